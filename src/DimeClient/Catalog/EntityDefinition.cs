@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace DimeClient;
+
+/// <summary>What Dime.Scheduler's import knows of one kind of record. Source: <c>procedures.json</c> beside this file.</summary>
+public sealed record EntityDefinition
+{
+    /// <summary>The name users write: <c>Job</c>, <c>Task</c>, <c>TaskFilterValue</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The typed endpoint, or null where the API has none.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The procedure that creates or updates; null where there is none.</summary>
+    public string? Upsert { get; init; }
+
+    /// <summary>The procedure that deletes; null where there is none.</summary>
+    public string? Delete { get; init; }
+
+    /// <summary>The procedure that clears all values of the parent; null where there is none.</summary>
+    public string? Clear { get; init; }
+
+    /// <summary>What names one record; empty where nobody knows, and every row is then its own record.</summary>
+    public ImmutableArray<KeyPart> Key { get; init; } = [];
+
+    /// <summary>The entity that must exist before this one, or null.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Wire name of the parent's key parameter → wire name of the parameter here that holds it.</summary>
+    public ImmutableDictionary<string, string> ParentKey { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Records of one aggregate are sent in order: <c>job</c>, <c>resource</c>, <c>appointment</c>, <c>setup</c>, <c>notification</c>.</summary>
+    public required string Aggregate { get; init; }
+
+    /// <summary>Place in the order of upserts, 5 to 75; deletes go the other way round.</summary>
+    public required int Rank { get; init; }
+
+    public ImmutableArray<ProcedureParameter> Parameters { get; init; } = [];
+
+    /// <summary>The parameter of that JSON or wire name, without regard to case; the JSON name wins.</summary>
+    public ProcedureParameter? Find(string name) => _byName.Value.GetValueOrDefault(name);
+
+    private readonly Lazy<Dictionary<string, ProcedureParameter>> _byName;
+
+    public EntityDefinition() => _byName = new(() =>
+    {
+        var byName = Parameters.ToDictionary(p => p.Json, StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in Parameters)
+        {
+            byName.TryAdd(parameter.Wire, parameter);
+        }
+        return byName;
+    });
+}
