@@ -1,11 +1,23 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
 namespace DimeClient;
 
 /// <summary>Every entity the import knows. The list itself is generated: see <c>tools/CatalogGenerator</c>.</summary>
 public static partial class DimeCatalog
 {
-    private static readonly Dictionary<string, EntityDefinition> ByName =
-        Entities.ToDictionary(e => e.Name, StringComparer.OrdinalIgnoreCase);
+    // Lazy: the order in which the parts of a partial class initialise their statics is not defined.
+    private static readonly Lazy<Dictionary<string, EntityDefinition>> ByName =
+        new(() => Entities.ToDictionary(e => e.Name, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The entity of that name, without regard to case, or null.</summary>
-    public static EntityDefinition? Find(string name) => ByName.GetValueOrDefault(name);
+    public static EntityDefinition? Find(string name) => ByName.Value.GetValueOrDefault(name);
+
+    /// <summary>Names and numbers of an enumeration, names without regard to case.</summary>
+    private static ImmutableDictionary<string, int> NumbersOf<TEnum>()
+        where TEnum : struct, Enum =>
+        Enum.GetValues<TEnum>().ToImmutableDictionary(
+            value => value.ToString(),
+            value => Convert.ToInt32(value, CultureInfo.InvariantCulture),
+            StringComparer.OrdinalIgnoreCase);
 }

@@ -1,0 +1,19 @@
+namespace CatalogGenerator;
+
+/// <summary>The parts of a key.</summary>
+internal static class KeyParts
+{
+    /// <summary>An appointment is named by its Guid or its id: those two are one part, the Guid first.</summary>
+    private static readonly string[] AppointmentNames = ["AppointmentGuid", "AppointmentId"];
+
+    /// <summary>Every parameter is a part of its own, except the two names of an appointment, with or without their <c>p</c>.</summary>
+    public static IReadOnlyList<string[]> Of(string[] key) =>
+    [
+        .. key.GroupBy(wire => NamesAppointment(wire) ? "appointment" : wire)
+            .Select(part => part.OrderBy(wire => Array.IndexOf(AppointmentNames, Plain(wire))).ToArray()),
+    ];
+
+    private static bool NamesAppointment(string wire) => AppointmentNames.Contains(Plain(wire));
+
+    private static string Plain(string wire) => wire.StartsWith('p') ? wire[1..] : wire;
+}

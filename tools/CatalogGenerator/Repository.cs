@@ -1,0 +1,19 @@
+namespace CatalogGenerator;
+
+/// <summary>Where the checked-in files are.</summary>
+internal static class Repository
+{
+    /// <summary>The nearest folder at or above <paramref name="start"/> that holds <see cref="Generator.Source"/>.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is none.</exception>
+    public static string Root(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Generator.Source)))
+            {
+                return folder.FullName;
+            }
+        }
+        throw new DirectoryNotFoundException($"No folder at or above '{start}' holds {Generator.Source}.");
+    }
+}

@@ -1,0 +1,28 @@
+namespace CatalogGenerator;
+
+/// <summary>What a type of <c>procedures.json</c> is called in the catalog and in a message.</summary>
+internal static class ValueTypes
+{
+    /// <summary>The name in <c>ParameterType</c>.</summary>
+    public static string InCatalog(string type) => type switch
+    {
+        "string" => "Text",
+        "int" => "Integer",
+        "long" => "Long",
+        "decimal" => "Decimal",
+        "bool" => "Boolean",
+        "DateTime" => "DateTime",
+        "TimeSpan" => "Duration",
+        "Guid" => "Guid",
+        "IEnumerable<string>" => "TextList",
+        _ => "Enum",
+    };
+
+    /// <summary>The C# type of a message's property, without its question mark.</summary>
+    public static string InMessage(string type) => type switch
+    {
+        "IEnumerable<string>" => "IReadOnlyList<string>",
+        _ when InCatalog(type) == "Enum" && !KnownEnums.Has(type) => "int",
+        _ => type,
+    };
+}
