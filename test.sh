@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test, with a RabbitMQ of its own: ./test.sh [arguments of dotnet test]
+#
+# Which RabbitMQ: the one in RABBITMQ_URL; else a container by Testcontainers with -p:UseTestcontainers=true;
+# else a private node from the distribution's packages (installed if missing); else docker-compose.yml.
+# Its last line is always "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly solution=SyncWorker.slnx
+readonly configuration=Release # what users run, and what the figures are measured with
+# A project and ports of its own: a broker that somebody has started with docker compose is left alone.
+readonly compose=(env RABBITMQ_PORT=5673 RABBITMQ_MANAGEMENT_PORT=15673 docker compose -p syncworker-test)
+
+temp=$(mktemp -d "${TMPDIR:-/tmp}/syncworker-test.XXXXXX")
+compose_is_up=false
+
+clean_up() {
+  scripts/rabbitmq.sh stop "$temp/rabbitmq" 2>/dev/null || true
+  if $compose_is_up; then "${compose[@]}" down -v || true; fi
+  rm -rf "$temp"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+finish() { # passed failed
+  clean_up >&2
+  trap - EXIT
+  echo "$1 passed, $2 failed"
+  (($1 > 0 && $2 == 0)) || exit 1
+  exit 0
+}
+
+# Properties (-p:Name=Value) are for the build as well, everything else is for the runner only.
+properties=()
+for argument in "$@"; do
+  case $argument in
+    [-/]p:* | [-/]property:* | --property:*) properties+=("$argument") ;;
+  esac
+done
+
+start_broker() {
+  if [[ -n ${RABBITMQ_URL:-} ]]; then return; fi
+  for argument in "${properties[@]}"; do
+    case ${argument,,} in *:usetestcontainers=true) return ;; esac
+  done
+  if scripts/rabbitmq.sh install; then
+    mkdir "$temp/rabbitmq"
+    RABBITMQ_URL=$(scripts/rabbitmq.sh start "$temp/rabbitmq") || return 1
+  elif docker info >/dev/null 2>&1; then
+    compose_is_up=true
+    "${compose[@]}" up -d --wait rabbitmq >&2 || return 1
+    RABBITMQ_URL=amqp://guest:guest@127.0.0.1:5673/
+  else
+    echo "test.sh: no RabbitMQ: install rabbitmq-server or Docker, or set RABBITMQ_URL to a running broker." >&2
+    return 1
+  fi
+  export RABBITMQ_URL
+}
+
+# The result files say more than the exit code, and the exit code knows of what has left no result file.
+count() { # exit code of the runner
+  local passed=0 failed=0 trx counters key value project_failed
+  for trx in "$temp"/results/*.trx; do
+    [[ -f $trx ]] || continue
+    project_failed=0
+    counters=$(grep -o '<Counters [^>]*>' "$trx" | head -n 1) || true
+    while read -r key value; do
+      case $key in
+        passed) passed=$((passed + value)) ;;
+        failed | error | timeout | aborted) project_failed=$((project_failed + value)) ;;
+      esac
+    done < <(grep -oE '[a-zA-Z]+="[0-9]+"' <<<"$counters" | tr '="' '  ')
+    # A crashed test host fails the run, but none of its tests.
+    if ((project_failed == 0)) && ! grep -q '<ResultSummary outcome="Completed"' "$trx"; then project_failed=1; fi
+    failed=$((failed + project_failed))
+  done
+  if (($1 != 0 && failed == 0)); then failed=1; fi
+  if ((passed + failed == 0)); then echo "test.sh: no test was run." >&2; fi
+  finish "$passed" "$failed"
+}
+
+dotnet build "$solution" -c "$configuration" "${properties[@]}" || finish 0 1
+start_broker || finish 0 1
+
+# One project after another (-m:1): they share the processors and the broker.
+status=0
+dotnet test "$solution" -c "$configuration" --no-build -m:1 \
+  --logger trx --results-directory "$temp/results" "$@" || status=$?
+count "$status"

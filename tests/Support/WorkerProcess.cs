@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SyncWorker.Testing;
+
+/// <summary>
+/// A built .NET program in a process of its own, so that it can be killed for real. Ended on dispose, by its id and with its children.
+/// </summary>
+public sealed class WorkerProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly OutputLines output = new();
+    private readonly Task exited;
+
+    private WorkerProcess(ProcessStartInfo start)
+    {
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += Read;
+        process.ErrorDataReceived += Read;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+        exited = WatchAsync();
+    }
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Standard output and error so far, in the order in which they arrived.</summary>
+    public IReadOnlyList<string> Lines => output.All;
+
+    /// <summary>Runs <c>dotnet dll arguments</c>: the file as <see cref="Repository.Built"/> gives it, in the clone's root.</summary>
+    /// <remarks>The environment comes on top of that of the tests; null removes a variable.</remarks>
+    public static WorkerProcess Start(
+        string dll,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [dll, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingDirectory ?? Repository.Root,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        return new WorkerProcess(start);
+    }
+
+    /// <summary>The first line, already written or still to come, for which the predicate holds.</summary>
+    /// <exception cref="TimeoutException">There was none in time; the message has the output.</exception>
+    /// <exception cref="InvalidOperationException">The process has ended without it; the message has the output.</exception>
+    public async Task<string> WaitForLineAsync(Func<string, bool> predicate, TimeSpan within, CancellationToken cancellation = default)
+    {
+        using var expiry = new CancellationTokenSource(within, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellation);
+        try
+        {
+            return await output.FindAsync(predicate, either.Token)
+                ?? throw new InvalidOperationException($"The process ended ({process.ExitCode}) without the line waited for.{Output()}");
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not within {within}: the line waited for.{Output()}", e);
+        }
+    }
+
+    /// <summary>SIGKILL: nothing of it runs any more, not even what it does at its end.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>SIGTERM, the polite request of a service manager. Windows has none.</summary>
+    public void Terminate()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("Windows has no SIGTERM.");
+        }
+
+        // The shell's own kill: the program of that name is not on every small system.
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {process.Id.ToString(CultureInfo.InvariantCulture)}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end of the process and of its output.</summary>
+    /// <returns>The exit code; 128 and the signal's number when a signal ended it.</returns>
+    /// <exception cref="TimeoutException">It still runs; the message has the output.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan within, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await exited.WaitAsync(within, TimeProvider.System, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"Not within {within}: the end of process {process.Id}.{Output()}", e);
+        }
+
+        return process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await exited;
+        process.Dispose();
+    }
+
+    private void Read(object sender, DataReceivedEventArgs e)
+    {
+        if (e.Data is { } line)
+        {
+            output.Add(line);
+        }
+    }
+
+    // Returns after the last line has been read.
+    private async Task WatchAsync()
+    {
+        await process.WaitForExitAsync();
+        output.End();
+    }
+
+    private string Output() => $" Its output:{Environment.NewLine}{string.Join(Environment.NewLine, Lines)}";
+}
