@@ -1,0 +1,10 @@
+namespace DimeEmulator;
+
+internal enum ProcedureKind
+{
+    Upsert,
+    Delete,
+
+    /// <summary>Deletes the children of one parent.</summary>
+    Clear,
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace DimeEmulator;
+
+/// <summary>What a fault answers with.</summary>
+internal sealed record FaultBody(JsonElement Json)
+{
+    public bool IsText => Json.ValueKind == JsonValueKind.String;
+
+    /// <summary>A string goes out as it is, anything else as JSON.</summary>
+    public string Text => IsText ? Json.GetString()! : Json.GetRawText();
+
+    public string ContentType => !IsText ? "application/json" : Text.StartsWith('<') ? "text/html" : "text/plain";
+
+    /// <summary>The words a refused row is logged with: of an error body its description.</summary>
+    public string Message
+    {
+        get
+        {
+            if (Json.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var name in (string[])["Description", "detail", "message", "Error", "title"])
+                {
+                    var property = Json.EnumerateObject().FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+                    if (property.Value.ValueKind == JsonValueKind.String)
+                    {
+                        return property.Value.GetString()!;
+                    }
+                }
+            }
+            return Text;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace DimeEmulator;
+
+/// <summary>An appointment has two names, its Guid and its id; the server gives whichever a row leaves out.</summary>
+internal static class AppointmentIds
+{
+    private const string Id = "AppointmentId";
+    private const string Guid = "AppointmentGuid";
+
+    /// <summary>The id; null where there is none. Zero is what SDKs with non-nullable numbers send for "none".</summary>
+    public static long? IdOf(IReadOnlyDictionary<string, string> fields) =>
+        fields.TryGetValue(Id, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+
+    public static string? GuidOf(IReadOnlyDictionary<string, string> fields) =>
+        fields.TryGetValue(Guid, out var guid) && guid.Length > 0 ? guid : null;
+
+    public static string OtherKeyOf(IReadOnlyDictionary<string, string> fields) => KeyText.Normalise(fields[Guid]);
+
+    /// <summary>A row must not name one appointment by its Guid and another by its id.</summary>
+    public static string? Conflict(Board board, Entity appointments, IReadOnlyDictionary<string, string> fields)
+    {
+        if (IdOf(fields) is not { } id || GuidOf(fields) is not { } guid)
+        {
+            return null;
+        }
+        var byId = board[appointments].Find(RecordAddress.KeyOfAppointment(id));
+        var byGuid = board[appointments].FindByOtherKey(KeyText.Normalise(guid));
+        return byId == byGuid ? null : $"AppointmentId {id} and AppointmentGuid {guid} do not name the same appointment.";
+    }
+
+    /// <summary>Writes both names into what is stored, and into what the row is logged with: a replay then gives the same ones.</summary>
+    public static void Assign(Board board, Record? existing, Dictionary<string, string> fields, Dictionary<string, string> merged)
+    {
+        var known = existing?.Fields ?? merged;
+        var id = IdOf(known) ?? board.NextAppointmentId();
+        board.SawAppointmentId(id);
+        var guid = GuidOf(known) ?? string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{id:x12}");
+
+        fields[Id] = merged[Id] = id.ToString(CultureInfo.InvariantCulture);
+        fields[Guid] = merged[Guid] = guid;
+    }
+}

@@ -1,0 +1,74 @@
+namespace DimeEmulator;
+
+/// <summary>One call's rows, carried out in order under the transaction option.</summary>
+internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorOptions options, Fault? fault)
+{
+    private readonly List<LogLine> _lines = [];
+    private readonly List<(long Id, string Guid)> _appointments = [];
+    private RowOutcome.Refused? _firstRefused;
+
+    public IReadOnlyList<LogLine> Lines => _lines;
+
+    public ImportVerdict Run(IReadOnlyList<ImportRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (_firstRefused is not null && options.Transaction != Transaction.GoOn)
+            {
+                _lines.Add(Line(row, LogOutcome.NotReached, null));
+                continue;
+            }
+            switch (Execute(row))
+            {
+                case RowOutcome.Applied applied:
+                    Remember(row, applied);
+                    break;
+                case RowOutcome.Refused refused:
+                    _firstRefused ??= refused;
+                    _lines.Add(Line(row, LogOutcome.Refused, refused.Message));
+                    break;
+            }
+        }
+        if (_firstRefused is not null && options.Transaction == Transaction.Atomic)
+        {
+            RollBack();
+        }
+        return new ImportVerdict(_firstRefused, _appointments);
+    }
+
+    private RowOutcome Execute(ImportRow row) => fault is { RefusesRows: true } && fault.Where!.IsMetBy(row)
+        ? new RowOutcome.Refused(fault.Body?.Message ?? $"Refused by fault {fault.Id}.", fault)
+        : executor.Execute(row, options);
+
+    private void Remember(ImportRow row, RowOutcome.Applied applied)
+    {
+        var procedure = ProcedureCatalog.Embedded.FindProcedure(row.Procedure)!;
+        var replaced = procedure.Kind == ProcedureKind.Upsert && options.OmittedParameter == OmittedParameter.Clears;
+        _lines.Add(new LogLine(_lines.Count + 1, procedure.Name, procedure.Entity.Name, applied.Key, applied.Fields, LogOutcome.Applied, null, replaced));
+        if (procedure is { Kind: ProcedureKind.Upsert, Entity.IsAppointment: true })
+        {
+            _appointments.Add((AppointmentIds.IdOf(applied.Fields)!.Value, AppointmentIds.GuidOf(applied.Fields)!));
+        }
+    }
+
+    private void RollBack()
+    {
+        board.RollBack();
+        _appointments.Clear();
+        for (var i = 0; i < _lines.Count; i++)
+        {
+            if (_lines[i].Outcome == LogOutcome.Applied)
+            {
+                _lines[i] = _lines[i] with { Outcome = LogOutcome.RolledBack };
+            }
+        }
+    }
+
+    private LogLine Line(ImportRow row, LogOutcome outcome, string? message)
+    {
+        var entity = ProcedureCatalog.Embedded.FindProcedure(row.Procedure)?.Entity;
+        var fields = row.ToFields();
+        var key = entity is null ? null : RecordAddress.TextOf(entity, fields);
+        return new LogLine(_lines.Count + 1, row.Procedure, entity?.Name, key, fields, outcome, message, Replaced: false);
+    }
+}

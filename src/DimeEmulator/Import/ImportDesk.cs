@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace DimeEmulator;
+
+/// <summary>Applies calls one at a time and keeps the log. Owns the lock on board and log: nobody else touches either.</summary>
+internal sealed class ImportDesk : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ApplyLog _log;
+    private Board _board = new(ProcedureCatalog.Embedded);
+    private RowExecutor _executor;
+
+    public ImportDesk(string directory, TimeProvider time)
+    {
+        _executor = new RowExecutor(_board);
+        _log = new ApplyLog(directory, time, Replay);
+    }
+
+    /// <summary>The highest call number in the log that was there at the start.</summary>
+    public long LastCall { get; private set; }
+
+    /// <summary>Applies the rows as the options say; what became of each is in the log before this returns.</summary>
+    public ImportVerdict Import(long call, IReadOnlyList<ImportRow> rows, EmulatorOptions options, Fault? fault)
+    {
+        lock (_gate)
+        {
+            _board.Begin();
+            try
+            {
+                var execution = new CallExecution(_board, _executor, options, fault);
+                var verdict = execution.Run(rows);
+                _log.Append(call, execution.Lines);
+                return verdict;
+            }
+            catch
+            {
+                _board.RollBack(); // what is not in the log has not happened
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The records of an entity, in order of creation.</summary>
+    public IReadOnlyList<Record> RecordsOf(Entity entity)
+    {
+        lock (_gate)
+        {
+            return [.. _board[entity].All];
+        }
+    }
+
+    public IReadOnlyDictionary<string, int> Counts()
+    {
+        lock (_gate)
+        {
+            return ProcedureCatalog.Embedded.Entities.ToDictionary(e => e.Name, e => _board[e].Count, StringComparer.Ordinal);
+        }
+    }
+
+    public Task CopyLogAsync(long after, Stream target, CancellationToken cancellationToken)
+    {
+        (long, long) range;
+        lock (_gate)
+        {
+            range = _log.RangeAfter(after);
+        }
+        return _log.CopyAsync(range, target, cancellationToken);
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _log.Clear();
+            _board = new Board(ProcedureCatalog.Embedded);
+            _executor = new RowExecutor(_board);
+        }
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    // No lock: only the constructor replays.
+    private void Replay(JsonElement line)
+    {
+        LastCall = Math.Max(LastCall, line.GetProperty("call").GetInt64());
+        if (line.GetProperty("outcome").GetString() != SettingReader.NameOf(LogOutcome.Applied))
+        {
+            return;
+        }
+        var procedure = ProcedureCatalog.Embedded.FindProcedure(line.GetProperty("procedure").GetString()!)
+            ?? throw new InvalidDataException($"The log names a procedure that the catalog lacks: {line.GetProperty("procedure")}. Move {ApplyLog.FileName} away.");
+        var fields = line.GetProperty("fields").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString()!, StringComparer.Ordinal);
+        var options = new EmulatorOptions
+        {
+            DeleteMissing = DeleteMissing.Ok,
+            OmittedParameter = line.TryGetProperty("replaced", out _) ? OmittedParameter.Clears : OmittedParameter.Keeps,
+        };
+        _board.Begin(); // else the journal would grow with the log
+        _executor.Execute(procedure, fields, options);
+    }
+}

@@ -1,0 +1,17 @@
+namespace DimeEmulator;
+
+/// <summary>One row of a call, as it was sent.</summary>
+/// <param name="Malformed">Why it is not a row at all; null where it is one.</param>
+internal sealed record ImportRow(string Procedure, IReadOnlyList<string> Names, IReadOnlyList<string> Values, string? Malformed)
+{
+    /// <summary>Name → value, for matching and for the log; of a name that comes twice, the first.</summary>
+    public Dictionary<string, string> ToFields()
+    {
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < Math.Min(Names.Count, Values.Count); i++)
+        {
+            fields.TryAdd(Names[i], Values[i]);
+        }
+        return fields;
+    }
+}

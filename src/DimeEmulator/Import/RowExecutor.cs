@@ -1,0 +1,32 @@
+namespace DimeEmulator;
+
+/// <summary>Carries out one row whose values are in order.</summary>
+internal sealed class RowExecutor(Board board)
+{
+    private readonly UpsertExecutor _upserts = new(board);
+    private readonly DeleteExecutor _deletes = new(board);
+
+    /// <summary>Checks the row and carries it out.</summary>
+    public RowOutcome Execute(ImportRow row, EmulatorOptions options)
+    {
+        if (row.Malformed is { } malformed)
+        {
+            return new RowOutcome.Refused(malformed);
+        }
+        if (ProcedureCatalog.Embedded.FindProcedure(row.Procedure) is not { } procedure)
+        {
+            return new RowOutcome.Refused($"Could not find stored procedure '{row.Procedure}'.");
+        }
+        return RowCheck.Check(procedure, row, out var fields) is { } wrong
+            ? new RowOutcome.Refused(wrong)
+            : Execute(procedure, fields, options);
+    }
+
+    /// <summary>Carries out what has been checked: now, or when it was first applied.</summary>
+    public RowOutcome Execute(Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options) => procedure.Kind switch
+    {
+        ProcedureKind.Upsert => _upserts.Execute(procedure.Entity, fields, options.OmittedParameter == OmittedParameter.Clears),
+        ProcedureKind.Delete => _deletes.Delete(procedure, fields, options.DeleteMissing == DeleteMissing.Ok),
+        _ => _deletes.Clear(procedure.Entity, fields, options.DeleteMissing == DeleteMissing.Ok),
+    };
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DimeEmulator;
+
+/// <summary>
+/// What became of every row, in the order of applying: <c>emulator.ndjson</c>. It is written before the call is answered, and
+/// the stored records are rebuilt from it. Not thread-safe: <see cref="ImportDesk"/> owns the lock.
+/// </summary>
+internal sealed class ApplyLog : IDisposable
+{
+    public const string FileName = "emulator.ndjson";
+
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TimeProvider _time;
+    private readonly NdjsonFile _file;
+    private readonly List<long> _offsets = []; // of the line with sequence number index + 1
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+
+    /// <param name="replay">Told every line that is there already.</param>
+    public ApplyLog(string directory, TimeProvider time, Action<JsonElement> replay)
+    {
+        _time = time;
+        _file = NdjsonFile.Open(Path.Combine(directory, FileName), (offset, line) =>
+        {
+            _offsets.Add(offset);
+            replay(line);
+        });
+    }
+
+    /// <summary>Appends the lines of one call in one write.</summary>
+    public void Append(long call, IReadOnlyList<LogLine> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+        _buffer.ResetWrittenCount();
+        var at = _time.GetUtcNow();
+        var offsets = new List<long>(lines.Count);
+        foreach (var line in lines)
+        {
+            offsets.Add(_file.Length + _buffer.WrittenCount);
+            Write(_offsets.Count + offsets.Count, at, call, line);
+            _buffer.Write("\n"u8);
+        }
+        _file.Append(_buffer.WrittenSpan);
+        _offsets.AddRange(offsets);
+    }
+
+    /// <summary>The part of the file that holds the lines after that sequence number.</summary>
+    public (long From, long To) RangeAfter(long sequence) =>
+        (sequence >= _offsets.Count ? _file.Length : _offsets[(int)Math.Max(0, sequence)], _file.Length);
+
+    /// <inheritdoc cref="NdjsonFile.CopyAsync"/>
+    public Task CopyAsync((long From, long To) range, Stream target, CancellationToken cancellationToken) =>
+        _file.CopyAsync(range.From, range.To, target, cancellationToken);
+
+    public void Clear()
+    {
+        _file.Clear();
+        _offsets.Clear();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Write(long sequence, DateTimeOffset at, long call, LogLine line)
+    {
+        using var json = new Utf8JsonWriter(_buffer, Readable);
+        json.WriteStartObject();
+        json.WriteNumber("seq"u8, sequence);
+        json.WriteString("at"u8, at);
+        json.WriteNumber("call"u8, call);
+        json.WriteNumber("row"u8, line.Row);
+        json.WriteString("procedure"u8, line.Procedure);
+        json.WriteString("entity"u8, line.Entity);
+        json.WriteString("key"u8, line.Key);
+        json.WriteStartObject("fields"u8);
+        foreach (var (name, value) in line.Fields)
+        {
+            json.WriteString(name, value);
+        }
+        json.WriteEndObject();
+        json.WriteString("outcome"u8, SettingReader.NameOf(line.Outcome));
+        if (line.Message is not null)
+        {
+            json.WriteString("message"u8, line.Message);
+        }
+        if (line.Replaced)
+        {
+            json.WriteBoolean("replaced"u8, true);
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace DimeEmulator;
+
+/// <summary>
+/// An append-only file of JSON lines. What is appended is in the operating system's hands before the call returns, so it
+/// survives a kill of the process; it is not forced to the disk, so it may not survive a power cut.
+/// </summary>
+internal sealed class NdjsonFile : IDisposable
+{
+    private readonly FileStream _file;
+
+    private NdjsonFile(FileStream file) => _file = file;
+
+    public long Length => _file.Length;
+
+    /// <summary>Opens the file, tells every line that is in it, and cuts off a last one that a kill has torn.</summary>
+    public static NdjsonFile Open(string path, Action<long, JsonElement> eachOffsetAndLine)
+    {
+        // No buffer of ours: one append is one write.
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        try
+        {
+            file.SetLength(ReadAll(file, eachOffsetAndLine));
+            file.Seek(0, SeekOrigin.End);
+            return new NdjsonFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Append(ReadOnlySpan<byte> lines)
+    {
+        var length = _file.Length;
+        try
+        {
+            _file.Write(lines);
+        }
+        catch (IOException)
+        {
+            _file.SetLength(length); // half a line in the middle would make the file unreadable
+            throw;
+        }
+    }
+
+    public void Clear() => _file.SetLength(0);
+
+    /// <summary>Copies the bytes between the two offsets; ends early where the file has been cleared meanwhile.</summary>
+    public async Task CopyAsync(long from, long to, Stream target, CancellationToken cancellationToken)
+    {
+        var reader = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 65536, useAsync: true);
+        await using (reader)
+        {
+            reader.Seek(from, SeekOrigin.Begin);
+            var buffer = new byte[65536];
+            for (var left = to - from; left > 0;)
+            {
+                var read = await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
+                if (read == 0)
+                {
+                    return;
+                }
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                left -= read;
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <returns>Where the last good line ends.</returns>
+    private static long ReadAll(FileStream file, Action<long, JsonElement> eachOffsetAndLine)
+    {
+        long? torn = null;
+        var end = LineReader.Read(file, (offset, line) =>
+        {
+            if (torn is { } at)
+            {
+                throw new InvalidDataException($"{file.Name}: the line at byte {at} is no JSON, and others follow it. Move the file away to start afresh.");
+            }
+            try
+            {
+                using var json = JsonDocument.Parse(line);
+                eachOffsetAndLine(offset, json.RootElement);
+            }
+            catch (JsonException)
+            {
+                torn = offset;
+            }
+        });
+        return torn ?? end;
+    }
+}

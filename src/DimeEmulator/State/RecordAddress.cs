@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace DimeEmulator;
+
+/// <summary>Finds the record, and the parent, that a row's values name.</summary>
+internal static class RecordAddress
+{
+    /// <summary>What people and the log call the record: the parts of its key as the row gives them. Empty where it gives none.</summary>
+    public static string TextOf(Entity entity, IReadOnlyDictionary<string, string> fields) =>
+        KeyText.Write(entity.Key.Select(part => part.ValueIn(fields)).OfType<string>());
+
+    /// <summary>The key in the entity's table, or null where a part is missing or the appointment it names does not exist.</summary>
+    public static string? KeyOf(Board board, Entity entity, IReadOnlyDictionary<string, string> fields)
+    {
+        if (entity.IsAppointment)
+        {
+            return FindAppointment(board, entity, entity.Key[0], fields)?.Key;
+        }
+        var parts = new List<string>(entity.Key.Count);
+        foreach (var part in entity.Key)
+        {
+            var value = PartOf(board, entity, part, fields);
+            if (value is null)
+            {
+                return null;
+            }
+            parts.Add(value);
+        }
+        return parts.Count == 0 ? null : KeyText.Join(parts);
+    }
+
+    /// <summary>One part, normalised: for the parent appointment its id, whichever of Guid and id names it.</summary>
+    public static string? PartOf(Board board, Entity entity, KeyPart part, IReadOnlyDictionary<string, string> fields) =>
+        entity.BelongsToAppointment && part.Names.Contains(entity.ParentKey["AppointmentGuid"])
+            ? FindAppointment(board, entity.Parent!, part, fields)?.Key
+            : part.ValueIn(fields) is { } value ? KeyText.Normalise(value) : null;
+
+    /// <summary>The key the parent has, or would have, in its own table; null where the row does not name an existing appointment.</summary>
+    public static string? ParentKeyOf(Board board, Entity entity, IReadOnlyDictionary<string, string> fields)
+    {
+        if (entity.BelongsToAppointment)
+        {
+            return FindAppointment(board, entity.Parent!, entity.AppointmentReference, fields)?.Key;
+        }
+        return KeyText.Join(ParentParts(entity, fields).Select(KeyText.Normalise));
+    }
+
+    public static string ParentTextOf(Entity entity, IReadOnlyDictionary<string, string> fields) => entity.BelongsToAppointment
+        ? entity.AppointmentReference.ValueIn(fields) ?? ""
+        : KeyText.Write(ParentParts(entity, fields));
+
+    public static string KeyOfAppointment(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> ParentParts(Entity entity, IReadOnlyDictionary<string, string> fields) =>
+        entity.Parent!.Key.Select(part => fields.GetValueOrDefault(entity.ParentKey[part.Names[0]], ""));
+
+    /// <param name="name">The Guid first, then the id, where the parameters that carry them have these names.</param>
+    private static Record? FindAppointment(Board board, Entity appointment, KeyPart name, IReadOnlyDictionary<string, string> fields)
+    {
+        foreach (var wire in name.Names)
+        {
+            if (!fields.TryGetValue(wire, out var value) || string.IsNullOrWhiteSpace(value))
+            {
+                continue;
+            }
+            var isId = long.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id);
+            var found = isId ? board[appointment].Find(KeyOfAppointment(id)) : board[appointment].FindByOtherKey(KeyText.Normalise(value));
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+namespace DimeEmulator;
+
+/// <summary>The records of one entity. Owned by <see cref="Board"/>, which alone writes.</summary>
+internal sealed class Table
+{
+    private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _byOtherKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _byParent = new(StringComparer.Ordinal);
+
+    public int Count => _records.Count;
+
+    public IEnumerable<Record> All => _records.Values.OrderBy(r => r.Number);
+
+    public Record? Find(string key) => _records.GetValueOrDefault(key);
+
+    public Record? FindByOtherKey(string key) => _byOtherKey.TryGetValue(key, out var own) ? Find(own) : null;
+
+    /// <summary>A copy, so that the caller may remove what it walks over.</summary>
+    public IReadOnlyList<Record> ChildrenOf(string parentKey) =>
+        _byParent.TryGetValue(parentKey, out var keys) ? [.. keys.Select(k => _records[k]).OrderBy(r => r.Number)] : [];
+
+    /// <summary>Stores the record, or with null removes what is there.</summary>
+    /// <returns>What was there before.</returns>
+    public Record? Replace(string key, Record? record)
+    {
+        if (_records.Remove(key, out var before))
+        {
+            Forget(before);
+        }
+        if (record is not null)
+        {
+            _records.Add(key, record);
+            Remember(record);
+        }
+        return before;
+    }
+
+    private void Remember(Record record)
+    {
+        if (record.OtherKey is { } other)
+        {
+            _byOtherKey[other] = record.Key;
+        }
+        if (record.ParentKey is { } parent)
+        {
+            if (!_byParent.TryGetValue(parent, out var siblings))
+            {
+                _byParent[parent] = siblings = new HashSet<string>(StringComparer.Ordinal);
+            }
+            siblings.Add(record.Key);
+        }
+    }
+
+    private void Forget(Record record)
+    {
+        if (record.OtherKey is { } other)
+        {
+            _byOtherKey.Remove(other);
+        }
+        if (record.ParentKey is { } parent && _byParent.TryGetValue(parent, out var siblings) && siblings.Remove(record.Key) && siblings.Count == 0)
+        {
+            _byParent.Remove(parent);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace DimeEmulator;
+
+/// <summary>One switch for each thing that nobody outside knows of the real server. Not kept over a restart.</summary>
+internal sealed record EmulatorOptions
+{
+    /// <summary>Default atomic: one verdict is all a caller gets, so one transaction is the simplest reading of it.</summary>
+    public Transaction Transaction { get; init; } = Transaction.Atomic;
+
+    /// <summary>HTTP status of a refused call: 400, 422, 500, or 200 with a failing body. Default 400.</summary>
+    public int RefusedStatus { get; init; } = 400;
+
+    /// <summary>Default keeps: for pins the vendor says so.</summary>
+    public OmittedParameter OmittedParameter { get; init; } = OmittedParameter.Keeps;
+
+    /// <summary>Default error: who copes with the strict server copes with the lenient one, and a delete sent twice is seen.</summary>
+    public DeleteMissing DeleteMissing { get; init; } = DeleteMissing.Error;
+
+    public AnswerShape Answer { get; init; } = AnswerShape.Wrapped;
+
+    /// <summary>How long each call takes, before it is applied. Default none.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How much longer for each row. Default none.</summary>
+    public TimeSpan LatencyPerRow { get; init; }
+
+    /// <summary>More rows in one call are a 413; 0 = no limit.</summary>
+    public int MaxRows { get; init; }
+
+    /// <summary>More bytes in one body are a 413; 0 = no limit.</summary>
+    public int MaxBytes { get; init; }
+}

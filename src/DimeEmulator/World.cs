@@ -1,0 +1,69 @@
+namespace DimeEmulator;
+
+/// <summary>All that lives between calls.</summary>
+internal sealed class World : IDisposable
+{
+    private readonly FileStream _lock;
+
+    public World(EmulatorSettings settings)
+    {
+        Directory.CreateDirectory(settings.DataDirectory);
+        _lock = TakeLock(settings.DataDirectory);
+        try
+        {
+            ApiKey = string.IsNullOrEmpty(settings.ApiKey) ? null : settings.ApiKey;
+            Time = settings.Time ?? TimeProvider.System;
+            Desk = new ImportDesk(settings.DataDirectory, Time);
+            Calls = new CallLog(settings.DataDirectory, Desk.LastCall);
+        }
+        catch
+        {
+            Desk?.Dispose();
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    public string? ApiKey { get; }
+
+    public TimeProvider Time { get; }
+
+    public ImportDesk Desk { get; }
+
+    public CallLog Calls { get; }
+
+    public FaultList Faults { get; } = new();
+
+    /// <summary>Replaced as a whole, so that a call sees one set or the other.</summary>
+    public EmulatorOptions Options { get; set; } = new();
+
+    /// <summary>Start afresh.</summary>
+    public void Clear()
+    {
+        Faults.Clear();
+        Options = new EmulatorOptions();
+        Desk.Clear();
+        Calls.Clear();
+    }
+
+    public void Dispose()
+    {
+        Desk.Dispose();
+        Calls.Dispose();
+        _lock.Dispose();
+    }
+
+    // Two emulators appending to one log would make a file that neither can read. The system frees it, also after a kill.
+    private static FileStream TakeLock(string directory)
+    {
+        var path = Path.Combine(directory, "emulator.lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Another emulator keeps its data in {directory}: stop it, or name another folder.", e);
+        }
+    }
+}
