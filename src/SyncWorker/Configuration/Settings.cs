@@ -1,0 +1,134 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using DimeClient;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Plan;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Configuration;
+
+/// <summary>All options, read and checked once at start.</summary>
+internal sealed record Settings(
+    DimeOptions Dime,
+    BrokerOptions Broker,
+    ReceiveOptions Receive,
+    LedgerOptions Ledger,
+    PlanOptions Plan,
+    ImportOptions Import,
+    ValidationOptions Validation,
+    RetryOptions Retry,
+    GateOptions Gate,
+    HttpOptions Http)
+{
+    /// <exception cref="ConfigurationException">Something is wrong; all of it is named.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var settings = new Settings(
+            Section<DimeOptions>(DimeOptions.Section),
+            Section<BrokerOptions>(BrokerOptions.Section),
+            Section<ReceiveOptions>(ReceiveOptions.Section),
+            Section<LedgerOptions>(LedgerOptions.Section),
+            Section<PlanOptions>(PlanOptions.Section),
+            Section<ImportOptions>(ImportOptions.Section),
+            Section<ValidationOptions>(ValidationOptions.Section),
+            Section<RetryOptions>(RetryOptions.Section),
+            Section<GateOptions>(GateOptions.Section),
+            Section<HttpOptions>(HttpOptions.Section));
+        if (problems.Count == 0)
+        {
+            problems.AddRange(settings.Contradictions());
+        }
+        return problems.Count == 0 ? settings : throw new ConfigurationException(problems);
+
+        T Section<T>(string name)
+            where T : class, new()
+        {
+            try
+            {
+                var options = configuration.GetSection(name).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+                problems.AddRange(OutOfRange(name, options));
+                return options;
+            }
+            catch (InvalidOperationException wrong)
+            {
+                problems.Add($"{name}: {wrong.Message}{Choices<T>(wrong.Message)}");
+                return new T();
+            }
+        }
+    }
+
+    /// <summary>What the options say against each other; both values are named.</summary>
+    private IEnumerable<string> Contradictions()
+    {
+        if (Dime is { Environment: null, BaseAddress: null } && !Import.DryRun)
+        {
+            yield return "Dime:Environment is not set: it must be Sandbox, Production or Test; or Dime:BaseAddress an address; or Import:DryRun true, to plan and send nothing.";
+        }
+
+        if (Dime is { BaseAddress: { } address } && address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
+            yield return $"Dime:BaseAddress = {address}: must be an absolute http or https address.";
+        }
+
+        if (Dime is { ApiKey: null or "", ApiKeyFile: null or "" } && !Import.DryRun)
+        {
+            yield return "Dime:ApiKey is not set: it, Dime:ApiKeyFile or the environment variable DIMESCHEDULER_API_KEY must hold the API key.";
+        }
+
+        if (Dime.ApiKeyFile is { Length: > 0 } file && !File.Exists(file))
+        {
+            yield return $"Dime:ApiKeyFile = {file}: must be a file that exists.";
+        }
+
+        if (Import.LateWindow < 2 * Dime.Timeout)
+        {
+            yield return $"Import:LateWindow = {Import.LateWindow}: must be at least twice Dime:Timeout, which is {Dime.Timeout}.";
+        }
+
+        if (Import.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            yield return $"Import:TimeZone = {zone}: must be a time zone's IANA name, such as Europe/Brussels.";
+        }
+
+        if (Broker.Transport == Transport.RabbitMq && Broker.Url is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps" })
+        {
+            yield return $"Broker:Url = {Broker.Url}: must be an address that begins with amqp:// or amqps://.";
+        }
+
+        foreach (var problem in Http.Contradictions())
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> OutOfRange<T>(string section, T options)
+        where T : class
+    {
+        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var value = property.GetValue(options);
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
+            {
+                var allowed = rule switch
+                {
+                    RangeAttribute range => $"must be from {range.Minimum} to {range.Maximum}",
+                    AllowedValuesAttribute values => "must be " + string.Join(" or ", values.Values),
+                    _ => "must not be empty",
+                };
+                yield return string.Create(CultureInfo.InvariantCulture, $"{section}:{property.Name} = {value}: {allowed}.");
+            }
+        }
+    }
+
+    private static string Choices<T>(string message) => typeof(T).GetProperties()
+        .Where(property => message.Contains($":{property.Name}'", StringComparison.Ordinal))
+        .Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+        .Where(type => type.IsEnum)
+        .Select(type => $" It must be {string.Join(" or ", Enum.GetNames(type))}.")
+        .FirstOrDefault() ?? "";
+}

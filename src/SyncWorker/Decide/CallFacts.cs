@@ -1,0 +1,43 @@
+using SyncWorker.Contracts;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Decide;
+
+/// <summary>What the verdict on a call depends on, beside the answer.</summary>
+internal sealed record CallFacts
+{
+    public required int Rows { get; init; }
+
+    /// <summary>Of a call with one row: upsert, delete or clear.</summary>
+    public ChangeKind Kind { get; init; }
+
+    /// <summary>Of a call with one row: how many changes are folded into it.</summary>
+    public int Changes { get; init; } = 1;
+
+    /// <summary>Failures that were this row's own, before this one.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Since its first failure; zero when this is the first.</summary>
+    public TimeSpan FailingFor { get; init; }
+
+    /// <summary>It needs a parent that is not known to exist.</summary>
+    public bool ParentUnproven { get; init; }
+
+    /// <summary>Another call was accepted since this row last failed: the failure is its own, not the server's.</summary>
+    public bool OthersSucceed { get; init; }
+
+    public static CallFacts Of(PlannedCall call, DateTimeOffset now, DateTimeOffset? lastSuccess)
+    {
+        var (entity, fold) = call.Rows[0];
+        return new()
+        {
+            Rows = call.Rows.Count,
+            Kind = fold.Kind,
+            Changes = fold.Covered.Count,
+            Attempts = entity.Attempts,
+            FailingFor = now - (entity.FirstFailedAt ?? now),
+            ParentUnproven = entity.Parent is { Exists: not Ledger.Existence.Yes },
+            OthersSucceed = lastSuccess > (entity.LastFailedAt ?? DateTimeOffset.MinValue),
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SyncWorker.Decide;
+
+/// <summary>How long a failed change is kept waiting, and how often it is tried.</summary>
+internal sealed record RetryOptions
+{
+    public const string Section = "Retry";
+
+    /// <summary>Calls that may fail because of one row before it is a dead letter. 429 and outages do not count. Default 5.</summary>
+    [Range(1, 20)]
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>The attempts are spread over at least this, so that no hiccup kills. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MinSpan { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Wait before the second attempt; doubled for each one after it, full jitter. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan BaseDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait between two attempts. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a refused child waits for a parent that the ledger does not know to exist. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ParentGrace { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Further parts of a server's message that mean "try again", beside the built-in ones; without regard to case. Default none.</summary>
+    public IReadOnlyList<string> TransientPatterns { get; init; } = [];
+
+    /// <summary>Further parts of a server's message by which a refused delete says that there is nothing to delete. Default none.</summary>
+    public IReadOnlyList<string> GonePatterns { get; init; } = [];
+
+    public bool IsTransient(string message) => Any(message, KnownTransient) || Any(message, TransientPatterns);
+
+    public bool IsGone(string message) => Any(message, KnownGone) || Any(message, GonePatterns);
+
+    // SQL Server's words, passed through by the API. Source: sys.messages 1205, -2, 10054.
+    private static readonly string[] KnownTransient = ["deadlock victim", "timeout expired", "execution timeout", "connection is broken", "transport-level error"];
+
+    private static readonly string[] KnownGone = ["does not exist", "not found", "could not be found"];
+
+    private static bool Any(string message, IEnumerable<string> patterns) =>
+        patterns.Any(pattern => message.Contains(pattern, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,57 @@
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Decide;
+
+/// <summary>Everything that one call changes in the ledger: written in one transaction.</summary>
+internal sealed record Settlement
+{
+    /// <summary>In a word: <c>accepted</c>, <c>rejected</c>, <c>throttled</c>, <c>outage</c>, …</summary>
+    public required string Outcome { get; init; }
+
+    public int? HttpStatus { get; init; }
+
+    /// <summary>The server's words.</summary>
+    public string? Message { get; init; }
+
+    public IReadOnlyList<SettledChange> Changes { get; init; } = [];
+
+    public required IReadOnlyList<SettledEntity> Entities { get; init; }
+
+    /// <summary>What becomes of the group's members that were not in this call; null when nothing does.</summary>
+    public SuspectGroup? RestOfGroup { get; init; }
+
+    public required GateState Gate { get; init; }
+}
+
+/// <summary>The verdict on one change.</summary>
+internal sealed record SettledChange(long Id, ChangeState State, DeadReason? Reason = null);
+
+/// <summary>An entity after a call. Properties that are null stay as they are, unless they say otherwise.</summary>
+internal sealed record SettledEntity(long Id)
+{
+    /// <summary>When it is next looked at, if something is still pending.</summary>
+    public required DateTimeOffset Due { get; init; }
+
+    /// <summary>What is accepted of it now; null: no news.</summary>
+    public Accepted? Accepted { get; init; }
+
+    /// <summary>Whether it exists now; null: no news.</summary>
+    public Existence? Exists { get; init; }
+
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? FirstFailedAt { get; init; }
+
+    public DateTimeOffset? LastFailedAt { get; init; }
+
+    /// <summary>Null: it is in no group any more.</summary>
+    public SuspectGroup? Suspect { get; init; }
+
+    /// <summary>Null: no fold of it is being taken apart.</summary>
+    public long? RefusedThrough { get; init; }
+
+    /// <summary>The server may still execute a call of unknown outcome until then; null: no news.</summary>
+    public DateTimeOffset? UncertainUntil { get; init; }
+}

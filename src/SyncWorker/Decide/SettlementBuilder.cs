@@ -1,0 +1,183 @@
+using System.Text.RegularExpressions;
+using DimeClient;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Decide;
+
+/// <summary>Turns a disposition into what it changes. Pure: the instant and the random number come in.</summary>
+/// <param name="importId">The call, as the ledger knows it.</param>
+/// <param name="startedAt">When the call was sent.</param>
+/// <param name="now">When the answer was in.</param>
+/// <param name="jitter">A random number, 0 to 1.</param>
+internal sealed partial class SettlementBuilder(
+    long importId, DateTimeOffset startedAt, DateTimeOffset now, double jitter, ImportOptions import, RetryOptions retry, GateOptions gate)
+{
+    public Settlement Build(PlannedCall call, Disposition disposition, DimeError? error, GateState before)
+    {
+        var settlement = new Settlement
+        {
+            Outcome = "accepted",
+            HttpStatus = error?.StatusCode,
+            Message = error?.Message,
+            Gate = before,
+            Entities = [.. call.Rows.Select(row => Unchanged(row.Entity))],
+        };
+
+        return disposition switch
+        {
+            Disposition.Applied => Applied(settlement, call),
+            Disposition.CloseGate(var reason, var wait) => CloseGate(settlement, call, reason, wait, error!),
+            Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
+            Disposition.Split => Grouped(settlement with { Outcome = "too large" }, call, pause: false) is var split
+                ? split with { Gate = split.Gate.WithRowLimit(call.Rows.Count / 2) }
+                : settlement,
+            Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
+            Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
+            Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!),
+            _ => throw new InvalidOperationException($"No settlement for {disposition}."),
+        };
+    }
+
+    /// <summary>Nothing was sent: everything stays pending until it changes again.</summary>
+    public static Settlement DryRun(PlannedCall call, GateState gate) => new()
+    {
+        Outcome = "dry run",
+        Gate = gate,
+        Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with { Due = DateTimeOffset.MaxValue })],
+    };
+
+    private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
+    {
+        Gate = settlement.Gate.AfterSuccess(startedAt, now, import.MaxRows),
+        Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
+        Entities = [.. call.Rows.Select(Accepted)],
+
+        // A part accepted means that the others hold the fault.
+        RestOfGroup = call.Suspect is { Faulty: true } group ? group : null,
+    };
+
+    private SettledEntity Accepted(PlannedRow row)
+    {
+        // Of a fold that is taken apart a part is accepted: the culprit is in what remains.
+        var (entity, fold) = row;
+        var searching = entity.RefusedThrough is { } bound && fold.Covered.All(change => change.Id != bound);
+        return new(entity.Id)
+        {
+            Due = now,
+            Accepted = fold.Accepted,
+            Exists = fold.ExistsAfter,
+            RefusedThrough = searching ? entity.RefusedThrough : null,
+            Suspect = searching ? entity.Suspect : null,
+        };
+    }
+
+    private Settlement CloseGate(Settlement settlement, PlannedCall call, GateReason reason, TimeSpan? wait, DimeError error)
+    {
+        var closed = settlement.Gate.AfterFailure(reason, error.Message, wait, startedAt, now, jitter, gate);
+        var unknown = reason == GateReason.Outage;
+        return settlement with
+        {
+            Outcome = reason.ToString().ToLowerInvariant(),
+            Gate = unknown ? closed.WithRowLimit(call.Rows.Count / 2) : closed,
+            Entities = [.. settlement.Entities.Select(entity => entity with
+            {
+                UncertainUntil = unknown ? startedAt + import.LateWindow : null,
+            })],
+        };
+    }
+
+    /// <summary>The call's entities become a group of their own that is known to hold the fault.</summary>
+    private Settlement Grouped(Settlement settlement, PlannedCall call, bool pause) => settlement with
+    {
+        Gate = pause ? Paused(settlement) : Answered(settlement),
+        Entities = [.. settlement.Entities.Select(entity => entity with { Suspect = new(importId, Faulty: true) })],
+        RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+    };
+
+    private Settlement TakeApart(Settlement settlement, PlannedCall call) => settlement with
+    {
+        Gate = Answered(settlement),
+        Entities = [settlement.Entities[0] with
+        {
+            Suspect = new(importId, Faulty: true),
+            RefusedThrough = call.Rows[0].Fold.Covered[^1].Id,
+        }],
+        RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+    };
+
+    private Settlement Retry(Settlement settlement, PlannedCall call, bool counted, bool pause)
+    {
+        var entity = call.Rows[0].Entity;
+        var failing = Math.Max(1, entity.Attempts + 1);
+        return settlement with
+        {
+            Outcome = pause ? "server error" : "rejected",
+            Gate = pause ? Paused(settlement) : Answered(settlement),
+            Entities = [settlement.Entities[0] with
+            {
+                Attempts = entity.Attempts + (counted ? 1 : 0),
+                FirstFailedAt = entity.FirstFailedAt ?? now,
+                LastFailedAt = now,
+
+                // It goes alone: among others its next failure would have to be searched for again.
+                Suspect = new(importId, Faulty: true),
+                Due = now + Backoff.Delay(failing, retry.BaseDelay, retry.MaxDelay, jitter),
+            }],
+            RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+        };
+    }
+
+    private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error)
+    {
+        var (entity, fold) = call.Rows[0];
+        var reason = new DeadReason
+        {
+            Class = code.Class,
+            Code = code.Code,
+            Error = error.Name,
+            Message = error.Message,
+            Procedure = fold.Procedure,
+            Field = FieldNamedIn(error.Message, fold),
+            HttpStatus = error.StatusCode,
+            Attempts = entity.Attempts + 1,
+            FirstSeen = entity.FirstFailedAt ?? now,
+            LastSeen = now,
+        };
+        return settlement with
+        {
+            Gate = Answered(settlement),
+            Changes = [new(fold.Covered[0].Id, ChangeState.Dead, reason)],
+            Entities = [settlement.Entities[0] with { Suspect = null, RefusedThrough = null, FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now }],
+            RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+        };
+    }
+
+    /// <summary>A refusal is an answer: whatever closed the gate is over, but nothing was accepted.</summary>
+    private GateState Answered(Settlement settlement) =>
+        settlement.Gate.AfterSuccess(startedAt, now, import.MaxRows) with { LastSuccess = settlement.Gate.LastSuccess };
+
+    private GateState Paused(Settlement settlement) =>
+        settlement.Gate.AfterFailure(GateReason.ServerError, settlement.Message ?? "", null, startedAt, now, jitter, gate);
+
+    private static SettledEntity Unchanged(EntityState entity) => new(entity.Id)
+    {
+        Due = entity.Due,
+        Attempts = entity.Attempts,
+        FirstFailedAt = entity.FirstFailedAt,
+        LastFailedAt = entity.LastFailedAt,
+        Suspect = entity.Suspect,
+        RefusedThrough = entity.RefusedThrough,
+    };
+
+    /// <summary>The first parameter whose name stands in the server's words as a word of its own, the longest first.</summary>
+    private static string? FieldNamedIn(string message, FoldResult.Row fold)
+    {
+        var words = Words().Matches(message).Select(match => match.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return fold.Values.Select(value => value.Key).OrderByDescending(name => name.Length).FirstOrDefault(words.Contains);
+    }
+
+    [GeneratedRegex(@"\w+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Words();
+}

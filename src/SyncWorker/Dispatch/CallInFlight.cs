@@ -1,0 +1,8 @@
+using DimeClient;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Dispatch;
+
+/// <summary>A call that is on record and on its way.</summary>
+/// <param name="Answer">Never faults but with a bug: what can go wrong on the way is in the result.</param>
+internal sealed record CallInFlight(long ImportId, PlannedCall Call, DateTimeOffset StartedAt, Task<Result<ImportResult>> Answer);

@@ -1,0 +1,162 @@
+using DimeClient;
+using Microsoft.Extensions.Hosting;
+using SyncWorker.Decide;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Dispatch;
+
+/// <summary>
+/// The loop that empties the ledger: settle what has come back, plan, put the call on record, send it. One loop does all of
+/// it in turn, so a plan never sees half a verdict; only the calls themselves run side by side.
+/// </summary>
+internal sealed class Dispatcher(
+    LedgerStore store,
+    WorkFinder work,
+    ImportLog imports,
+    DimeSchedulerClient dime,
+    WorkSignal signal,
+    TimeProvider time,
+    Func<double> jitter,
+    PlanOptions plan,
+    ImportOptions import,
+    RetryOptions retry,
+    GateOptions gate,
+    ILogger<Dispatcher> log) : BackgroundService
+{
+    private readonly List<CallInFlight> _inFlight = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (await imports.ResumeAsync(import.LateWindow, stoppingToken) is var open and > 0)
+        {
+            log.LogWarning("{Open} calls were open when the last run ended; what they carried is sent again.", open);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await SettleAnswersAsync(stoppingToken);
+            while (await StartNextAsync(stoppingToken))
+            {
+            }
+            await WaitAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Calls in flight are left to finish; what does not, is on record as open and is sent again after the next start.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAny(Task.WhenAll(_inFlight.Select(call => call.Answer)), Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
+        await SettleAnswersAsync(CancellationToken.None);
+    }
+
+    private async Task SettleAnswersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var call in _inFlight.Where(call => call.Answer.IsCompleted).ToList())
+        {
+            await SettleAsync(call, await call.Answer, cancellationToken);
+            _inFlight.Remove(call);
+        }
+    }
+
+    private async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var before = store.Read(GateRow.Read);
+        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess), retry);
+        var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
+            .Build(call.Call, disposition, answer.Error, before);
+        await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
+
+        if (settlement.Gate.Reason is { } reason && before.Reason != reason)
+        {
+            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", settlement.Gate.Until, reason, settlement.Message);
+        }
+        else if (settlement.Gate.Reason is null && before.Reason is not null)
+        {
+            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
+        }
+
+        foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
+        {
+            log.LogWarning("Change {Id} of {Entity} is dead, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
+        }
+    }
+
+    /// <summary>Starts one call, if one may start and something is ready.</summary>
+    /// <returns>Whether it is worth to look again at once.</returns>
+    private async Task<bool> StartNextAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var state = store.Read(GateRow.Read);
+        if (!state.Admits(now, _inFlight.Count, import.MaxInFlight) || _inFlight.Exists(call => call.Call.Kind == CallKind.Setup))
+        {
+            return false;
+        }
+
+        var maxRows = Math.Min(import.MaxRows, state.RowLimit);
+        var busy = new Busy(
+            [.. _inFlight.SelectMany(call => call.Call.Rows).Select(row => row.Entity.Aggregate).Distinct()],
+            [.. _inFlight.Select(call => call.Call.Suspect?.Id).OfType<long>()]);
+        if (MustFill(now) && work.CountDue(now, maxRows, busy) < maxRows)
+        {
+            return false;
+        }
+
+        var next = Planner.Next(work.Due(now, maxRows * 2, busy), maxRows, import.MaxBytes, import.SnapshotClears);
+        if (next.Parked.Count + next.Moot.Count > 0)
+        {
+            await imports.SetAsideAsync(next, now, cancellationToken);
+        }
+
+        if (next.Call is not { } call || (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false }))
+        {
+            return next.Call is null && next.Parked.Count > 0;
+        }
+
+        if (import.DryRun)
+        {
+            await imports.SettleAsync(
+                await imports.OpenAsync(call, now, cancellationToken), SettlementBuilder.DryRun(call, state), cancellationToken);
+            return true;
+        }
+
+        var id = await imports.OpenAsync(call, now, cancellationToken);
+        _inFlight.Add(new(id, call, now, Send(call)));
+        return true;
+    }
+
+    /// <summary>Batches form while calls are in flight: beside one that is not slow, only a full one starts.</summary>
+    private bool MustFill(DateTimeOffset now) => _inFlight.Exists(call => now - call.StartedAt < plan.SlowCall);
+
+    private Task<Result<ImportResult>> Send(PlannedCall call)
+    {
+        // A call that has started is not cancelled by the service's stop: it ends by its own timeout.
+        var answer = dime.Imports.RunAsync([.. call.Rows.Select(row => row.Row)], options: null, CancellationToken.None);
+        _ = RaiseWhenDoneAsync(answer);
+        return answer;
+    }
+
+    private async Task RaiseWhenDoneAsync(Task answer)
+    {
+        await Task.WhenAny(answer);
+        signal.Raise();
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var wake = new[] { work.NextDue(now), store.Read(GateRow.Read).Until, now + plan.Poll }.Where(at => at > now).Min()!.Value;
+        using var timer = new CancellationTokenSource(wake - now, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            await signal.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The wait is over.
+        }
+    }
+}

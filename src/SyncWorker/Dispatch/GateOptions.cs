@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SyncWorker.Dispatch;
+
+/// <summary>How long the gate stays closed.</summary>
+internal sealed record GateOptions
+{
+    public const string Section = "Gate";
+
+    /// <summary>Longest wait that a server's Retry-After can ask for. Default 15 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxPause { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>First wait of an outage; doubled for each failure after it, full jitter. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan BaseDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between two probes of an outage. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Wait between two probes while the configuration is wrong: key, address, certificate. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan AuthProbe { get; init; } = TimeSpan.FromMinutes(1);
+}

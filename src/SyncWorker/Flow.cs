@@ -1,0 +1,71 @@
+using Dapper;
+using SyncWorker.Configuration;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Receive;
+using SyncWorker.Replay;
+
+namespace SyncWorker;
+
+/// <summary>
+/// The whole flow on one screen: a change goes in, Dime.Scheduler is current, and the ledger can say so. Each line is a step,
+/// each folder holds one.
+/// </summary>
+internal static class Flow
+{
+    public static void AddFlow(this IServiceCollection services, Settings settings)
+    {
+        services.AddSettings(settings);
+
+        // Receive: bytes → changes that are checked → one commit for all that arrived meanwhile → acknowledgement.
+        services.AddSingleton<ChangeReader>();
+        services.AddSingleton<MessageDecoder>();
+        services.AddLoop<GroupCommit>();
+        if (settings.Broker.Transport == Transport.RabbitMq)
+        {
+            services.AddBus(settings.Broker, settings.Receive);
+        }
+
+        // Ledger: what was received, what was accepted, what is in flight.
+        services.AddSingleton(_ => LedgerStore.Open(settings.Ledger));
+        services.AddSingleton<Recorder>();
+        services.AddSingleton<WorkFinder>();
+        services.AddSingleton<ImportLog>();
+
+        // Plan and Decide are pure functions: Fold, Planner, DispositionPolicy, SettlementBuilder, GateState.
+        // Dispatch calls them: settle what came back, plan, put the call on record, send it.
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton(provider => DimeConnection.Create(
+            settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddLoop<Dispatcher>();
+
+        // Replay and Operate: look at it, put it back.
+        services.AddSingleton<Replayer>();
+        services.AddSingleton<IOperator, LedgerOperator>();
+        services.AddSingleton<KeyCheck>();
+    }
+
+    private static void AddSettings(this IServiceCollection services, Settings settings)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Func<double>>(() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Receive);
+        services.AddSingleton(settings.Validation);
+        services.AddSingleton(settings.Plan);
+        services.AddSingleton(settings.Import);
+        services.AddSingleton(settings.Retry);
+        services.AddSingleton(settings.Gate);
+        services.AddSingleton(settings.Http);
+    }
+
+    private static void AddLoop<T>(this IServiceCollection services)
+        where T : BackgroundService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,56 @@
+using System.Data;
+using Dapper;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>
+/// Running totals, written in the transactions that move the rows. Metrics read these only; <c>verify</c> compares them with
+/// the rows.
+/// </summary>
+internal static class Counters
+{
+    /// <summary>Changes of messages that the broker was or will be told to forget.</summary>
+    public const string Acked = "acked";
+
+    /// <summary>Changes taken over HTTP.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>Changes written to the ledger.</summary>
+    public const string Recorded = "recorded";
+
+    /// <summary>Changes dropped because they were recorded before.</summary>
+    public const string Duplicates = "duplicates";
+
+    /// <summary>New changes made by a replay.</summary>
+    public const string Replays = "replays";
+
+    /// <summary>Changes that can not be recognised when they come twice.</summary>
+    public const string NoDedupe = "no dedupe";
+
+    /// <summary>Times too far ahead of us, treated as absent.</summary>
+    public const string TimeAhead = "time ahead";
+
+    /// <summary>Message ids that came again with another body.</summary>
+    public const string IdReused = "id reused";
+
+    /// <summary>Changes settled into this state.</summary>
+    public static string Settled(ChangeState state) => "settled " + state.ToString().ToLowerInvariant();
+
+    /// <summary>Changes removed by retention, by the state they were in.</summary>
+    public static string Retired(ChangeState state) => "retired " + state.ToString().ToLowerInvariant();
+
+    private const string AddSql = """
+        insert into counter (slot, name, value) values (@Slot, @Name, @By)
+        on conflict (slot, name) do update set value = value + excluded.value
+        """;
+
+    public static void Add(IDbConnection connection, IDbTransaction transaction, string slot, IEnumerable<KeyValuePair<string, int>> amounts) =>
+        connection.Execute(
+            AddSql,
+            amounts.Where(amount => amount.Value != 0).Select(amount => new { Slot = slot, Name = amount.Key, By = amount.Value }),
+            transaction);
+
+    public static Dictionary<string, long> Read(IDbConnection connection, IDbTransaction transaction) =>
+        connection.Query<(string Name, long Value)>("select name, sum(value) from counter group by name", transaction: transaction)
+            .ToDictionary(counter => counter.Name, counter => counter.Value);
+}

@@ -1,0 +1,13 @@
+namespace SyncWorker.Ledger;
+
+/// <summary>Class and stable code of every kind of dead letter. Documented in docs/dead-letters.md; a code is never reused.</summary>
+internal sealed record DeadCode(string Class, string Code)
+{
+    public static readonly DeadCode Undecodable = new("undecodable", "DIME100");
+    public static readonly DeadCode Invalid = new("invalid", "DIME101");
+    public static readonly DeadCode Unstorable = new("unstorable", "DIME102");
+    public static readonly DeadCode Rejected = new("rejected", "DIME201");
+    public static readonly DeadCode ParentMissing = new("parent missing", "DIME202");
+    public static readonly DeadCode TooLarge = new("too large", "DIME203");
+    public static readonly DeadCode ServerError = new("server error", "DIME301");
+}

@@ -1,0 +1,30 @@
+namespace SyncWorker.Ledger;
+
+/// <summary>Why a change is dead, in the words of whoever refused it.</summary>
+internal sealed record DeadReason
+{
+    /// <summary><c>rejected</c>, <c>server error</c>, <c>too large</c>, <c>invalid</c>, <c>undecodable</c>, <c>parent missing</c>, …</summary>
+    public required string Class { get; init; }
+
+    /// <summary>Stable: <c>DIME</c> and three digits, documented in docs/dead-letters.md, never reused.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The name of the SDK's error, <c>ValidationError</c>; null when nothing was sent.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The server's own words, or ours for what was never sent. One line a problem.</summary>
+    public required string Message { get; init; }
+
+    public string? Procedure { get; init; }
+
+    /// <summary>The first field that the reason names, by its wire name.</summary>
+    public string? Field { get; init; }
+
+    public int? HttpStatus { get; init; }
+
+    public int Attempts { get; init; }
+
+    public DateTimeOffset FirstSeen { get; init; }
+
+    public DateTimeOffset LastSeen { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>
+/// 128 bits that recognise a change that was received before: half of them name it, half are its content, so that the same
+/// id with another body is seen to be another change.
+/// </summary>
+internal readonly record struct DedupeKey(ulong Name, ulong Content)
+{
+    /// <param name="messageId">The publisher's id, or null where a version or time inside the body tells repeats apart.</param>
+    /// <param name="body">The change as received.</param>
+    /// <param name="index">Its place in the message, from 0.</param>
+    public static DedupeKey Of(string? messageId, ReadOnlySpan<byte> body, int index)
+    {
+        var content = Hash(body);
+        var name = messageId is null ? $"{index}\0{content}" : $"{index}\n{messageId}";
+        return new(Hash(Encoding.UTF8.GetBytes(name)), content);
+    }
+
+    /// <summary>Sixteen bytes, the name first: keys of one name lie side by side.</summary>
+    public byte[] ToBytes() => Bytes(Name, Content);
+
+    /// <summary>The lowest and highest key of the same name.</summary>
+    public (byte[] Low, byte[] High) Range() => (Bytes(Name, ulong.MinValue), Bytes(Name, ulong.MaxValue));
+
+    /// <summary>An id for a record that came without one: the same for every delivery of the same change.</summary>
+    public Guid ToGuid() => new(ToBytes(), bigEndian: true);
+
+    private static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        SHA256.HashData(bytes, digest);
+        return BinaryPrimitives.ReadUInt64BigEndian(digest);
+    }
+
+    private static byte[] Bytes(ulong name, ulong content)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, name);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8), content);
+        return bytes;
+    }
+}

@@ -1,0 +1,48 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Dispatch;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>The gate's one row.</summary>
+internal sealed class GateRow
+{
+    public GateReason? Reason { get; init; }
+    public string? Detail { get; init; }
+    public long? Since { get; init; }
+    public long? Until { get; init; }
+    public int Failures { get; init; }
+    public int RowLimit { get; init; }
+    public long? LastSuccess { get; init; }
+
+    public static GateState Read(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var row = connection.QuerySingle<GateRow>(
+            "select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit, last_success as LastSuccess from gate",
+            transaction: transaction);
+        return new()
+        {
+            Reason = row.Reason,
+            Detail = row.Detail,
+            Since = Instant.FromLedger(row.Since),
+            Until = Instant.FromLedger(row.Until),
+            Failures = row.Failures,
+            RowLimit = row.RowLimit,
+            LastSuccess = Instant.FromLedger(row.LastSuccess),
+        };
+    }
+
+    public static void Write(SqliteConnection connection, SqliteTransaction transaction, GateState gate) => connection.Execute(
+        "update gate set reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit, last_success = @LastSuccess",
+        new
+        {
+            Reason = gate.Reason?.ToString(),
+            gate.Detail,
+            Since = gate.Since.ToLedger(),
+            Until = gate.Until.ToLedger(),
+            gate.Failures,
+            gate.RowLimit,
+            LastSuccess = gate.LastSuccess.ToLedger(),
+        },
+        transaction);
+}

@@ -1,0 +1,206 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Contracts;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>Every call to Dime.Scheduler: on record before it is sent, settled in one transaction when its answer is in.</summary>
+internal sealed class ImportLog(LedgerStore store, TimeProvider time)
+{
+    /// <summary>Puts the call on record and takes its entities out of the queue.</summary>
+    /// <returns>The import's id.</returns>
+    public Task<long> OpenAsync(PlannedCall call, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            (connection, transaction) =>
+            {
+                var id = connection.QuerySingle<long>(
+                    OpenSql,
+                    new
+                    {
+                        Worker = Environment.MachineName,
+                        Entities = JsonSerializer.Serialize(call.Rows.Select(row => row.Entity.Id)),
+                        Rows = call.Rows.Count,
+                        call.Bytes,
+                        Now = now.ToLedger(),
+                    },
+                    transaction);
+                connection.Execute(ClaimSql, call.Rows.Select(row => new { row.Entity.Id, Import = id }), transaction);
+                return id;
+            },
+            cancellationToken);
+
+    /// <summary>Writes what a call changed. Only what is still as it was is moved.</summary>
+    public Task SettleAsync(long importId, Settlement settlement, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            (connection, transaction) =>
+            {
+                var now = time.GetUtcNow().ToLedger();
+                var closed = connection.Execute(
+                    CloseSql, new { Id = importId, Now = now, Status = settlement.HttpStatus, settlement.Outcome, settlement.Message }, transaction);
+                if (closed == 0)
+                {
+                    throw new InvalidOperationException($"Import {importId} is already settled.");
+                }
+
+                SettleChanges(connection, transaction, importId, now, settlement.Changes);
+                foreach (var entity in settlement.Entities)
+                {
+                    connection.Execute(EntitySql, Arguments(entity), transaction);
+                    if (entity.Accepted is { } accepted)
+                    {
+                        connection.Execute(AcceptSql, Arguments(entity.Id, accepted, entity.Exists), transaction);
+                    }
+                }
+
+                // Children are looked at again, whatever became of their parent; an accepted child proves its parent.
+                var ids = JsonSerializer.Serialize(settlement.Entities.Select(entity => entity.Id));
+                connection.Execute(ReleaseSql, new { Ids = ids, Now = now }, transaction);
+                connection.Execute(
+                    ProveSql, new { Ids = JsonSerializer.Serialize(settlement.Entities.Where(e => e.Exists == Existence.Yes).Select(e => e.Id)) }, transaction);
+                if (settlement.RestOfGroup is { } rest)
+                {
+                    connection.Execute(RestSql, new { Group = rest.Id, rest.Faulty, Ids = ids }, transaction);
+                }
+                GateRow.Write(connection, transaction, settlement.Gate);
+            },
+            cancellationToken);
+
+    /// <summary>Writes what planning found out without a call: what is moot, and what waits.</summary>
+    public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            (connection, transaction) =>
+            {
+                SettleChanges(
+                    connection, transaction, null, now.ToLedger(), [.. plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded))]);
+                connection.Execute(ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason }), transaction);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// After a start: calls that were open when the last process ended may have been executed or not. Their entities are
+    /// uncertain, and their newest state is sent again.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public Task<int> ResumeAsync(TimeSpan lateWindow, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            (connection, transaction) =>
+            {
+                var arguments = new { Now = time.GetUtcNow().ToLedger(), Window = (long)lateWindow.TotalMilliseconds };
+                connection.Execute(UncertainSql, arguments, transaction);
+                return connection.Execute(AbandonSql, arguments, transaction);
+            },
+            cancellationToken);
+
+    private static void SettleChanges(
+        SqliteConnection connection, SqliteTransaction transaction, long? importId, long now, IReadOnlyList<SettledChange> changes)
+    {
+        var moved = new Dictionary<string, int>();
+        foreach (var change in changes)
+        {
+            var count = connection.Execute(
+                ChangeSql,
+                new
+                {
+                    change.Id,
+                    State = change.State.ToString(),
+                    Import = importId,
+                    Now = now,
+                    Error = change.Reason is null ? null : JsonSerializer.Serialize(change.Reason, FieldsJson.Options),
+                },
+                transaction);
+            var name = Counters.Settled(change.State);
+            moved[name] = moved.GetValueOrDefault(name) + count;
+        }
+        Counters.Add(connection, transaction, "0", moved);
+    }
+
+    private static object Arguments(SettledEntity entity) => new
+    {
+        entity.Id,
+        Due = entity.Due.ToLedger(),
+        entity.Attempts,
+        FirstFailedAt = entity.FirstFailedAt.ToLedger(),
+        LastFailedAt = entity.LastFailedAt.ToLedger(),
+        Group = entity.Suspect?.Id,
+        Faulty = entity.Suspect?.Faulty ?? false,
+        entity.RefusedThrough,
+        UncertainUntil = entity.UncertainUntil.ToLedger(),
+    };
+
+    private static object Arguments(long id, Accepted accepted, Existence? exists) => new
+    {
+        Id = id,
+        accepted.Base?.Key.Epoch,
+        accepted.Base?.Key.Scale,
+        accepted.Base?.Key.Version,
+        BaseId = accepted.Base?.Key.Id,
+        Kind = accepted.Base is null ? null : (accepted.Base.Kind == ChangeKind.Upsert ? "Upsert" : accepted.Base.Kind.ToString()),
+        Fields = accepted.Base is null ? null : FieldsJson.Write(accepted.Base.Fields),
+        Over = FieldsJson.WriteOver(accepted.Over),
+        Exists = exists?.ToString(),
+    };
+
+    private const string OpenSql = """
+        insert into import (worker, token, entities, rows, bytes, started_at)
+        values (@Worker, 0, @Entities, @Rows, @Bytes, @Now)
+        returning id
+        """;
+
+    private const string ClaimSql = "update entity set import_id = @Import, due_at = null where id = @Id and import_id is null";
+
+    private const string CloseSql =
+        "update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message where id = @Id and finished_at is null";
+
+    private const string ChangeSql =
+        "update change set state = @State, import_id = @Import, settled_at = @Now, error = @Error where id = @Id and state = 'Pending'";
+
+    private const string EntitySql = """
+        update entity set
+          import_id = null, blocked = null,
+          due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then @Due end,
+          attempts = @Attempts, first_failed_at = @FirstFailedAt, last_failed_at = @LastFailedAt,
+          suspect_group = @Group, suspect_faulty = @Faulty, refused_through = @RefusedThrough,
+          uncertain_until = max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until))
+        where id = @Id
+        """;
+
+    private const string AcceptSql = """
+        update entity set
+          base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId, base_kind = @Kind,
+          base_fields = @Fields, over = @Over, existence = coalesce(@Exists, existence)
+        where id = @Id
+        """;
+
+    private const string ReleaseSql = """
+        update entity set due_at = @Now, blocked = null
+        where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids))
+        """;
+
+    private const string ProveSql = """
+        update entity set existence = 'Yes'
+        where existence = 'Unknown' and id in (select parent_id from entity where id in (select value from json_each(@Ids)))
+        """;
+
+    private const string RestSql = """
+        update entity set suspect_faulty = @Faulty
+        where suspect_group = @Group and id not in (select value from json_each(@Ids))
+        """;
+
+    private const string ParkSql = "update entity set due_at = null, blocked = @Reason where id = @EntityId and import_id is null";
+
+    private const string UncertainSql = """
+        update entity set
+          import_id = null, due_at = @Now,
+          uncertain_until = (select i.started_at + @Window from import i where i.id = entity.import_id)
+        where import_id is not null
+        """;
+
+    private const string AbandonSql = """
+        update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'
+        where finished_at is null
+        """;
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Dapper;
+using DimeClient;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Contracts;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>What is in flight, and so is not looked at: one call at a time for an aggregate, one part at a time of a suspect group.</summary>
+internal sealed record Busy(IReadOnlyCollection<long> Aggregates, IReadOnlyCollection<long> SuspectGroups);
+
+/// <summary>Finds what is due, by state and time; never by a remembered id, since ids commit out of order.</summary>
+internal sealed class WorkFinder(LedgerStore store)
+{
+    /// <summary>Entities that are due, with everything of their aggregates that is, those due longest first.</summary>
+    /// <param name="window">How many entities are looked at, setup entities first.</param>
+    public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy) => store.Read((connection, transaction) =>
+    {
+        var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = Json(busy.Aggregates), Groups = Json(busy.SuspectGroups) };
+        var aggregates = connection.Query<long>(SetupSql, arguments, transaction).ToList();
+        if (aggregates.Count == 0)
+        {
+            aggregates.AddRange(connection.Query<long>(WindowSql, arguments, transaction));
+        }
+
+        return aggregates.Count == 0 ? [] : Load(connection, transaction, new { arguments.Now, arguments.Groups, Wanted = Json(aggregates.Distinct()) });
+    });
+
+    /// <summary>How many entities are due, counted no further than <paramref name="atMost"/>.</summary>
+    public int CountDue(DateTimeOffset now, int atMost, Busy busy) => store.Read((connection, transaction) => connection.ExecuteScalar<int>(
+        $"select count(*) from ({WindowSql})",
+        new { Now = now.ToLedger(), Window = atMost, Aggregates = Json(busy.Aggregates), Groups = Json(busy.SuspectGroups) },
+        transaction));
+
+    /// <summary>When the next entity is due; null when none is.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read((connection, transaction) => Instant.FromLedger(
+        connection.ExecuteScalar<long?>("select min(due_at) from entity where due_at > @Now", new { Now = after.ToLedger() }, transaction)));
+
+    private static List<EntityState> Load(SqliteConnection connection, SqliteTransaction transaction, object arguments)
+    {
+        var entities = connection.Query<EntityRow>(EntitySql, arguments, transaction).ToList();
+        var pending = connection.Query<PendingRow>(PendingSql, arguments, transaction).ToLookup(row => row.EntityId, row => row.ToChange());
+        return [.. entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)]))];
+    }
+
+    private static string Json(IEnumerable<long> numbers) => JsonSerializer.Serialize(numbers);
+
+    private const string IsFree = """
+        aggregate not in (select value from json_each(@Aggregates))
+          and (suspect_group is null or suspect_group not in (select value from json_each(@Groups)))
+        """;
+
+    private const string SetupSql =
+        $"select aggregate from entity where setup = 1 and due_at is not null and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
+
+    private const string WindowSql =
+        $"select aggregate from entity indexed by entity_due where due_at is not null and due_at <= @Now and {IsFree} order by due_at limit @Window";
+
+    private const string DueOfAggregates = """
+        e.aggregate in (select value from json_each(@Wanted)) and e.due_at is not null and e.due_at <= @Now
+          and (e.suspect_group is null or e.suspect_group not in (select value from json_each(@Groups)))
+        """;
+
+    private const string EntitySql = $"""
+        select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
+          e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
+          e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
+          e.attempts as Attempts, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
+          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, e.refused_through as RefusedThrough,
+          exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
+          p.id as ParentId, p.existence as ParentExistence,
+          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
+          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
+        from entity e left join entity p on p.id = e.parent_id
+        where {DueOfAggregates}
+        order by e.due_at, e.id
+        """;
+
+    private const string PendingSql = $"""
+        select c.entity_id as EntityId, c.id as Id, c.kind as Kind, c.mode as Mode, c.epoch as Epoch, c.scale as Scale, c.version as Version, c.fields as Fields
+        from entity e join change c on c.entity_id = e.id
+        where {DueOfAggregates} and c.state = 'Pending'
+        """;
+
+    private sealed class PendingRow
+    {
+        public long EntityId { get; init; }
+        public long Id { get; init; }
+        public ChangeKind Kind { get; init; }
+        public ChangeMode Mode { get; init; }
+        public long Epoch { get; init; }
+        public int Scale { get; init; }
+        public long Version { get; init; }
+        public byte[]? Fields { get; init; }
+
+        public PendingChange ToChange() => new(new(Epoch, Scale, Version, Id), Kind, Mode, FieldsJson.Read(Fields));
+    }
+
+    private sealed class EntityRow
+    {
+        public long Id { get; init; }
+        public required string Entity { get; init; }
+        public required string Key { get; init; }
+        public long Aggregate { get; init; }
+        public Existence Existence { get; init; }
+        public long DueAt { get; init; }
+        public long? BaseEpoch { get; init; }
+        public int BaseScale { get; init; }
+        public long BaseVersion { get; init; }
+        public long BaseId { get; init; }
+        public ChangeKind BaseKind { get; init; }
+        public byte[]? BaseFields { get; init; }
+        public byte[]? Over { get; init; }
+        public int Attempts { get; init; }
+        public long? FirstFailedAt { get; init; }
+        public long? LastFailedAt { get; init; }
+        public long? SuspectGroup { get; init; }
+        public bool SuspectFaulty { get; init; }
+        public long? RefusedThrough { get; init; }
+        public bool HasDead { get; init; }
+        public long? ParentId { get; init; }
+        public Existence ParentExistence { get; init; }
+        public bool ParentHasPending { get; init; }
+        public bool ParentHasDead { get; init; }
+
+        public EntityState ToState(IReadOnlyList<PendingChange> pending) => new()
+        {
+            Id = Id,
+            Definition = DimeCatalog.Find(Entity) ?? throw new InvalidDataException($"The ledger names '{Entity}', which the catalog does not have."),
+            Key = Key,
+            Aggregate = Aggregate,
+            Exists = Existence,
+            Due = Instant.FromLedger(DueAt),
+            Accepted = new(
+                BaseEpoch is { } epoch ? new(new(epoch, BaseScale, BaseVersion, BaseId), BaseKind, FieldsJson.Read(BaseFields)) : null,
+                FieldsJson.ReadOver(Over)),
+            Pending = pending,
+            HasDead = HasDead,
+            Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead) : null,
+            Attempts = Attempts,
+            FirstFailedAt = Instant.FromLedger(FirstFailedAt),
+            LastFailedAt = Instant.FromLedger(LastFailedAt),
+            Suspect = SuspectGroup is { } group ? new(group, SuspectFaulty) : null,
+            RefusedThrough = pending.Any(change => change.Id == RefusedThrough) ? RefusedThrough : null,
+        };
+    }
+}

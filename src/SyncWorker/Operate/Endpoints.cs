@@ -1,0 +1,52 @@
+using SyncWorker.Receive;
+
+namespace SyncWorker.Operate;
+
+/// <summary>The HTTP face. Errors are RFC 9457 problem details.</summary>
+internal static class Endpoints
+{
+    private const int MostRows = 100_000;
+
+    public static void MapSyncWorker(this WebApplication app)
+    {
+        var keys = app.Services.GetRequiredService<KeyCheck>();
+        var publish = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Publisher));
+        publish.MapPost("/changes", ChangesEndpoint.PostAsync).WithName("PostChanges");
+
+        var follow = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Publisher, HttpRole.Viewer));
+        follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
+            await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : NotFound($"There is no change {id}."));
+
+        var view = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Viewer));
+        view.MapGet("/status", (IOperator operate, CancellationToken cancel) => operate.StatusAsync(cancel));
+        view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));
+        view.MapGet("/imports", (IOperator operate, int? limit, CancellationToken cancel) => operate.ImportsAsync(Limit(limit), cancel));
+        view.MapGet("/dead-letters", (IOperator operate, string? entity, int? limit, CancellationToken cancel) => operate.DeadLettersAsync(entity, Limit(limit), cancel));
+        view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
+            await operate.DeadLetterAsync(id, cancel) is { } letter ? Results.Ok(letter) : NotFound($"Change {id} is not a dead letter."));
+        view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>
+            await operate.EntityAsync(entity, key, cancel) is { Count: > 0 } found ? Results.Ok(found) : NotFound($"The ledger knows no {entity} '{key}'."));
+
+        var act = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Operator));
+        act.MapPost("/dead-letters/replay", async (ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            request is { Ids: null or { Count: 0 }, Entity: null, All: false }
+                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["ids"] = ["ids, entity or all must say which dead letters"] })
+                : Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+
+        app.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
+        app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
+        {
+            var gate = (await operate.StatusAsync(cancel)).Gate;
+            var problem = commit.StuckSince is { } since ? $"the ledger has refused writes since {since:O}"
+                : gate.Reason == "configuration" ? $"Dime.Scheduler refuses us: {gate.Detail}" : null;
+            return problem is null
+                ? Results.Ok(new { status = "ready" })
+                : Results.Problem(problem, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready.");
+        });
+        app.MapOpenApi();
+    }
+
+    private static int Limit(int? asked) => Math.Clamp(asked ?? 100, 1, MostRows);
+
+    private static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
+}

@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace SyncWorker.Operate;
+
+/// <summary>The service's own HTTP face.</summary>
+internal sealed record HttpOptions
+{
+    public const string Section = "Http";
+
+    /// <summary>Where it listens. Without keys only loopback is allowed. Default <c>http://127.0.0.1:5080</c>.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Who may do what. Default none: everybody on this machine may do everything.</summary>
+    public IReadOnlyList<HttpKey> Keys { get; init; } = [];
+
+    internal IEnumerable<string> Contradictions()
+    {
+        foreach (var url in Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            {
+                yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080.";
+            }
+            else if (Keys.Count == 0 && !address.IsLoopback && !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)))
+            {
+                yield return $"Http:Urls = {url}: must be on loopback while Http:Keys is empty.";
+            }
+        }
+
+        foreach (var (key, index) in Keys.Select((key, index) => (key, index)))
+        {
+            if (key.Key is not { Length: >= 8 })
+            {
+                yield return $"Http:Keys:{index}:Key: must be at least 8 characters long.";
+            }
+        }
+    }
+}
+
+/// <summary>A key to the HTTP face, sent as <c>X-API-KEY</c> or as a bearer token.</summary>
+internal sealed record HttpKey
+{
+    /// <summary>Who uses it; stands in the audit.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The secret, at least 8 characters.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What it may do. Default <see cref="HttpRole.Viewer"/>.</summary>
+    public HttpRole Role { get; init; } = HttpRole.Viewer;
+}
+
+/// <summary>Each may do what the one before it may, but for publishing: that is what publishers and operators do.</summary>
+internal enum HttpRole
+{
+    /// <summary>Posts changes and asks what became of one.</summary>
+    Publisher,
+
+    /// <summary>Sees everything, changes nothing.</summary>
+    Viewer,
+
+    /// <summary>Everything.</summary>
+    Operator,
+}

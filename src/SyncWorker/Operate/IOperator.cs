@@ -1,0 +1,38 @@
+namespace SyncWorker.Operate;
+
+/// <summary>What an operator can ask and do: on the ledger itself, or over HTTP on the service that holds it.</summary>
+internal interface IOperator
+{
+    Task<StatusReport> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Open dead letters, newest first.</summary>
+    /// <param name="entity">Only of this entity; null: of all.</param>
+    /// <param name="limit">Most letters, 1 to 100,000.</param>
+    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One dead letter; null when it is none, or none any more.</summary>
+    Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
+    Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
+    Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
+
+    Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Calls, newest first.</summary>
+    Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken);
+
+    Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Which dead letters: by id, or all of an entity, or all. One of them must be said.</summary>
+internal sealed record ReplayRequest(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? By = null);
+
+/// <summary>What became of a replay.</summary>
+/// <param name="Replayed">Put back in the queue.</param>
+/// <param name="Refused">Not put back, with the reason.</param>
+internal sealed record ReplayReport(IReadOnlyList<long> Replayed, IReadOnlyList<RefusedReplay> Refused);
+
+internal sealed record RefusedReplay(long Id, string Reason);

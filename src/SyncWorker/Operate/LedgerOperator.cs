@@ -1,0 +1,31 @@
+using SyncWorker.Ledger;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Operate;
+
+/// <summary>Answers from the ledger itself.</summary>
+/// <param name="replayer">Null when the ledger was opened to read only.</param>
+internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer) : IOperator
+{
+    public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
+
+    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity, id: null, limit)));
+
+    public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity: null, id, limit: 1).SingleOrDefault()));
+
+    public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
+        replayer?.ReplayAsync(request, cancellationToken) ?? throw new InvalidOperationException("The ledger was opened to read.");
+
+    public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));
+
+    public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id)));
+
+    public Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => ImportQuery.Newest(connection, transaction, limit)));
+
+    public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(VerifyQuery.Run));
+}

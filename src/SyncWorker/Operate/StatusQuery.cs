@@ -1,0 +1,41 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Operate;
+
+/// <summary>Totals from the counters, what is open from the partial index of pending changes.</summary>
+internal static class StatusQuery
+{
+    public static StatusReport Run(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var counters = Counters.Read(connection, transaction);
+        long Count(string name) => counters.GetValueOrDefault(name);
+        var (pending, sending, blocked) = connection.QuerySingle<(long, long, long)>(OpenSql, transaction: transaction);
+        var gate = GateRow.Read(connection, transaction);
+        return new()
+        {
+            Received = Count(Counters.Recorded),
+            Duplicates = Count(Counters.Duplicates),
+            Applied = Count(Counters.Settled(ChangeState.Applied)),
+            Coalesced = Count(Counters.Settled(ChangeState.Coalesced)),
+            Superseded = Count(Counters.Settled(ChangeState.Superseded)),
+            Dead = Count(Counters.Settled(ChangeState.Dead)),
+            Discarded = Count(Counters.Settled(ChangeState.Discarded)),
+            Pending = pending,
+            Sending = sending,
+            Blocked = blocked,
+            Calls = connection.ExecuteScalar<long>("select coalesce(max(id), 0) from import", transaction: transaction),
+            Gate = new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until),
+        };
+    }
+
+    private const string OpenSql = """
+        select
+          coalesce(sum(e.blocked is null), 0),
+          coalesce(sum(e.import_id is not null), 0),
+          coalesce(sum(e.blocked is not null), 0)
+        from change c join entity e on e.id = c.entity_id
+        where c.state = 'Pending'
+        """;
+}

@@ -1,0 +1,40 @@
+namespace SyncWorker.Operate;
+
+/// <summary>How things stand, in numbers.</summary>
+internal sealed record StatusReport
+{
+    /// <summary>Changes recorded.</summary>
+    public required long Received { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    public required long Applied { get; init; }
+
+    public required long Coalesced { get; init; }
+
+    public required long Superseded { get; init; }
+
+    public required long Dead { get; init; }
+
+    public required long Discarded { get; init; }
+
+    /// <summary>Changes without a verdict that go out as soon as they may.</summary>
+    public required long Pending { get; init; }
+
+    /// <summary>Changes in a call that is on its way, of those pending.</summary>
+    public required long Sending { get; init; }
+
+    /// <summary>Changes that wait for something else to move: a parent, a snapshot.</summary>
+    public required long Blocked { get; init; }
+
+    /// <summary>Calls made.</summary>
+    public required long Calls { get; init; }
+
+    public required GateReport Gate { get; init; }
+
+    /// <summary>Nothing is left that goes out by itself.</summary>
+    public bool IsDone => Pending == 0;
+}
+
+/// <summary>Whether calls may start, and if not, why and until when.</summary>
+internal sealed record GateReport(bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until);

@@ -1,0 +1,55 @@
+using DimeClient;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Plan;
+
+/// <summary>All that planning and deciding need to know of one entity.</summary>
+internal sealed record EntityState
+{
+    public required long Id { get; init; }
+
+    public required EntityDefinition Definition { get; init; }
+
+    public required string Key { get; init; }
+
+    public long Aggregate { get; init; }
+
+    public Existence Exists { get; init; }
+
+    public Accepted Accepted { get; init; } = Accepted.Nothing;
+
+    /// <summary>Changes whose verdict is to come, in the order of their keys.</summary>
+    public required IReadOnlyList<PendingChange> Pending { get; init; }
+
+    /// <summary>Since when it could be sent. What is taken apart keeps its place in the queue.</summary>
+    public DateTimeOffset Due { get; init; }
+
+    /// <summary>A dead letter of this entity is open.</summary>
+    public bool HasDead { get; init; }
+
+    /// <summary>What must exist before it; null where nothing must.</summary>
+    public ParentState? Parent { get; init; }
+
+    /// <summary>Failures that were this entity's own; a success resets them.</summary>
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? FirstFailedAt { get; init; }
+
+    public DateTimeOffset? LastFailedAt { get; init; }
+
+    /// <summary>Set while a refused call is taken apart: the entities that were in it, never mixed with others.</summary>
+    public SuspectGroup? Suspect { get; init; }
+
+    /// <summary>The last change of a refused fold: the culprit is at it or below.</summary>
+    public long? RefusedThrough { get; init; }
+}
+
+/// <summary>What a child needs to know of its parent.</summary>
+/// <param name="HasPending">A change of the parent waits for its verdict.</param>
+/// <param name="HasDead">A dead letter of the parent is open.</param>
+internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead);
+
+/// <summary>The part of a refused call that an entity was in.</summary>
+/// <param name="Id">The import that was refused.</param>
+/// <param name="Faulty">The fault is known to be in this part, so it is halved without being sent whole again.</param>
+internal sealed record SuspectGroup(long Id, bool Faulty);

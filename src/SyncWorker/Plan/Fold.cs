@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Plan;
+
+/// <summary>
+/// Folds what is pending of one entity into at most one row that makes Dime.Scheduler current. Design §5. Pure.
+/// </summary>
+internal static class Fold
+{
+    /// <param name="entity">The entity, its pending changes in the order of their keys.</param>
+    /// <param name="snapshotClears">Also empty what the last accepted snapshot carried and the new one does not.</param>
+    public static FoldResult Of(EntityState entity, bool snapshotClears = false)
+    {
+        var floor = entity.Accepted.Base?.Key;
+        var moot = entity.Pending.TakeWhile(change => change.Key < floor).ToList();
+        var live = Prefix(entity.Pending.Skip(moot.Count).ToList(), entity.RefusedThrough);
+        if (live.Count == 0)
+        {
+            return new FoldResult.Nothing(moot);
+        }
+
+        var top = live.FindLastIndex(change => change.IsWhole);
+
+        // A delete below the newest snapshot goes first and alone; the snapshot follows in a later call.
+        var removal = top < 0 ? -1 : live.FindLastIndex(top, change => change.Kind != ChangeKind.Upsert);
+        return removal >= 0
+            ? Removal(entity, live.Take(removal + 1).ToList(), moot)
+            : Upsert(entity, live, top, moot, snapshotClears);
+    }
+
+    /// <summary>A refused fold is taken apart by halves, in order, until its shortest refused prefix is found.</summary>
+    private static List<PendingChange> Prefix(List<PendingChange> live, long? refusedThrough)
+    {
+        var bound = live.FindIndex(change => change.Id == refusedThrough);
+        return bound < 0 ? live : live.GetRange(0, Math.Max(1, (bound + 1) / 2));
+    }
+
+    private static FoldResult.Row Removal(EntityState entity, List<PendingChange> covered, IReadOnlyList<PendingChange> moot)
+    {
+        var removal = covered[^1];
+        var procedure = removal.Kind == ChangeKind.Delete ? entity.Definition.Delete! : entity.Definition.Clear!;
+        return new(
+            moot,
+            removal.Kind,
+            procedure,
+            InCatalogOrder(entity.Definition, removal.Fields, parameter => parameter.InDelete),
+            [.. covered.Select(change => new CoveredChange(change.Id, change == removal ? ChangeState.Applied : ChangeState.Superseded))],
+            new Accepted(new Base(removal.Key, removal.Kind, removal.Fields), Above(entity.Accepted.Over, removal.Key)));
+    }
+
+    private static FoldResult Upsert(
+        EntityState entity, List<PendingChange> live, int top, List<PendingChange> moot, bool snapshotClears)
+    {
+        var definition = entity.Definition;
+        var newBase = top < 0 ? entity.Accepted.Base : new Base(live[top].Key, ChangeKind.Upsert, live[top].Fields);
+        if (newBase is { Kind: ChangeKind.Delete } || (newBase is null && entity.HasDead))
+        {
+            return new FoldResult.Waits(moot, "no base");
+        }
+
+        // The effective state: the base, overlaid by patches above it, each field by its newest.
+        var over = Above(entity.Accepted.Over, newBase?.Key).ToBuilder();
+        foreach (var patch in live.Skip(top + 1))
+        {
+            foreach (var (field, value) in patch.Fields)
+            {
+                if (!over.TryGetValue(field, out var known) || known.Key < patch.Key)
+                {
+                    over[field] = new(value, patch.Key);
+                }
+            }
+        }
+
+        var accepted = new Accepted(newBase, over.ToImmutable());
+        var effective = Effective(accepted);
+        if (snapshotClears && top >= 0)
+        {
+            ClearWhatIsNoLongerSaid(definition, entity.Accepted.Base, live[top], effective);
+        }
+
+        var news = effective.Where(field => !(field.Value.Key <= entity.Accepted.KeyOf(field.Key))).Select(field => field.Key).ToHashSet();
+        var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+        if (top < 0 && news.IsSubsetOf(keys) && !entity.Accepted.IsNothing)
+        {
+            // Late patches whose every field someone newer has set.
+            return new FoldResult.Nothing([.. moot, .. live]);
+        }
+
+        if (definition.Parameters.Any(parameter => parameter.RequiredForUpsert && !Has(definition, parameter, effective)))
+        {
+            return new FoldResult.Waits(moot, "no base");
+        }
+
+        var values = effective.ToDictionary(field => field.Key, field => field.Value.Value);
+        var contributors = news.Select(field => effective[field].Key).ToHashSet();
+        var newest = contributors.Count == 0 ? live[^1].Key : contributors.Max();
+        return new FoldResult.Row(
+            moot,
+            ChangeKind.Upsert,
+            definition.Upsert!,
+            InCatalogOrder(definition, values, p => p.InUpsert && (p.RequiredForUpsert || keys.Contains(p.Wire) || news.Contains(p.Wire))),
+            [.. live.Select(change => new CoveredChange(change.Id, change.Key == newest ? ChangeState.Applied
+                : contributors.Contains(change.Key) ? ChangeState.Coalesced : ChangeState.Superseded))],
+            accepted);
+    }
+
+    private static Dictionary<string, FieldValue> Effective(Accepted accepted)
+    {
+        var effective = new Dictionary<string, FieldValue>();
+        foreach (var (field, value) in accepted.Base?.Fields ?? ImmutableDictionary<string, string>.Empty)
+        {
+            effective[field] = new(value, accepted.Base!.Key);
+        }
+
+        foreach (var (field, value) in accepted.Over)
+        {
+            effective[field] = value;
+        }
+        return effective;
+    }
+
+    private static void ClearWhatIsNoLongerSaid(
+        EntityDefinition definition, Base? before, PendingChange snapshot, Dictionary<string, FieldValue> effective)
+    {
+        foreach (var field in before is { Kind: ChangeKind.Upsert } ? before.Fields.Keys : [])
+        {
+            if (!effective.ContainsKey(field) && definition.Find(field) is { Type: ParameterType.Text or ParameterType.TextList })
+            {
+                effective[field] = new("", snapshot.Key);
+            }
+        }
+    }
+
+    private static bool Has(EntityDefinition definition, ProcedureParameter parameter, Dictionary<string, FieldValue> effective) =>
+        effective.ContainsKey(parameter.Wire)
+        || definition.Key.Any(part => part.Alternatives.Contains(parameter.Wire) && part.Alternatives.Any(effective.ContainsKey));
+
+    private static ImmutableDictionary<string, FieldValue> Above(ImmutableDictionary<string, FieldValue> over, OrderKey? floor) =>
+        floor is null ? over : over.RemoveRange(over.Where(field => field.Value.Key < floor).Select(field => field.Key));
+
+    private static List<KeyValuePair<string, string>> InCatalogOrder(
+        EntityDefinition definition, IReadOnlyDictionary<string, string> values, Func<ProcedureParameter, bool> goesOut) =>
+        [.. definition.Parameters
+            .Where(parameter => goesOut(parameter) && values.ContainsKey(parameter.Wire))
+            .Select(parameter => KeyValuePair.Create(parameter.Wire, values[parameter.Wire]))];
+}

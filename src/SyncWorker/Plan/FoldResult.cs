@@ -1,0 +1,39 @@
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Plan;
+
+/// <summary>What the pending changes of one entity come to.</summary>
+/// <param name="Moot">Changes that something already accepted has overtaken: superseded without a call.</param>
+internal abstract record FoldResult(IReadOnlyList<PendingChange> Moot)
+{
+    /// <summary>Nothing is to be sent.</summary>
+    internal sealed record Nothing(IReadOnlyList<PendingChange> Moot) : FoldResult(Moot);
+
+    /// <summary>Something is pending that can not go out yet.</summary>
+    internal sealed record Waits(IReadOnlyList<PendingChange> Moot, string Reason) : FoldResult(Moot);
+
+    /// <summary>One row, and what its acceptance means.</summary>
+    /// <param name="Kind">Upsert, delete or clear.</param>
+    /// <param name="Procedure">The procedure to call.</param>
+    /// <param name="Values">Wire name → value, in the catalog's order.</param>
+    /// <param name="Covered">The changes that share the row's verdict, with the state that acceptance gives each.</param>
+    /// <param name="Accepted">What is accepted of the entity when the row is.</param>
+    internal sealed record Row(
+        IReadOnlyList<PendingChange> Moot,
+        ChangeKind Kind,
+        string Procedure,
+        IReadOnlyList<KeyValuePair<string, string>> Values,
+        IReadOnlyList<CoveredChange> Covered,
+        Accepted Accepted) : FoldResult(Moot)
+    {
+        public Existence ExistsAfter => Kind switch
+        {
+            ChangeKind.Delete => Existence.No,
+            _ => Existence.Yes,
+        };
+    }
+}
+
+/// <summary>A change in a row, and what becomes of it when the row is accepted.</summary>
+internal readonly record struct CoveredChange(long Id, ChangeState WhenAccepted);

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SyncWorker.Plan;
+
+/// <summary>When a call starts.</summary>
+internal sealed record PlanOptions
+{
+    public const string Section = "Plan";
+
+    /// <summary>
+    /// A call that is not full waits while others are in flight, so that batches form by themselves; but no longer than this
+    /// beside a slow one. Default 1 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan SlowCall { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the ledger is looked at when nothing says that there is work. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,42 @@
+using DimeClient;
+
+namespace SyncWorker.Plan;
+
+/// <summary>One row of a call, and the entity it makes current.</summary>
+internal sealed record PlannedRow(EntityState Entity, FoldResult.Row Fold)
+{
+    public ImportRow Row { get; } = new(Fold.Procedure, Fold.Values);
+}
+
+/// <summary>The next call.</summary>
+/// <param name="Rows">In the order in which they are to be executed.</param>
+/// <param name="Bytes">Size of the body.</param>
+/// <param name="Kind">Whether others may run beside it.</param>
+/// <param name="IsFull">It carries as much as one may.</param>
+internal sealed record PlannedCall(IReadOnlyList<PlannedRow> Rows, long Bytes, CallKind Kind, bool IsFull)
+{
+    /// <summary>The suspect group that all of its rows are of, if any.</summary>
+    public SuspectGroup? Suspect => Rows[0].Entity.Suspect;
+}
+
+/// <summary>What kind of call it is.</summary>
+internal enum CallKind
+{
+    Normal,
+
+    /// <summary>Setup entities: they go first, in calls of their own.</summary>
+    Setup,
+
+    /// <summary>A part of a refused call: never mixed with others, one part of a group at a time.</summary>
+    Suspects,
+}
+
+/// <summary>An entity that can not go out now.</summary>
+/// <param name="Reason">What it waits for; null when it has nothing to send.</param>
+internal sealed record Parking(long EntityId, string? Reason);
+
+/// <summary>What to do next.</summary>
+/// <param name="Call">The next call; null when nothing is ready.</param>
+/// <param name="Parked">Entities that wait until what they wait for moves.</param>
+/// <param name="Moot">Changes that something accepted has overtaken: superseded without a call.</param>
+internal sealed record PlanResult(PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot);

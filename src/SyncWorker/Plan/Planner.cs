@@ -1,0 +1,149 @@
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Plan;
+
+/// <summary>Chooses the next call from what is due. Design §6. Pure: no clock, no random, no I/O.</summary>
+internal static class Planner
+{
+    /// <param name="due">Entities that are due, of aggregates with no call in flight, those due longest first.</param>
+    /// <param name="maxRows">Most rows in a call, at least 1.</param>
+    /// <param name="maxBytes">Most bytes in a call's body; a single larger row goes alone.</param>
+    /// <param name="snapshotClears">See <see cref="ImportOptions.SnapshotClears"/>.</param>
+    public static PlanResult Next(IReadOnlyList<EntityState> due, int maxRows, long maxBytes, bool snapshotClears = false)
+    {
+        var moot = new List<(long, long)>();
+        var parked = new List<Parking>();
+        var candidates = new List<PlannedRow>();
+        foreach (var entity in due)
+        {
+            var fold = Fold.Of(entity, snapshotClears);
+            moot.AddRange(fold.Moot.Select(change => (change.Id, entity.Id)));
+            switch (fold)
+            {
+                case FoldResult.Row row:
+                    candidates.Add(new(entity, row));
+                    break;
+                case FoldResult.Waits waits:
+                    parked.Add(new(entity.Id, waits.Reason));
+                    break;
+                default:
+                    parked.Add(new(entity.Id, Reason: null));
+                    break;
+            }
+        }
+
+        var (kind, chosen) = Choose(candidates);
+        var packed = Pack(chosen, maxRows, maxBytes, parked);
+        if (kind == CallKind.Suspects && packed.Count > 1 && packed.Rows[0].Entity.Suspect!.Faulty)
+        {
+            // The fault is in here, so sending it whole again would teach nothing.
+            packed = packed.Take((packed.Count + 1) / 2);
+        }
+
+        var call = packed.Count == 0
+            ? null
+            : new PlannedCall([.. packed.Rows.OrderBy(Phase).ThenBy(RankInPhase)], packed.Bytes, kind, packed.IsFull);
+        return new(call, parked, moot);
+    }
+
+    private static (CallKind Kind, IEnumerable<PlannedRow> Rows) Choose(List<PlannedRow> candidates)
+    {
+        var free = candidates.Where(row => row.Entity.Suspect is null).ToList();
+        var setup = free.Where(row => row.Entity.Definition.Aggregate == "setup").ToList();
+        if (setup.Count > 0)
+        {
+            return (CallKind.Setup, setup);
+        }
+
+        var oldestGroup = candidates.Min(row => row.Entity.Suspect?.Id);
+        return oldestGroup is null
+            ? (CallKind.Normal, free)
+            : (CallKind.Suspects, candidates.Where(row => row.Entity.Suspect?.Id == oldestGroup).OrderBy(row => row.Entity.Id));
+    }
+
+    /// <summary>Takes whole aggregates, each in its own order, until a limit is reached.</summary>
+    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked)
+    {
+        var packed = new Packed(maxRows, maxBytes);
+        var upserted = new HashSet<long>();
+        foreach (var row in rows.GroupBy(row => row.Entity.Aggregate).SelectMany(aggregate => aggregate.OrderBy(Phase).ThenBy(RankInPhase)))
+        {
+            if (WaitsFor(row, upserted) is { } reason)
+            {
+                parked.Add(new(row.Entity.Id, reason));
+            }
+            else if (!packed.TryAdd(row))
+            {
+                break;
+            }
+            else if (row.Fold.Kind == ChangeKind.Upsert)
+            {
+                upserted.Add(row.Entity.Id);
+            }
+        }
+        return packed;
+    }
+
+    /// <summary>
+    /// Waiting is about existence, not freshness: a child waits while its parent is not known to exist and may still come.
+    /// A parent that the ledger has never received is taken to exist.
+    /// </summary>
+    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted) => (row.Fold.Kind, row.Entity.Parent) switch
+    {
+        (not ChangeKind.Upsert, _) or (_, null) or (_, { Exists: Existence.Yes }) => null,
+        (_, { } parent) when upserted.Contains(parent.Id) => null,
+        (_, { HasPending: true }) => "parent pending",
+        (_, { HasDead: true }) => "parent dead",
+        _ => null,
+    };
+
+    /// <summary>Deletes, then clears, then upserts.</summary>
+    private static int Phase(PlannedRow row) => row.Fold.Kind switch
+    {
+        ChangeKind.Delete => 0,
+        ChangeKind.Clear => 1,
+        _ => 2,
+    };
+
+    /// <summary>Upserts parents first, deletes children first.</summary>
+    private static int RankInPhase(PlannedRow row) =>
+        row.Fold.Kind == ChangeKind.Delete ? -row.Entity.Definition.Rank : row.Entity.Definition.Rank;
+
+    /// <summary>The rows taken so far.</summary>
+    private sealed class Packed(int maxRows, long maxBytes)
+    {
+        private readonly List<PlannedRow> _rows = [];
+        private bool _outOfBytes;
+
+        public IReadOnlyList<PlannedRow> Rows => _rows;
+
+        public int Count => _rows.Count;
+
+        public long Bytes { get; private set; } = ImportPayload.Overhead;
+
+        public bool IsFull => _outOfBytes || _rows.Count == maxRows;
+
+        public bool TryAdd(PlannedRow row)
+        {
+            var bytes = ImportPayload.SizeOf(row.Row) + 1;
+            _outOfBytes = _rows.Count > 0 && Bytes + bytes > maxBytes;
+            if (IsFull)
+            {
+                return false;
+            }
+
+            _rows.Add(row);
+            Bytes += bytes;
+            return true;
+        }
+
+        public Packed Take(int count)
+        {
+            var part = new Packed(maxRows, maxBytes);
+            _rows.Take(count).All(part.TryAdd);
+            return part;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using DimeClient;
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Receive;
+
+/// <summary>A change as it is being read: what it says of itself, its fields as they came, and the problems found so far.</summary>
+internal sealed class ChangeDraft
+{
+    private static readonly string[] Own = ["entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields"];
+
+    private readonly JsonElement _change;
+
+    public ChangeDraft(JsonElement change, string? entity)
+    {
+        _change = change;
+        if (change.ValueKind != JsonValueKind.Object)
+        {
+            Problems.Add(Problem.Of("", null, $"A change must be a JSON object, and is {change.ValueKind.ToString().ToLowerInvariant()}."));
+            return;
+        }
+
+        foreach (var property in change.EnumerateObject())
+        {
+            Take(property);
+        }
+        Definition = Entity(entity);
+        CheckKind();
+    }
+
+    public EntityDefinition? Definition { get; }
+
+    public ChangeKind Kind { get; private set; }
+
+    public ChangeMode Mode { get; private set; }
+
+    public string? MessageId { get; private set; }
+
+    public long? Version { get; private set; }
+
+    public DateTimeOffset? OccurredAt { get; private set; }
+
+    public List<string> Clear { get; } = [];
+
+    /// <summary>As the sender named them, not yet looked up.</summary>
+    public List<KeyValuePair<string, JsonElement>> Fields { get; } = [];
+
+    public List<Problem> Problems { get; } = [];
+
+    public byte[] Bytes => JsonSerializer.SerializeToUtf8Bytes(_change);
+
+    private string? _entity;
+
+    private void Take(JsonProperty property)
+    {
+        var value = property.Value;
+        var name = Array.Find(Own, own => own.Equals(property.Name, StringComparison.OrdinalIgnoreCase));
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
+        switch (name)
+        {
+            case "entity":
+                _entity = Text(name, value);
+                break;
+            case "kind":
+                Kind = Word<ChangeKind>(name, value);
+                break;
+            case "mode":
+                Mode = Word<ChangeMode>(name, value);
+                break;
+            case "messageId":
+                MessageId = Text(name, value) is { Length: > 0 } id ? id : null;
+                break;
+            case "version":
+                ReadVersion(value);
+                break;
+            case "occurredAt":
+                ReadOccurredAt(value);
+                break;
+            case "clear":
+                ReadClear(value);
+                break;
+            case "fields":
+                ReadFields(value);
+                break;
+            default:
+                Fields.Add(new(property.Name, value));
+                break;
+        }
+    }
+
+    private EntityDefinition? Entity(string? fromQueue)
+    {
+        var name = _entity ?? fromQueue;
+        var found = name is null ? null : DimeCatalog.Find(name);
+        if (found is null)
+        {
+            Problems.Add(Problem.Of("entity", name, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal))));
+        }
+        else if (fromQueue is not null && !found.Name.Equals(fromQueue, StringComparison.OrdinalIgnoreCase))
+        {
+            Problems.Add(Problem.Of("entity", name, $"must be {fromQueue} or left out on this queue"));
+        }
+        return found;
+    }
+
+    private void CheckKind()
+    {
+        var (procedure, kinds) = Definition is null ? ("", "") : (Kind switch
+        {
+            ChangeKind.Delete => Definition.Delete,
+            ChangeKind.Clear => Definition.Clear,
+            _ => Definition.Upsert,
+        }, string.Join(" or ", new[] { (Definition.Upsert, "Upsert"), (Definition.Delete, "Delete"), (Definition.Clear, "Clear") }.Where(k => k.Item1 is not null).Select(k => k.Item2)));
+        if (procedure is null)
+        {
+            Problems.Add(Problem.Of("kind", Kind.ToString(), $"must be {kinds} for {Definition!.Name}"));
+        }
+    }
+
+    private string? Text(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+
+        Problems.Add(Problem.Of(name, value.GetRawText(), "must be text"));
+        return null;
+    }
+
+    private T Word<T>(string name, JsonElement value)
+        where T : struct, Enum
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word))
+        {
+            return word;
+        }
+
+        Problems.Add(Problem.Of(name, text, "must be " + string.Join(" or ", Enum.GetNames<T>())));
+        return default;
+    }
+
+    private void ReadVersion(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version))
+        {
+            Version = version;
+        }
+        else
+        {
+            Problems.Add(Problem.Of("version", text, "must be a whole number of 64 bits"));
+        }
+    }
+
+    private void ReadOccurredAt(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            OccurredAt = time;
+        }
+        else
+        {
+            Problems.Add(Problem.Of("occurredAt", text, "must be a time as ISO 8601, such as 2026-11-20T08:00:00+01:00"));
+        }
+    }
+
+    private void ReadClear(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        {
+            Clear.AddRange(value.EnumerateArray().Select(item => item.GetString()!));
+        }
+        else
+        {
+            Problems.Add(Problem.Of("clear", value.GetRawText(), "must be a list of field names"));
+        }
+    }
+
+    private void ReadFields(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            Fields.AddRange(value.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        }
+        else
+        {
+            Problems.Add(Problem.Of("fields", value.GetRawText(), "must be an object"));
+        }
+    }
+}

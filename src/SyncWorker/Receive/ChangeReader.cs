@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text.Json;
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Receive;
+
+/// <summary>Where a change came from, and what its message says about it.</summary>
+/// <param name="Source">The queue, or <c>http</c>.</param>
+/// <param name="Entity">The entity that the queue is for; null where the change must say.</param>
+/// <param name="MessageId">The message's own id; null when it has none.</param>
+/// <param name="SentAt">When a MassTransit envelope says it was sent.</param>
+internal sealed record Origin(string Source, string? Entity = null, string? MessageId = null, DateTimeOffset? SentAt = null)
+{
+    public const string Http = "http";
+
+    public bool IsHttp => Source == Http;
+}
+
+/// <summary>Reads one change and checks it against the catalog. Pure but for the instant that comes in.</summary>
+internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions receive, ImportOptions import)
+{
+    private readonly TimeZoneInfo? _zone = import.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
+
+    /// <param name="change">The change as received.</param>
+    /// <param name="index">Its place in the message, from 0.</param>
+    /// <returns>The change; refused ones carry their reason, for people.</returns>
+    public (IncomingChange Change, IReadOnlyList<Problem> Problems) Read(JsonElement change, int index, Origin origin, DateTimeOffset now)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(change);
+        var draft = new ChangeDraft(change, origin.Entity);
+        var fields = draft.Definition is null ? [] : ReadFields(draft, draft.Definition);
+
+        // Over HTTP a request is only the way here, so a change's own id comes first; a message is itself what may be repeated.
+        var isOwn = draft.MessageId is not null && (origin.IsHttp || origin.MessageId is null);
+        var messageId = isOwn ? draft.MessageId : origin.MessageId;
+        var occurredAt = draft.OccurredAt ?? origin.SentAt;
+        var remarks = new List<string>();
+        if (occurredAt > now + receive.MaxAhead)
+        {
+            occurredAt = null;
+            remarks.Add(Counters.TimeAhead);
+        }
+
+        // The change's own id names it wherever it stands; one of the message covers everything in it.
+        var isUnknowable = messageId is null && draft.Version is null && draft.OccurredAt is null;
+        var dedupe = isUnknowable ? (DedupeKey?)null : DedupeKey.Of(messageId, body, isOwn ? 0 : index);
+        if (isUnknowable)
+        {
+            remarks.Add(Counters.NoDedupe);
+            if (receive.RequireOrder)
+            {
+                draft.Problems.Add(Problem.Of("version", null, "one of messageId, version and occurredAt is required (Receive:RequireOrder)"));
+            }
+        }
+
+        var address = draft.Definition is { } definition ? AddressOf(draft, definition, fields, dedupe, index, now) : null;
+        return (new IncomingChange
+        {
+            Entity = address,
+            Kind = draft.Kind,
+            Mode = draft.Mode,
+            Version = draft.Version,
+            OccurredAt = occurredAt,
+            Fields = fields,
+            MessageId = messageId,
+            Dedupe = dedupe,
+            Source = origin.Source,
+            Remarks = remarks,
+            Refusal = draft.Problems.Count == 0 ? null : Reason(draft, now),
+            Body = draft.Problems.Count == 0 ? null : body,
+        }, draft.Problems);
+    }
+
+    private Dictionary<string, string> ReadFields(ChangeDraft draft, EntityDefinition definition)
+    {
+        var fields = new Dictionary<string, string>();
+        var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+        foreach (var (name, value) in draft.Fields)
+        {
+            if (definition.Find(name) is not { } parameter)
+            {
+                if (validation.UnknownFields == UnknownFields.Reject)
+                {
+                    draft.Problems.Add(Problem.Of(name, value.GetRawText(), $"is not a field of {definition.Name}"));
+                }
+                continue;
+            }
+
+            // Whoever deletes often sends the whole record: what the procedure does not take is left out.
+            if (value.ValueKind == JsonValueKind.Null || (draft.Kind != ChangeKind.Upsert && !parameter.InDelete))
+            {
+                continue;
+            }
+
+            if (draft.Kind == ChangeKind.Upsert && !parameter.InUpsert)
+            {
+                draft.Problems.Add(Problem.Of(name, value.GetRawText(), $"is a field of deletes only ({definition.Delete})"));
+            }
+            else if (Value(draft, name, value, parameter, keys.Contains(parameter.Wire)) is { } wire && !fields.TryAdd(parameter.Wire, wire))
+            {
+                draft.Problems.Add(Problem.Of(name, wire, $"is said twice ({parameter.Json} and {parameter.Wire} are one field)"));
+            }
+        }
+
+        foreach (var name in draft.Clear)
+        {
+            if (definition.Find(name) is not { } parameter || keys.Contains(parameter.Wire) || !parameter.InUpsert || !ValueReader.HasEmpty(parameter))
+            {
+                draft.Problems.Add(Problem.Of("clear", name, $"must name fields of {definition.Name} that can be empty: texts, no keys"));
+            }
+            else if (!fields.TryAdd(parameter.Wire, import.EmptyAs))
+            {
+                draft.Problems.Add(Problem.Of("clear", name, "is given a value as well"));
+            }
+        }
+        return fields;
+    }
+
+    private string? Value(ChangeDraft draft, string name, JsonElement value, ProcedureParameter parameter, bool isKey)
+    {
+        var (wire, allowed) = ValueReader.Read(value, parameter, _zone);
+        if (wire is null)
+        {
+            draft.Problems.Add(Problem.Of(name, value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), allowed!));
+            return null;
+        }
+
+        if (isKey && wire.Any(char.IsControl))
+        {
+            draft.Problems.Add(Problem.Of(name, wire, "must not hold control characters: it is part of the key"));
+            return null;
+        }
+
+        if (wire.Length > (parameter.MaxLength ?? (isKey ? MaxKeyPart : int.MaxValue)))
+        {
+            var most = parameter.MaxLength ?? MaxKeyPart;
+            if (isKey || validation.TooLong == TooLong.Reject)
+            {
+                draft.Problems.Add(Problem.Of(name, wire, $"must be at most {most} characters long, and is {wire.Length}"));
+                return null;
+            }
+
+            // Never half of a character that takes two.
+            return wire[..(char.IsHighSurrogate(wire[most - 1]) ? most - 1 : most)];
+        }
+        return wire;
+    }
+
+    private const int MaxKeyPart = 400;
+
+    /// <summary>Finds the record's address, gives an id where the procedure would otherwise make a new record each time, and checks what is required.</summary>
+    private static EntityAddress? AddressOf(
+        ChangeDraft draft, EntityDefinition definition, Dictionary<string, string> fields, DedupeKey? dedupe, int index, DateTimeOffset now)
+    {
+        var rowId = (dedupe ?? DedupeKey.Of(now.Ticks.ToString(CultureInfo.InvariantCulture), draft.Bytes, index)).ToGuid();
+        if (draft.Kind == ChangeKind.Upsert && definition.Name is "Appointment" or "Notification"
+            && definition.Key[0].Alternatives.All(wire => fields.GetValueOrDefault(wire, "") is "" or "0"))
+        {
+            fields[definition.Key[0].Alternatives[0]] = rowId.ToString("D");
+        }
+
+        foreach (var part in definition.Key.Where(part => draft.Kind != ChangeKind.Clear && part.Alternatives.All(wire => fields.GetValueOrDefault(wire, "").Trim().Length == 0)))
+        {
+            draft.Problems.Add(Problem.Of(Names(definition, part.Alternatives), null, "is required: it is part of the key"));
+        }
+
+        if (draft is { Kind: ChangeKind.Upsert, Mode: ChangeMode.Snapshot } or { Kind: ChangeKind.Delete })
+        {
+            var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+            foreach (var parameter in definition.Parameters.Where(parameter =>
+                (draft.Kind == ChangeKind.Upsert ? parameter.RequiredForUpsert : parameter.RequiredForDelete)
+                && !keys.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire)
+                && !draft.Problems.Exists(problem => definition.Find(problem.Field) == parameter)))
+            {
+                draft.Problems.Add(Problem.Of(parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));
+            }
+        }
+
+        var address = draft.Kind == ChangeKind.Clear ? KeyText.ReadClear(definition, fields) : KeyText.Read(definition, fields, rowId.ToString("D"));
+        if (address is null && draft.Problems.Count == 0)
+        {
+            draft.Problems.Add(Problem.Of("", null, $"The key of the {definition.Parent} is required to clear its values."));
+        }
+        return address;
+    }
+
+    private static string Names(EntityDefinition definition, IEnumerable<string> wires) =>
+        string.Join(" or ", wires.Select(wire => definition.Find(wire)!.Json));
+
+    private static DeadReason Reason(ChangeDraft draft, DateTimeOffset now) => new()
+    {
+        Class = DeadCode.Invalid.Class,
+        Code = DeadCode.Invalid.Code,
+        Message = string.Join('\n', draft.Problems),
+        Field = draft.Problems.Select(problem => problem.Field).FirstOrDefault(field => field.Length > 0),
+        FirstSeen = now,
+        LastSeen = now,
+    };
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Receive;
+
+/// <summary>
+/// <c>POST /api/changes</c>: one change or an array, all or nothing. 202 means that they are durable: the ledger is written in
+/// the request.
+/// </summary>
+internal static class ChangesEndpoint
+{
+    /// <summary>What the caller gets for each change.</summary>
+    /// <param name="Id">Its receipt; null for a repeat.</param>
+    /// <param name="Duplicate">It was recorded before, and is not recorded again.</param>
+    internal sealed record Accepted(long? Id, bool Duplicate);
+
+    internal sealed record AcceptedChanges(IReadOnlyList<Accepted> Changes);
+
+    public static async Task<IResult> PostAsync(
+        HttpRequest request, ChangeReader reader, GroupCommit commit, ReceiveOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > options.MaxBodyBytes)
+        {
+            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"{request.ContentLength} bytes; at most {options.MaxBodyBytes} (Receive:MaxBodyBytes).");
+        }
+
+        JsonDocument document;
+        try
+        {
+            document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+        }
+        catch (JsonException unreadable)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON.", unreadable.Message);
+        }
+
+        using (document)
+        {
+            return await RecordAsync(document.RootElement, IdempotencyKey(request), reader, commit, time.GetUtcNow());
+        }
+    }
+
+    private static async Task<IResult> RecordAsync(JsonElement root, string? key, ChangeReader reader, GroupCommit commit, DateTimeOffset now)
+    {
+        var origin = new Origin(Origin.Http, MessageId: key);
+        var isMany = root.ValueKind == JsonValueKind.Array;
+        var elements = isMany ? root.EnumerateArray().ToList() : [root];
+        var changes = new List<IncomingChange>(elements.Count);
+        var errors = new Dictionary<string, List<string>>();
+        for (var i = 0; i < elements.Count; i++)
+        {
+            foreach (var problem in Read(elements[i], i, origin, reader, now, changes))
+            {
+                var place = (isMany ? $"[{i}]" : "") + (isMany && problem.Field.Length > 0 ? "." : "") + problem.Field;
+                var said = problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}";
+                (errors.TryGetValue(place, out var list) ? list : errors[place] = []).Add(said);
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            return TypedResults.ValidationProblem(
+                errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
+                detail: "Nothing was recorded.",
+                title: $"{(isMany ? "Some changes are" : "The change is")} not valid.");
+        }
+
+        var receipts = await commit.RecordAsync(changes);
+        return TypedResults.Json(
+            new AcceptedChanges([.. receipts.Select(receipt => new Accepted(receipt.Id, receipt.Id is null))]),
+            statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static IReadOnlyList<Problem> Read(JsonElement element, int index, Origin origin, ChangeReader reader, DateTimeOffset now, List<IncomingChange> changes)
+    {
+        try
+        {
+            var (change, problems) = reader.Read(element, index, origin, now);
+            changes.Add(change);
+            return problems;
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            return [Problem.Of("", null, unreadable.Message)];
+        }
+    }
+
+    private static string? IdempotencyKey(HttpRequest request) =>
+        request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null;
+
+    private static ProblemHttpResult Refuse(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+}

@@ -1,0 +1,64 @@
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Receive;
+
+/// <summary>
+/// Puts the deliveries of one queue back in order. The client hands them to its consumer on several threads, so 1 to 4 % of
+/// them overtake each other; the broker numbered them, from 1 on each channel, so each waits for the one before it.
+/// </summary>
+internal sealed class DeliveryOrder(GroupCommit commit)
+{
+    private readonly Lock _turn = new();
+    private readonly SortedDictionary<ulong, Waiting> _waiting = [];
+    private string? _channel;
+    private ulong _next = 1;
+
+    /// <summary>Hands the changes of a delivery on when all earlier ones have been.</summary>
+    /// <param name="channel">Tells channels apart: the numbers begin anew on each.</param>
+    /// <param name="tag">The delivery's number on its channel.</param>
+    /// <returns>When they are recorded. Cancelled when the channel is gone: the broker delivers what it held again.</returns>
+    public Task RecordAsync(string channel, ulong tag, IReadOnlyList<IncomingChange> changes)
+    {
+        lock (_turn)
+        {
+            if (channel != _channel)
+            {
+                Forget();
+                (_channel, _next) = (channel, 1);
+            }
+
+            var delivery = new Waiting(changes, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _waiting.Add(tag, delivery);
+            while (_waiting.Remove(_next, out var ready))
+            {
+                _ = CompleteAsync(ready);
+                _next++;
+            }
+            return delivery.Done.Task;
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var delivery in _waiting.Values)
+        {
+            delivery.Done.TrySetCanceled();
+        }
+        _waiting.Clear();
+    }
+
+    private async Task CompleteAsync(Waiting delivery)
+    {
+        try
+        {
+            await commit.RecordAsync(delivery.Changes);
+            delivery.Done.TrySetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            delivery.Done.TrySetCanceled();
+        }
+    }
+
+    private sealed record Waiting(IReadOnlyList<IncomingChange> Changes, TaskCompletionSource Done);
+}

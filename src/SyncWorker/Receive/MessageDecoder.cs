@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Receive;
+
+/// <summary>
+/// Reads what a queue delivers: plain JSON or MassTransit's envelope, one change or a set of them. Whatever cannot be read
+/// becomes a dead letter with its bytes, so nothing gets lost on the way.
+/// </summary>
+internal sealed class MessageDecoder(ChangeReader reader)
+{
+    public IReadOnlyList<IncomingChange> Decode(Delivery delivery, DateTimeOffset now)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(delivery.Body);
+            var (message, origin) = Open(document.RootElement, delivery);
+            return [.. Elements(message, delivery.Queue).Select((element, index) => ReadOne(element, index, origin, now))];
+        }
+        catch (JsonException unreadable)
+        {
+            return [Undecodable(delivery, delivery.Body.ToArray(), unreadable.Message, now)];
+        }
+    }
+
+    private IncomingChange ReadOne(JsonElement element, int index, Origin origin, DateTimeOffset now)
+    {
+        try
+        {
+            return reader.Read(element, index, origin, now).Change;
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // Text with half a surrogate pair: valid JSON, and no text.
+            var bytes = System.Text.Encoding.UTF8.GetBytes(element.GetRawText());
+            return Undecodable(new(origin.Source, bytes, origin.MessageId, null), bytes, unreadable.Message, now);
+        }
+    }
+
+    private static (JsonElement Message, Origin Origin) Open(JsonElement root, Delivery delivery)
+    {
+        var entity = delivery.Queue switch
+        {
+            Queues.Jobs => "Job",
+            Queues.Tasks => "Task",
+            Queues.Resources => "Resource",
+            _ => null,
+        };
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("messageType", out var type) || type.ValueKind != JsonValueKind.Array
+            || !root.TryGetProperty("message", out var message))
+        {
+            return (root, new(delivery.Queue, entity, delivery.MessageId));
+        }
+
+        var id = root.TryGetProperty("messageId", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString() : null;
+        var sentAt = root.TryGetProperty("sentTime", out var sent) && sent.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(sent.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : (DateTimeOffset?)null;
+        return (message, new(delivery.Queue, entity, delivery.MessageId ?? id, sentAt));
+    }
+
+    private static IEnumerable<JsonElement> Elements(JsonElement message, string queue)
+    {
+        if (queue == Queues.ChangeSets && message.ValueKind == JsonValueKind.Object
+            && message.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.Array } changes)
+        {
+            return changes.EnumerateArray();
+        }
+
+        return queue != Queues.ChangeSets ? [message] : message.ValueKind == JsonValueKind.Array
+            ? message.EnumerateArray()
+            : throw new JsonException("""A change set must be {"changes": [ … ]}.""");
+    }
+
+    private static IncomingChange Undecodable(Delivery delivery, byte[] body, string reason, DateTimeOffset now) => new()
+    {
+        Source = delivery.Queue,
+        MessageId = delivery.MessageId,
+        Dedupe = delivery.MessageId is null ? null : DedupeKey.Of(delivery.MessageId, body, 0),
+        Body = body,
+        Refusal = new()
+        {
+            Class = DeadCode.Undecodable.Class,
+            Code = DeadCode.Undecodable.Code,
+            Message = reason,
+            FirstSeen = now,
+            LastSeen = now,
+        },
+    };
+}
