@@ -34,7 +34,8 @@ public sealed class DimeSchedulerClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.OfflineCapacity, nameof(options));
         _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity) : null;
         var carrier = _offline ?? (handler is null ? Handlers.Create() : Handlers.WithoutRedirects(handler));
-        _transport = new DimeTransport(options, new HttpMessageInvoker(carrier, disposeHandler: handler is null), time ?? TimeProvider.System);
+        var invoker = new HttpMessageInvoker(carrier, disposeHandler: handler is null);
+        _transport = new DimeTransport(options, invoker, time ?? TimeProvider.System);
         Imports = new ImportsAccessor(_transport);
         Categories = new CategoriesAccessor(_transport);
     }
@@ -48,7 +49,10 @@ public sealed class DimeSchedulerClient : IDisposable
     /// <summary><c>/category</c></summary>
     public CategoriesAccessor Categories { get; }
 
-    /// <summary>What an offline client would have sent, oldest first, the most recent <see cref="DimeSchedulerOptions.OfflineCapacity"/>; else empty.</summary>
+    /// <summary>
+    /// What an offline client would have sent, oldest first, the most recent <see cref="DimeSchedulerOptions.OfflineCapacity"/>;
+    /// else empty.
+    /// </summary>
     public IReadOnlyList<OfflineCall> OfflineCalls => _offline?.Calls ?? [];
 
     public void Dispose() => _transport.Dispose();

@@ -4,7 +4,9 @@ namespace DimeClient;
 /// <remarks>A class without <c>ToString</c> on purpose: a record would print the key.</remarks>
 public sealed class DimeSchedulerOptions
 {
-    /// <summary>The API key, sent as <c>X-API-KEY</c>. Needed unless <see cref="ApiKeyProvider"/> or <see cref="Offline"/> is set.</summary>
+    /// <summary>
+    /// The API key, sent as <c>X-API-KEY</c>. Needed unless <see cref="ApiKeyProvider"/> or <see cref="Offline"/> is set.
+    /// </summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
@@ -28,7 +30,10 @@ public sealed class DimeSchedulerOptions
     /// <summary>The most bytes of an answer that are read, after decompression; 1 or more. Default 16 MiB.</summary>
     public int MaxAnswerBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Nothing is sent, any key or none will do, every call succeeds; see <see cref="DimeSchedulerClient.OfflineCalls"/>. Default off.</summary>
+    /// <summary>
+    /// Nothing is sent, any key or none will do, every call succeeds; see <see cref="DimeSchedulerClient.OfflineCalls"/>.
+    /// Default off.
+    /// </summary>
     public bool Offline { get; set; }
 
     /// <summary>The most recent calls that are kept when <see cref="Offline"/>; 0 or more. Default 1,000.</summary>

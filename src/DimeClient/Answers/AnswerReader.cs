@@ -102,7 +102,8 @@ internal static class AnswerReader
         text.AsSpan().TrimStart().StartsWith('<') || Is(mediaType, "text/html") || Is(mediaType, "application/xhtml+xml");
 
     private static bool IsJson(string? mediaType) =>
-        Is(mediaType, "application/json") || Is(mediaType, "text/json") || mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
+        Is(mediaType, "application/json") || Is(mediaType, "text/json")
+        || mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool Is(string? mediaType, string type) => string.Equals(mediaType, type, StringComparison.OrdinalIgnoreCase);
 }

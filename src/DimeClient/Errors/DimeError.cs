@@ -13,7 +13,10 @@ public sealed record DimeError
 
     public required DimeErrorReason Reason { get; init; }
 
-    /// <summary>The server's own words where there are any, else ours. Never empty, at most <see cref="MaxMessageLength"/> characters.</summary>
+    /// <summary>
+    /// The server's own words where there are any, else ours. Never empty, at most <see cref="MaxMessageLength"/>
+    /// characters.
+    /// </summary>
     public required string Message { get; init; }
 
     /// <summary>The status that was judged: the one inside the body where it has one, else HTTP's; null where nothing came back.</summary>
@@ -22,7 +25,10 @@ public sealed record DimeError
     /// <summary>The server's error code, or null.</summary>
     public string? Code { get; init; }
 
-    /// <summary>How long the server asks us to wait; never negative, null where it does not say. May be far longer than you wish to wait.</summary>
+    /// <summary>
+    /// How long the server asks us to wait; never negative, null where it does not say. May be far longer than you wish to
+    /// wait.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The body as text, its first <see cref="MaxBodyLength"/> characters; null where nothing came back.</summary>

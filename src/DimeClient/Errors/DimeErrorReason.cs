@@ -42,6 +42,9 @@ public enum DimeErrorReason
     /// <summary>Something else answered, such as a proxy's page in HTML.</summary>
     NotTheApi,
 
-    /// <summary>A 2xx whose body cannot be read: truncated, not JSON, too long, or without a verdict. The call may have been executed.</summary>
+    /// <summary>
+    /// A 2xx whose body cannot be read: truncated, not JSON, too long, or without a verdict. The call may have been
+    /// executed.
+    /// </summary>
     UnreadableAnswer,
 }

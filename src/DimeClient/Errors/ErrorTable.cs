@@ -78,8 +78,10 @@ internal static class ErrorTable
 
     private static string Message(DimeErrorReason reason, int status, string? words, Uri? location) => reason switch
     {
-        DimeErrorReason.Redirected => $"HTTP {status}: the server redirects{Target(location)}, which is never followed. Is the base address right?",
-        DimeErrorReason.NotTheApi => $"HTTP {status}: not Dime.Scheduler's API answered{(words is null ? "" : $", but: {words}")}. Is the base address right?",
+        DimeErrorReason.Redirected =>
+            $"HTTP {status}: the server redirects{Target(location)}, which is never followed. Is the base address right?",
+        DimeErrorReason.NotTheApi =>
+            $"HTTP {status}: not Dime.Scheduler's API answered{(words is null ? "" : $", but: {words}")}. Is the base address right?",
         _ when !string.IsNullOrWhiteSpace(words) => words,
         _ => $"HTTP {status} ({Phrase(status)}) without a message.",
     };

@@ -11,7 +11,9 @@ public sealed class ImportsAccessor
     /// <param name="rows">The rows. None at all is a success without a call.</param>
     /// <param name="options">What this call does differently from the client.</param>
     /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
+    /// </exception>
     public async Task<Result<ImportResult>> RunAsync(
         IReadOnlyList<ImportRow> rows, CallOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -29,7 +29,7 @@ public sealed class Result<T>
     public DimeResponse? Response { get; }
 
     /// <summary>The data, or the exception that matches the error: Python's <c>raise_for_error()</c>.</summary>
-    /// <exception cref="DimeApiException">The call failed; the exception is of the type that belongs to <see cref="DimeError.Kind"/>.</exception>
+    /// <exception cref="DimeApiException">The call failed; its <see cref="DimeError.Kind"/> decides the type.</exception>
     public T EnsureSuccess() => Ok ? Data : throw DimeApiException.For(Error, Response);
 
     internal static Result<T> Success(T data, DimeResponse? response) => new(data, null, response);

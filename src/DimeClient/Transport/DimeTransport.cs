@@ -17,8 +17,11 @@ internal sealed class DimeTransport(DimeSchedulerOptions options, HttpMessageInv
         where T : class =>
         SendAsync(request, body => body.Content?.Deserialize(type), call, cancellationToken);
 
-    /// <summary>A call whose answer is read by <paramref name="read"/>; null from it means that the answer does not hold what it should.</summary>
-    public async Task<Result<T>> SendAsync<T>(DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
+    /// <summary>
+    /// A call whose answer is read by <paramref name="read"/>; null from it means that the answer does not hold what it should.
+    /// </summary>
+    public async Task<Result<T>> SendAsync<T>(
+        DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
         where T : class
     {
         // Retries belong around this one line and nowhere else: an attempt is complete, and its error says what it was.

@@ -7,7 +7,8 @@ namespace DimeClient;
 internal static class RequestMessage
 {
     private static readonly string Version =
-        typeof(RequestMessage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(RequestMessage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     /// <summary><c>dimescheduler-dotnet/1.2.3</c></summary>
     public static string UserAgent { get; } = $"dimescheduler-dotnet/{Version}";
