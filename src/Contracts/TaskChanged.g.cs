@@ -9,7 +9,9 @@ using System.Text.Json.Serialization;
 
 namespace SyncWorker.Contracts;
 
-/// <summary>A task was created, updated or deleted. A property that is null is not said, and not sent.</summary>
+/// <summary>
+/// A task was created, updated or deleted. A property that is null is not said, and not sent.
+/// </summary>
 public sealed partial record TaskChanged
 {
     /// <summary>What became of the record. Default: created or updated.</summary>

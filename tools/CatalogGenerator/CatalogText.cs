@@ -32,6 +32,7 @@ internal static class CatalogText
 
     private static void Entity(CodeText code, string name, EntityFacts facts)
     {
+        var key = KeyParts.Of(facts.Key ?? []).Select(part => $"new([{string.Join(", ", part.Select(Literal))}])");
         code.Line()
             .Line($"    private static EntityDefinition {name}() => new()")
             .Line("    {")
@@ -40,7 +41,7 @@ internal static class CatalogText
             .Line($"        Upsert = {Literal(facts.Upsert)},")
             .Line($"        Delete = {Literal(facts.Delete)},")
             .Line($"        Clear = {Literal(facts.Clear)},")
-            .Line($"        Key = [{string.Join(", ", KeyParts.Of(facts.Key ?? []).Select(part => $"new([{string.Join(", ", part.Select(Literal))}])"))}],")
+            .Line($"        Key = [{string.Join(", ", key)}],")
             .Line($"        Parent = {Literal(facts.Parent)},");
         if (facts.ParentKey is { Count: > 0 } parentKey)
         {

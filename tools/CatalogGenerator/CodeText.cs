@@ -25,7 +25,7 @@ internal sealed class CodeText
 
     /// <summary>A C# string literal, or <c>null</c>.</summary>
     public static string Literal(string? value) =>
-        value is null ? "null" : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        value is null ? "null" : $"\"{Escape(value)}\"";
 
     /// <summary>Text inside an XML documentation comment.</summary>
     public static string Xml(string value) =>
@@ -34,4 +34,7 @@ internal sealed class CodeText
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
     public override string ToString() => _text.ToString();
+
+    private static string Escape(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

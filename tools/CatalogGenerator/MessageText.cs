@@ -18,7 +18,8 @@ internal static class MessageText
     public static string Of(string entity, EntityFacts facts)
     {
         // Both would be the same property, and the record's own field could not be told from the envelope's.
-        var clash = Array.Find(facts.Parameters, p => Array.Exists(Envelope, e => string.Equals(e.Json, p.Json, StringComparison.OrdinalIgnoreCase)));
+        var taken = Envelope.Select(e => e.Json).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var clash = Array.Find(facts.Parameters, p => taken.Contains(p.Json));
         if (clash is not null)
         {
             throw new InvalidDataException($"{entity}.{clash.Json} has the name of an envelope member.");
@@ -31,7 +32,9 @@ internal static class MessageText
             .Line()
             .Line("namespace SyncWorker.Contracts;")
             .Line()
-            .Line($"/// <summary>A {entity.ToLowerInvariant()} was created, updated or deleted. A property that is null is not said, and not sent.</summary>")
+            .Line("/// <summary>")
+            .Line($"/// A {entity.ToLowerInvariant()} was created, updated or deleted. A property that is null is not said, and not sent.")
+            .Line("/// </summary>")
             .Line($"public sealed partial record {entity}Changed")
             .Line("{");
         foreach (var (json, type, summary) in Envelope)
@@ -86,7 +89,8 @@ internal static class MessageText
         }
         if (parameter is { Upsert: true, Delete: false })
         {
-            parts.Add(parameter.Required?.Contains("upsert") == true && !inKey ? "required for an upsert, unused by a delete" : "unused by a delete");
+            var isRequired = parameter.Required?.Contains("upsert") == true && !inKey;
+            parts.Add(isRequired ? "required for an upsert, unused by a delete" : "unused by a delete");
         }
         else if (parameter is { Upsert: false, Delete: true })
         {

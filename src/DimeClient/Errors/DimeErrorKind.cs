@@ -1,0 +1,29 @@
+namespace DimeClient;
+
+/// <summary>The SDK family's eight errors.</summary>
+public enum DimeErrorKind
+{
+    /// <summary>400, 413, 422, and a failing body without a status of its own.</summary>
+    Validation,
+
+    /// <summary>401, or no usable API key.</summary>
+    Authentication,
+
+    /// <summary>402, 403.</summary>
+    Authorization,
+
+    /// <summary>404, 405, 410.</summary>
+    NotFound,
+
+    /// <summary>409.</summary>
+    Conflict,
+
+    /// <summary>429.</summary>
+    RateLimit,
+
+    /// <summary>5xx.</summary>
+    Server,
+
+    /// <summary>No usable answer: transport, TLS, timeout, 408, a redirect, an answer that is not the API's or cannot be read.</summary>
+    Network,
+}

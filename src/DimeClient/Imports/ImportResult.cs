@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace DimeClient;
+
+/// <summary>The verdict on an import: one for all of its rows.</summary>
+public sealed record ImportResult
+{
+    /// <summary>All rows are taken. A refused import is an error of the <see cref="Result{T}"/>, and has no data.</summary>
+    public required bool Success { get; init; }
+
+    /// <summary>What the server says to it, or null.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The appointments the answer names; empty for everything but appointments.</summary>
+    public IReadOnlyList<ImportedAppointment> Appointments { get; init; } = [];
+
+    /// <summary>The result a body stands for, or null where it gives no verdict.</summary>
+    internal static ImportResult? Read(AnswerBody body) => body.Verdict != true
+        ? null
+        : new()
+        {
+            Success = true,
+            Message = body.Words,
+            Appointments = body.Content?.Member("appointments") is { ValueKind: JsonValueKind.Array } list
+                ? [.. list.EnumerateArray().Select(ReadAppointment)]
+                : [],
+        };
+
+    private static ImportedAppointment ReadAppointment(JsonElement appointment) => new(
+        long.TryParse(appointment.TextOf("id"), System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null,
+        Guid.TryParse(appointment.TextOf("guid"), out var guid) ? guid : null);
+}

@@ -1,0 +1,28 @@
+namespace DimeClient;
+
+/// <summary><c>POST /import</c>: any number of rows of any procedures, with one verdict for all of them.</summary>
+public sealed class ImportsAccessor
+{
+    private readonly DimeTransport _transport;
+
+    internal ImportsAccessor(DimeTransport transport) => _transport = transport;
+
+    /// <summary>Sends the rows in this order, in one call.</summary>
+    /// <param name="rows">The rows. None at all is a success without a call.</param>
+    /// <param name="options">What this call does differently from the client.</param>
+    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
+    /// </exception>
+    public async Task<Result<ImportResult>> RunAsync(
+        IReadOnlyList<ImportRow> rows, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            return Result<ImportResult>.Success(new() { Success = true }, response: null);
+        }
+        var request = new DimeRequest(HttpMethod.Post, "import") { Body = ImportPayload.Write(rows) };
+        return await _transport.SendAsync(request, ImportResult.Read, options, cancellationToken).ConfigureAwait(false);
+    }
+}

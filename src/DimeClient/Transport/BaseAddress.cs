@@ -1,0 +1,26 @@
+namespace DimeClient;
+
+/// <summary>Where the API is.</summary>
+internal static class BaseAddress
+{
+    /// <summary>The address with a slash at its end, so that paths are added to it.</summary>
+    /// <exception cref="ArgumentException">It is not absolute, not http or https, or it has a query, a fragment or credentials.</exception>
+    public static Uri Of(DimeSchedulerOptions options)
+    {
+        var address = options.BaseAddress ?? options.Environment switch
+        {
+            DimeEnvironment.Production => new Uri("https://api.dimescheduler.com"),
+            DimeEnvironment.Sandbox => new Uri("https://sandbox.api.dimescheduler.com"),
+            DimeEnvironment.Test => new Uri("https://test.api.dimescheduler.com"),
+            var other => throw new ArgumentException(
+                $"{nameof(DimeSchedulerOptions.Environment)} is {other}; it is Production, Sandbox or Test.", nameof(options)),
+        };
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address is not { Query: "", Fragment: "", UserInfo: "" })
+        {
+            throw new ArgumentException(
+                $"{nameof(DimeSchedulerOptions.BaseAddress)} is an absolute http or https address without query, fragment or credentials.",
+                nameof(options));
+        }
+        return address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Reflection;
+
+namespace DimeClient;
+
+/// <summary>Builds what goes over HTTP.</summary>
+internal static class RequestMessage
+{
+    private static readonly string Version =
+        typeof(RequestMessage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "0";
+
+    /// <summary><c>dimescheduler-dotnet/1.2.3</c></summary>
+    public static string UserAgent { get; } = $"dimescheduler-dotnet/{Version}";
+
+    public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, string? apiKey, IReadOnlyDictionary<string, string>? headers)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(baseAddress, request.Path));
+        if (request.Body is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        }
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (apiKey is not null)
+        {
+            message.Headers.TryAddWithoutValidation("X-API-KEY", apiKey);
+        }
+        foreach (var (name, value) in headers ?? new Dictionary<string, string>())
+        {
+            Replace(message, name, value);
+        }
+        return message;
+    }
+
+    private static void Replace(HttpRequestMessage message, string name, string value)
+    {
+        if (message.Headers.NonValidated.Contains(name))
+        {
+            message.Headers.Remove(name);
+        }
+        if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content is { } content)
+        {
+            content.Headers.Remove(name); // headers of the body, such as Content-Type, are kept apart
+            content.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace DimeClient.Tests.Support;
+
+/// <summary>Clients and rows that tests begin with.</summary>
+internal static class Clients
+{
+    public static IReadOnlyList<ImportRow> OneRow { get; } =
+    [
+        new("mboc_upsertJob", [new("SourceApp", "BC1"), new("SourceType", "SERVICE"), new("JobNo", "SVC001"), new("ShortDescription", "Service 1")]),
+    ];
+
+    public static DimeSchedulerClient Over(HttpMessageHandler handler, TimeProvider? time = null, DimeSchedulerOptions? options = null) =>
+        new(options ?? new DimeSchedulerOptions { ApiKey = "key" }, handler, time ?? new FakeTime());
+
+    public static Task<Result<ImportResult>> ImportOver(HttpMessageHandler handler, TimeProvider? time = null) =>
+        Over(handler, time).Imports.RunAsync(OneRow);
+}
