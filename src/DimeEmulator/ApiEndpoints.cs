@@ -16,5 +16,5 @@ internal static class ApiEndpoints
 
     private static Answer Import(ApiCall call, ImportDesk desk) => call.BodyError is { } error
         ? Answer.Error(StatusCodes.Status400BadRequest, "Bad Request", error)
-        : ImportAnswer.Of(desk.Import(call.Number, call.Rows, call.Options, call.Fault), call.Options);
+        : ImportAnswer.Of(desk.Import(call.Number, call.Rows, call.Options, call.Faults), call.Options);
 }

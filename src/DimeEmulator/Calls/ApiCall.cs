@@ -4,10 +4,27 @@ namespace DimeEmulator;
 /// <param name="Rows">The rows of an import; none for any other call, and where the body is not an import.</param>
 /// <param name="BodyError">Why the body is not an import; null where it is, or is not meant to be.</param>
 /// <param name="Options">The options when the call arrived: a change meanwhile does not concern it.</param>
-internal sealed record ApiCall(long Number, string Path, byte[] Body, IReadOnlyList<ImportRow> Rows, string? BodyError, EmulatorOptions Options)
+internal sealed record ApiCall(
+    long Number, string Path, byte[] Body, IReadOnlyList<ImportRow> Rows, string? BodyError, EmulatorOptions Options)
 {
-    /// <summary>The scripted fault that has taken the call, or null.</summary>
-    public Fault? Fault { get; init; }
+    /// <summary>The scripted faults that have taken the call, the one that decides its answer first.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>How long the call takes up to that moment: before applying, or from there to the answer.</summary>
+    public TimeSpan LatencyOf(FaultMoment moment)
+    {
+        var own = moment == FaultMoment.Before ? Options.Latency + (Options.LatencyPerRow * Rows.Count) : TimeSpan.Zero;
+        return Faults.Where(f => f.When == moment).Aggregate(own, (sum, f) => sum + f.LatencyOf(Rows.Count));
+    }
+
+    /// <summary>The answer that a fault gives at that moment instead of the call's own, or null.</summary>
+    public Answer? ScriptedAnswer(FaultMoment moment) =>
+        Faults.FirstOrDefault(f => f.DecidesTheCall && f.When == moment) switch
+        {
+            null => null,
+            { Close: true } => Answer.Closed,
+            { } fault => Answer.Of(fault),
+        };
 
     public static ApiCall Of(HttpContext http) =>
         http.Features.Get<ApiCall>() ?? throw new InvalidOperationException("The endpoint is not behind the pipeline.");

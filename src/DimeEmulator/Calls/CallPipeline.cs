@@ -1,6 +1,8 @@
 namespace DimeEmulator;
 
-/// <summary>What every call to the API goes through: access, limits, faults, latency; and its record, written before the answer goes out.</summary>
+/// <summary>
+/// What every call to the API goes through: access, limits, faults, latency; and its record, written before the answer goes out.
+/// </summary>
 /// <param name="stopping">Ends what waits when the emulator stops.</param>
 internal sealed class CallPipeline(World world, CancellationToken stopping) : IEndpointFilter
 {
@@ -17,20 +19,23 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
 
         var took = world.Time.GetElapsedTime(started).TotalMilliseconds;
         int? status = answer == Answer.Closed ? null : answer.Status;
+        int? fault = call.Faults.Count == 0 ? null : call.Faults[0].Id;
         world.Calls.Add(new CallRecord(
-            call.Number, startedAt, http.Request.Method, call.Path, call.Rows.Count, status, call.Fault?.Id, took, startedAt, world.Time.GetUtcNow()));
+            call.Number, startedAt, http.Request.Method, call.Path, call.Rows.Count, status, fault, took, startedAt, world.Time.GetUtcNow()));
         return answer;
     }
 
     private async Task<ApiCall> ReadAsync(HttpContext http, long number)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        using var stream = new MemoryStream();
+        await http.Request.Body.CopyToAsync(stream, http.RequestAborted);
+        var body = stream.ToArray();
         var path = http.Request.Path.Value ?? "/";
         string? error = null;
-        var rows = HttpMethods.IsPost(http.Request.Method) && string.Equals(path.TrimEnd('/'), "/import", StringComparison.OrdinalIgnoreCase)
-            ? ImportBody.Read(body.ToArray(), out error) : [];
-        return new ApiCall(number, path, body.ToArray(), rows ?? [], error, world.Options);
+        var isImport = HttpMethods.IsPost(http.Request.Method)
+            && string.Equals(path.TrimEnd('/'), "/import", StringComparison.OrdinalIgnoreCase);
+        var rows = isImport ? ImportBody.Read(body, out error) : [];
+        return new ApiCall(number, path, body, rows ?? [], error, world.Options);
     }
 
     private async Task<(ApiCall Call, Answer Answer)> AnswerAsync(
@@ -46,32 +51,26 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
             return (call, Answer.Error(StatusCodes.Status413PayloadTooLarge, "Payload Too Large", limit));
         }
 
-        var fault = world.Faults.Take(call.Path, call.Rows);
-        call = call with { Fault = fault };
+        call = call with { Faults = world.Faults.Take(call.Path, call.Rows) };
         http.Features.Set(call);
-        var faultLatency = fault?.LatencyOf(call.Rows.Count) ?? TimeSpan.Zero;
-        var before = fault is { When: FaultMoment.Before };
-        await WaitAsync(call.Options.Latency + (call.Options.LatencyPerRow * call.Rows.Count) + (before ? faultLatency : TimeSpan.Zero));
-        if (before && fault is { RefusesRows: false } && InsteadOf(fault) is { } instead)
+        await WaitAsync(call.LatencyOf(FaultMoment.Before));
+        if (call.ScriptedAnswer(FaultMoment.Before) is { } instead)
         {
             return (call, instead);
         }
 
         var answer = (Answer)(await next(context))!;
-        if (!before && fault is not null)
-        {
-            await WaitAsync(faultLatency);
-            answer = InsteadOf(fault) ?? answer;
-        }
-        return (call, answer);
+        await WaitAsync(call.LatencyOf(FaultMoment.After));
+        return (call, call.ScriptedAnswer(FaultMoment.After) ?? answer);
     }
 
-    private static Answer? InsteadOf(Fault fault) => fault.Close ? Answer.Closed : fault.Answers ? Answer.Of(fault) : null;
-
     private static string? TooLarge(ApiCall call) =>
-        call.Options.MaxRows > 0 && call.Rows.Count > call.Options.MaxRows ? $"The call has {call.Rows.Count} rows; at most {call.Options.MaxRows} are allowed."
-        : call.Options.MaxBytes > 0 && call.Body.Length > call.Options.MaxBytes ? $"The body has {call.Body.Length} bytes; at most {call.Options.MaxBytes} are allowed."
+        call.Options.MaxRows > 0 && call.Rows.Count > call.Options.MaxRows
+            ? $"The call has {call.Rows.Count} rows; at most {call.Options.MaxRows} are allowed."
+        : call.Options.MaxBytes > 0 && call.Body.Length > call.Options.MaxBytes
+            ? $"The body has {call.Body.Length} bytes; at most {call.Options.MaxBytes} are allowed."
         : null;
 
-    private Task WaitAsync(TimeSpan latency) => latency == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(latency, world.Time, stopping);
+    private Task WaitAsync(TimeSpan latency) =>
+        latency == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(latency, world.Time, stopping);
 }

@@ -7,4 +7,13 @@ namespace DimeEmulator;
 /// <param name="Fault">Id of the scripted fault that took it, or null.</param>
 /// <param name="FinishedAt">Right before the answer goes out.</param>
 internal sealed record CallRecord(
-    long Call, DateTimeOffset At, string Method, string Path, int Rows, int? Status, int? Fault, double DurationMs, DateTimeOffset StartedAt, DateTimeOffset FinishedAt);
+    long Call,
+    DateTimeOffset At,
+    string Method,
+    string Path,
+    int Rows,
+    int? Status,
+    int? Fault,
+    double DurationMs,
+    DateTimeOffset StartedAt,
+    DateTimeOffset FinishedAt);

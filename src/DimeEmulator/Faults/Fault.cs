@@ -42,6 +42,11 @@ internal sealed record Fault
     public bool RefusesRows => Where is not null && When == FaultMoment.Before && !Close && Answers
         && (Status ?? 200) is 200 or 400 or 404 or 409 or 410 or 422 or 500;
 
+    /// <summary>It stands in for the answer of the whole call.</summary>
+    public bool DecidesTheCall => (Answers || Close) && !RefusesRows;
+
+    public bool OnlyDelays => !Answers && !Close;
+
     public TimeSpan LatencyOf(int rows) => Latency + (LatencyPerRow * rows);
 
     public bool Concerns(string path, IReadOnlyList<ImportRow> rows) =>

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The faults in force, oldest first; the first that concerns a call takes it. Not kept over a restart.</summary>
+/// <summary>The faults in force, oldest first. Not kept over a restart.</summary>
 internal sealed class FaultList
 {
     private readonly Lock _gate = new();
@@ -28,26 +28,21 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>The fault that takes this call, which uses up one of its times; or null.</summary>
-    public Fault? Take(string path, IReadOnlyList<ImportRow> rows)
+    /// <summary>The faults that take this call, the one that decides its answer first; each has one of its times used up.</summary>
+    public IReadOnlyList<Fault> Take(string path, IReadOnlyList<ImportRow> rows)
     {
         lock (_gate)
         {
-            var index = _faults.FindIndex(f => f.Fault.Concerns(path, rows));
-            if (index < 0)
+            var taken = FaultSelection.Of([.. _faults.Select(f => f.Fault).Where(f => f.Concerns(path, rows))]);
+            for (var i = 0; i < _faults.Count; i++)
             {
-                return null;
+                if (taken.Contains(_faults[i].Fault))
+                {
+                    _faults[i] = (_faults[i].Fault, _faults[i].Remaining - 1);
+                }
             }
-            var (fault, remaining) = _faults[index];
-            if (remaining == 1)
-            {
-                _faults.RemoveAt(index);
-            }
-            else
-            {
-                _faults[index] = (fault, remaining - 1);
-            }
-            return fault;
+            _faults.RemoveAll(f => f.Remaining == 0);
+            return taken;
         }
     }
 

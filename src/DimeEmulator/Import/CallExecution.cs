@@ -1,7 +1,7 @@
 namespace DimeEmulator;
 
 /// <summary>One call's rows, carried out in order under the transaction option.</summary>
-internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorOptions options, Fault? fault)
+internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorOptions options, IReadOnlyList<Fault> faults)
 {
     private readonly List<LogLine> _lines = [];
     private readonly List<(long Id, string Guid)> _appointments = [];
@@ -36,7 +36,7 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
         return new ImportVerdict(_firstRefused, _appointments);
     }
 
-    private RowOutcome Execute(ImportRow row) => fault is { RefusesRows: true } && fault.Where!.IsMetBy(row)
+    private RowOutcome Execute(ImportRow row) => faults.FirstOrDefault(f => f.RefusesRows && f.Where!.IsMetBy(row)) is { } fault
         ? new RowOutcome.Refused(fault.Body?.Message ?? $"Refused by fault {fault.Id}.", fault)
         : executor.Execute(row, options);
 
@@ -44,7 +44,8 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
     {
         var procedure = ProcedureCatalog.Embedded.FindProcedure(row.Procedure)!;
         var replaced = procedure.Kind == ProcedureKind.Upsert && options.OmittedParameter == OmittedParameter.Clears;
-        _lines.Add(new LogLine(_lines.Count + 1, procedure.Name, procedure.Entity.Name, applied.Key, applied.Fields, LogOutcome.Applied, null, replaced));
+        _lines.Add(new LogLine(
+            _lines.Count + 1, procedure.Name, procedure.Entity.Name, applied.Key, applied.Fields, LogOutcome.Applied, null, replaced));
         if (procedure is { Kind: ProcedureKind.Upsert, Entity.IsAppointment: true })
         {
             _appointments.Add((AppointmentIds.IdOf(applied.Fields)!.Value, AppointmentIds.GuidOf(applied.Fields)!));

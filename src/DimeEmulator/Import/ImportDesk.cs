@@ -20,14 +20,14 @@ internal sealed class ImportDesk : IDisposable
     public long LastCall { get; private set; }
 
     /// <summary>Applies the rows as the options say; what became of each is in the log before this returns.</summary>
-    public ImportVerdict Import(long call, IReadOnlyList<ImportRow> rows, EmulatorOptions options, Fault? fault)
+    public ImportVerdict Import(long call, IReadOnlyList<ImportRow> rows, EmulatorOptions options, IReadOnlyList<Fault> faults)
     {
         lock (_gate)
         {
             _board.Begin();
             try
             {
-                var execution = new CallExecution(_board, _executor, options, fault);
+                var execution = new CallExecution(_board, _executor, options, faults);
                 var verdict = execution.Run(rows);
                 _log.Append(call, execution.Lines);
                 return verdict;
@@ -88,14 +88,20 @@ internal sealed class ImportDesk : IDisposable
             return;
         }
         var procedure = ProcedureCatalog.Embedded.FindProcedure(line.GetProperty("procedure").GetString()!)
-            ?? throw new InvalidDataException($"The log names a procedure that the catalog lacks: {line.GetProperty("procedure")}. Move {ApplyLog.FileName} away.");
-        var fields = line.GetProperty("fields").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString()!, StringComparer.Ordinal);
+            ?? throw new InvalidDataException(
+                $"{ApplyLog.FileName}: line {line.GetProperty("seq")} names a procedure that the catalog lacks. Move the file away.");
+        var fields = line.GetProperty("fields").EnumerateObject()
+            .ToDictionary(f => f.Name, f => f.Value.GetString()!, StringComparer.Ordinal);
         var options = new EmulatorOptions
         {
             DeleteMissing = DeleteMissing.Ok,
             OmittedParameter = line.TryGetProperty("replaced", out _) ? OmittedParameter.Clears : OmittedParameter.Keeps,
         };
         _board.Begin(); // else the journal would grow with the log
-        _executor.Execute(procedure, fields, options);
+        if (_executor.Execute(procedure, fields, options) is RowOutcome.Refused refused)
+        {
+            throw new InvalidDataException(
+                $"{ApplyLog.FileName}: line {line.GetProperty("seq")} was applied once and cannot be now: {refused.Message} Move the file away.");
+        }
     }
 }

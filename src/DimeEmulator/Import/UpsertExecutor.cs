@@ -31,8 +31,9 @@ internal sealed class UpsertExecutor(Board board)
             AppointmentIds.Assign(board, existing, fields, merged);
             key = RecordAddress.KeyOfAppointment(AppointmentIds.IdOf(merged)!.Value);
         }
-        key ??= KeyText.OfNumber(number);
-        board.Put(entity, new Record(key, parentKey, entity.IsAppointment ? AppointmentIds.OtherKeyOf(merged) : null, number, merged));
+        key ??= KeyText.OfUnnamed(number);
+        var otherKey = entity.IsAppointment ? AppointmentIds.OtherKeyOf(merged) : null;
+        board.Put(entity, new Record(key, parentKey, otherKey, number, merged));
 
         if (text.Length == 0)
         {
@@ -70,6 +71,7 @@ internal sealed class UpsertExecutor(Board board)
     {
         var article = "aeiou".Contains(entity.Noun[0], StringComparison.Ordinal) ? "An" : "A";
         var parent = entity.Parent!.Noun;
-        return $"The {parent} {RecordAddress.ParentTextOf(entity, fields)} does not exist. {article} {entity.Noun} cannot be created before its {parent}.";
+        return $"The {parent} {RecordAddress.ParentTextOf(entity, fields)} does not exist. "
+            + $"{article} {entity.Noun} cannot be created before its {parent}.";
     }
 }

@@ -25,5 +25,8 @@ internal static class KeyText
         left.Split('/').Select(Uri.UnescapeDataString).Select(Normalise)
             .SequenceEqual(right.Split('/').Select(Uri.UnescapeDataString).Select(Normalise), StringComparer.Ordinal);
 
+    /// <summary>The key of a record that nothing names: one that no named record can have.</summary>
+    public static string OfUnnamed(long number) => Separator + OfNumber(number);
+
     public static string OfNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,57 @@
+namespace DimeEmulator.Tests;
+
+public sealed class FaultSelectionTests
+{
+    private static readonly FaultCondition Some = new(new Dictionary<string, string> { ["jobNo"] = "1" });
+    private static readonly Fault Delay = new() { Id = 1, Latency = TimeSpan.FromSeconds(1) };
+    private static readonly Fault Refusal = new() { Id = 2, Status = 400, Where = Some };
+    private static readonly Fault OtherRefusal = new() { Id = 3, Status = 422, Where = Some };
+    private static readonly Fault Throttle = new() { Id = 4, Status = 429 };
+    private static readonly Fault Outage = new() { Id = 5, Status = 503 };
+    private static readonly Fault LostAnswer = new() { Id = 6, Close = true, When = FaultMoment.After };
+
+    [Fact]
+    public void Delays_and_refusals_of_rows_take_a_call_together()
+    {
+        var taken = FaultSelection.Of([Delay, Refusal, OtherRefusal]);
+
+        Assert.Equal([Refusal, OtherRefusal, Delay], taken);
+    }
+
+    [Fact]
+    public void One_fault_answers_for_the_call_the_oldest()
+    {
+        var taken = FaultSelection.Of([Throttle, Outage]);
+
+        Assert.Equal([Throttle], taken);
+    }
+
+    [Fact]
+    public void A_call_that_is_never_carried_out_uses_up_no_refusal_of_a_row()
+    {
+        var taken = FaultSelection.Of([Delay, Refusal, LostAnswer, Throttle]);
+
+        Assert.Equal([Throttle, Delay], taken);
+    }
+
+    [Fact]
+    public void A_lost_answer_leaves_the_refusals_of_rows_in_force()
+    {
+        var taken = FaultSelection.Of([Refusal, LostAnswer]);
+
+        Assert.Equal([LostAnswer, Refusal], taken);
+    }
+
+    [Fact]
+    public async Task Every_row_has_the_fault_that_refuses_it()
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        await emulator.OptionsAsync("""{"transaction":"goOn"}""");
+        await emulator.FaultAsync("""[{"status":400,"body":"not 2","where":{"jobNo":"2"}},{"status":422,"body":"not 3","where":{"jobNo":"3"}}]""");
+
+        var answer = await emulator.ImportAsync(Row.Job("1"), Row.Job("3"), Row.Job("2"), Row.Job("4"));
+
+        Assert.Equal((422, "not 3"), answer);
+        Assert.Equal(["1", "4"], await emulator.StateAsync("Job", "JobNo"));
+    }
+}
