@@ -1,3 +1,4 @@
+using SyncWorker.Configuration;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Operate;
@@ -33,7 +34,7 @@ internal static class Endpoints
                 ? Results.ValidationProblem(new Dictionary<string, string[]> { ["ids"] = ["ids, entity or all must say which dead letters"] })
                 : Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
-        app.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
+        app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
         app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
         {
             var gate = (await operate.StatusAsync(cancel)).Gate;

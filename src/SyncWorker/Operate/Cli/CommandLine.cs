@@ -1,0 +1,42 @@
+using System.CommandLine;
+using SyncWorker.Configuration;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Operate.Cli;
+
+/// <summary>
+/// <c>syncworker</c>. Exit codes: 0 done, 1 failed or not as it should be, 2 called wrongly or wrong settings, 3 not found.
+/// </summary>
+internal static class CommandLine
+{
+    public const int Failed = 1;
+    public const int Wrong = 2;
+    public const int NotFound = 3;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Brings Dime.Scheduler to the newest state of every job, task and resource that your ERP publishes.")
+        {
+            RunCommand.Create(),
+            DeadCommand.Create(),
+            EntityCommand.Create(),
+            VerifyCommand.Create(),
+        };
+        var command = root.Parse(args.Length == 0 ? ["run"] : args);
+        try
+        {
+            var code = await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return command.Errors.Count > 0 ? Wrong : code;
+        }
+        catch (ConfigurationException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return Wrong;
+        }
+        catch (Exception failed) when (failed is LedgerInUseException or FileNotFoundException or HttpRequestException or OperatorException)
+        {
+            await Console.Error.WriteLineAsync(failed.Message);
+            return Failed;
+        }
+    }
+}

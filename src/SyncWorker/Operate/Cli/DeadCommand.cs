@@ -1,0 +1,134 @@
+using System.CommandLine;
+
+namespace SyncWorker.Operate.Cli;
+
+/// <summary><c>syncworker dead list|show|replay</c>.</summary>
+internal static class DeadCommand
+{
+    private const int MostListed = 100_000;
+
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Replay() };
+
+    private static Command List()
+    {
+        var entity = new Option<string?>("--entity") { Description = "Only of this entity." };
+        var limit = new Option<int>("--limit") { Description = "Most letters to list.", DefaultValueFactory = _ => 1000 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostListed)
+            {
+                result.AddError($"--limit must be from 1 to {MostListed}.");
+            }
+        });
+        return Command("list", "Lists open dead letters, newest first.", toChange: false, [entity, limit], async (operate, parsed, asJson, cancellationToken) =>
+        {
+            var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);
+            if (asJson)
+            {
+                Output.Json(new { count = letters.Count, deadLetters = letters });
+                return 0;
+            }
+
+            foreach (var letter in letters)
+            {
+                Output.Line($"{letter.Id,8}  {letter.Code}  {letter.Entity} {letter.Key}  {letter.Message.ReplaceLineEndings("; ")}");
+            }
+            Output.Line(letters.Count == 0 ? "No dead letters." : $"{letters.Count} dead letters. More: syncworker dead show ID; again: syncworker dead replay ID");
+            return 0;
+        });
+    }
+
+    private static Command Show()
+    {
+        var id = new Argument<long>("id");
+        return Command("show", "Shows one dead letter in full.", toChange: false, [id], async (operate, parsed, asJson, cancellationToken) =>
+        {
+            if (await operate.DeadLetterAsync(parsed.GetValue(id), cancellationToken) is not { } letter)
+            {
+                await Console.Error.WriteLineAsync($"Change {parsed.GetValue(id)} is not a dead letter.");
+                return CommandLine.NotFound;
+            }
+
+            if (asJson)
+            {
+                Output.Json(letter);
+                return 0;
+            }
+
+            Output.Line($"{letter.Id}  {letter.Entity} {letter.Key}  {letter.Kind} {letter.Mode}{(letter.Version is { } v ? $" v{v}" : "")}");
+            Output.Line($"  {letter.Code} {letter.Class}{(letter.Error is null ? "" : $" ({letter.Error}, HTTP {letter.HttpStatus})")}");
+            Output.Line($"  {letter.Message}");
+            Output.Line($"  received {Output.Time(letter.ReceivedAt)} from {letter.Source}{(letter.MessageId is null ? "" : $", message {letter.MessageId}")}");
+            Output.Line($"  attempts {letter.Attempts}, first {Output.Time(letter.FirstSeen)}, last {Output.Time(letter.LastSeen)}{(letter.ImportId is { } import ? $", call {import}" : "")}");
+            if (letter.Procedure is not null)
+            {
+                Output.Line($"  {letter.Procedure}");
+            }
+
+            foreach (var (field, value) in letter.Fields)
+            {
+                Output.Line($"    {(field == letter.Field ? ">" : " ")} {field} = {value}");
+            }
+
+            if (letter.Body is not null)
+            {
+                Output.Line(letter.Body);
+            }
+            return 0;
+        });
+    }
+
+    private static Command Replay()
+    {
+        var ids = new Argument<long[]>("ids") { Description = "The dead letters to try again.", Arity = ArgumentArity.ZeroOrMore };
+        var entity = new Option<string?>("--entity") { Description = "All of this entity." };
+        var all = new Option<bool>("--all") { Description = "All there are." };
+        return Command("replay", "Puts dead letters back in the queue.", toChange: true, [ids, entity, all], async (operate, parsed, asJson, cancellationToken) =>
+        {
+            var (chosen, ofEntity, everything) = (parsed.GetValue(ids) ?? [], parsed.GetValue(entity), parsed.GetValue(all));
+            if (new[] { chosen.Length > 0, ofEntity is not null, everything }.Count(given => given) != 1)
+            {
+                await Console.Error.WriteLineAsync("Say which: IDs, --entity NAME or --all.");
+                return CommandLine.Wrong;
+            }
+
+            var report = await operate.ReplayAsync(new(chosen.Length > 0 ? chosen : null, ofEntity, everything), cancellationToken);
+            if (asJson)
+            {
+                Output.Json(report);
+            }
+            else
+            {
+                report.Refused.ToList().ForEach(refused => Output.Line($"{refused.Id}  not replayed: {refused.Reason}"));
+                Output.Line($"{report.Replayed.Count} replayed, {report.Refused.Count} not.");
+            }
+            return report.Refused.Count == 0 ? 0 : CommandLine.Failed;
+        });
+    }
+
+    private static Command Command(
+        string name, string description, bool toChange, Symbol[] symbols, Func<IOperator, ParseResult, bool, CancellationToken, Task<int>> action)
+    {
+        var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
+        var command = new Command(name, description) { data, config, server, json };
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                command.Arguments.Add(argument);
+            }
+            else
+            {
+                command.Options.Add((Option)symbol);
+            }
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var source = await OperatorSource.OpenAsync(
+                parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange, cancellationToken);
+            return await action(source.Operator, parsed, parsed.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+}

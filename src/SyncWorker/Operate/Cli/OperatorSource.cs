@@ -1,0 +1,44 @@
+using SyncWorker.Configuration;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Operate.Cli;
+
+/// <summary>Finds who answers a command: the running service, else the ledger itself.</summary>
+internal sealed class OperatorSource : IDisposable
+{
+    private readonly IDisposable _held;
+
+    private OperatorSource(IOperator @operator, IDisposable held, string where) => (Operator, _held, Where) = (@operator, held, where);
+
+    public IOperator Operator { get; }
+
+    /// <summary>For people: where the answer comes from.</summary>
+    public string Where { get; }
+
+    /// <param name="server">The service's address; null: try the configured one.</param>
+    /// <param name="data">The ledger's folder; null: the configured one.</param>
+    /// <param name="toChange">The command changes something, so the ledger must be held.</param>
+    /// <exception cref="OperatorException">A named service does not answer.</exception>
+    public static async Task<OperatorSource> OpenAsync(string? server, string? data, string? config, bool toChange, CancellationToken cancellationToken)
+    {
+        var builder = new ConfigurationBuilder();
+        builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
+        var settings = builder.Build();
+        var ledger = settings.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new();
+        var address = server ?? (settings.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new()).Urls.Split(';')[0];
+        var client = new HttpOperator(new Uri(address), settings["Http:ClientKey"] ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
+        if (server is not null || await client.AnswersAsync(ledger, cancellationToken))
+        {
+            return new(client, client, address);
+        }
+
+        client.Dispose();
+        var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
+        return new(
+            new LedgerOperator(store, toChange ? new Replayer(store, new WorkSignal(), TimeProvider.System) : null), store, Path.GetFullPath(ledger.Directory));
+    }
+
+    public void Dispose() => _held.Dispose();
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Operate;
+
+/// <summary>Asks the running service.</summary>
+internal sealed class HttpOperator : IOperator, IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <param name="key">A key of the service's <c>Http:Keys</c>, or null.</param>
+    public HttpOperator(Uri address, string? key)
+    {
+        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        if (key is not null)
+        {
+            _http.DefaultRequestHeaders.Add("X-API-KEY", key);
+        }
+    }
+
+    /// <summary>Whether a service answers that holds this very ledger; another one on the same address is none of ours.</summary>
+    public async Task<bool> AnswersAsync(LedgerOptions ledger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(2));
+            var live = await _http.GetFromJsonAsync<Live>("/health/live", Json.Options, limit.Token);
+            return live?.Ledger == Path.GetFullPath(ledger.Directory);
+        }
+        catch (Exception silent) when (silent is HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What <c>/health/live</c> says.</summary>
+    internal sealed record Live(string Status, string Ledger);
+
+    public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => GetAsync<StatusReport>("/api/status", cancellationToken)!;
+
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
+        (await GetAsync<List<DeadLetter>>($"/api/dead-letters?limit={limit}{(entity is null ? "" : "&entity=" + Uri.EscapeDataString(entity))}", cancellationToken))!;
+
+    public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) => GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
+
+    public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync("/api/dead-letters/replay", request, Json.Options, cancellationToken);
+        return (await ReadAsync<ReplayReport>(answer, cancellationToken))!;
+    }
+
+    public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
+        await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
+
+    public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) => GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);
+
+    public async Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
+        (await GetAsync<List<ImportReport>>($"/api/imports?limit={limit}", cancellationToken))!;
+
+    public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => GetAsync<VerifyReport>("/api/verify", cancellationToken)!;
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) => answer.IsSuccessStatusCode
+        ? await answer.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken)
+        : throw new OperatorException($"{_http.BaseAddress} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+}

@@ -1,0 +1,1 @@
+return await SyncWorker.Operate.Cli.CommandLine.RunAsync(args);
