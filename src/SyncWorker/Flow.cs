@@ -1,6 +1,5 @@
 using Dapper;
 using SyncWorker.Configuration;
-using SyncWorker.Decide;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;

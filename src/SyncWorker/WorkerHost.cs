@@ -1,10 +1,6 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SyncWorker.Configuration;
 using SyncWorker.Operate;
-using SyncWorker.Receive;
 
 namespace SyncWorker;
 

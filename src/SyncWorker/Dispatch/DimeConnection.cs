@@ -19,7 +19,21 @@ internal static class DimeConnection
         time);
 
     /// <summary>Read before every call, so that a key that was replaced works without a restart.</summary>
-    private static string ApiKey(IConfiguration settings) => settings["Dime:ApiKeyFile"] is { Length: > 0 } file && File.Exists(file)
-        ? File.ReadAllText(file).Trim()
-        : settings["Dime:ApiKey"] ?? "";
+    private static string ApiKey(IConfiguration settings)
+    {
+        if (settings["Dime:ApiKeyFile"] is not { Length: > 0 } file)
+        {
+            return settings["Dime:ApiKey"] ?? "";
+        }
+
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (IOException)
+        {
+            // It is being replaced, or gone: without a key the call is refused, the gate says so and tries again.
+            return "";
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using DimeClient;
-using Microsoft.Extensions.Hosting;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;

@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Contracts;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger;

@@ -115,19 +115,22 @@ internal static class Planner
     private sealed class Packed(int maxRows, long maxBytes)
     {
         private readonly List<PlannedRow> _rows = [];
+        private const long Brackets = 2;
+        private const long Comma = 1;
+
         private bool _outOfBytes;
 
         public IReadOnlyList<PlannedRow> Rows => _rows;
 
         public int Count => _rows.Count;
 
-        public long Bytes { get; private set; } = ImportPayload.Overhead;
+        public long Bytes { get; private set; } = Brackets;
 
         public bool IsFull => _outOfBytes || _rows.Count == maxRows;
 
         public bool TryAdd(PlannedRow row)
         {
-            var bytes = ImportPayload.SizeOf(row.Row) + 1;
+            var bytes = ImportPayload.SizeOf(row.Row) + Comma;
             _outOfBytes = _rows.Count > 0 && Bytes + bytes > maxBytes;
             if (IsFull)
             {
@@ -142,7 +145,10 @@ internal static class Planner
         public Packed Take(int count)
         {
             var part = new Packed(maxRows, maxBytes);
-            _rows.Take(count).All(part.TryAdd);
+            foreach (var row in _rows.Take(count))
+            {
+                part.TryAdd(row);
+            }
             return part;
         }
     }

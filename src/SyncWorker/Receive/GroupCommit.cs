@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Hosting;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 

@@ -1,5 +1,4 @@
 using MassTransit;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Receive;
 
