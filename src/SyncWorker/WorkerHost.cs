@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SyncWorker.Configuration;
+using SyncWorker.Ledger;
 using SyncWorker.Operate;
 
 namespace SyncWorker;
@@ -34,6 +35,9 @@ internal static class WorkerHost
         builder.Services.AddSystemd();
 #endif
         var app = builder.Build();
+
+        // Opened here, so that a ledger in use is said in one sentence before anything starts.
+        app.Services.GetRequiredService<LedgerStore>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapSyncWorker();
