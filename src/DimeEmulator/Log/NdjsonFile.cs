@@ -51,7 +51,8 @@ internal sealed class NdjsonFile : IDisposable
     /// <summary>Copies the bytes between the two offsets; ends early where the file has been cleared meanwhile.</summary>
     public async Task CopyAsync(long from, long to, Stream target, CancellationToken cancellationToken)
     {
-        var reader = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 65536, useAsync: true);
+        const FileShare shared = FileShare.ReadWrite | FileShare.Delete;
+        var reader = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, shared, 65536, useAsync: true);
         await using (reader)
         {
             reader.Seek(from, SeekOrigin.Begin);
@@ -79,7 +80,8 @@ internal sealed class NdjsonFile : IDisposable
         {
             if (torn is { } at)
             {
-                throw new InvalidDataException($"{file.Name}: the line at byte {at} is no JSON, and others follow it. Move the file away to start afresh.");
+                throw new InvalidDataException(
+                    $"{file.Name}: the line at byte {at} is no JSON, and others follow it. Move the file away to start afresh.");
             }
             try
             {
