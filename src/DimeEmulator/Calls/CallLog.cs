@@ -47,7 +47,7 @@ internal sealed class CallLog : IDisposable
     {
         lock (_gate)
         {
-            _file.Clear();
+            _file.Truncate(0);
             _calls.Clear();
             Interlocked.Exchange(ref _lastCall, 0);
         }

@@ -46,7 +46,11 @@ internal sealed class NdjsonFile : IDisposable
         }
     }
 
-    public void Clear() => _file.SetLength(0);
+    public void Truncate(long length)
+    {
+        _file.SetLength(length);
+        _file.Seek(0, SeekOrigin.End);
+    }
 
     /// <summary>Copies the bytes between the two offsets; ends early where the file has been cleared meanwhile.</summary>
     public async Task CopyAsync(long from, long to, Stream target, CancellationToken cancellationToken)
