@@ -27,7 +27,8 @@ public sealed class Emulator : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(settings.DataDirectory, nameof(settings));
         if (!settings.Url.IsAbsoluteUri || settings.Url.Scheme != Uri.UriSchemeHttp)
         {
-            throw new ArgumentException($"Url: {settings.Url} is not allowed. Allowed: an http address such as http://127.0.0.1:5099.", nameof(settings));
+            throw new ArgumentException(
+                $"Url: {settings.Url} is not allowed. Allowed: an http address such as http://127.0.0.1:5099.", nameof(settings));
         }
 
         var world = new World(settings);

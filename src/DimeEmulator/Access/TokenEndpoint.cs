@@ -17,10 +17,13 @@ internal static class TokenEndpoint
         }
         catch (JsonException)
         {
-            return Answer.Error(StatusCodes.Status400BadRequest, "Bad Request", "The body must be { \"username\": …, \"password\": … }.");
+            return Answer.Error(
+                StatusCodes.Status400BadRequest, "Bad Request", """The body must be { "username": …, "password": … }.""");
         }
     }
 
     private static string Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 }

@@ -25,10 +25,12 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
         new(StatusCodes.Status200OK, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, CamelCase));
 
     /// <summary>An error as Dime.Scheduler words it.</summary>
-    public static Answer Error(int status, string error, string description) => Json(status, new { Error = error, Description = description });
+    public static Answer Error(int status, string error, string description) =>
+        Json(status, new { Error = error, Description = description });
 
     /// <summary>An error of the control surface (RFC 9457).</summary>
-    public static Answer Problem(int status, string title, string detail) => Json(status, new { title, status, detail }) with { ContentType = ProblemType };
+    public static Answer Problem(int status, string title, string detail) =>
+        Json(status, new { title, status, detail }) with { ContentType = ProblemType };
 
     public static Answer Problem(FieldProblem problem) => Json(StatusCodes.Status400BadRequest, new
     {
@@ -38,7 +40,8 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
         field = problem.Field,
         value = problem.Value,
         allowed = problem.Allowed,
-    }) with { ContentType = ProblemType };
+    }) with
+    { ContentType = ProblemType };
 
     /// <summary>A scripted answer.</summary>
     public static Answer Of(Fault fault)
@@ -48,7 +51,8 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
         return standard is not null ? standard with { RetryAfter = fault.RetryAfter } : new Answer(
             status,
             fault.ContentType ?? fault.Body?.ContentType ?? "application/json",
-            Encoding.UTF8.GetBytes(fault.Body?.Text ?? "")) { RetryAfter = fault.RetryAfter };
+            Encoding.UTF8.GetBytes(fault.Body?.Text ?? ""))
+        { RetryAfter = fault.RetryAfter };
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

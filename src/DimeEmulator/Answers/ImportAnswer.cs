@@ -21,7 +21,9 @@ internal static class ImportAnswer
         if (shape == AnswerShape.Wrapped)
         {
             var appointments = verdict.Appointments.Select(a => new { a.Id, a.Guid });
-            return Wrapped(StatusCodes.Status200OK, new { Success = true, Message = (string?)null, Status = 200, Phrase = (string?)null, Appointments = appointments });
+            return Wrapped(
+                StatusCodes.Status200OK,
+                new { Success = true, Message = (string?)null, Status = 200, Phrase = (string?)null, Appointments = appointments });
         }
         return verdict.Appointments.Count == 0
             ? Answer.Json(StatusCodes.Status200OK, new { success = true, message = "ok", status = 200, phrase = "OK" })

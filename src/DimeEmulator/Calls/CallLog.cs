@@ -15,7 +15,8 @@ internal sealed class CallLog : IDisposable
     /// <param name="lastCall">The highest number known from elsewhere: a call may be in the apply log and not yet here.</param>
     public CallLog(string directory, long lastCall)
     {
-        _file = NdjsonFile.Open(Path.Combine(directory, FileName), (_, line) => _calls.Add(line.Deserialize<CallRecord>(JsonSerializerOptions.Web)!));
+        _file = NdjsonFile.Open(Path.Combine(directory, FileName), (_, line) =>
+            _calls.Add(line.Deserialize<CallRecord>(JsonSerializerOptions.Web)!));
         _lastCall = _calls.Select(c => c.Call).Append(lastCall).Max();
     }
 
@@ -46,7 +47,7 @@ internal sealed class CallLog : IDisposable
     {
         lock (_gate)
         {
-            _file.Clear();
+            _file.Truncate(0);
             _calls.Clear();
             Interlocked.Exchange(ref _lastCall, 0);
         }

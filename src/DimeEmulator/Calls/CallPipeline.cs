@@ -21,7 +21,16 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         int? status = answer == Answer.Closed ? null : answer.Status;
         int? fault = call.Faults.Count == 0 ? null : call.Faults[0].Id;
         world.Calls.Add(new CallRecord(
-            call.Number, startedAt, http.Request.Method, call.Path, call.Rows.Count, status, fault, took, startedAt, world.Time.GetUtcNow()));
+            call.Number,
+            startedAt,
+            http.Request.Method,
+            call.Path,
+            call.Rows.Count,
+            status,
+            fault,
+            took,
+            startedAt,
+            world.Time.GetUtcNow()));
         return answer;
     }
 

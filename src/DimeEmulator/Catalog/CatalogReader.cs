@@ -54,7 +54,8 @@ internal static class CatalogReader
     {
         var type = entry.GetProperty("type").GetString()!;
         string[] required = entry.TryGetProperty("required", out var list) ? [.. list.EnumerateArray().Select(r => r.GetString()!)] : [];
-        return new Parameter(entry.GetProperty("wire").GetString()!, entry.GetProperty("json").GetString()!, type, KindOf(type), MaxLengthOf(entry))
+        var (wire, json) = (entry.GetProperty("wire").GetString()!, entry.GetProperty("json").GetString()!);
+        return new Parameter(wire, json, type, KindOf(type), MaxLengthOf(entry))
         {
             InUpsert = entry.GetProperty("upsert").GetBoolean(),
             InDelete = entry.GetProperty("delete").GetBoolean(),

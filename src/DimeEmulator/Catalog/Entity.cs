@@ -44,7 +44,9 @@ internal sealed class Entity
         }
     }
 
-    /// <summary>The server takes such a record without a key, and every row is then its own (a notification without <c>mboc_id</c>).</summary>
+    /// <summary>
+    /// The server takes such a record without a key, and every row is then its own (a notification without <c>mboc_id</c>).
+    /// </summary>
     public bool KeyMayBeMissing =>
         IsAppointment
         || Key.Count == 0

@@ -21,7 +21,8 @@ internal static class ControlEndpoints
         control.MapDelete("/faults/{id}", (string id) =>
             int.TryParse(id, CultureInfo.InvariantCulture, out var number) && world.Faults.Remove(number)
                 ? Answer.Control(world.Faults.All.Select(f => FaultSettings.Show(f.Fault, f.Remaining)))
-                : Answer.Problem(StatusCodes.Status404NotFound, "No such fault", $"There is no fault {id}. GET /_emulator/faults lists them."));
+                : Answer.Problem(
+                    StatusCodes.Status404NotFound, "No such fault", $"There is no fault {id}. GET /_emulator/faults lists them."));
         control.MapGet("/calls", () => Answer.Control(world.Calls.All));
         control.MapGet("/log", (HttpRequest request) => LogAnswer.Of(world.Desk, request.Query["after"]));
         control.MapGet("/state", () => Answer.Control(world.Desk.Counts()));

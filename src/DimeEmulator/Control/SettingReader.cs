@@ -18,7 +18,8 @@ internal static class SettingReader
             var setting = settings.FirstOrDefault(s => string.Equals(s.Name, property.Name, StringComparison.OrdinalIgnoreCase));
             if (setting is null)
             {
-                return new FieldProblem(property.Name, property.Value.GetRawText(), "a field named " + string.Join(", ", settings.Select(s => s.Name)));
+                var names = string.Join(", ", settings.Select(s => s.Name));
+                return new FieldProblem(property.Name, property.Value.GetRawText(), $"a field named {names}");
             }
             if (setting.Set(result, property.Value) is not { } changed)
             {
@@ -33,6 +34,9 @@ internal static class SettingReader
     public static int? WholeNumber(JsonElement value, int least, int most = int.MaxValue) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number : null;
 
+    /// <summary>The string, or null.</summary>
+    public static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>Milliseconds, or null.</summary>
     public static TimeSpan? Milliseconds(JsonElement value) =>
         WholeNumber(value, 0, MostMilliseconds) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
@@ -43,7 +47,8 @@ internal static class SettingReader
     {
         foreach (var member in Enum.GetValues<TEnum>())
         {
-            if (value.ValueKind == JsonValueKind.String && string.Equals(value.GetString(), member.ToString(), StringComparison.OrdinalIgnoreCase))
+            if (value.ValueKind == JsonValueKind.String
+                && string.Equals(value.GetString(), member.ToString(), StringComparison.OrdinalIgnoreCase))
             {
                 return member;
             }

@@ -50,5 +50,6 @@ internal sealed record Fault
     public TimeSpan LatencyOf(int rows) => Latency + (LatencyPerRow * rows);
 
     public bool Concerns(string path, IReadOnlyList<ImportRow> rows) =>
-        (Path == "*" || string.Equals(Path, path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)) && (Where is null || rows.Any(Where.IsMetBy));
+        (Path == "*" || string.Equals(Path, path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+        && (Where is null || rows.Any(Where.IsMetBy));
 }

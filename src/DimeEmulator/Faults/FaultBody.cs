@@ -21,7 +21,8 @@ internal sealed record FaultBody(JsonElement Json)
             {
                 foreach (var name in (string[])["Description", "detail", "message", "Error", "title"])
                 {
-                    var property = Json.EnumerateObject().FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+                    var property = Json.EnumerateObject().FirstOrDefault(p =>
+                        string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
                     if (property.Value.ValueKind == JsonValueKind.String)
                     {
                         return property.Value.GetString()!;

@@ -1,35 +1,44 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
+using FaultField = DimeEmulator.Setting<DimeEmulator.Fault>;
 
 namespace DimeEmulator;
 
 /// <summary>A fault as <c>POST /_emulator/faults</c> names its fields.</summary>
 internal static class FaultSettings
 {
-    public static IReadOnlyList<Setting<Fault>> All { get; } =
+    public static IReadOnlyList<FaultField> All { get; } =
     [
-        new("status", "a whole number from 200 to 599", (f, v) => SettingReader.WholeNumber(v, 200, 599) is { } status ? f with { Status = status } : null),
-        new("body", "a string, or JSON", (f, v) => v.ValueKind == JsonValueKind.Null ? null : f with { Body = new FaultBody(v.Clone()) }),
-        new("contentType", "a media type such as text/html", (f, v) => Text(v) is { } type && type.Contains('/', StringComparison.Ordinal) ? f with { ContentType = type } : null),
-        new("retryAfter", "seconds as a whole number, or an HTTP date", (f, v) => RetryAfter(v) is { } wait ? f with { RetryAfter = wait } : null),
-        new("latency", SettingReader.MillisecondsAllowed, (f, v) => SettingReader.Milliseconds(v) is { } wait ? f with { Latency = wait } : null),
-        new("latencyPerRow", SettingReader.MillisecondsAllowed, (f, v) => SettingReader.Milliseconds(v) is { } wait ? f with { LatencyPerRow = wait } : null),
-        new("times", "a whole number from 1; left out: until it is removed", (f, v) => SettingReader.WholeNumber(v, 1) is { } times ? f with { Times = times } : null),
-        new("path", "a path such as /import, or * for all", (f, v) =>
-            Text(v) is { } path && (path == "*" || path.StartsWith('/')) ? f with { Path = path.Length > 1 ? path.TrimEnd('/') : path } : null),
-        new("where", "an object of field = value; fields by wire or JSON name, or " + string.Join(", ", FaultCondition.OfTheRow), (f, v) =>
-            Condition(v) is { } condition ? f with { Where = condition } : null),
-        new("when", SettingReader.NamesOf<FaultMoment>(), (f, v) => SettingReader.Choice<FaultMoment>(v) is { } moment ? f with { When = moment } : null),
-        new("close", "true, false", (f, v) => v.ValueKind is JsonValueKind.True or JsonValueKind.False ? f with { Close = v.GetBoolean() } : null),
+        FaultField.Of("status", "a whole number from 200 to 599", v => SettingReader.WholeNumber(v, 200, 599), (f, v) => f with { Status = v }),
+        FaultField.OfReference("body", "a string, or JSON", Body, (f, v) => f with { Body = v }),
+        FaultField.OfReference("contentType", "a media type such as text/html", MediaType, (f, v) => f with { ContentType = v }),
+        FaultField.OfReference("retryAfter", "seconds as a whole number, or an HTTP date", RetryAfter, (f, v) => f with { RetryAfter = v }),
+        FaultField.Milliseconds("latency", (f, v) => f with { Latency = v }),
+        FaultField.Milliseconds("latencyPerRow", (f, v) => f with { LatencyPerRow = v }),
+        FaultField.Of("times", "a whole number from 1; left out: until removed", v => SettingReader.WholeNumber(v, 1), (f, v) => f with { Times = v }),
+        FaultField.OfReference("path", "a path such as /import, or * for all", PathOf, (f, v) => f with { Path = v }),
+        FaultField.OfReference("where", WhereAllowed, Condition, (f, v) => f with { Where = v }),
+        FaultField.Choice<FaultMoment>("when", (f, v) => f with { When = v }),
+        FaultField.Of("close", "true, false", Flag, (f, v) => f with { Close = v }),
     ];
 
     /// <summary>Reads one fault, and what its fields mean together.</summary>
-    public static FieldProblem? Read(JsonElement json, out Fault fault) =>
-        SettingReader.Read(json, All, new Fault(), out fault)
-        ?? (fault is { Answers: false, Close: false } && fault.Latency + fault.LatencyPerRow == TimeSpan.Zero
-            ? new FieldProblem("body", json.GetRawText(), "a fault that does something: status, body, close, latency or latencyPerRow") : null)
-        ?? (fault is { RetryAfter: not null, Status: null } ? new FieldProblem("retryAfter", fault.RetryAfter, "only beside status") : null)
-        ?? (fault is { Close: true, Answers: true } ? new FieldProblem("close", "true", "only without status and body: nothing is answered") : null);
+    public static FieldProblem? Read(JsonElement json, out Fault fault)
+    {
+        if (SettingReader.Read(json, All, new Fault(), out fault) is { } problem)
+        {
+            return problem;
+        }
+        return fault switch
+        {
+            { OnlyDelays: true } when fault.LatencyOf(1) == TimeSpan.Zero => new FieldProblem(
+                "body", json.GetRawText(), "a fault that does something: status, body, close, latency or latencyPerRow"),
+            { RetryAfter: { } wait, Status: null } => new FieldProblem("retryAfter", wait, "only beside status"),
+            { Close: true, Answers: true } => new FieldProblem("close", "true", "only without status and body: nothing is answered"),
+            _ => null,
+        };
+    }
 
     public static object Show(Fault fault, int? remaining) => new
     {
@@ -48,7 +57,23 @@ internal static class FaultSettings
         close = fault.Close,
     };
 
-    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string WhereAllowed =>
+        "an object of field = value; fields by wire or JSON name, or " + string.Join(", ", FaultCondition.OfTheRow);
+
+    private static FaultBody? Body(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : new FaultBody(value.Clone());
+
+    private static bool? Flag(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
+    private static string? MediaType(JsonElement value) =>
+        MediaTypeHeaderValue.TryParse(SettingReader.Text(value), out var type) ? type.ToString() : null;
+
+    private static string? PathOf(JsonElement value) => SettingReader.Text(value) switch
+    {
+        "*" or "/" => SettingReader.Text(value),
+        ['/', ..] path => path.TrimEnd('/'),
+        _ => null,
+    };
 
     private static string? RetryAfter(JsonElement value)
     {
@@ -56,7 +81,8 @@ internal static class FaultSettings
         {
             return seconds.ToString(CultureInfo.InvariantCulture);
         }
-        return Text(value) is { } date && DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? date : null;
+        var date = SettingReader.Text(value);
+        return DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? date : null;
     }
 
     private static FaultCondition? Condition(JsonElement value)
@@ -68,12 +94,13 @@ internal static class FaultSettings
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in value.EnumerateObject())
         {
-            var isKnown = FaultCondition.OfTheRow.Contains(property.Name, StringComparer.OrdinalIgnoreCase) || ProcedureCatalog.Embedded.KnowsField(property.Name);
+            var isKnown = FaultCondition.OfTheRow.Contains(property.Name, StringComparer.OrdinalIgnoreCase)
+                || ProcedureCatalog.Embedded.KnowsField(property.Name);
             if (!isKnown || property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)
             {
                 return null;
             }
-            values[property.Name] = Text(property.Value) ?? property.Value.ToString();
+            values[property.Name] = SettingReader.Text(property.Value) ?? property.Value.ToString();
         }
         return values.Count == 0 ? null : new FaultCondition(values);
     }

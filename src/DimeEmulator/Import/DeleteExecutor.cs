@@ -20,7 +20,8 @@ internal sealed class DeleteExecutor(Board board)
         if (MustCheckAppointments(procedure, fields) && found.Any(record => board.HasAppointments(entity, record)))
         {
             return new RowOutcome.Refused(
-                $"The specified {entity.Noun} {Name(entity, fields)} cannot be deleted because it is associated with existing appointments. "
+                $"The specified {entity.Noun} {Name(entity, fields)} cannot be deleted "
+                + "because it is associated with existing appointments. "
                 + "Please remove the appointments first, or retry this command with CheckAppointments set to 0.");
         }
         foreach (var record in found)
@@ -36,7 +37,8 @@ internal sealed class DeleteExecutor(Board board)
         if (parentKey is null || board[entity.Parent!].Find(parentKey) is null)
         {
             return missingIsOk ? Applied(entity, fields) : new RowOutcome.Refused(
-                $"The {entity.Plural} of the specified {entity.Parent!.Noun} {RecordAddress.ParentTextOf(entity, fields)} cannot be cleared because it does not exist.");
+                $"The {entity.Plural} of the specified {entity.Parent!.Noun} {RecordAddress.ParentTextOf(entity, fields)} "
+                + "cannot be cleared because it does not exist.");
         }
         foreach (var record in board[entity].ChildrenOf(parentKey).Where(record => HasSameKeyParts(entity, record, fields)))
         {
@@ -79,5 +81,6 @@ internal sealed class DeleteExecutor(Board board)
     private static string Name(Entity entity, Dictionary<string, string> fields) =>
         (entity.Key.Count == 0 ? null : entity.Key[^1].ValueIn(fields)) ?? string.Join(", ", fields.Values.Where(v => v.Length > 0));
 
-    private static RowOutcome.Applied Applied(Entity entity, Dictionary<string, string> fields) => new(RecordAddress.TextOf(entity, fields), fields);
+    private static RowOutcome.Applied Applied(Entity entity, Dictionary<string, string> fields) =>
+        new(RecordAddress.TextOf(entity, fields), fields);
 }

@@ -76,7 +76,8 @@ internal static class ImportBody
         {
             if (item.ValueKind != JsonValueKind.String)
             {
-                malformed ??= $"{property.Name}[{texts.Count}] must be a string; it is {Describe(item)}. A parameter without a value is left out.";
+                malformed ??= $"{property.Name}[{texts.Count}] must be a string; it is {Describe(item)}. "
+                    + "A parameter without a value is left out.";
             }
             texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText());
         }

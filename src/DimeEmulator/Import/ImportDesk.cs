@@ -101,7 +101,8 @@ internal sealed class ImportDesk : IDisposable
         if (_executor.Execute(procedure, fields, options) is RowOutcome.Refused refused)
         {
             throw new InvalidDataException(
-                $"{ApplyLog.FileName}: line {line.GetProperty("seq")} was applied once and cannot be now: {refused.Message} Move the file away.");
+                $"{ApplyLog.FileName}: line {line.GetProperty("seq")} was applied once and cannot be now: {refused.Message} "
+                + "Move the file away.");
         }
     }
 }

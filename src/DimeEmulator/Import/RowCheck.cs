@@ -31,7 +31,8 @@ internal static class RowCheck
         {
             if (!part.Names.Any(fields.ContainsKey))
             {
-                return $"Procedure or function '{procedure.Name}' expects parameter '@{string.Join("' or '@", part.Names)}', which was not supplied.";
+                var names = string.Join("' or '@", part.Names);
+                return $"Procedure or function '{procedure.Name}' expects parameter '@{names}', which was not supplied.";
             }
             if (isKey && part.ValueIn(fields) is null)
             {

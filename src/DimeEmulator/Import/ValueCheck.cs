@@ -5,6 +5,8 @@ namespace DimeEmulator;
 /// <summary>Is a value one that its column takes?</summary>
 internal static class ValueCheck
 {
+    private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     private static readonly string[] DateFormats =
         ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
@@ -13,7 +15,8 @@ internal static class ValueCheck
     {
         if (parameter.MaxLength is { } max && value.Length > max)
         {
-            return $"String or binary data would be truncated in table '{entity.Name}', column '{parameter.Wire}'. Truncated value: '{value[..max]}'.";
+            return $"String or binary data would be truncated in table '{entity.Name}', column '{parameter.Wire}'. "
+                + $"Truncated value: '{value[..max]}'.";
         }
         if (value.Length == 0 || IsOfKind(parameter, value))
         {
@@ -27,9 +30,9 @@ internal static class ValueCheck
         ValueKind.Text => true,
         ValueKind.Integer => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         ValueKind.Long => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        ValueKind.Decimal => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
+        ValueKind.Decimal => decimal.TryParse(value, Decimals, CultureInfo.InvariantCulture, out _),
         ValueKind.Boolean => value is "1" or "0" || bool.TryParse(value, out _),
-        ValueKind.DateTime => DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+        ValueKind.DateTime => DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         ValueKind.Time => TimeOnly.TryParseExact(value, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         ValueKind.Guid => Guid.TryParseExact(value, "D", out _) || Guid.TryParseExact(value, "B", out _),
         ValueKind.Enum => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -46,7 +49,8 @@ internal static class ValueCheck
         ValueKind.DateTime => "datetime (ISO 8601)",
         ValueKind.Time => "time (HH:mm:ss)",
         ValueKind.Guid => "uniqueidentifier",
-        ValueKind.Enum when Enumerations.RangeOf(parameter.TypeName) is { } range => $"{parameter.TypeName} (a number from {range.First} to {range.Last})",
+        ValueKind.Enum when Enumerations.RangeOf(parameter.TypeName) is { } range =>
+            $"{parameter.TypeName} (a number from {range.First} to {range.Last})",
         _ => $"{parameter.TypeName} (a number)",
     };
 }

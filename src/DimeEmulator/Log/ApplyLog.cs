@@ -23,11 +23,24 @@ internal sealed class ApplyLog : IDisposable
     public ApplyLog(string directory, TimeProvider time, Action<JsonElement> replay)
     {
         _time = time;
+        var call = new List<JsonElement>();
         _file = NdjsonFile.Open(Path.Combine(directory, FileName), (offset, line) =>
         {
             _offsets.Add(offset);
-            replay(line);
+            call.Add(line.Clone());
+            if (call.Count == line.GetProperty("rows").GetInt32())
+            {
+                call.ForEach(replay);
+                call.Clear();
+            }
         });
+
+        // A kill can tear a write between two lines. Such a call was never answered, and half of it is not atomic: it goes.
+        if (call.Count > 0)
+        {
+            _file.Truncate(_offsets[^call.Count]);
+            _offsets.RemoveRange(_offsets.Count - call.Count, call.Count);
+        }
     }
 
     /// <summary>Appends the lines of one call in one write.</summary>
@@ -43,7 +56,7 @@ internal sealed class ApplyLog : IDisposable
         foreach (var line in lines)
         {
             offsets.Add(_file.Length + _buffer.WrittenCount);
-            Write(_offsets.Count + offsets.Count, at, call, line);
+            Write(_offsets.Count + offsets.Count, at, call, lines.Count, line);
             _buffer.Write("\n"u8);
         }
         _file.Append(_buffer.WrittenSpan);
@@ -60,13 +73,13 @@ internal sealed class ApplyLog : IDisposable
 
     public void Clear()
     {
-        _file.Clear();
+        _file.Truncate(0);
         _offsets.Clear();
     }
 
     public void Dispose() => _file.Dispose();
 
-    private void Write(long sequence, DateTimeOffset at, long call, LogLine line)
+    private void Write(long sequence, DateTimeOffset at, long call, int rows, LogLine line)
     {
         using var json = new Utf8JsonWriter(_buffer, Readable);
         json.WriteStartObject();
@@ -74,6 +87,7 @@ internal sealed class ApplyLog : IDisposable
         json.WriteString("at"u8, at);
         json.WriteNumber("call"u8, call);
         json.WriteNumber("row"u8, line.Row);
+        json.WriteNumber("rows"u8, rows);
         json.WriteString("procedure"u8, line.Procedure);
         json.WriteString("entity"u8, line.Entity);
         json.WriteString("key"u8, line.Key);

@@ -46,12 +46,17 @@ internal sealed class NdjsonFile : IDisposable
         }
     }
 
-    public void Clear() => _file.SetLength(0);
+    public void Truncate(long length)
+    {
+        _file.SetLength(length);
+        _file.Seek(0, SeekOrigin.End);
+    }
 
     /// <summary>Copies the bytes between the two offsets; ends early where the file has been cleared meanwhile.</summary>
     public async Task CopyAsync(long from, long to, Stream target, CancellationToken cancellationToken)
     {
-        var reader = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 65536, useAsync: true);
+        const FileShare shared = FileShare.ReadWrite | FileShare.Delete;
+        var reader = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, shared, 65536, useAsync: true);
         await using (reader)
         {
             reader.Seek(from, SeekOrigin.Begin);
@@ -79,7 +84,8 @@ internal sealed class NdjsonFile : IDisposable
         {
             if (torn is { } at)
             {
-                throw new InvalidDataException($"{file.Name}: the line at byte {at} is no JSON, and others follow it. Move the file away to start afresh.");
+                throw new InvalidDataException(
+                    $"{file.Name}: the line at byte {at} is no JSON, and others follow it. Move the file away to start afresh.");
             }
             try
             {

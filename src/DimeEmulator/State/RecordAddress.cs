@@ -35,7 +35,9 @@ internal static class RecordAddress
             ? FindAppointment(board, entity.Parent!, part, fields)?.Key
             : part.ValueIn(fields) is { } value ? KeyText.Normalise(value) : null;
 
-    /// <summary>The key the parent has, or would have, in its own table; null where the row does not name an existing appointment.</summary>
+    /// <summary>
+    /// The key the parent has, or would have, in its own table; null where the row does not name an existing appointment.
+    /// </summary>
     public static string? ParentKeyOf(Board board, Entity entity, IReadOnlyDictionary<string, string> fields)
     {
         if (entity.BelongsToAppointment)
@@ -63,8 +65,9 @@ internal static class RecordAddress
             {
                 continue;
             }
-            var isId = long.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id);
-            var found = isId ? board[appointment].Find(KeyOfAppointment(id)) : board[appointment].FindByOtherKey(KeyText.Normalise(value));
+            var found = long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id)
+                ? board[appointment].Find(KeyOfAppointment(id))
+                : board[appointment].FindByOtherKey(KeyText.Normalise(value));
             if (found is not null)
             {
                 return found;

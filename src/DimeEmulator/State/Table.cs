@@ -57,9 +57,14 @@ internal sealed class Table
         {
             _byOtherKey.Remove(other);
         }
-        if (record.ParentKey is { } parent && _byParent.TryGetValue(parent, out var siblings) && siblings.Remove(record.Key) && siblings.Count == 0)
+        if (record.ParentKey is { } parent)
         {
-            _byParent.Remove(parent);
+            var siblings = _byParent[parent];
+            siblings.Remove(record.Key);
+            if (siblings.Count == 0)
+            {
+                _byParent.Remove(parent);
+            }
         }
     }
 }

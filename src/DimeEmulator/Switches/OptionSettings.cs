@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.Json;
+using Option = DimeEmulator.Setting<DimeEmulator.EmulatorOptions>;
 
 namespace DimeEmulator;
 
@@ -7,18 +8,17 @@ internal static class OptionSettings
 {
     private static readonly int[] RefusedStatuses = [400, 422, 500, 200];
 
-    public static IReadOnlyList<Setting<EmulatorOptions>> All { get; } =
+    public static IReadOnlyList<Option> All { get; } =
     [
-        Choice<Transaction>("transaction", (o, v) => o with { Transaction = v }),
-        new("refusedStatus", string.Join(", ", RefusedStatuses.Select(s => s.ToString(CultureInfo.InvariantCulture))), (o, v) =>
-            SettingReader.WholeNumber(v, 200) is { } status && RefusedStatuses.Contains(status) ? o with { RefusedStatus = status } : null),
-        Choice<OmittedParameter>("omittedParameter", (o, v) => o with { OmittedParameter = v }),
-        Choice<DeleteMissing>("deleteMissing", (o, v) => o with { DeleteMissing = v }),
-        Choice<AnswerShape>("answer", (o, v) => o with { Answer = v }),
-        new("latency", SettingReader.MillisecondsAllowed, (o, v) => SettingReader.Milliseconds(v) is { } wait ? o with { Latency = wait } : null),
-        new("latencyPerRow", SettingReader.MillisecondsAllowed, (o, v) => SettingReader.Milliseconds(v) is { } wait ? o with { LatencyPerRow = wait } : null),
-        Limit("maxRows", (o, v) => o with { MaxRows = v }),
-        Limit("maxBytes", (o, v) => o with { MaxBytes = v }),
+        Option.Choice<Transaction>("transaction", (o, v) => o with { Transaction = v }),
+        Option.Of("refusedStatus", string.Join(", ", RefusedStatuses), RefusedStatus, (o, v) => o with { RefusedStatus = v }),
+        Option.Choice<OmittedParameter>("omittedParameter", (o, v) => o with { OmittedParameter = v }),
+        Option.Choice<DeleteMissing>("deleteMissing", (o, v) => o with { DeleteMissing = v }),
+        Option.Choice<AnswerShape>("answer", (o, v) => o with { Answer = v }),
+        Option.Milliseconds("latency", (o, v) => o with { Latency = v }),
+        Option.Milliseconds("latencyPerRow", (o, v) => o with { LatencyPerRow = v }),
+        Option.Of("maxRows", LimitAllowed, Limit, (o, v) => o with { MaxRows = v }),
+        Option.Of("maxBytes", LimitAllowed, Limit, (o, v) => o with { MaxBytes = v }),
     ];
 
     public static object Show(EmulatorOptions options) => new
@@ -34,10 +34,10 @@ internal static class OptionSettings
         maxBytes = options.MaxBytes,
     };
 
-    private static Setting<EmulatorOptions> Choice<TEnum>(string name, Func<EmulatorOptions, TEnum, EmulatorOptions> set)
-        where TEnum : struct, Enum =>
-        new(name, SettingReader.NamesOf<TEnum>(), (o, v) => SettingReader.Choice<TEnum>(v) is { } choice ? set(o, choice) : null);
+    private const string LimitAllowed = "a whole number, 0 for no limit";
 
-    private static Setting<EmulatorOptions> Limit(string name, Func<EmulatorOptions, int, EmulatorOptions> set) =>
-        new(name, "a whole number, 0 for no limit", (o, v) => SettingReader.WholeNumber(v, 0) is { } limit ? set(o, limit) : null);
+    private static int? Limit(JsonElement value) => SettingReader.WholeNumber(value, 0);
+
+    private static int? RefusedStatus(JsonElement value) =>
+        SettingReader.WholeNumber(value, 0) is { } status && RefusedStatuses.Contains(status) ? status : null;
 }

@@ -40,8 +40,8 @@ public sealed class CatalogTests
 
         foreach (var required in ProcedureCatalog.Embedded.FindProcedure(full.StoredProcedureName)!.Required)
         {
-            var left = Enumerable.Range(0, full.ParameterNames.Length).Where(i => !required.Part.Names.Contains(full.ParameterNames[i])).ToList();
-            var lacking = full with { ParameterNames = [.. left.Select(i => full.ParameterNames[i])], ParameterValues = [.. left.Select(i => full.ParameterValues[i])] };
+            var left = full.ParameterNames.Zip(full.ParameterValues).Where(p => !required.Part.Names.Contains(p.First));
+            var lacking = Row.Of(full.StoredProcedureName, [.. left]);
             Assert.Contains("which was not supplied", await emulator.RefusalOfAsync(lacking), StringComparison.Ordinal);
         }
     }

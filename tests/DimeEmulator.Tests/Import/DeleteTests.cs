@@ -6,7 +6,8 @@ public sealed class DeleteTests
     public async Task A_deleted_job_takes_everything_below_it_along()
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        await emulator.ArrangeAsync(Row.Job("1"), Row.Job("2"), Row.Task("1", "10"), Row.Task("2", "10"), FilterValue("1", "red"), FilterValue("2", "red"));
+        await emulator.ArrangeAsync(Row.Job("1"), Row.Job("2"), Row.Task("1", "10"), Row.Task("2", "10"));
+        await emulator.ArrangeAsync(FilterValue("1", "red"), FilterValue("2", "red"));
 
         await emulator.ArrangeAsync(Row.DeleteJob("1"));
 
@@ -24,7 +25,7 @@ public sealed class DeleteTests
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("JOB12345"), Row.Task("JOB12345", "10"), Row.Appointment("JOB12345", "10"));
 
-        var words = await emulator.RefusalOfAsync(check is null ? Row.DeleteJob("JOB12345") : Row.DeleteJob("JOB12345", ("CheckAppointments", check)));
+        var words = await emulator.RefusalOfAsync(Row.DeleteJob("JOB12345", check is null ? [] : [("CheckAppointments", check)]));
 
         Assert.Equal(
             "The specified job JOB12345 cannot be deleted because it is associated with existing appointments. "
@@ -66,10 +67,12 @@ public sealed class DeleteTests
     public async Task A_clear_removes_the_values_of_one_parent_and_may_be_narrowed()
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), FilterValue("1", "red"), FilterValue("1", "blue"), FilterValue("1", "old", "Age"));
+        await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"));
+        await emulator.ArrangeAsync(FilterValue("1", "red"), FilterValue("1", "blue"), FilterValue("1", "old", "Age"));
 
         await emulator.ArrangeAsync(Row.Of(
-            "mboc_ClearTaskFilterValue", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", "1"), ("TaskNo", "10"), ("FilterGroup", "colour")));
+            "mboc_ClearTaskFilterValue",
+            ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", "1"), ("TaskNo", "10"), ("FilterGroup", "colour")));
 
         Assert.Equal(["old"], await emulator.StateAsync("TaskFilterValue", "FilterValue"));
         await emulator.ArrangeAsync(Row.Of(
@@ -105,7 +108,8 @@ public sealed class DeleteTests
     public async Task A_calendar_is_deleted_by_the_one_part_of_its_key_that_the_procedure_takes()
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        await emulator.ArrangeAsync(Row.Of("mboc_upsertResource", ("ResourceNo", "R1")), Calendar("A", "2026-01-01"), Calendar("A", "2026-02-01"), Calendar("B", "2026-01-01"));
+        await emulator.ArrangeAsync(Row.Of("mboc_upsertResource", ("ResourceNo", "R1")));
+        await emulator.ArrangeAsync(Calendar("A", "2026-01-01"), Calendar("A", "2026-02-01"), Calendar("B", "2026-01-01"));
 
         await emulator.ArrangeAsync(Row.Of("mboc_deleteResourceCalendar", ("ResourceCalendarCode", "a")));
 

@@ -68,10 +68,20 @@ public sealed class UpsertTests
         var caption = Row.Of("mboc_upsertCaption", ("Context", "1"), ("Caption", "Job"));
 
         await emulator.ArrangeAsync(caption, caption);
-        await emulator.ArrangeAsync(Row.Of("mboc_upsertNotification", ("NotificationText", "a")), Row.Of("mboc_upsertNotification", ("NotificationText", "a")));
 
         Assert.Equal(2, (await emulator.StateAsync("Caption")).Count);
-        Assert.Equal(2, (await emulator.StateAsync("Notification")).Count);
+    }
+
+    [Fact]
+    public async Task A_notification_is_named_by_its_id_and_without_one_is_its_own_record()
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        var unnamed = Row.Of("mboc_upsertNotification", ("NotificationText", "a"));
+        var first = Row.Of("mboc_upsertNotification", ("mboc_id", "1"), ("NotificationText", "b"));
+
+        await emulator.ArrangeAsync(unnamed, unnamed, first, first);
+
+        Assert.Equal(["a", "a", "b"], await emulator.StateAsync("Notification", "NotificationText"));
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public sealed class ApplyLogTests
         var lines = (await emulator.LogAsync()).Select(l => l.GetRawText());
         Assert.Equal(
             [
-                """{"seq":1,"at":"2026-11-20T08:00:00+00:00","call":1,"row":1,"procedure":"mboc_upsertResource","entity":"Resource","key":"R%2F1%20%C3%A9","fields":{"ResourceNo":"R/1 é","DisplayName":"René"},"outcome":"rolledBack"}""",
-                """{"seq":2,"at":"2026-11-20T08:00:00+00:00","call":1,"row":2,"procedure":"no","entity":null,"key":null,"fields":{"a":"b"},"outcome":"refused","message":"Could not find stored procedure 'no'."}""",
+                """{"seq":1,"at":"2026-11-20T08:00:00+00:00","call":1,"row":1,"rows":2,"procedure":"mboc_upsertResource","entity":"Resource","key":"R%2F1%20%C3%A9","fields":{"ResourceNo":"R/1 é","DisplayName":"René"},"outcome":"rolledBack"}""",
+                """{"seq":2,"at":"2026-11-20T08:00:00+00:00","call":1,"row":2,"rows":2,"procedure":"no","entity":null,"key":null,"fields":{"a":"b"},"outcome":"refused","message":"Could not find stored procedure 'no'."}""",
             ],
             lines);
     }

@@ -66,6 +66,25 @@ public sealed class RestartTests
         Assert.Equal(2, (await emulator.CallsAsync()).Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Of_a_call_whose_lines_are_not_all_there_nothing_was_applied(int lost)
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        await emulator.ArrangeAsync(Row.Job("1"));
+        await emulator.ArrangeAsync(Row.Job("2"), Row.Job("3"), Row.Job("4"));
+        await emulator.StopAsync();
+        var path = Path.Combine(emulator.Folder, "emulator.ndjson");
+        await File.WriteAllLinesAsync(path, (await File.ReadAllLinesAsync(path))[..^lost]);
+
+        await emulator.StartAgainAsync();
+        await emulator.ArrangeAsync(Row.Job("5"));
+
+        Assert.Equal(["1", "5"], await emulator.StateAsync("Job", "JobNo"));
+        Assert.Equal(["1", "2"], (await emulator.LogAsync()).Select(l => l.GetProperty("seq").GetRawText()));
+    }
+
     [Fact]
     public async Task A_log_damaged_in_the_middle_is_not_guessed_at()
     {
