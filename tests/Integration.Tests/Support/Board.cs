@@ -1,0 +1,50 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using DimeEmulator;
+
+namespace SyncWorker.Integration.Tests.Support;
+
+/// <summary>A Dime.Scheduler of the test's own: the emulator on a free port, and questions about it.</summary>
+public sealed class Board : IAsyncDisposable
+{
+    private readonly Emulator _emulator;
+    private readonly HttpClient _http;
+
+    private Board(Emulator emulator)
+    {
+        _emulator = emulator;
+        _http = new() { BaseAddress = emulator.Address };
+    }
+
+    public Uri Address => _emulator.Address;
+
+    public static async Task<Board> StartAsync(string directory) =>
+        new(await Emulator.StartAsync(new() { Url = new("http://127.0.0.1:0"), DataDirectory = directory }));
+
+    public async Task SetAsync(object options) => (await _http.PostAsJsonAsync("/_emulator/options", options)).EnsureSuccessStatusCode();
+
+    public async Task BreakAsync(object fault) => (await _http.PostAsJsonAsync("/_emulator/faults", fault)).EnsureSuccessStatusCode();
+
+    public async Task MendAsync() => (await _http.DeleteAsync(new Uri("/_emulator/faults", UriKind.Relative))).EnsureSuccessStatusCode();
+
+    /// <summary>Current records, by the last part of their key.</summary>
+    public async Task<Dictionary<string, Dictionary<string, string>>> RecordsAsync(string entity, string key) =>
+        (await _http.GetFromJsonAsync<List<Dictionary<string, string>>>($"/_emulator/state/{entity}"))!.ToDictionary(record => record[key]);
+
+    public async Task<int> CountAsync(string entity) => (await _http.GetFromJsonAsync<List<JsonElement>>($"/_emulator/state/{entity}"))!.Count;
+
+    public async Task<IReadOnlyList<JsonElement>> CallsAsync() =>
+        [.. (await _http.GetFromJsonAsync<List<JsonElement>>("/_emulator/calls"))!.Where(call => call.GetProperty("path").GetString() == "/import")];
+
+    /// <summary>Every row the server ever saw of these keys, in its order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogAsync() =>
+        [.. (await _http.GetStringAsync(new Uri("/_emulator/log?after=0", UriKind.Relative)))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _emulator.DisposeAsync();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SyncWorker.Operate;
+
+namespace SyncWorker.Integration.Tests.Support;
+
+/// <summary>The real service in this process: its own ledger, a board of its own, a broker where one is asked for.</summary>
+internal sealed class Worker : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryDirectory _directory;
+    private readonly Dictionary<string, string?> _settings;
+    private WebApplication _app;
+
+    private Worker(TemporaryDirectory directory, Board board, Dictionary<string, string?> settings, WebApplication app)
+    {
+        (_directory, Board, _settings, _app) = (directory, board, settings, app);
+        Http = new() { BaseAddress = new(app.Urls.First()) };
+    }
+
+    public Board Board { get; }
+
+    /// <summary>The service's own HTTP face.</summary>
+    public HttpClient Http { get; private set; }
+
+    public string Data => _directory.File("data");
+
+    public IOperator Operator => _app.Services.GetRequiredService<IOperator>();
+
+    public static async Task<Worker> StartAsync(Uri? broker = null, params (string Option, string Value)[] settings)
+    {
+        var directory = new TemporaryDirectory();
+        var board = await Board.StartAsync(directory.File("board"));
+        var all = new Dictionary<string, string?>
+        {
+            ["Dime:BaseAddress"] = board.Address.ToString(),
+            ["Dime:ApiKey"] = "test",
+            ["Ledger:Directory"] = directory.File("data"),
+            ["Http:Urls"] = "http://127.0.0.1:0",
+            ["Retry:BaseDelay"] = "00:00:00.100",
+            ["Retry:MinSpan"] = "00:00:00",
+            ["Gate:BaseDelay"] = "00:00:00.050",
+            ["Logging:LogLevel:Default"] = "Error",
+        };
+        if (broker is not null)
+        {
+            all["Broker:Transport"] = "RabbitMq";
+            all["Broker:Url"] = broker.ToString();
+        }
+
+        foreach (var (option, value) in settings)
+        {
+            all[option] = value;
+        }
+
+        var app = WorkerHost.Build(null, all);
+        await app.StartAsync();
+        return new(directory, board, all, app);
+    }
+
+    /// <summary>Stops the service as a service manager would, and starts it again on the same ledger.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _app = WorkerHost.Build(null, _settings);
+        await _app.StartAsync();
+        Http = new() { BaseAddress = new(_app.Urls.First()) };
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(object changes) => await Http.PostAsJsonAsync("/api/changes", changes);
+
+    /// <summary>Waits until nothing is left that goes out by itself.</summary>
+    public Task UntilDoneAsync() =>
+        Eventually.TrueAsync(async () => (await Operator.StatusAsync(default)).IsDone, Patience, "nothing is pending any more");
+
+    /// <summary>Waits until this many changes are recorded, and nothing of them is left that goes out by itself.</summary>
+    public Task UntilDoneAsync(long received) => Eventually.TrueAsync(
+        async () => await Operator.StatusAsync(default) is { IsDone: true } status && status.Received >= received, Patience, $"{received} changes are received and done");
+
+    public async Task AssertConservedAsync()
+    {
+        var report = await Operator.VerifyAsync(default);
+        Assert.True(report.Conserved, string.Join('\n', report.Rules.Where(rule => !rule.Holds)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Board.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
