@@ -84,7 +84,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             {
                 if (validation.UnknownFields == UnknownFields.Reject)
                 {
-                    draft.Problems.Add(Problem.Of(name, value.GetRawText(), $"is not a field of {definition.Name}"));
+                    draft.Problems.Add(Problem.Of(name, ValueReader.Shown(value), $"is not a field of {definition.Name}"));
                 }
                 continue;
             }
@@ -97,7 +97,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
 
             if (draft.Kind == ChangeKind.Upsert && !parameter.InUpsert)
             {
-                draft.Problems.Add(Problem.Of(name, value.GetRawText(), $"is a field of deletes only ({definition.Delete})"));
+                draft.Problems.Add(Problem.Of(name, ValueReader.Shown(value), $"is a field of deletes only ({definition.Delete})"));
             }
             else if (Value(draft, name, value, parameter, keys.Contains(parameter.Wire)) is { } wire && !fields.TryAdd(parameter.Wire, wire))
             {
@@ -124,7 +124,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         var (wire, allowed) = ValueReader.Read(value, parameter, _zone);
         if (wire is null)
         {
-            draft.Problems.Add(Problem.Of(name, value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), allowed!));
+            draft.Problems.Add(Problem.Of(name, ValueReader.Shown(value), allowed!));
             return null;
         }
 
@@ -162,7 +162,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             fields[definition.Key[0].Alternatives[0]] = rowId.ToString("D");
         }
 
-        foreach (var part in definition.Key.Where(part => draft.Kind != ChangeKind.Clear && part.Alternatives.All(wire => fields.GetValueOrDefault(wire, "").Trim().Length == 0)))
+        foreach (var part in definition.Key.Where(part => draft.Kind != ChangeKind.Clear
+            && part.Alternatives.All(wire => fields.GetValueOrDefault(wire, "").Trim().Length == 0)
+            && !draft.Problems.Exists(problem => definition.Find(problem.Field) is { } named && part.Alternatives.Contains(named.Wire))))
         {
             draft.Problems.Add(Problem.Of(Names(definition, part.Alternatives), null, "is required: it is part of the key"));
         }

@@ -30,6 +30,9 @@ internal static partial class ValueReader
         return wire is null ? (null, Allowed(parameter)) : (wire, null);
     }
 
+    /// <summary>The value as people see it in a message.</summary>
+    public static string Shown(JsonElement value) => TextOf(value) ?? value.GetRawText();
+
     /// <summary>Whether the empty text can stand for "nothing" in this parameter.</summary>
     public static bool HasEmpty(ProcedureParameter parameter) => parameter.Type is ParameterType.Text or ParameterType.TextList;
 

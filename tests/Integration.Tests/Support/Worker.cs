@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SyncWorker.Operate;
@@ -55,17 +56,14 @@ internal sealed class Worker : IAsyncDisposable
             all[option] = value;
         }
 
-        var app = WorkerHost.Build(null, all);
-        await app.StartAsync();
-        return new(directory, board, all, app);
+        return new(directory, board, all, await StartAsync(all));
     }
 
     /// <summary>Stops the service as a service manager would, and starts it again on the same ledger.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
-        _app = WorkerHost.Build(null, _settings);
-        await _app.StartAsync();
+        _app = await StartAsync(_settings);
         Http = new() { BaseAddress = new(_app.Urls.First()) };
     }
 
@@ -90,6 +88,18 @@ internal sealed class Worker : IAsyncDisposable
         await StopAsync();
         await Board.DisposeAsync();
         _directory.Dispose();
+    }
+
+    private static async Task<WebApplication> StartAsync(Dictionary<string, string?> settings)
+    {
+        var app = WorkerHost.Build(null, settings);
+        await app.StartAsync();
+        if (app.Services.GetService<IBusControl>() is { } bus)
+        {
+            // The service listens while it still connects; a test's publisher wants the queues to be there.
+            await bus.WaitForHealthStatus(BusHealthStatus.Healthy, Patience);
+        }
+        return app;
     }
 
     private async Task StopAsync()

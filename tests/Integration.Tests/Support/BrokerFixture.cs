@@ -1,0 +1,43 @@
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Integration.Tests.Support;
+
+/// <summary>The broker that <c>test.sh</c> started. The queues' names are part of the contract, so these tests take turns.</summary>
+public sealed class BrokerFixture : IAsyncLifetime
+{
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>Knows nothing of MassTransit.</summary>
+    public RawPublisher Publisher { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Url = await Broker.GetUrlAsync();
+        Publisher = await RawPublisher.ConnectAsync(Url);
+        await ForgetAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await ForgetAsync();
+        await Publisher.DisposeAsync();
+    }
+
+    /// <summary>Empties the queues: what another test left is not this one's.</summary>
+    public async Task ForgetAsync()
+    {
+        foreach (var queue in Queues.All)
+        {
+            if (await Publisher.QueueDepthAsync(queue) is not null)
+            {
+                await Publisher.PurgeAsync(queue);
+            }
+        }
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class BrokerCollection : ICollectionFixture<BrokerFixture>
+{
+    public const string Name = "broker";
+}
