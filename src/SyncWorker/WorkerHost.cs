@@ -48,11 +48,9 @@ internal static class WorkerHost
     /// <returns>0 after a stop that was asked for, 1 when a loop has ended by itself: a service manager then starts it again.</returns>
     public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        // By default .NET would exit 0 when a loop ends by an exception, and nobody would start it again.
+        var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         await app.RunAsync(cancellationToken);
-        return ExitCode(app);
+        return loops.Exists(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
-
-    /// <summary>By default .NET would exit 0 when a loop ends by an exception, and nobody would start it again.</summary>
-    public static int ExitCode(WebApplication app) =>
-        app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
 }

@@ -25,7 +25,8 @@ internal static class CommandLine
         var command = root.Parse(args.Length == 0 ? ["run"] : args);
         try
         {
-            var code = await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            // Signals are the host's business: it lets calls in flight finish, which takes longer than a command line would wait.
+            var code = await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return command.Errors.Count > 0 ? Wrong : code;
         }
         catch (ConfigurationException wrong)
