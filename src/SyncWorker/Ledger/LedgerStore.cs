@@ -26,12 +26,11 @@ internal sealed class LedgerStore : IDisposable
     {
         Directory.CreateDirectory(options.Directory);
         var @lock = Hold(Path.Combine(options.Directory, "ledger.lock"), options);
-        var connectionString = $"Data Source={options.File};Pooling=True";
-        var writer = Connect(connectionString);
-        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;");
-        Migrate(writer);
-        return new(connectionString, @lock, writer);
+        return OpenToWrite($"Data Source={options.File};Pooling=True", @lock);
     }
+
+    /// <summary>Opens a ledger in memory that lives as long as a connection to it is open.</summary>
+    public static LedgerStore OpenInMemory(string name) => OpenToWrite($"Data Source={name};Mode=Memory;Cache=Shared;Pooling=False", null);
 
     /// <summary>Opens an existing ledger to look at it, also while a worker holds it.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
@@ -84,6 +83,14 @@ internal sealed class LedgerStore : IDisposable
         }
         _lock?.Dispose();
         _turn.Dispose();
+    }
+
+    private static LedgerStore OpenToWrite(string connectionString, FileStream? @lock)
+    {
+        var writer = Connect(connectionString);
+        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;");
+        Migrate(writer);
+        return new(connectionString, @lock, writer);
     }
 
     private static SqliteConnection Connect(string connectionString)
