@@ -34,11 +34,14 @@ internal static class Some
         Pending = Sorted(pending),
     };
 
-    /// <summary>A record of another kind, its only change a snapshot.</summary>
+    /// <summary>A record with its keys and what is required, its only change a snapshot.</summary>
     public static EntityState Entity(string name, long id, long aggregate, ChangeKind kind = ChangeKind.Upsert)
     {
         var definition = Definition(name);
-        var fields = definition.Parameters.ToDictionary(parameter => parameter.Wire, parameter => $"{parameter.Wire} {id}");
+        var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+        var fields = definition.Parameters
+            .Where(parameter => parameter.RequiredForUpsert || keys.Contains(parameter.Wire))
+            .ToDictionary(parameter => parameter.Wire, parameter => $"{parameter.Wire} {id}");
         return new()
         {
             Id = id,
