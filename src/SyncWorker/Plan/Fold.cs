@@ -16,7 +16,18 @@ internal static class Fold
     {
         var floor = entity.Accepted.Base?.Key;
         var moot = entity.Pending.TakeWhile(change => change.Key < floor).ToList();
-        var live = Prefix(entity.Pending.Skip(moot.Count).ToList(), entity.RefusedThrough);
+        var live = entity.Pending.Skip(moot.Count).ToList();
+        var part = Prefix(live, entity.RefusedThrough);
+        var result = Part(entity, part, moot, snapshotClears);
+
+        // What can not go out by itself hides no culprit: the search goes on behind it.
+        return result is FoldResult.Row || part.Count == live.Count
+            ? result
+            : Behind(result, Of(entity with { Pending = live[part.Count..] }, snapshotClears));
+    }
+
+    private static FoldResult Part(EntityState entity, List<PendingChange> live, List<PendingChange> moot, bool snapshotClears)
+    {
         if (live.Count == 0)
         {
             return new FoldResult.Nothing(moot);
@@ -30,6 +41,12 @@ internal static class Fold
             ? Removal(entity, live.Take(removal + 1).ToList(), moot)
             : Upsert(entity, live, top, moot, snapshotClears);
     }
+
+    private static FoldResult Behind(FoldResult first, FoldResult rest) => (first, rest) switch
+    {
+        (FoldResult.Waits waits, FoldResult.Nothing) => waits with { Moot = [.. first.Moot, .. rest.Moot] },
+        _ => rest with { Moot = [.. first.Moot, .. rest.Moot] },
+    };
 
     /// <summary>A refused fold is taken apart by halves, in order, until its shortest refused prefix is found.</summary>
     private static List<PendingChange> Prefix(List<PendingChange> live, long? refusedThrough)
@@ -56,7 +73,7 @@ internal static class Fold
     {
         var definition = entity.Definition;
         var newBase = top < 0 ? entity.Accepted.Base : new Base(live[top].Key, ChangeKind.Upsert, live[top].Fields);
-        if (newBase is { Kind: ChangeKind.Delete } || (newBase is null && entity.HasDead))
+        if (newBase is { Kind: ChangeKind.Delete } || (top < 0 && entity is { HasDead: true, Accepted.IsNothing: true }))
         {
             return new FoldResult.Waits(moot, "no base");
         }

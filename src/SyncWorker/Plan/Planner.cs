@@ -115,8 +115,10 @@ internal static class Planner
     private sealed class Packed(int maxRows, long maxBytes)
     {
         private readonly List<PlannedRow> _rows = [];
-        private const long Brackets = 2;
         private const long Comma = 1;
+
+        // Of the two brackets one stands for the comma that the last row does not have.
+        private const long Brackets = 1;
 
         private bool _outOfBytes;
 
