@@ -68,6 +68,7 @@ internal sealed partial class SettlementBuilder(
             Due = now,
             Accepted = fold.Accepted,
             Exists = fold.ExistsAfter,
+            IsCertain = entity.UncertainUntil <= startedAt,
             RefusedThrough = searching ? entity.RefusedThrough : null,
             Suspect = searching ? entity.Suspect : null,
         };
@@ -132,6 +133,17 @@ internal sealed partial class SettlementBuilder(
     private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error)
     {
         var (entity, fold) = call.Rows[0];
+        if (fold.Covered.Count == 0)
+        {
+            // What was accepted once is refused when it is sent again: no change is at fault, and once more would not help.
+            return settlement with
+            {
+                Gate = Answered(settlement),
+                Entities = [settlement.Entities[0] with { Suspect = null, RefusedThrough = null, IsCertain = true }],
+                RestOfGroup = call.Suspect is { } resent ? resent with { Faulty = false } : null,
+            };
+        }
+
         var reason = new DeadReason
         {
             Class = code.Class,

@@ -9,6 +9,7 @@ namespace SyncWorker.Convergence.Tests.Verdicts;
 /// <summary>What is wrong with a run; nothing, if the worker is right. Knows the history and the board, and of the worker only what it recorded.</summary>
 internal static class Verdict
 {
+    private static readonly TimeSpan LateWindow = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(15);
 
     public static IReadOnlyList<string> On(Run run)
@@ -27,7 +28,7 @@ internal static class Verdict
             .. published.Keys.Except(recorded.Keys).Select(id => $"lost: {id}"),
             .. Dead(run, published, applied),
             .. Converged(run, published),
-            .. Ordered(applied, recorded),
+            .. Ordered(run, applied, recorded),
             .. Paused(run),
             .. run.Ledger.Where(change => change.Attempts > 0).Select(change => $"an attempt was counted though no server error happened: {change.EntityKey}"),
         ];
@@ -69,12 +70,27 @@ internal static class Verdict
         }
     }
 
-    /// <summary>Per entity and field, what the server accepted never goes back in order.</summary>
-    private static IEnumerable<string> Ordered(List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
+    /// <summary>
+    /// Per entity and field, what was accepted never goes back, in the order in which the calls were started; but for an entity
+    /// of which a call of unknown outcome may have been executed.
+    /// </summary>
+    private static IEnumerable<string> Ordered(Run run, List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
     {
         var last = new Dictionary<(string, string), OrderKey>();
-        foreach (var row in applied)
+        var uncertain = new Dictionary<string, DateTimeOffset>();
+        foreach (var row in applied.OrderBy(row => row.Call))
         {
+            var call = run.Calls[(int)row.Call - 1];
+            if (call.AnsweredAt is null || call.Plan.Lost is not null)
+            {
+                uncertain[row.Key] = call.StartedAt + LateWindow;
+            }
+
+            if (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until)
+            {
+                continue;
+            }
+
             foreach (var (field, value) in row.Fields.Where(field => field.Value.StartsWith('c')))
             {
                 var key = recorded["m" + value[1..]].Key;
@@ -101,19 +117,22 @@ internal static class Verdict
         }
     }
 
-    /// <summary>The plainest reading of design §5: the last whole change, overlaid by the patches after it. Null: it does not exist.</summary>
+    /// <summary>
+    /// The plainest reading of design §5: the last whole change, overlaid by the patches after it. Null: it does not exist; a
+    /// patch does not bring back what was deleted.
+    /// </summary>
     private static Dictionary<string, string>? Effective(IEnumerable<Published> inOrder)
     {
-        Dictionary<string, string>? state = null;
+        Dictionary<string, string>? state = [];
         foreach (var change in inOrder)
         {
             state = change.Kind == "Delete" ? null : change.Whole ? [] : state;
-            foreach (var (field, value) in change.Kind == "Delete" ? new Dictionary<string, string>() : change.Fields)
+            foreach (var (field, value) in state is null ? new Dictionary<string, string>() : change.Fields)
             {
-                (state ??= [])[field] = value;
+                state![field] = value;
             }
         }
-        return state;
+        return state is { Count: 0 } ? null : state;
     }
 
     private static List<AppliedRow> Applied(byte[] log) =>
@@ -122,9 +141,10 @@ internal static class Verdict
             .Select(line => JsonDocument.Parse(line).RootElement)
             .Where(line => line.GetProperty("outcome").GetString() == "applied")
             .Select(line => new AppliedRow(
+                line.GetProperty("call").GetInt64(),
                 line.GetProperty("entity").GetString() + " " + line.GetProperty("key").GetString(),
                 line.GetProperty("fields").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!))),
     ];
 
-    private sealed record AppliedRow(string Key, Dictionary<string, string> Fields);
+    private sealed record AppliedRow(long Call, string Key, Dictionary<string, string> Fields);
 }
