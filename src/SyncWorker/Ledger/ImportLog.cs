@@ -75,7 +75,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             {
                 SettleChanges(
                     connection, transaction, null, now.ToLedger(), [.. plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded))]);
-                connection.Execute(ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason }), transaction);
+                connection.Execute(ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left }), transaction);
             },
             cancellationToken);
 
@@ -189,7 +189,12 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         where suspect_group = @Group and id not in (select value from json_each(@Ids))
         """;
 
-    private const string ParkSql = "update entity set due_at = null, blocked = @Reason where id = @EntityId and import_id is null";
+    // A change that came while the plan was made is not in it: then the entity stays due.
+    private const string ParkSql = """
+        update entity set due_at = null, blocked = @Reason
+        where id = @EntityId and import_id is null
+          and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left
+        """;
 
     private const string UncertainSql = """
         update entity set
