@@ -30,9 +30,7 @@ internal sealed partial class SettlementBuilder(
             Disposition.Applied => Applied(settlement, call),
             Disposition.CloseGate(var reason, var wait) => CloseGate(settlement, call, reason, wait, error!),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
-            Disposition.Split => Grouped(settlement with { Outcome = "too large" }, call, pause: false) is var split
-                ? split with { Gate = split.Gate.WithRowLimit(call.Rows.Count / 2) }
-                : settlement,
+            Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithRowLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
             Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!),

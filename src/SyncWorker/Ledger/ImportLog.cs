@@ -75,7 +75,8 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             {
                 SettleChanges(
                     connection, transaction, null, now.ToLedger(), [.. plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded))]);
-                connection.Execute(ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, Now = now.ToLedger() }), transaction);
+                connection.Execute(
+                    ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left, Now = now.ToLedger() }), transaction);
             },
             cancellationToken);
 
@@ -192,13 +193,15 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         where suspect_group = @Group and id not in (select value from json_each(@Ids))
         """;
 
-    // While it is uncertain it is looked at again when it no longer is; after that, only what it waits for wakes it.
+    // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at
+    // again when it no longer is; after that, only what it waits for wakes it.
     private const string ParkSql = """
         update entity set
           blocked = @Reason,
           due_at = case when uncertain_until > @Now then uncertain_until end,
           uncertain_until = case when uncertain_until > @Now then uncertain_until end
         where id = @EntityId and import_id is null
+          and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left
         """;
 
     private const string UncertainSql = """

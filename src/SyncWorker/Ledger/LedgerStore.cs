@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,9 @@ internal sealed class LedgerStore : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _connectionString;
+
+    // Opening one costs more than most questions to it.
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly FileStream? _lock;
     private readonly SqliteConnection? _writer;
 
@@ -26,7 +30,7 @@ internal sealed class LedgerStore : IDisposable
     {
         Directory.CreateDirectory(options.Directory);
         var @lock = Hold(Path.Combine(options.Directory, "ledger.lock"), options);
-        return OpenToWrite($"Data Source={options.File};Pooling=True", @lock);
+        return OpenToWrite($"Data Source={options.File};Pooling=False", @lock);
     }
 
     /// <summary>Opens a ledger in memory that lives as long as a connection to it is open.</summary>
@@ -69,17 +73,24 @@ internal sealed class LedgerStore : IDisposable
     /// <summary>Reads one consistent state.</summary>
     public T Read<T>(Func<SqliteConnection, SqliteTransaction, T> read)
     {
-        using var connection = Connect(_connectionString);
-        using var transaction = connection.BeginTransaction(deferred: true);
-        return read(connection, transaction);
+        var connection = _readers.TryTake(out var idle) ? idle : Connect(_connectionString);
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return read(connection, transaction);
+        }
+        finally
+        {
+            _readers.Add(connection);
+        }
     }
 
     public void Dispose()
     {
-        if (_writer is not null)
+        _writer?.Dispose();
+        while (_readers.TryTake(out var reader))
         {
-            _writer.Dispose();
-            SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+            reader.Dispose();
         }
         _lock?.Dispose();
         _turn.Dispose();

@@ -67,7 +67,7 @@ internal sealed class Run
                 Patience,
                 () =>
                 {
-                    if (quiet++ % 7 == 0)
+                    if (quiet++ % 50 == 0)
                     {
                         broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
                     }
