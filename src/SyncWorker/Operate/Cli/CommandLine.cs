@@ -21,6 +21,7 @@ internal static class CommandLine
             DeadCommand.Create(),
             EntityCommand.Create(),
             VerifyCommand.Create(),
+            PublishCommand.Create(),
         };
         var command = root.Parse(args.Length == 0 ? ["run"] : args);
         try
