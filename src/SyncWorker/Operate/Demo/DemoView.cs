@@ -16,7 +16,7 @@ internal static class DemoView
     private static Task LiveAsync(Func<Action<DemoSnapshot>, Task> watch)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Live(new Text("")).AutoClear(false).StartAsync(async live => await watch(snapshot => live.UpdateTarget(Render(snapshot))));
+        return console.Live(new Text("")).AutoClear(false).StartAsync(async live => await watch(snapshot => live.UpdateTarget(Render(snapshot, console.Profile.Width))));
     }
 
     private static async Task LinesAsync(Func<Action<DemoSnapshot>, Task> watch)
@@ -52,7 +52,7 @@ internal static class DemoView
             $"{now.Elapsed.TotalSeconds,3:0} s  published {now.Published} of {now.Total}, received {s.Received}, duplicates {s.Duplicates}, pending {s.Pending}, sending {s.Sending}, blocked {s.Blocked}, applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, dead {s.Dead}, calls {s.Calls} with {now.RowsPerCall:0} rows, gate {now.Gate}");
     }
 
-    private static Rows Render(DemoSnapshot now)
+    private static Rows Render(DemoSnapshot now, int width)
     {
         var s = now.Status;
         var filled = now.Total == 0 ? BarWidth : (int)((long)BarWidth * now.Published / now.Total);
@@ -68,8 +68,10 @@ internal static class DemoView
                 $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {now.Published:N0} of {now.Total:N0} changes published, {now.Elapsed.TotalSeconds:0} s")),
             table,
             new Markup($"Dime.Scheduler: [{(s.Gate.Open ? "green" : "yellow")}]{Markup.Escape(now.Gate)}[/]"),
-            new Markup(string.Join('\n', now.Events.Select(said => $"[grey]·[/] {Markup.Escape(said)}"))));
+            new Markup(string.Join('\n', now.Events.Select(said => $"[grey]·[/] {Markup.Escape(Cut(said, width - 3))}"))));
     }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width - 1)] + "…";
 
     private static Markup Cell(params (string Name, long Count)[] counts) =>
         new(string.Join('\n', counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count,7:N0} [grey]{count.Name}[/]"))));

@@ -6,13 +6,15 @@ namespace SyncWorker.Operate.Demo;
 internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider time)
 {
     private const int CallsLookedAt = 20;
+    private const int MostLetters = 100;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly long _began = time.GetTimestamp();
+    private readonly HashSet<long> _known = [];
     private bool _wasOpen = true;
-    private long _dead;
-    private long _blocked;
+    private long _dead = -1;
+    private bool _saidBlocked;
 
     /// <summary>Shows how things stand until everything has its verdict, or the stream fails.</summary>
     public async Task UntilDoneAsync(Task stream, Action<DemoSnapshot> show, CancellationToken cancellationToken)
@@ -59,17 +61,19 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
 
         if (status.Dead > _dead)
         {
-            foreach (var letter in (await operate.DeadLettersAsync(entity: null, (int)Math.Min(status.Dead - _dead, 4), cancellationToken)).Reverse())
+            // By id and not by time, so they are told apart by their ids; those of an earlier run are no news.
+            var letters = await operate.DeadLettersAsync(entity: null, MostLetters, cancellationToken);
+            foreach (var letter in letters.Reverse().Where(letter => _known.Add(letter.Id) && _dead >= 0))
             {
                 state.Say($"dead letter {letter.Id}: {letter.Entity} {letter.Key}, {letter.Code}: {letter.Message.ReplaceLineEndings(" ")}");
             }
         }
         _dead = status.Dead;
 
-        if (status.Blocked > _blocked)
+        if (status.Blocked > 0 && !_saidBlocked)
         {
-            state.Say($"{status.Blocked} changes are blocked: they wait for what they belong to");
+            _saidBlocked = true;
+            state.Say("changes are blocked: they wait for what they belong to");
         }
-        _blocked = status.Blocked;
     }
 }

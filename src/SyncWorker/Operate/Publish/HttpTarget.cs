@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using SyncWorker.Dispatch;
 
 namespace SyncWorker.Operate.Publish;
@@ -12,7 +9,7 @@ namespace SyncWorker.Operate.Publish;
 /// <c>POST /api/changes</c>. A request is sent again when its answer is lost: every change carries an id, a version or a time,
 /// by which the worker knows what it has.
 /// </summary>
-internal sealed partial class HttpTarget : IPublishTarget
+internal sealed class HttpTarget : IPublishTarget
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -49,14 +46,14 @@ internal sealed partial class HttpTarget : IPublishTarget
                 }
 
             case HttpStatusCode.BadRequest:
-                return new(0, 0, Refused(batch, body));
+                return new(0, 0, Refusal.Of(batch, body));
 
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw new OperatorException(
-                    $"{_http.BaseAddress} does not take changes from us ({(int)answer.StatusCode}): {Words(body)} Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
+                    $"{_http.BaseAddress} does not take changes from us ({(int)answer.StatusCode}): {Refusal.Words(body)} Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
 
             default:
-                throw new OperatorException($"{_http.BaseAddress} answers {(int)answer.StatusCode}: {Words(body)} Is it a SyncWorker?");
+                throw new OperatorException($"{_http.BaseAddress} answers {(int)answer.StatusCode}: {Refusal.Words(body)} Is it a SyncWorker?");
         }
     }
 
@@ -114,57 +111,4 @@ internal sealed partial class HttpTarget : IPublishTarget
         body.WriteByte((byte)']');
         return body.ToArray();
     }
-
-    /// <summary>The worker names a change by its place in the request; people know it by its line.</summary>
-    private static List<RefusedChange> Refused(IReadOnlyList<OutgoingChange> batch, string body)
-    {
-        var refused = new List<RefusedChange>();
-        using var problem = ParseOrNull(body);
-        if (problem is not null && problem.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var error in errors.EnumerateObject())
-            {
-                var place = Place().Match(error.Name);
-                var index = place.Success ? int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
-                var field = place.Success ? place.Groups[2].Value : error.Name;
-                var said = string.Join("; ", error.Value.EnumerateArray().Select(words => words.GetString()));
-                refused.Add(new(batch[Math.Min(index, batch.Count - 1)].Line, field.Length == 0 ? said : $"{field}: {said}"));
-            }
-        }
-        return refused.Count > 0 ? refused : [new(batch[0].Line, Words(body))];
-    }
-
-    private static string Words(string body)
-    {
-        using var problem = ParseOrNull(body);
-        if (problem is null || problem.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            return body.Length > 200 ? body[..200] : body;
-        }
-
-        var words = new StringBuilder();
-        foreach (var name in (string[])["title", "detail"])
-        {
-            if (problem.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
-            {
-                words.Append(words.Length > 0 ? " " : "").Append(value.GetString());
-            }
-        }
-        return words.ToString();
-    }
-
-    private static JsonDocument? ParseOrNull(string body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    [GeneratedRegex(@"^\[(\d+)\]\.?(.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Place();
 }

@@ -106,7 +106,7 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
         }
     }
 
-    private PublishReport Report() => new(_read, _sent, _duplicates, _refusedCount, Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1), [.. _refused]);
+    private PublishReport Report() => new(_read, _sent, _duplicates, _refusedCount, Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1), [.. _refused.OrderBy(refused => refused.Line)]);
 }
 
 /// <summary>What became of a file.</summary>
