@@ -10,19 +10,28 @@ internal static class WorkerHost
 {
     /// <param name="configFile">A settings file of the user's, or null.</param>
     /// <param name="overrides">What the command line says; wins over everything.</param>
+    /// <param name="logTo">Takes the log instead of the console; null: the console.</param>
     /// <exception cref="ConfigurationException">Something in the settings is wrong.</exception>
-    public static WebApplication Build(string? configFile, IReadOnlyDictionary<string, string?> overrides)
+    public static WebApplication Build(string? configFile, IReadOnlyDictionary<string, string?> overrides, ILoggerProvider? logTo = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddSyncWorker(configFile, overrides);
         var settings = Settings.Read(builder.Configuration);
 
-        builder.Logging.ClearProviders().AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console =>
+        builder.Logging.ClearProviders().AddConfiguration(builder.Configuration.GetSection("Logging"));
+        if (logTo is not null)
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+            builder.Logging.AddProvider(logTo);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+        }
         builder.WebHost.UseUrls(settings.Http.Urls.Split(';'));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Dime.Timeout + TimeSpan.FromSeconds(5));
@@ -49,8 +58,13 @@ internal static class WorkerHost
     public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
         // By default .NET would exit 0 when a loop ends by an exception, and nobody would start it again.
-        var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        var loops = Loops(app);
         await app.RunAsync(cancellationToken);
-        return loops.Exists(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+        return loops.Exists(HasFailed) ? 1 : 0;
     }
+
+    /// <summary>What runs in the background, to be asked before the service is disposed of.</summary>
+    public static List<BackgroundService> Loops(WebApplication app) => [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+
+    public static bool HasFailed(BackgroundService loop) => loop.ExecuteTask is { IsFaulted: true };
 }

@@ -31,6 +31,8 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         return new(data, settings, process, http);
     }
 
+    public Uri Address => _http.BaseAddress!;
+
     public async Task<JsonElement> StatusAsync() => await _http.GetFromJsonAsync<JsonElement>("/api/status");
 
     public Task UntilDoneAsync(long received) => Eventually.TrueAsync(

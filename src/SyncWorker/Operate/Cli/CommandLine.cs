@@ -18,9 +18,11 @@ internal static class CommandLine
         var root = new RootCommand("Brings Dime.Scheduler to the newest state of every job, task and resource that your ERP publishes.")
         {
             RunCommand.Create(),
+            DemoCommand.Create(),
             DeadCommand.Create(),
             EntityCommand.Create(),
             VerifyCommand.Create(),
+            PublishCommand.Create(),
         };
         var command = root.Parse(args.Length == 0 ? ["run"] : args);
         try

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -17,6 +18,40 @@ internal static class CommonOptions
     };
 
     public static Option<bool> Json() => new("--json") { Description = "One JSON object on standard output, everything else on standard error." };
+
+    /// <summary>A whole number; anything else is an error that says what is allowed.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            result.AddError(most == int.MaxValue ? $"{name} must be a whole number, {least} or more." : $"{name} must be from {least} to {most}.");
+            return otherwise;
+        },
+    };
+
+    /// <summary>An address with one of these schemes; anything else is an error that says what is allowed.</summary>
+    public static Option<Uri> Address(string name, string description, Uri otherwise, params string[] schemes) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme))
+            {
+                return address;
+            }
+
+            result.AddError($"{name} must be an address that begins with {string.Join(" or ", schemes.Select(scheme => scheme + "://"))}.");
+            return otherwise;
+        },
+    };
 
     /// <summary>The given options as settings.</summary>
     public static Dictionary<string, string?> Overrides(string? data, string? urls)

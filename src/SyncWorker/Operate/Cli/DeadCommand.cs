@@ -12,14 +12,7 @@ internal static class DeadCommand
     private static Command List()
     {
         var entity = new Option<string?>("--entity") { Description = "Only of this entity." };
-        var limit = new Option<int>("--limit") { Description = "Most letters to list.", DefaultValueFactory = _ => 1000 };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostListed)
-            {
-                result.AddError($"--limit must be from 1 to {MostListed}.");
-            }
-        });
+        var limit = CommonOptions.Number("--limit", "Most letters to list.", least: 1, MostListed, otherwise: 1000);
         return Command("list", "Lists open dead letters, newest first.", toChange: false, [entity, limit], async (operate, parsed, asJson, cancellationToken) =>
         {
             var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);

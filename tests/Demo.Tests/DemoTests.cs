@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using SyncWorker.Demo.Tests.Support;
+using SyncWorker.Operate.Demo;
+
+namespace SyncWorker.Demo.Tests;
+
+/// <summary>The demonstration, as somebody starts it: in a process of its own, and killed for real.</summary>
+public sealed class DemoTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task The_show_ends_with_the_samples_on_the_board_every_change_accounted_for_and_does_nothing_the_second_time()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = directory.File("data");
+        await using var first = RunningDemo.Start(data, rate: 5000);
+
+        var result = await first.ResultAsync();
+        await using var second = RunningDemo.Start(data, rate: 5000);
+        var again = await second.ResultAsync();
+
+        Assert.Equal(
+            ["received", "applied", "coalesced", "superseded", "dead", "blocked", "calls", "conserved"],
+            result.EnumerateObject().Take(8).Select(property => property.Name));
+        Assert.Equal((await DistinctAsync(), 5, 4, true), Numbers(result));
+        Assert.Equal(
+            result.GetProperty("received").GetInt64(),
+            ((string[])["applied", "coalesced", "superseded", "dead", "blocked"]).Sum(name => result.GetProperty(name).GetInt64()));
+        Assert.Contains(first.Lines, line => line.Contains("400, nothing stored", StringComparison.Ordinal));
+        Assert.Equal(Numbers(result), Numbers(again));
+        Assert.Equal(result.GetProperty("calls").GetInt64(), again.GetProperty("calls").GetInt64());
+
+        await using (var board = await Board.StartAsync(Path.Combine(data, "emulator")))
+        {
+            await BoardAssert.HasExactlyTheSamplesAsync(board.Address);
+            Assert.Contains(await board.CallsAsync(), call => call.GetProperty("status").ValueKind == JsonValueKind.Number && call.GetProperty("status").GetInt32() == 429);
+        }
+        Assert.Equal("conserved", await VerdictAsync(data));
+        Assert.Equal(
+            ["DIME201 Job DEMO-REFUSED-1", "DIME201 Job DEMO-REFUSED-2", "DIME201 Job WO000094", "DIME202 Task 1", "DIME202 Task 2"],
+            await DeadAsync(data));
+    }
+
+    [Fact]
+    public async Task Killed_half_way_and_started_again_it_loses_nothing_and_records_nothing_twice()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = directory.File("data");
+        await using (var killed = RunningDemo.Start(data, rate: 1200))
+        {
+            using var emulator = new HttpClient { BaseAddress = await killed.EmulatorAsync() };
+            await Eventually.TrueAsync(
+                async () => JsonDocument.Parse(await emulator.GetStringAsync(new Uri("/_emulator/state", UriKind.Relative))).RootElement.GetProperty("Job").GetInt32() > 800,
+                Patience,
+                "a third of the jobs is there");
+            await killed.KillAsync();
+        }
+
+        await using var demo = RunningDemo.Start(data, rate: 5000);
+        var result = await demo.ResultAsync();
+
+        Assert.Equal((await DistinctAsync(), 5, 4, true), Numbers(result));
+        await using (var board = await Board.StartAsync(Path.Combine(data, "emulator")))
+        {
+            await BoardAssert.HasExactlyTheSamplesAsync(board.Address);
+        }
+        Assert.Equal("conserved", await VerdictAsync(data));
+    }
+
+    [Theory]
+    [InlineData("--urls", "worker")]
+    [InlineData("--emulator", "emulator")]
+    public async Task A_port_in_use_is_said_with_the_option_that_names_another(string option, string who)
+    {
+        using var directory = new TemporaryDirectory();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var other = option == "--urls" ? "--emulator" : "--urls";
+
+        await using var demo = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, ["demo", "--data", directory.File("data"), option, $"http://127.0.0.1:{port}", other, "http://127.0.0.1:0"]);
+
+        Assert.Equal(1, await demo.WaitForExitAsync(Patience));
+        Assert.StartsWith(
+            $"Port {port} is in use, so the {who} can not listen there. Name another address, such as {option} ", Assert.Single(demo.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_whose_ledger_is_in_use_is_said_to_be()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var held = new FileStream(directory.File("ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        await using var demo = RunningDemo.Start(directory.Path, rate: 0);
+
+        Assert.Equal(1, await demo.ExitCodeAsync());
+        Assert.Contains("is in use by another process", Assert.Single(demo.Lines), StringComparison.Ordinal);
+    }
+
+    private static (long Received, long Dead, long Blocked, bool Conserved) Numbers(JsonElement result) =>
+        (result.GetProperty("received").GetInt64(), result.GetProperty("dead").GetInt64(), result.GetProperty("blocked").GetInt64(), result.GetProperty("conserved").GetBoolean());
+
+    /// <summary>Changes in the plan without their repeats.</summary>
+    private static async Task<long> DistinctAsync() => DemoPlan.Of(await Samples.LoadAsync(Repository.File("samples"), default))
+        .OfType<DemoStep.Publish>().SelectMany(step => step.Changes).Select(change => change.MessageId).Distinct().LongCount();
+
+    private static async Task<string> VerdictAsync(string data) => (await CommandAsync(data, "verify")).GetProperty("verdict").GetString()!;
+
+    private static async Task<IEnumerable<string>> DeadAsync(string data) => (await CommandAsync(data, "dead", "list")).GetProperty("deadLetters").EnumerateArray()
+        .Select(letter => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{letter.GetProperty("code").GetString()} {letter.GetProperty("entity").GetString()} {letter.GetProperty("key").GetString()!.Split('/')[^1]}"))
+        .Order(StringComparer.Ordinal);
+
+    private static async Task<JsonElement> CommandAsync(string data, params string[] command)
+    {
+        await using var process = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. command, "--data", data, "--json"]);
+        Assert.Equal(0, await process.WaitForExitAsync(Patience));
+        return JsonDocument.Parse(process.Lines[^1]).RootElement;
+    }
+}

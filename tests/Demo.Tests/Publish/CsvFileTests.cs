@@ -1,0 +1,98 @@
+using System.Text;
+using SyncWorker.Operate.Publish;
+
+namespace SyncWorker.Demo.Tests.Publish;
+
+/// <summary>Reading changes from CSV.</summary>
+public sealed class CsvFileTests
+{
+    private static readonly ChangeCompletion Nothing = new("Job", null, null, null, "run");
+
+    private static readonly ColumnMap Map = new()
+    {
+        Entity = "Task",
+        Columns = new() { ["job"] = new("jobNo"), ["no"] = new("TaskNo"), ["text"] = new("shortDescription"), ["minutes"] = new("durationInSeconds", 60) },
+        Constants = new() { ["sourceApp"] = "AW", ["sourceType"] = "WO" },
+        MessageId = "t-{job}-{no}",
+        OccurredAt = "at",
+    };
+
+    [Fact]
+    public async Task Columns_named_like_fields_go_there_by_JSON_or_wire_name_and_an_empty_cell_says_nothing()
+    {
+        var (items, csv) = await ReadAsync("SourceApp,sourceType,JOBNO,shortDescription,description,version,colour\nA,B,1,\"x, \"\"y\"\"\nz\",,7,red\n", map: null, "Job");
+
+        Assert.Equal(
+            "{\"entity\":\"Job\",\"version\":\"7\",\"SourceApp\":\"A\",\"sourceType\":\"B\",\"JOBNO\":\"1\",\"shortDescription\":\"x, \\\"y\\\"\\nz\"}",
+            Encoding.UTF8.GetString(Assert.Single(items).Change!.Json.Span));
+        Assert.Equal(["colour"], csv.Mapping.Unused);
+    }
+
+    [Fact]
+    public async Task A_mapping_names_fields_multiplies_adds_constants_and_writes_ids()
+    {
+        var (items, csv) = await ReadAsync("job,no,text,minutes,at,more\nJ,10,Weld,1.5,2026-01-01,x\n", Map, entity: null);
+
+        Assert.Equal(
+            """{"entity":"Task","messageId":"t-J-10","occurredAt":"2026-01-01","sourceApp":"AW","sourceType":"WO","jobNo":"J","TaskNo":"10","shortDescription":"Weld","durationInSeconds":"90.0"}""",
+            Encoding.UTF8.GetString(Assert.Single(items).Change!.Json.Span));
+        Assert.Equal(["more"], csv.Mapping.Unused);
+    }
+
+    [Fact]
+    public async Task Lines_are_counted_as_in_the_file_and_a_bad_row_is_named()
+    {
+        var (items, _) = await ReadAsync("job,no,text,minutes,at\nJ,1,\"two\nlines\",1,\n\nJ,2,x,many,\nJ,3,x\nJ,4,x,4,\n", Map, entity: null);
+
+        Assert.Equal([2, 5, 6, 7], items.Select(item => item.Line));
+        Assert.Equal("minutes = \"many\": must be a number, since it is multiplied by 60.", items[1].Problem);
+        Assert.Equal("The row has 3 cells, and the header 5.", items[2].Problem);
+        Assert.NotNull(items[3].Change);
+    }
+
+    [Theory]
+    [InlineData("colour", null, "'colour' is not a field of Task.")]
+    [InlineData("durationSeconds", null, "'durationSeconds' is not a field of Task.")]
+    [InlineData("TaskNo", null, "'taskNo' is given twice; one column or constant may give it.")]
+    [InlineData("description", "nowhere", "The mapping's columns names the column 'nowhere', which the file does not have. It has: job, no, text, minutes, at.")]
+    public async Task A_mapping_that_can_not_be_is_refused_before_anything_is_read(string field, string? column, string words)
+    {
+        var map = Map with { Columns = new(Map.Columns!) { [column ?? "at"] = new(field) } };
+
+        var wrong = await Assert.ThrowsAsync<PublishUseException>(() => ReadAsync("job,no,text,minutes,at\n", map, entity: null));
+
+        Assert.StartsWith(words, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("jobNo,shortDescription\n", "Job", "No column or constant gives sourceApp, sourceType: part of the key of every Job.")]
+    [InlineData("a;b;c\n", "Job", "None of the columns (a;b;c) is named like a field of Job")]
+    [InlineData("jobNo\n", "Jobs", "There is no entity 'Jobs'.")]
+    [InlineData("jobNo\n", null, "--entity is required")]
+    [InlineData("", "Job", "The file is empty")]
+    public async Task A_file_that_can_not_be_is_refused_with_what_is_missing(string csv, string? entity, string words)
+    {
+        var wrong = await Assert.ThrowsAsync<PublishUseException>(() => ReadAsync(csv, map: null, entity));
+
+        Assert.StartsWith(words, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mapping_file_with_a_wrong_word_is_refused_with_the_word()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("map.json");
+        File.WriteAllText(file, """{ "entity": "Job", "colums": {} }""");
+
+        var wrong = Assert.Throws<PublishUseException>(() => ColumnMap.Load(file));
+
+        Assert.Contains("colums", wrong.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<(List<FileItem> Items, CsvFile Csv)> ReadAsync(string text, ColumnMap? map, string? entity)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var csv = CsvFile.Open(stream, map, entity);
+        return (await csv.ChangesAsync(Nothing, default).ToListAsync(), csv);
+    }
+}
