@@ -40,7 +40,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         (slot.IsDue, slot.Blocked) = (true, null);
     }
 
-    public void RunToTheEnd(int mostSteps = 20_000)
+    public void RunToTheEnd(int mostSteps = 2_000)
     {
         for (var steps = 0; Step(); steps++)
         {
