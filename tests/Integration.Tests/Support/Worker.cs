@@ -39,6 +39,8 @@ internal sealed class Worker : IAsyncDisposable
             ["Dime:BaseAddress"] = board.Address.ToString(),
             ["Dime:ApiKey"] = "test",
             ["Ledger:Directory"] = directory.File("data"),
+            ["Dime:Timeout"] = "00:00:01",
+            ["Import:LateWindow"] = "00:00:02",
             ["Http:Urls"] = "http://127.0.0.1:0",
             ["Retry:BaseDelay"] = "00:00:00.100",
             ["Retry:MinSpan"] = "00:00:00",

@@ -20,7 +20,7 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
 
     public static async Task<WorkerOnItsOwn> StartAsync(string data, Board board, Uri? broker = null)
     {
-        var settings = new Dictionary<string, string?> { ["Dime__BaseAddress"] = board.Address.ToString(), ["Dime__ApiKey"] = "test" };
+        var settings = new Dictionary<string, string?> { ["Dime__BaseAddress"] = board.Address.ToString(), ["Dime__ApiKey"] = "test", ["Dime__Timeout"] = "00:00:05", ["Import__LateWindow"] = "00:00:10" };
         if (broker is not null)
         {
             settings["Broker__Transport"] = "RabbitMq";
