@@ -70,7 +70,7 @@ internal sealed class WorkFinder(LedgerStore store)
           e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, e.refused_through as RefusedThrough,
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
-          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
+          coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
         from entity e left join entity p on p.id = e.parent_id
         where {DueOfAggregates}

@@ -16,6 +16,7 @@ internal static class Planner
         var moot = new List<(long, long)>();
         var parked = new List<Parking>();
         var candidates = new List<PlannedRow>();
+        var withoutBase = new HashSet<long>();
         foreach (var entity in due)
         {
             var fold = Fold.Of(entity, snapshotClears);
@@ -27,6 +28,7 @@ internal static class Planner
                     break;
                 case FoldResult.Waits waits:
                     parked.Add(Parking.Of(entity, fold, waits.Reason));
+                    withoutBase.Add(entity.Id);
                     break;
                 default:
                     parked.Add(Parking.Of(entity, fold, reason: null));
@@ -35,7 +37,7 @@ internal static class Planner
         }
 
         var (kind, chosen) = Choose(candidates);
-        var packed = Pack(chosen, maxRows, maxBytes, parked);
+        var packed = Pack(chosen, maxRows, maxBytes, parked, withoutBase);
         if (kind == CallKind.Suspects && packed.Count > 1 && packed.Rows[0].Entity.Suspect!.Faulty)
         {
             // The fault is in here, so sending it whole again would teach nothing.
@@ -64,13 +66,13 @@ internal static class Planner
     }
 
     /// <summary>Takes whole aggregates, each in its own order, until a limit is reached.</summary>
-    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked)
+    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked, HashSet<long> withoutBase)
     {
         var packed = new Packed(maxRows, maxBytes);
         var upserted = new HashSet<long>();
         foreach (var row in rows.GroupBy(row => row.Entity.Aggregate).SelectMany(aggregate => aggregate.OrderBy(Phase).ThenBy(RankInPhase)))
         {
-            if (WaitsFor(row, upserted) is { } reason)
+            if (WaitsFor(row, upserted, withoutBase) is { } reason)
             {
                 parked.Add(Parking.Of(row.Entity, row.Fold, reason));
             }
@@ -88,13 +90,13 @@ internal static class Planner
 
     /// <summary>
     /// Waiting is about existence, not freshness: a child waits while its parent is not known to exist and may still come.
-    /// A parent that the ledger has never received is taken to exist.
+    /// A parent of which the ledger has never received more than patches is taken to exist.
     /// </summary>
-    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted) => (row.Fold.Kind, row.Entity.Parent) switch
+    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> withoutBase) => (row.Fold.Kind, row.Entity.Parent) switch
     {
         (not ChangeKind.Upsert, _) or (_, null) or (_, { Exists: Existence.Yes }) => null,
         (_, { } parent) when upserted.Contains(parent.Id) => null,
-        (_, { HasPending: true }) => "parent pending",
+        (_, { HasPending: true } parent) when !withoutBase.Contains(parent.Id) => "parent pending",
         (_, { HasDead: true }) => "parent dead",
         _ => null,
     };

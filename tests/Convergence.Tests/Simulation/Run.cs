@@ -61,10 +61,11 @@ internal sealed class Run
             thread.Post(_ => worker.Start(), null);
             broker.Connect(worker);
             thread.Post(_ => _ = broker.RunAsync(death.Token), null);
-            var quiet = 0;
+            var (quiet, steps) = (0, random.Next(30));
             var ended = thread.RunUntil(
-                () => broker.KillIsDue || worker.Failure is not null || (broker.IsEmpty && worker.Store.Read(StatusQuery.Run).IsDone),
+                () => worker.Failure is not null || (broker.IsEmpty && worker.Store.Read(StatusQuery.Run).IsDone),
                 Patience,
+                () => broker.KillIsDue && steps-- == 0,
                 () =>
                 {
                     if (quiet++ % 50 == 0)

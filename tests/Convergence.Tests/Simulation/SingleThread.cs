@@ -27,8 +27,9 @@ internal sealed class SingleThread(Random random, FakeClock clock) : Synchroniza
     public bool Escaped { get; private set; }
 
     /// <summary>Runs until the condition holds, looked at whenever nothing is ready.</summary>
+    /// <param name="interrupt">Asked after every step; true ends the run there, in the middle of whatever was going on.</param>
     /// <returns>False when it does not hold within that much simulated time.</returns>
-    public bool RunUntil(Func<bool> condition, TimeSpan within, Action? whenQuiet = null)
+    public bool RunUntil(Func<bool> condition, TimeSpan within, Func<bool> interrupt, Action whenQuiet)
     {
         var end = clock.GetUtcNow() + within;
         var before = Current;
@@ -37,8 +38,12 @@ internal sealed class SingleThread(Random random, FakeClock clock) : Synchroniza
         {
             for (; ; )
             {
-                RunReady();
-                whenQuiet?.Invoke();
+                if (!RunReady(interrupt))
+                {
+                    return true;
+                }
+
+                whenQuiet();
                 if (condition())
                 {
                     return true;
@@ -78,7 +83,7 @@ internal sealed class SingleThread(Random random, FakeClock clock) : Synchroniza
         }
     }
 
-    private void RunReady()
+    private bool RunReady(Func<bool> interrupt)
     {
         while (_ready.Count > 0)
         {
@@ -90,6 +95,11 @@ internal sealed class SingleThread(Random random, FakeClock clock) : Synchroniza
                 _ready.RemoveAt(index);
             }
             next.Callback(next.State);
+            if (interrupt())
+            {
+                return false;
+            }
         }
+        return true;
     }
 }

@@ -19,13 +19,15 @@ internal static class Verdict
             return [$"stuck: {run.Stuck}"];
         }
 
-        var published = run.History.Changes.ToDictionary(change => change.MessageId);
-        var recorded = run.Ledger.ToDictionary(change => change.MessageId);
+        var published = run.History.Deliveries.Distinct().Select(index => run.History.Changes[index]).ToDictionary(change => change.MessageId);
+        var recorded = run.Ledger.GroupBy(change => change.MessageId).ToDictionary(same => same.Key, same => same.First());
         var applied = Applied(run.Log);
         return
         [
             .. run.BrokenRules.Select(rule => $"not conserved: {rule}"),
             .. published.Keys.Except(recorded.Keys).Select(id => $"lost: {id}"),
+            .. run.Ledger.CountBy(change => change.MessageId).Where(same => same.Value > 1).Select(same => $"recorded {same.Value} times: {same.Key}"),
+            .. run.Ledger.Where(change => change.State == ChangeState.Pending && !MayWait(change, published[change.MessageId])).Select(change => $"forgotten: {change.MessageId} of {change.EntityKey}, {change.Blocked}"),
             .. Dead(run, published, applied),
             .. Converged(run, published),
             .. Ordered(run, applied, recorded),
@@ -34,10 +36,24 @@ internal static class Verdict
         ];
     }
 
+    /// <summary>A patch without a record under it, and a child whose parent is dead: nothing else is left waiting at the end.</summary>
+    private static bool MayWait(RecordedChange change, Published published) => (change.Blocked, published.Whole) switch
+    {
+        ("no base", false) => true,
+        ("parent dead", _) => true,
+        _ => false,
+    };
+
     private static IEnumerable<string> Dead(Run run, Dictionary<string, Published> published, List<AppliedRow> applied)
     {
         foreach (var change in run.Ledger.Where(change => change.State == ChangeState.Dead && !published[change.MessageId].Poison))
         {
+            // A child may die of a parent that nobody ever made.
+            if (change.Entity == "Task" && !published.Values.Any(other => other is { Entity: "Job", Whole: true } && change.EntityKey.StartsWith(other.Key + "/", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             yield return $"wrongly dead: {change.MessageId} of {change.EntityKey}: {change.Error}";
         }
 

@@ -1,0 +1,67 @@
+using SyncWorker.Convergence.Tests.Histories;
+using SyncWorker.Convergence.Tests.Simulation;
+using SyncWorker.Convergence.Tests.Verdicts;
+
+namespace SyncWorker.Convergence.Tests;
+
+/// <summary>The checker convicts a worker that is broken on purpose, by the verdict that is meant for it.</summary>
+public sealed class CheckerTests
+{
+    private const int Histories = 300;
+
+    [Fact]
+    public void The_same_seed_gives_the_same_apply_log_byte_for_byte()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            Assert.Equal(Run.Of(Generator.Make(seed)).Log, Run.Of(Generator.Make(seed)).Log);
+        }
+    }
+
+    [Theory]
+    [InlineData("went back", "the version guard is off", """
+        create trigger broken after update of base_version on entity when new.base_version is not null begin
+          update entity set base_epoch = null, base_scale = null, base_version = null, base_id = null where id = new.id;
+        end
+        """)]
+    [InlineData("forgotten", "isolation drops a half", """
+        create trigger broken after update of suspect_group on entity when new.suspect_group is not null and new.id % 2 = 0 begin
+          update entity set suspect_group = null, due_at = null, blocked = 'dropped' where id = new.id;
+        end
+        """)]
+    [InlineData("wrongly dead", "a refused fold kills all its changes", """
+        create trigger broken after update of state on change when new.state = 'Dead' begin
+          update change set state = 'Dead', error = new.error where entity_id = new.entity_id and state = 'Pending';
+        end
+        """)]
+    [InlineData("before", "the gate is ignored", """
+        create trigger broken after update on gate when new.reason is not null begin
+          update gate set reason = null, until = null;
+        end
+        """)]
+    [InlineData("recorded 2 times", "repeats are not recognised", """
+        create trigger broken after insert on change begin
+          delete from seen_0;
+          delete from seen_1;
+        end
+        """)]
+    [InlineData("stale", "nothing is sent again after an unknown outcome", """
+        create trigger broken after update of uncertain_until on entity when new.uncertain_until is not null begin
+          update entity set uncertain_until = null where id = new.id;
+        end
+        """)]
+    [InlineData("not conserved", "a change is lost after it was recorded", """
+        create trigger broken after insert on change when new.id % 5 = 0 begin
+          delete from change where id = new.id;
+        end
+        """)]
+    public void A_broken_worker_is_convicted(string verdict, string broken, string sabotage) => AssertConvicted(verdict, broken, history => Run.Of(history, sabotage));
+
+    [Fact]
+    public void A_worker_that_acknowledges_before_it_has_recorded_is_convicted() =>
+        AssertConvicted("lost", "it acknowledges early", history => Run.Of(history, acknowledgesEarly: true));
+
+    private static void AssertConvicted(string verdict, string broken, Func<History, Run> run) => Assert.True(
+        Enumerable.Range(0, Histories).Any(seed => Verdict.On(run(Generator.Make(seed))).Any(said => said.Contains(verdict, StringComparison.Ordinal))),
+        $"In {Histories} histories nobody noticed that {broken}.");
+}
