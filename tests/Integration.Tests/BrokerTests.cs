@@ -137,7 +137,8 @@ public sealed class BrokerTests(BrokerFixture broker)
         await worker.Board.SetAsync(new { latency = 50 });
 
         var publishing = broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, 3000).Select(i => new RawMessage(
-            JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = Given.No(i), shortDescription = "text" })) { MessageId = $"m{i}" }));
+            JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = Given.No(i), shortDescription = "text" }))
+        { MessageId = $"m{i}" }));
         await Eventually.TrueAsync(async () => await worker.Board.CountAsync("Job") > 100, TimeSpan.FromSeconds(30), "the first jobs have arrived");
         await worker.RestartAsync();
         await publishing;

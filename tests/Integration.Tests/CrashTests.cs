@@ -20,7 +20,8 @@ public sealed class CrashTests(BrokerFixture broker)
         await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) is not null, TimeSpan.FromSeconds(30), "the queue is there");
 
         var publishing = broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, count).Select(i => new RawMessage(
-            JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = Given.No(i), shortDescription = $"job {i}", siteCity = "Gent", version = 1 })) { MessageId = $"job-{i}" }));
+            JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = Given.No(i), shortDescription = $"job {i}", siteCity = "Gent", version = 1 }))
+        { MessageId = $"job-{i}" }));
         foreach (var part in new[] { count / 4, count / 2 })
         {
             await Eventually.TrueAsync(async () => await board.CountAsync("Job") >= part, TimeSpan.FromMinutes(2), $"{part} jobs have arrived");

@@ -31,6 +31,18 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires; null when none is armed.</summary>
+    public DateTimeOffset? NextTimer
+    {
+        get
+        {
+            lock (gate)
+            {
+                return armed.Min?.Due;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {

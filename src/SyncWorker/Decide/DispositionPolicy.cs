@@ -18,8 +18,10 @@ internal static class DispositionPolicy
         { Reason: DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer } =>
             new Disposition.CloseGate(GateReason.Outage, null),
 
-        { Reason: DimeErrorReason.Unauthenticated or DimeErrorReason.Forbidden or DimeErrorReason.EndpointNotFound
-            or DimeErrorReason.TlsFailed or DimeErrorReason.Redirected or DimeErrorReason.NotTheApi } =>
+        {
+            Reason: DimeErrorReason.Unauthenticated or DimeErrorReason.Forbidden or DimeErrorReason.EndpointNotFound
+            or DimeErrorReason.TlsFailed or DimeErrorReason.Redirected or DimeErrorReason.NotTheApi
+        } =>
             new Disposition.CloseGate(GateReason.Configuration, null),
 
         { Reason: DimeErrorReason.TooLarge } => facts.Rows > 1 ? new Disposition.Split() : Refused(facts, DeadCode.TooLarge),

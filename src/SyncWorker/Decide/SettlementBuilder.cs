@@ -30,9 +30,7 @@ internal sealed partial class SettlementBuilder(
             Disposition.Applied => Applied(settlement, call),
             Disposition.CloseGate(var reason, var wait) => CloseGate(settlement, call, reason, wait, error!),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
-            Disposition.Split => Grouped(settlement with { Outcome = "too large" }, call, pause: false) is var split
-                ? split with { Gate = split.Gate.WithRowLimit(call.Rows.Count / 2) }
-                : settlement,
+            Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithRowLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
             Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!),
@@ -68,6 +66,7 @@ internal sealed partial class SettlementBuilder(
             Due = now,
             Accepted = fold.Accepted,
             Exists = fold.ExistsAfter,
+            IsCertain = entity.UncertainUntil <= startedAt,
             RefusedThrough = searching ? entity.RefusedThrough : null,
             Suspect = searching ? entity.Suspect : null,
         };
@@ -132,6 +131,17 @@ internal sealed partial class SettlementBuilder(
     private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error)
     {
         var (entity, fold) = call.Rows[0];
+        if (fold.Covered.Count == 0)
+        {
+            // What was accepted once is refused when it is sent again: no change is at fault, and once more would not help.
+            return settlement with
+            {
+                Gate = Answered(settlement),
+                Entities = [settlement.Entities[0] with { Suspect = null, RefusedThrough = null, IsCertain = true }],
+                RestOfGroup = call.Suspect is { } resent ? resent with { Faulty = false } : null,
+            };
+        }
+
         var reason = new DeadReason
         {
             Class = code.Class,

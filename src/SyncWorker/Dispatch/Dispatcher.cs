@@ -25,7 +25,9 @@ internal sealed class Dispatcher(
 {
     private readonly List<CallInFlight> _inFlight = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         if (await imports.ResumeAsync(import.LateWindow, stoppingToken) is var open and > 0)
         {

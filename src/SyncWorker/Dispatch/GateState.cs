@@ -84,5 +84,5 @@ internal sealed record GateState
     }
 
     /// <summary>Fewer rows a call: a large one may be what the server can not take.</summary>
-    public GateState WithRowLimit(int rows) => this with { RowLimit = Math.Max(1, rows) };
+    public GateState WithRowLimit(int rows) => this with { RowLimit = Math.Clamp(rows, 1, RowLimit) };
 }

@@ -75,7 +75,8 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             {
                 SettleChanges(
                     connection, transaction, null, now.ToLedger(), [.. plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded))]);
-                connection.Execute(ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason }), transaction);
+                connection.Execute(
+                    ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left, Now = now.ToLedger() }), transaction);
             },
             cancellationToken);
 
@@ -128,6 +129,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         Faulty = entity.Suspect?.Faulty ?? false,
         entity.RefusedThrough,
         UncertainUntil = entity.UncertainUntil.ToLedger(),
+        entity.IsCertain,
     };
 
     private static object Arguments(long id, Accepted accepted, Existence? exists) => new
@@ -160,10 +162,12 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
     private const string EntitySql = """
         update entity set
           import_id = null, blocked = null,
-          due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then @Due end,
+          due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then @Due
+            when not @IsCertain then max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end,
           attempts = @Attempts, first_failed_at = @FirstFailedAt, last_failed_at = @LastFailedAt,
           suspect_group = @Group, suspect_faulty = @Faulty, refused_through = @RefusedThrough,
-          uncertain_until = max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until))
+          uncertain_until = case when not @IsCertain
+            then max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end
         where id = @Id
         """;
 
@@ -189,12 +193,21 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         where suspect_group = @Group and id not in (select value from json_each(@Ids))
         """;
 
-    private const string ParkSql = "update entity set due_at = null, blocked = @Reason where id = @EntityId and import_id is null";
+    // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at
+    // again when it no longer is; after that, only what it waits for wakes it.
+    private const string ParkSql = """
+        update entity set
+          blocked = @Reason,
+          due_at = case when uncertain_until > @Now then uncertain_until end,
+          uncertain_until = case when uncertain_until > @Now then uncertain_until end
+        where id = @EntityId and import_id is null
+          and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left
+        """;
 
     private const string UncertainSql = """
         update entity set
           import_id = null, due_at = @Now,
-          uncertain_until = (select i.started_at + @Window from import i where i.id = entity.import_id)
+          uncertain_until = max(coalesce(uncertain_until, 0), (select i.started_at + @Window from import i where i.id = entity.import_id))
         where import_id is not null
         """;
 

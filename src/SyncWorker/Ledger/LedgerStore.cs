@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,9 @@ internal sealed class LedgerStore : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _connectionString;
+
+    // Opening one costs more than most questions to it.
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly FileStream? _lock;
     private readonly SqliteConnection? _writer;
 
@@ -26,12 +30,11 @@ internal sealed class LedgerStore : IDisposable
     {
         Directory.CreateDirectory(options.Directory);
         var @lock = Hold(Path.Combine(options.Directory, "ledger.lock"), options);
-        var connectionString = $"Data Source={options.File};Pooling=True";
-        var writer = Connect(connectionString);
-        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;");
-        Migrate(writer);
-        return new(connectionString, @lock, writer);
+        return OpenToWrite($"Data Source={options.File};Pooling=False", @lock);
     }
+
+    /// <summary>Opens a ledger in memory that lives as long as a connection to it is open.</summary>
+    public static LedgerStore OpenInMemory(string name) => OpenToWrite($"Data Source={name};Mode=Memory;Cache=Shared;Pooling=False", null);
 
     /// <summary>Opens an existing ledger to look at it, also while a worker holds it.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
@@ -70,20 +73,35 @@ internal sealed class LedgerStore : IDisposable
     /// <summary>Reads one consistent state.</summary>
     public T Read<T>(Func<SqliteConnection, SqliteTransaction, T> read)
     {
-        using var connection = Connect(_connectionString);
-        using var transaction = connection.BeginTransaction(deferred: true);
-        return read(connection, transaction);
+        var connection = _readers.TryTake(out var idle) ? idle : Connect(_connectionString);
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return read(connection, transaction);
+        }
+        finally
+        {
+            _readers.Add(connection);
+        }
     }
 
     public void Dispose()
     {
-        if (_writer is not null)
+        _writer?.Dispose();
+        while (_readers.TryTake(out var reader))
         {
-            _writer.Dispose();
-            SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+            reader.Dispose();
         }
         _lock?.Dispose();
         _turn.Dispose();
+    }
+
+    private static LedgerStore OpenToWrite(string connectionString, FileStream? @lock)
+    {
+        var writer = Connect(connectionString);
+        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;");
+        Migrate(writer);
+        return new(connectionString, @lock, writer);
     }
 
     private static SqliteConnection Connect(string connectionString)

@@ -66,7 +66,7 @@ internal sealed class WorkFinder(LedgerStore store)
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
-          e.attempts as Attempts, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
+          e.attempts as Attempts, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
           e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, e.refused_through as RefusedThrough,
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
@@ -113,6 +113,8 @@ internal sealed class WorkFinder(LedgerStore store)
         public byte[]? BaseFields { get; init; }
         public byte[]? Over { get; init; }
         public int Attempts { get; init; }
+        public long? UncertainUntil { get; init; }
+        public long Now { get; init; }
         public long? FirstFailedAt { get; init; }
         public long? LastFailedAt { get; init; }
         public long? SuspectGroup { get; init; }
@@ -139,6 +141,8 @@ internal sealed class WorkFinder(LedgerStore store)
             HasDead = HasDead,
             Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead) : null,
             Attempts = Attempts,
+            UncertainUntil = Instant.FromLedger(UncertainUntil),
+            Now = Instant.FromLedger(Now),
             FirstFailedAt = Instant.FromLedger(FirstFailedAt),
             LastFailedAt = Instant.FromLedger(LastFailedAt),
             Suspect = SuspectGroup is { } group ? new(group, SuspectFaulty) : null,

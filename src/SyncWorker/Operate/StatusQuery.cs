@@ -25,6 +25,7 @@ internal static class StatusQuery
             Pending = pending,
             Sending = sending,
             Blocked = blocked,
+            Uncertain = connection.ExecuteScalar<long>("select count(*) from entity where uncertain_until is not null", transaction: transaction),
             Calls = connection.ExecuteScalar<long>("select coalesce(max(id), 0) from import", transaction: transaction),
             Gate = new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until),
         };

@@ -27,13 +27,16 @@ internal sealed record StatusReport
     /// <summary>Changes that wait for something else to move: a parent, a snapshot.</summary>
     public required long Blocked { get; init; }
 
+    /// <summary>Entities that a call of unknown outcome may still touch; their newest state goes out once more after that.</summary>
+    public required long Uncertain { get; init; }
+
     /// <summary>Calls made.</summary>
     public required long Calls { get; init; }
 
     public required GateReport Gate { get; init; }
 
     /// <summary>Nothing is left that goes out by itself.</summary>
-    public bool IsDone => Pending == 0;
+    public bool IsDone => Pending == 0 && Uncertain == 0;
 }
 
 /// <summary>Whether calls may start, and if not, why and until when.</summary>

@@ -19,6 +19,10 @@ internal sealed record Accepted(Base? Base, ImmutableDictionary<string, FieldVal
 
     public bool IsNothing => Base is null && Over.IsEmpty;
 
-    /// <summary>The change that the accepted value of this field comes from; null when nothing was accepted of it.</summary>
-    public OrderKey? KeyOf(string field) => Over.TryGetValue(field, out var over) ? over.Key : Base?.Key;
+    /// <summary>
+    /// The change that the accepted value of this field comes from; null when nothing was accepted of it. A late delete has
+    /// removed what newer patches had set.
+    /// </summary>
+    public OrderKey? KeyOf(string field) =>
+        Base is not { Kind: ChangeKind.Delete } && Over.TryGetValue(field, out var over) ? over.Key : Base?.Key;
 }

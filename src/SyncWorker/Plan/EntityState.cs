@@ -37,6 +37,18 @@ internal sealed record EntityState
 
     public DateTimeOffset? LastFailedAt { get; init; }
 
+    /// <summary>
+    /// A call of unknown outcome may have been executed late, and the time in which that can be is over: everything accepted
+    /// goes out once more.
+    /// </summary>
+    public bool MustResend => UncertainUntil <= Now;
+
+    /// <summary>Until when a call of unknown outcome may still be executed; null: there is none.</summary>
+    public DateTimeOffset? UncertainUntil { get; init; }
+
+    /// <summary>The instant of the plan.</summary>
+    public DateTimeOffset Now { get; init; }
+
     /// <summary>Set while a refused call is taken apart: the entities that were in it, never mixed with others.</summary>
     public SuspectGroup? Suspect { get; init; }
 

@@ -14,9 +14,26 @@ internal static class Fold
     /// <param name="snapshotClears">Also empty what the last accepted snapshot carried and the new one does not.</param>
     public static FoldResult Of(EntityState entity, bool snapshotClears = false)
     {
+        var result = Pending(entity, snapshotClears);
+        return entity.MustResend && result is not FoldResult.Row ? Resend(entity, result) : result;
+    }
+
+    private static FoldResult Pending(EntityState entity, bool snapshotClears)
+    {
         var floor = entity.Accepted.Base?.Key;
         var moot = entity.Pending.TakeWhile(change => change.Key < floor).ToList();
-        var live = Prefix(entity.Pending.Skip(moot.Count).ToList(), entity.RefusedThrough);
+        var live = entity.Pending.Skip(moot.Count).ToList();
+        var part = Prefix(live, entity.RefusedThrough);
+        var result = Part(entity, part, moot, snapshotClears);
+
+        // What can not go out by itself hides no culprit: the search goes on behind it.
+        return result is FoldResult.Row || part.Count == live.Count
+            ? result
+            : Behind(result, Pending(entity with { Pending = live[part.Count..] }, snapshotClears));
+    }
+
+    private static FoldResult Part(EntityState entity, List<PendingChange> live, List<PendingChange> moot, bool snapshotClears)
+    {
         if (live.Count == 0)
         {
             return new FoldResult.Nothing(moot);
@@ -31,6 +48,26 @@ internal static class Fold
             : Upsert(entity, live, top, moot, snapshotClears);
     }
 
+    /// <summary>A call of unknown outcome may have been executed late, over what was accepted since: all of that goes out again.</summary>
+    private static FoldResult Resend(EntityState entity, FoldResult nothing) => entity.Accepted switch
+    {
+        { IsNothing: true } => nothing,
+        { Base: { Kind: not ChangeKind.Upsert } removal } => Removal(entity, removal.Kind, removal.Fields, [], nothing.Moot, entity.Accepted),
+        _ => new FoldResult.Row(
+            nothing.Moot,
+            ChangeKind.Upsert,
+            entity.Definition.Upsert!,
+            InCatalogOrder(entity.Definition, Effective(entity.Accepted).ToDictionary(field => field.Key, field => field.Value.Value), p => p.InUpsert),
+            [],
+            entity.Accepted),
+    };
+
+    private static FoldResult Behind(FoldResult first, FoldResult rest) => (first, rest) switch
+    {
+        (FoldResult.Waits waits, FoldResult.Nothing) => waits with { Moot = [.. first.Moot, .. rest.Moot] },
+        _ => rest with { Moot = [.. first.Moot, .. rest.Moot] },
+    };
+
     /// <summary>A refused fold is taken apart by halves, in order, until its shortest refused prefix is found.</summary>
     private static List<PendingChange> Prefix(List<PendingChange> live, long? refusedThrough)
     {
@@ -41,22 +78,35 @@ internal static class Fold
     private static FoldResult.Row Removal(EntityState entity, List<PendingChange> covered, IReadOnlyList<PendingChange> moot)
     {
         var removal = covered[^1];
-        var procedure = removal.Kind == ChangeKind.Delete ? entity.Definition.Delete! : entity.Definition.Clear!;
-        return new(
-            moot,
+        return Removal(
+            entity,
             removal.Kind,
-            procedure,
-            InCatalogOrder(entity.Definition, removal.Fields, parameter => parameter.InDelete),
+            removal.Fields,
             [.. covered.Select(change => new CoveredChange(change.Id, change == removal ? ChangeState.Applied : ChangeState.Superseded))],
+            moot,
             new Accepted(new Base(removal.Key, removal.Kind, removal.Fields), Above(entity.Accepted.Over, removal.Key)));
     }
+
+    private static FoldResult.Row Removal(
+        EntityState entity,
+        ChangeKind kind,
+        IReadOnlyDictionary<string, string> fields,
+        IReadOnlyList<CoveredChange> covered,
+        IReadOnlyList<PendingChange> moot,
+        Accepted accepted) => new(
+            moot,
+            kind,
+            kind == ChangeKind.Delete ? entity.Definition.Delete! : entity.Definition.Clear!,
+            InCatalogOrder(entity.Definition, fields, parameter => parameter.InDelete),
+            covered,
+            accepted);
 
     private static FoldResult Upsert(
         EntityState entity, List<PendingChange> live, int top, List<PendingChange> moot, bool snapshotClears)
     {
         var definition = entity.Definition;
         var newBase = top < 0 ? entity.Accepted.Base : new Base(live[top].Key, ChangeKind.Upsert, live[top].Fields);
-        if (newBase is { Kind: ChangeKind.Delete } || (newBase is null && entity.HasDead))
+        if (newBase is { Kind: ChangeKind.Delete } || (top < 0 && entity is { HasDead: true, Accepted.IsNothing: true }))
         {
             return new FoldResult.Waits(moot, "no base");
         }
@@ -81,7 +131,7 @@ internal static class Fold
             ClearWhatIsNoLongerSaid(definition, entity.Accepted.Base, live[top], effective);
         }
 
-        var news = effective.Where(field => !(field.Value.Key <= entity.Accepted.KeyOf(field.Key))).Select(field => field.Key).ToHashSet();
+        var news = effective.Where(field => entity.MustResend || !(field.Value.Key <= entity.Accepted.KeyOf(field.Key))).Select(field => field.Key).ToHashSet();
         var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
         if (top < 0 && news.IsSubsetOf(keys) && !entity.Accepted.IsNothing)
         {

@@ -23,7 +23,7 @@ internal sealed record ImportOptions
     /// How long after its start a call with an unknown outcome may still be executed by the server; its entities are
     /// uncertain until then. At least twice <c>Dime:Timeout</c>. Default 5 min.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]
     public TimeSpan LateWindow { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Plan and record rows, send nothing. What is pending stays pending. Default false.</summary>

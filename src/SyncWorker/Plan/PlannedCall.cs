@@ -33,7 +33,11 @@ internal enum CallKind
 
 /// <summary>An entity that can not go out now.</summary>
 /// <param name="Reason">What it waits for; null when it has nothing to send.</param>
-internal sealed record Parking(long EntityId, string? Reason);
+/// <param name="Left">How many of its changes are pending then; one more, and it has to be looked at again.</param>
+internal sealed record Parking(long EntityId, string? Reason, int Left)
+{
+    public static Parking Of(EntityState entity, FoldResult fold, string? reason) => new(entity.Id, reason, entity.Pending.Count - fold.Moot.Count);
+}
 
 /// <summary>What to do next.</summary>
 /// <param name="Call">The next call; null when nothing is ready.</param>

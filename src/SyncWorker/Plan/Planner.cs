@@ -26,10 +26,10 @@ internal static class Planner
                     candidates.Add(new(entity, row));
                     break;
                 case FoldResult.Waits waits:
-                    parked.Add(new(entity.Id, waits.Reason));
+                    parked.Add(Parking.Of(entity, fold, waits.Reason));
                     break;
                 default:
-                    parked.Add(new(entity.Id, Reason: null));
+                    parked.Add(Parking.Of(entity, fold, reason: null));
                     break;
             }
         }
@@ -72,7 +72,7 @@ internal static class Planner
         {
             if (WaitsFor(row, upserted) is { } reason)
             {
-                parked.Add(new(row.Entity.Id, reason));
+                parked.Add(Parking.Of(row.Entity, row.Fold, reason));
             }
             else if (!packed.TryAdd(row))
             {
@@ -115,8 +115,10 @@ internal static class Planner
     private sealed class Packed(int maxRows, long maxBytes)
     {
         private readonly List<PlannedRow> _rows = [];
-        private const long Brackets = 2;
         private const long Comma = 1;
+
+        // Of the two brackets one stands for the comma that the last row does not have.
+        private const long Brackets = 1;
 
         private bool _outOfBytes;
 

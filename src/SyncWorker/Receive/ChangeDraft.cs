@@ -137,7 +137,9 @@ internal sealed class ChangeDraft
         where T : struct, Enum
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        if (Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word))
+
+        // A list of words is a word to .NET: "Upsert,Delete" would be a delete.
+        if (text?.Contains(',', StringComparison.Ordinal) == false && Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word))
         {
             return word;
         }
@@ -162,7 +164,7 @@ internal sealed class ChangeDraft
     private void ReadOccurredAt(JsonElement value)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (ValueReader.TimeOf(text) is { } time)
         {
             OccurredAt = time;
         }

@@ -24,6 +24,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
 {
     private readonly TimeZoneInfo? _zone = import.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
 
+    /// <summary>Text with half a surrogate pair or with bytes that are no UTF-8 is valid JSON, and no text: reading it throws one of these.</summary>
+    public static bool IsUnreadable(Exception thrown) => thrown is JsonException or InvalidOperationException or ArgumentException;
+
     /// <param name="change">The change as received.</param>
     /// <param name="index">Its place in the message, from 0.</param>
     /// <returns>The change; refused ones carry their reason, for people.</returns>
@@ -162,9 +165,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             fields[definition.Key[0].Alternatives[0]] = rowId.ToString("D");
         }
 
+        bool IsNamed(string wire) => draft.Problems.Exists(problem => definition.Find(problem.Field)?.Wire == wire);
         foreach (var part in definition.Key.Where(part => draft.Kind != ChangeKind.Clear
-            && part.Alternatives.All(wire => fields.GetValueOrDefault(wire, "").Trim().Length == 0)
-            && !draft.Problems.Exists(problem => definition.Find(problem.Field) is { } named && part.Alternatives.Contains(named.Wire))))
+            && part.Alternatives.All(wire => fields.GetValueOrDefault(wire, "").Trim().Length == 0) && !part.Alternatives.Any(IsNamed)))
         {
             draft.Problems.Add(Problem.Of(Names(definition, part.Alternatives), null, "is required: it is part of the key"));
         }
@@ -174,8 +177,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
             foreach (var parameter in definition.Parameters.Where(parameter =>
                 (draft.Kind == ChangeKind.Upsert ? parameter.RequiredForUpsert : parameter.RequiredForDelete)
-                && !keys.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire)
-                && !draft.Problems.Exists(problem => definition.Find(problem.Field) == parameter)))
+                && !keys.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire) && !IsNamed(parameter.Wire)))
             {
                 draft.Problems.Add(Problem.Of(parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));
             }

@@ -80,7 +80,7 @@ internal static class ChangesEndpoint
             changes.Add(change);
             return problems;
         }
-        catch (InvalidOperationException unreadable)
+        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
             return [Problem.Of("", null, unreadable.Message)];
         }

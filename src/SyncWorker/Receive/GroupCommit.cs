@@ -33,7 +33,9 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
         return entry.Done.Task;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         var group = new List<Entry>();
         try

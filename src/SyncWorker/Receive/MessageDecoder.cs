@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
@@ -19,9 +20,9 @@ internal sealed class MessageDecoder(ChangeReader reader)
             var (message, origin) = Open(document.RootElement, delivery);
             return [.. Elements(message, delivery.Queue).Select((element, index) => ReadOne(element, index, origin, now))];
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
-            return [Undecodable(delivery, delivery.Body.ToArray(), unreadable.Message, now)];
+            return [Undecodable(delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, unreadable.Message, now)];
         }
     }
 
@@ -31,11 +32,9 @@ internal sealed class MessageDecoder(ChangeReader reader)
         {
             return reader.Read(element, index, origin, now).Change;
         }
-        catch (InvalidOperationException unreadable)
+        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
-            // Text with half a surrogate pair: valid JSON, and no text.
-            var bytes = System.Text.Encoding.UTF8.GetBytes(element.GetRawText());
-            return Undecodable(new(origin.Source, bytes, origin.MessageId, null), bytes, unreadable.Message, now);
+            return Undecodable(origin.Source, origin.MessageId, JsonMarshal.GetRawUtf8Value(element).ToArray(), index, unreadable.Message, now);
         }
     }
 
@@ -75,11 +74,12 @@ internal sealed class MessageDecoder(ChangeReader reader)
             : throw new JsonException("""A change set must be {"changes": [ … ]}.""");
     }
 
-    private static IncomingChange Undecodable(Delivery delivery, byte[] body, string reason, DateTimeOffset now) => new()
+    private static IncomingChange Undecodable(string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) => new()
     {
-        Source = delivery.Queue,
-        MessageId = delivery.MessageId,
-        Dedupe = delivery.MessageId is null ? null : DedupeKey.Of(delivery.MessageId, body, 0),
+        Source = queue,
+        MessageId = messageId,
+        Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
+        Remarks = messageId is null ? [Counters.NoDedupe] : [],
         Body = body,
         Refusal = new()
         {

@@ -20,7 +20,7 @@ internal static partial class ValueReader
             ParameterType.Long => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l.ToString(CultureInfo.InvariantCulture) : null,
             ParameterType.Decimal => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d.ToString(CultureInfo.InvariantCulture) : null,
             ParameterType.Boolean => text?.ToUpperInvariant() switch { "TRUE" or "1" => "True", "FALSE" or "0" => "False", _ => null },
-            ParameterType.DateTime => text is not null && IsTime(text) ? WithZone(text, zone) : null,
+            ParameterType.DateTime => TimeOf(text) is not null ? WithZone(text!, zone) : null,
             ParameterType.Duration => DurationOf(text),
             ParameterType.Guid => Guid.TryParse(text, out var guid) ? guid.ToString("D") : null,
             ParameterType.Enum => EnumOf(text, parameter),
@@ -60,8 +60,11 @@ internal static partial class ValueReader
         _ => null,
     };
 
-    private static bool IsTime(string text) =>
-        Time().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+    /// <summary>The instant that ISO 8601 text names, one without offset as UTC; null when it names none.</summary>
+    public static DateTimeOffset? TimeOf(string? text) =>
+        text is not null && Time().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     private static string WithZone(string text, TimeZoneInfo? zone)
     {
@@ -75,8 +78,9 @@ internal static partial class ValueReader
         return new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), offset).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
     }
 
+    // Without a colon it would be a number of days.
     private static string? DurationOf(string? text) =>
-        TimeSpan.TryParseExact(text, ["c", @"h\:mm", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var duration) && duration >= TimeSpan.Zero
+        text?.Contains(':', StringComparison.Ordinal) == true && TimeSpan.TryParseExact(text, ["c", @"h\:mm", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var duration) && duration >= TimeSpan.Zero
             ? string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours:00}:{duration.Minutes:00}:{duration.Seconds:00}")
             : null;
 
@@ -99,7 +103,7 @@ internal static partial class ValueReader
             ? string.Join(';', value.EnumerateArray().Select(item => item.GetString()))
             : text;
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
     [GeneratedRegex(@"(Z|[+-]\d{2}:?\d{2})$", RegexOptions.CultureInvariant)]

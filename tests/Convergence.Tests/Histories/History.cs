@@ -1,0 +1,32 @@
+using DimeEmulator;
+using SyncWorker.Convergence.Tests.Simulation;
+
+namespace SyncWorker.Convergence.Tests.Histories;
+
+/// <summary>All that happens to one worker, decided by a seed.</summary>
+internal sealed record History
+{
+    public required int Seed { get; init; }
+
+    public required IReadOnlyList<Published> Changes { get; init; }
+
+    /// <summary>Indexes into <see cref="Changes"/>, in the order of delivery; some twice.</summary>
+    public required IReadOnlyList<int> Deliveries { get; init; }
+
+    /// <summary>How long the broker waits before each delivery.</summary>
+    public required IReadOnlyList<TimeSpan> Pauses { get; init; }
+
+    /// <summary>What the server does with call 1, 2, …; after the last one nothing goes wrong any more.</summary>
+    public required IReadOnlyList<CallPlan> Calls { get; init; }
+
+    /// <summary>After so many deliveries the worker is killed and started again.</summary>
+    public required IReadOnlySet<int> Kills { get; init; }
+
+    public required EmulatorOptions Server { get; init; }
+
+    public required int MaxRows { get; init; }
+
+    public override string ToString() =>
+        $"seed {Seed}: {Changes.Count} changes, {Deliveries.Count} deliveries, {Kills.Count} kills, {Server.Transaction}/{Server.RefusedStatus}, {MaxRows} rows a call\n"
+        + string.Join('\n', Deliveries.Select(index => "  " + Changes[index].Body + (Changes[index].Poison ? "   (poison)" : "")));
+}

@@ -1,0 +1,107 @@
+using Dapper;
+using SyncWorker.Convergence.Tests.Histories;
+using SyncWorker.Operate;
+
+namespace SyncWorker.Convergence.Tests.Simulation;
+
+/// <summary>A history that is run to its end, and what was seen.</summary>
+internal sealed class Run
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
+
+    public required History History { get; init; }
+
+    /// <summary>The apply log, as the server wrote it.</summary>
+    public required byte[] Log { get; init; }
+
+    public required IReadOnlyList<SeenCall> Calls { get; init; }
+
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Board { get; init; }
+
+    public required IReadOnlyList<RecordedChange> Ledger { get; init; }
+
+    /// <summary>Rules of <c>verify</c> that did not hold at some instant.</summary>
+    public required IReadOnlyList<string> BrokenRules { get; init; }
+
+    /// <summary>Why the run did not come to its end; null when it did.</summary>
+    public string? Stuck { get; init; }
+
+    /// <param name="sabotage">SQL that breaks the worker on purpose: the checker has to see it.</param>
+    /// <param name="acknowledgesEarly">The worker acknowledges before it has recorded.</param>
+    public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false)
+    {
+        using var directory = new TemporaryDirectory();
+        var clock = new FakeClock();
+        var plans = new Queue<CallPlan>(history.Calls);
+        var random = new Random(history.Seed);
+        using var board = new SimulatedBoard(directory.Path, clock, history.Server, () => plans.TryDequeue(out var plan) ? plan : new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5)));
+        foreach (var poison in history.Changes.Where(change => change.Poison))
+        {
+            var (field, value) = poison.Fields.Single(field => field.Value.StartsWith("poison", StringComparison.Ordinal));
+            board.Refuse(field, value, $"{value} is refused.");
+        }
+
+        var ledger = $"run-{history.Seed}-{Environment.CurrentManagedThreadId}-{Guid.CreateVersion7()}";
+        using var anchor = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ledger};Mode=Memory;Cache=Shared;Pooling=False");
+        anchor.Open();
+        var broker = new SimulatedBroker(history, clock, acknowledgesEarly);
+        var broken = new HashSet<string>();
+        string? stuck = null;
+        for (var life = 0; ; life++)
+        {
+            using var worker = new SimulatedWorker(ledger, clock, random, board, Settings);
+            board.Life = life;
+            using var death = new CancellationTokenSource();
+            if (life == 0 && sabotage is not null)
+            {
+                anchor.Execute(sabotage);
+            }
+
+            var thread = new SingleThread(random, clock);
+            thread.Post(_ => worker.Start(), null);
+            broker.Connect(worker);
+            thread.Post(_ => _ = broker.RunAsync(death.Token), null);
+            var quiet = 0;
+            var ended = thread.RunUntil(
+                () => broker.KillIsDue || worker.Failure is not null || (broker.IsEmpty && worker.Store.Read(StatusQuery.Run).IsDone),
+                Patience,
+                () =>
+                {
+                    if (quiet++ % 50 == 0)
+                    {
+                        broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+                    }
+                });
+            death.Cancel();
+            stuck = thread.Escaped ? "Something ran on another thread."
+                : worker.Failure is { } failure ? $"The worker ended: {failure}"
+                : !ended ? $"After {Patience}: {worker.Store.Read(StatusQuery.Run)}" : null;
+            if (stuck is not null || !broker.KillIsDue)
+            {
+                broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+                break;
+            }
+            broker.KillIsDue = false;
+        }
+
+        return new()
+        {
+            History = history,
+            Log = board.ReadLog(),
+            Calls = board.Calls,
+            Board = new[] { "Job", "Task" }.ToDictionary(entity => entity, board.Records),
+            Ledger = [.. anchor.Query<RecordedChange>(RecordedChange.Sql)],
+            BrokenRules = [.. broken],
+            Stuck = stuck,
+        };
+    }
+
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Dime:BaseAddress"] = "http://board",
+        ["Dime:ApiKey"] = "test",
+        ["Import:MaxRows"] = "500",
+        ["Plan:Poll"] = "00:01:00",
+        ["Retry:ParentGrace"] = "00:02:00",
+    };
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using DimeEmulator;
+
+namespace SyncWorker.Convergence.Tests.Simulation;
+
+/// <summary>What the server does with one call.</summary>
+/// <param name="Before">How long until it is executed.</param>
+/// <param name="After">How long from there to the answer.</param>
+/// <param name="Status">Answered instead of executing; null: it is executed.</param>
+/// <param name="RetryAfter">In seconds, with <paramref name="Status"/>.</param>
+/// <param name="Lost">The connection breaks: true before executing it, false after; null: it does not.</param>
+internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null);
+
+/// <summary>A call as the server saw it.</summary>
+internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt);
+
+/// <summary>The emulator's import desk and apply log, behind a handler whose latency and faults the history decides.</summary>
+internal sealed class SimulatedBoard : HttpMessageHandler
+{
+    private readonly ImportDesk _desk;
+    private readonly FakeClock _clock;
+    private readonly Func<CallPlan> _plan;
+    private readonly List<Fault> _faults = [];
+    private long _calls;
+
+    public SimulatedBoard(string directory, FakeClock clock, EmulatorOptions options, Func<CallPlan> plan)
+    {
+        (_clock, _plan, Options) = (clock, plan, options);
+        _desk = new ImportDesk(directory, clock);
+    }
+
+    public EmulatorOptions Options { get; }
+
+    public List<SeenCall> Calls { get; } = [];
+
+    /// <summary>Counts the worker's lives: an answer to a dead one is heard by nobody.</summary>
+    public int Life { get; set; }
+
+    /// <summary>A row with this value is refused, for ever.</summary>
+    public void Refuse(string field, string value, string message) => _faults.Add(new()
+    {
+        Id = _faults.Count + 1,
+        Status = Options.RefusedStatus,
+        Body = Options.RefusedStatus == 200 ? null : new(JsonSerializer.SerializeToElement(new { Description = message })),
+        Where = new(new Dictionary<string, string> { [field] = value }),
+    });
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Records(string entity)
+    {
+        var definition = ProcedureCatalog.Embedded.FindEntity(entity)!;
+        return _desk.RecordsOf(definition).ToDictionary(record => RecordAddress.TextOf(definition, record.Fields)!, record => record.Fields);
+    }
+
+    /// <summary>The apply log, byte for byte.</summary>
+    public byte[] ReadLog()
+    {
+        using var log = new MemoryStream();
+        _desk.CopyLogAsync(0, log, CancellationToken.None).GetAwaiter().GetResult();
+        return log.ToArray();
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content!.ReadAsByteArrayAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var rows = ImportBody.Read(body, out _)!;
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var number = ++_calls;
+        var plan = _plan();
+        var (index, life) = (Calls.Count, Life);
+        Calls.Add(new(number, _clock.GetUtcNow(), plan, rows.Count, null, null));
+        cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
+
+        After(plan.Before, () =>
+        {
+            if (plan.Lost == true)
+            {
+                answer.TrySetException(new HttpRequestException(HttpRequestError.ConnectionError, "The connection broke."));
+                return;
+            }
+
+            var said = plan.Status is { } status
+                ? Answer.Error(status, "Fault", $"Scripted {status}.") with { RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
+                : ImportAnswer.Of(_desk.Import(number, rows, Options, _faults), Options);
+            After(plan.After, () =>
+            {
+                if (life == Life)
+                {
+                    Calls[index] = Calls[index] with { Status = said.Status, AnsweredAt = _clock.GetUtcNow() };
+                }
+
+                if (plan.Lost == false)
+                {
+                    answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer broke off."));
+                    return;
+                }
+                answer.TrySetResult(Response(said));
+            });
+        });
+        return answer.Task;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _desk.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void After(TimeSpan wait, Action action)
+    {
+        ITimer? timer = null;
+        timer = _clock.CreateTimer(
+            _ =>
+            {
+                action();
+                timer?.Dispose();
+            },
+            null,
+            wait,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private static HttpResponseMessage Response(Answer answer)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = new ByteArrayContent(answer.Body.ToArray()) };
+        response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
+        if (answer.RetryAfter is { } wait)
+        {
+            response.Headers.TryAddWithoutValidation("Retry-After", wait);
+        }
+        return response;
+    }
+}

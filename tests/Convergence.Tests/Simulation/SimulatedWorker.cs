@@ -1,0 +1,63 @@
+using DimeClient;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SyncWorker.Configuration;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Convergence.Tests.Simulation;
+
+/// <summary>
+/// One life of the real worker: everything that <see cref="Flow"/> wires, on a ledger in memory. Only the clock, the random
+/// number and the handler below DimeClient are others.
+/// </summary>
+internal sealed class SimulatedWorker : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stopping = new();
+
+    public SimulatedWorker(string ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(overrides).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddFlow(Settings.Read(configuration));
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<Func<double>>(random.NextDouble);
+        services.AddSingleton(LedgerStore.OpenInMemory(ledger));
+        services.AddSingleton(new DimeSchedulerClient(
+            new DimeSchedulerOptions { ApiKey = "test", BaseAddress = new("http://board"), Timeout = TimeSpan.FromSeconds(30) }, board, clock));
+        _services = services.BuildServiceProvider();
+        Store = _services.GetRequiredService<LedgerStore>();
+        Decoder = _services.GetRequiredService<MessageDecoder>();
+        Commit = _services.GetRequiredService<GroupCommit>();
+    }
+
+    public LedgerStore Store { get; }
+
+    public MessageDecoder Decoder { get; }
+
+    public GroupCommit Commit { get; }
+
+    /// <summary>The end of a loop by itself, which would have ended the process.</summary>
+    public Exception? Failure => _loops.Select(loop => loop.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
+
+    private readonly List<Task> _loops = [];
+
+    /// <summary>Starts the loops; call it on the simulation's thread.</summary>
+    public void Start()
+    {
+        _loops.Add(Commit.RunAsync(_stopping.Token));
+        _loops.Add(_services.GetRequiredService<Dispatcher>().RunAsync(_stopping.Token));
+    }
+
+    /// <summary>As <c>kill -9</c> would: nothing of this life runs again.</summary>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        Store.Dispose();
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+using SyncWorker.Convergence.Tests.Histories;
+using SyncWorker.Convergence.Tests.Simulation;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Convergence.Tests.Verdicts;
+
+/// <summary>What is wrong with a run; nothing, if the worker is right. Knows the history and the board, and of the worker only what it recorded.</summary>
+internal static class Verdict
+{
+    private static readonly TimeSpan LateWindow = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(15);
+
+    public static IReadOnlyList<string> On(Run run)
+    {
+        if (run.Stuck is not null)
+        {
+            return [$"stuck: {run.Stuck}"];
+        }
+
+        var published = run.History.Changes.ToDictionary(change => change.MessageId);
+        var recorded = run.Ledger.ToDictionary(change => change.MessageId);
+        var applied = Applied(run.Log);
+        return
+        [
+            .. run.BrokenRules.Select(rule => $"not conserved: {rule}"),
+            .. published.Keys.Except(recorded.Keys).Select(id => $"lost: {id}"),
+            .. Dead(run, published, applied),
+            .. Converged(run, published),
+            .. Ordered(run, applied, recorded),
+            .. Paused(run),
+            .. run.Ledger.Where(change => change.Attempts > 0).Select(change => $"an attempt was counted though no server error happened: {change.EntityKey}"),
+        ];
+    }
+
+    private static IEnumerable<string> Dead(Run run, Dictionary<string, Published> published, List<AppliedRow> applied)
+    {
+        foreach (var change in run.Ledger.Where(change => change.State == ChangeState.Dead && !published[change.MessageId].Poison))
+        {
+            yield return $"wrongly dead: {change.MessageId} of {change.EntityKey}: {change.Error}";
+        }
+
+        foreach (var row in applied.Where(row => row.Fields.Values.Any(value => value.StartsWith("poison", StringComparison.Ordinal))))
+        {
+            yield return $"the server accepted poison: {row.Key}";
+        }
+    }
+
+    /// <summary>Existence and every named field equal the effective state of what is neither dead nor waiting.</summary>
+    private static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
+    {
+        foreach (var entity in run.Ledger.GroupBy(change => (change.Entity, change.EntityKey)))
+        {
+            var expected = Effective(entity.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending)).OrderBy(change => change.Key).Select(change => published[change.MessageId]));
+            var actual = run.Board[entity.Key.Entity].GetValueOrDefault(entity.Key.EntityKey);
+            if ((expected is null) != (actual is null))
+            {
+                yield return $"{entity.Key} is {(actual is null ? "missing" : "there and should not be")}";
+                continue;
+            }
+
+            foreach (var (field, value) in expected ?? [])
+            {
+                if (actual!.GetValueOrDefault(field) != value)
+                {
+                    yield return $"stale: {entity.Key} {field} is {actual!.GetValueOrDefault(field)} and should be {value}";
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Per entity and field, what was accepted never goes back, in the order in which the calls were started; but for an entity
+    /// of which a call of unknown outcome may have been executed.
+    /// </summary>
+    private static IEnumerable<string> Ordered(Run run, List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
+    {
+        var last = new Dictionary<(string, string), OrderKey>();
+        var uncertain = new Dictionary<string, DateTimeOffset>();
+        foreach (var row in applied.OrderBy(row => row.Call))
+        {
+            var call = run.Calls[(int)row.Call - 1];
+            if (call.AnsweredAt is null || call.Plan.Lost is not null)
+            {
+                uncertain[row.Key] = call.StartedAt + LateWindow;
+            }
+
+            if (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until)
+            {
+                continue;
+            }
+
+            foreach (var (field, value) in row.Fields.Where(field => field.Value.StartsWith('c')))
+            {
+                var key = recorded["m" + value[1..]].Key;
+                if (last.TryGetValue((row.Key, field), out var before) && key < before)
+                {
+                    yield return $"went back: {row.Key} {field} from {before} to {key}";
+                }
+                last[(row.Key, field)] = key;
+            }
+        }
+    }
+
+    /// <summary>No call starts inside the pause that a 429 asks for.</summary>
+    private static IEnumerable<string> Paused(Run run)
+    {
+        foreach (var throttled in run.Calls.Where(call => call is { Status: 429, Plan.RetryAfter: not null, AnsweredAt: not null }))
+        {
+            var asked = TimeSpan.FromSeconds(throttled.Plan.RetryAfter!.Value);
+            var until = throttled.AnsweredAt!.Value + (asked < MaxPause ? asked : MaxPause);
+            foreach (var call in run.Calls.Where(call => call.StartedAt > throttled.AnsweredAt && call.StartedAt < until))
+            {
+                yield return $"call {call.Number} started at {call.StartedAt:O}, before {until:O}";
+            }
+        }
+    }
+
+    /// <summary>
+    /// The plainest reading of design §5: the last whole change, overlaid by the patches after it. Null: it does not exist; a
+    /// patch does not bring back what was deleted.
+    /// </summary>
+    private static Dictionary<string, string>? Effective(IEnumerable<Published> inOrder)
+    {
+        Dictionary<string, string>? state = [];
+        foreach (var change in inOrder)
+        {
+            state = change.Kind == "Delete" ? null : change.Whole ? [] : state;
+            foreach (var (field, value) in state is null ? new Dictionary<string, string>() : change.Fields)
+            {
+                state![field] = value;
+            }
+        }
+        return state is { Count: 0 } ? null : state;
+    }
+
+    private static List<AppliedRow> Applied(byte[] log) =>
+    [
+        .. Encoding.UTF8.GetString(log).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("outcome").GetString() == "applied")
+            .Select(line => new AppliedRow(
+                line.GetProperty("call").GetInt64(),
+                line.GetProperty("entity").GetString() + " " + line.GetProperty("key").GetString(),
+                line.GetProperty("fields").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!))),
+    ];
+
+    private sealed record AppliedRow(long Call, string Key, Dictionary<string, string> Fields);
+}

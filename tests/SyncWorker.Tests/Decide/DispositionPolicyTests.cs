@@ -1,0 +1,123 @@
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+
+namespace SyncWorker.Tests;
+
+/// <summary>The table of design §7: what came back, what is known beside it, what happens.</summary>
+public sealed class DispositionPolicyTests
+{
+    private static readonly RetryOptions Retry = new() { TransientPatterns = ["try later"], GonePatterns = ["is unknown here"] };
+
+    public static TheoryData<string, string, string> Table => new()
+    {
+        // Nobody is blamed, and no attempt is counted, however many rows there are.
+        { "Throttled", "many rows", "CloseGate Throttled" },
+        { "Throttled", "one row", "CloseGate Throttled" },
+
+        // The call may have been executed.
+        { "Timeout", "many rows", "CloseGate Outage" },
+        { "Timeout", "one row", "CloseGate Outage" },
+        { "ConnectionFailed", "many rows", "CloseGate Outage" },
+        { "Unavailable", "many rows", "CloseGate Outage" },
+        { "UnreadableAnswer", "one row", "CloseGate Outage" },
+
+        // Somebody has to act.
+        { "Unauthenticated", "many rows", "CloseGate Configuration" },
+        { "Forbidden", "one row", "CloseGate Configuration" },
+        { "EndpointNotFound", "one row", "CloseGate Configuration" },
+        { "TlsFailed", "many rows", "CloseGate Configuration" },
+        { "Redirected", "many rows", "CloseGate Configuration" },
+        { "NotTheApi", "many rows", "CloseGate Configuration" },
+
+        // One verdict covers the whole call, so a refusal of many says nothing about any one of them.
+        { "Refused", "many rows", "Isolate" },
+        { "Refused", "one row", "Dead DIME201" },
+        { "Refused", "one row of three changes", "TakeApart" },
+
+        // What is to be deleted and is not there is as it should be; an upsert is not.
+        { "Refused: The job does not exist.", "one row, a delete", "Applied" },
+        { "Refused: JOB-1 is unknown here", "one row, a delete", "Applied" },
+        { "Refused: it has appointments", "one row, a delete", "Dead DIME201" },
+        { "Refused: The job does not exist.", "one row", "Dead DIME201" },
+        { "Refused: The job does not exist.", "many rows", "Isolate" },
+
+        // A parent nobody has seen may still be on its way, for a while.
+        { "Refused", "one row, its parent unproven", "Retry uncounted" },
+        { "Refused", "one row, its parent unproven for 11 minutes", "Dead DIME202" },
+
+        // Without blame: smaller calls from now on.
+        { "TooLarge", "many rows", "Split" },
+        { "TooLarge", "one row", "Dead DIME203" },
+        { "TooLarge", "one row of three changes", "TakeApart" },
+
+        // The server is given a moment; alone, a row that others succeed beside uses up attempts.
+        { "ServerFault", "many rows", "Isolate pausing" },
+        { "ServerFault", "one row", "Retry uncounted pausing" },
+        { "ServerFault", "one row, others succeed", "Retry counted pausing" },
+        { "ServerFault", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME301" },
+        { "ServerFault", "one row of three changes, others succeed, the fifth time in 11 minutes", "TakeApart" },
+        { "ServerFault", "one row, the fifth time in 11 minutes", "Retry uncounted pausing" }, // the server is ill, not the row
+        { "ServerFault", "one row, others succeed, the fifth time in 9 minutes", "Retry counted pausing" }, // no hiccup kills
+        { "ServerFault", "one row, others succeed, the fourth time in 11 minutes", "Retry counted pausing" },
+
+        // A refusal in words that mean "try again".
+        { "Refused: Transaction was DEADLOCK VICTIM", "many rows", "Isolate pausing" },
+        { "Refused: Timeout expired", "one row, others succeed", "Retry counted pausing" },
+        { "Refused: please try later", "one row", "Retry uncounted pausing" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void An_answer_becomes_a_disposition(string answer, string facts, string disposition)
+    {
+        var (reason, words) = answer.Split(": ") is [var first, var second] ? (first, second) : (answer, "no");
+
+        var decided = DispositionPolicy.Decide(Some.Error(Enum.Parse<DimeErrorReason>(reason), words), Read(facts), Retry);
+
+        Assert.Equal(disposition, Words(decided));
+    }
+
+    [Fact]
+    public void No_error_is_applied()
+    {
+        Assert.Equal("Applied", Words(DispositionPolicy.Decide(null, Read("many rows"), Retry)));
+    }
+
+    [Fact]
+    public void Every_reason_stands_in_the_table()
+    {
+        var named = Table.Select(row => ((string)row[0]).Split(':')[0]).Distinct().Order();
+
+        Assert.Equal(Enum.GetNames<DimeErrorReason>().Order(), named);
+    }
+
+    [Fact]
+    public void A_throttled_call_hands_on_what_the_server_asks_for()
+    {
+        var decided = DispositionPolicy.Decide(Some.Error(DimeErrorReason.Throttled, retryAfter: TimeSpan.FromSeconds(7)), Read("many rows"), Retry);
+
+        Assert.Equal(new Disposition.CloseGate(GateReason.Throttled, TimeSpan.FromSeconds(7)), decided);
+    }
+
+    private static CallFacts Read(string facts) => new()
+    {
+        Rows = facts.StartsWith("many", StringComparison.Ordinal) ? 20 : 1,
+        Kind = facts.Contains("delete", StringComparison.Ordinal) ? ChangeKind.Delete : ChangeKind.Upsert,
+        Changes = facts.Contains("three", StringComparison.Ordinal) ? 3 : 1,
+        Attempts = facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
+        FailingFor = TimeSpan.FromMinutes(facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
+        ParentUnproven = facts.Contains("unproven", StringComparison.Ordinal),
+        OthersSucceed = facts.Contains("others", StringComparison.Ordinal),
+    };
+
+    private static string Words(Disposition disposition) => disposition switch
+    {
+        Disposition.CloseGate(var reason, _) => $"CloseGate {reason}",
+        Disposition.Isolate(var pause) => "Isolate" + (pause ? " pausing" : ""),
+        Disposition.Retry(var counted, var pause) => "Retry " + (counted ? "counted" : "uncounted") + (pause ? " pausing" : ""),
+        Disposition.Dead(var code) => $"Dead {code.Code}",
+        _ => disposition.GetType().Name,
+    };
+}

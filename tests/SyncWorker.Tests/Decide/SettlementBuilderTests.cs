@@ -1,0 +1,191 @@
+using DimeClient;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+public sealed class SettlementBuilderTests
+{
+    private static readonly DateTimeOffset Started = Some.Now;
+    private static readonly DateTimeOffset Now = Some.Now.AddSeconds(2);
+    private static readonly RetryOptions Retry = new();
+
+    [Fact]
+    public void An_accepted_call_settles_all_its_changes_and_is_due_for_what_came_meanwhile()
+    {
+        var call = Some.Call(Some.Job(Some.Snapshot(1, 1), Some.Patch(2, 2, ("Name", "n"))));
+
+        var settlement = Build(call, new Disposition.Applied());
+
+        Assert.Equal([new(1, ChangeState.Coalesced), new SettledChange(2, ChangeState.Applied)], settlement.Changes);
+        var entity = Assert.Single(settlement.Entities);
+        Assert.Equal((Existence.Yes, Now, 0), (entity.Exists, entity.Due, entity.Attempts));
+        Assert.Equal("n", entity.Accepted!.Over["Name"].Value);
+    }
+
+    [Fact]
+    public void A_success_forgets_the_failures_before_it()
+    {
+        var failed = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 3, FirstFailedAt = Started, LastFailedAt = Started, Suspect = new(4, Faulty: true) };
+
+        var entity = Build(Some.Call(failed), new Disposition.Applied()).Entities.Single();
+
+        Assert.Equal((0, null, null, null), (entity.Attempts, entity.FirstFailedAt, entity.LastFailedAt, entity.Suspect));
+    }
+
+    [Fact]
+    public void A_throttled_call_blames_nobody_and_counts_no_attempt()
+    {
+        var settlement = Build(Some.Call(Jobs(3)), new Disposition.CloseGate(GateReason.Throttled, TimeSpan.FromSeconds(7)), DimeErrorReason.Throttled);
+
+        Assert.Empty(settlement.Changes);
+        Assert.All(settlement.Entities, entity => Assert.Equal((0, null, null, null), (entity.Attempts, entity.FirstFailedAt, entity.Suspect, entity.UncertainUntil)));
+        Assert.Equal((GateReason.Throttled, Now.AddSeconds(7)), (settlement.Gate.Reason, settlement.Gate.Until));
+        Assert.Equal("throttled", settlement.Outcome);
+    }
+
+    [Fact]
+    public void An_outage_makes_its_entities_uncertain_and_halves_the_rows_of_a_call_but_counts_no_attempt()
+    {
+        var settlement = Build(Some.Call(Jobs(8)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout);
+
+        Assert.All(settlement.Entities, entity => Assert.Equal((0, Started + new ImportOptions().LateWindow), (entity.Attempts, entity.UncertainUntil)));
+        Assert.Equal(4, settlement.Gate.RowLimit);
+    }
+
+    [Fact]
+    public void A_refused_call_becomes_a_group_that_is_known_to_be_faulty()
+    {
+        var settlement = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);
+
+        Assert.All(settlement.Entities, entity => Assert.Equal((new SuspectGroup(77, Faulty: true), Some.Now), (entity.Suspect, entity.Due)));
+        Assert.Null(settlement.RestOfGroup);
+        Assert.Null(settlement.Gate.Reason);
+    }
+
+    [Theory]
+    [InlineData(true)]  // one half is accepted: the other holds the fault
+    [InlineData(false)] // one half is refused: nothing is known of the other
+    public void The_verdict_on_a_half_says_something_of_the_other_half(bool accepted)
+    {
+        var half = Some.Call([.. Jobs(8).Select(job => job with { Suspect = new(5, Faulty: true) })]);
+
+        var settlement = accepted
+            ? Build(half, new Disposition.Applied())
+            : Build(half, new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);
+
+        Assert.Equal(4, half.Rows.Count);
+        Assert.Equal(new SuspectGroup(5, accepted), settlement.RestOfGroup);
+    }
+
+    [Fact]
+    public void A_call_that_was_too_large_is_split_without_blame()
+    {
+        var settlement = Build(Some.Call(Jobs(8)), new Disposition.Split(), DimeErrorReason.TooLarge);
+
+        Assert.All(settlement.Entities, entity => Assert.Null(entity.Suspect));
+        Assert.Equal((4, null), (settlement.Gate.RowLimit, settlement.Gate.Reason));
+    }
+
+    [Fact]
+    public void The_row_limit_never_grows_by_a_failure()
+    {
+        var before = new GateState { RowLimit = 2 };
+
+        var settlement = Build(Some.Call(Jobs(8)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout, before);
+
+        Assert.Equal(2, settlement.Gate.RowLimit);
+    }
+
+    [Fact]
+    public void A_refused_fold_is_searched_up_to_its_last_change()
+    {
+        var call = Some.Call(Some.Job(Some.Snapshot(1, 1), Some.Patch(2, 2, ("Name", "n"))));
+
+        var settlement = Build(call, new Disposition.TakeApart(), DimeErrorReason.Refused);
+
+        Assert.Empty(settlement.Changes);
+        Assert.Equal((2L, new SuspectGroup(77, Faulty: true)), (settlement.Entities[0].RefusedThrough, settlement.Entities[0].Suspect));
+    }
+
+    [Fact]
+    public void A_retry_waits_and_goes_alone()
+    {
+        var job = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 1, FirstFailedAt = Started.AddMinutes(-1) };
+
+        var entity = Build(Some.Call(job), new Disposition.Retry(Counted: true, Pause: false), DimeErrorReason.ServerFault).Entities.Single();
+
+        Assert.Equal((2, Started.AddMinutes(-1), Now), (entity.Attempts, entity.FirstFailedAt, entity.LastFailedAt));
+        Assert.Equal(Now + Backoff.Delay(2, Retry.BaseDelay, Retry.MaxDelay, 0.5), entity.Due);
+        Assert.Equal(new SuspectGroup(77, Faulty: true), entity.Suspect);
+    }
+
+    [Fact]
+    public void A_dead_letter_has_the_servers_own_words_and_all_that_helps_to_find_the_cause()
+    {
+        var job = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 2, FirstFailedAt = Started.AddMinutes(-1) };
+        const string words = "String or binary data would be truncated in 'ShortDescription'.";
+
+        var settlement = Build(Some.Call(job), new Disposition.Dead(DeadCode.Rejected), DimeErrorReason.Refused, words: words);
+
+        var dead = Assert.Single(settlement.Changes);
+        Assert.Equal((1L, ChangeState.Dead), (dead.Id, dead.State));
+        Assert.Equal(
+            ("rejected", "DIME201", "ValidationError", words, "mboc_upsertJob", "ShortDescription", 400, 3),
+            (dead.Reason!.Class, dead.Reason.Code, dead.Reason.Error, dead.Reason.Message, dead.Reason.Procedure, dead.Reason.Field, dead.Reason.HttpStatus, dead.Reason.Attempts));
+        Assert.Equal((Started.AddMinutes(-1), Now), (dead.Reason.FirstSeen, dead.Reason.LastSeen));
+    }
+
+    [Theory]
+    [InlineData("The job name is wrong: SiteCity must be known", "SiteCity")]
+    [InlineData("'sitecity' must be known", "SiteCity")]
+    [InlineData("SiteCityCode must be known", null)] // only as a word of its own
+    [InlineData("no", null)]
+    public void The_field_that_the_server_names_is_found_in_its_words(string words, string? field)
+    {
+        var call = Some.Call(Some.Job(Some.Snapshot(1, 1, ("SiteCity", "Gent"))));
+
+        var settlement = Build(call, new Disposition.Dead(DeadCode.Rejected), DimeErrorReason.Refused, words: words);
+
+        Assert.Equal(field, settlement.Changes[0].Reason!.Field);
+    }
+
+    [Fact]
+    public void A_refusal_opens_the_gate_but_is_no_success()
+    {
+        var lastSuccess = Started.AddHours(-1);
+        var before = new GateState { Reason = GateReason.Outage, Since = Started.AddSeconds(-5), Until = Started, Failures = 3, LastSuccess = lastSuccess };
+
+        var settlement = Build(Some.Call(Jobs(1)), new Disposition.Dead(DeadCode.Rejected), DimeErrorReason.Refused, before);
+
+        Assert.Equal((null, 0, lastSuccess), (settlement.Gate.Reason, settlement.Gate.Failures, settlement.Gate.LastSuccess));
+    }
+
+    [Fact]
+    public void A_server_that_fails_is_given_a_moment()
+    {
+        var settlement = Build(Some.Call(Jobs(4)), new Disposition.Isolate(Pause: true), DimeErrorReason.ServerFault);
+
+        Assert.Equal(GateReason.ServerError, settlement.Gate.Reason);
+        Assert.True(settlement.Gate.Until > Now);
+        Assert.Equal("server error", settlement.Outcome);
+    }
+
+    [Fact]
+    public void A_dry_run_leaves_everything_pending_until_it_changes_again()
+    {
+        var settlement = SettlementBuilder.DryRun(Some.Call(Jobs(2)), new());
+
+        Assert.Empty(settlement.Changes);
+        Assert.All(settlement.Entities, entity => Assert.Equal(DateTimeOffset.MaxValue, entity.Due));
+    }
+
+    private static EntityState[] Jobs(int count) => [.. Enumerable.Range(1, count).Select(id => Some.Entity("Job", id, id))];
+
+    private static Settlement Build(
+        PlannedCall call, Disposition disposition, DimeErrorReason? reason = null, GateState? before = null, string words = "no") =>
+        new SettlementBuilder(77, Started, Now, 0.5, new(), Retry, new())
+            .Build(call, disposition, reason is { } error ? Some.Error(error, words) : null, before ?? new());
+}

@@ -1,0 +1,63 @@
+using SyncWorker.Ledger;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+public sealed class LedgerStoreTests
+{
+    [Fact]
+    public void A_ledger_has_one_worker()
+    {
+        using var ledger = new TestLedger();
+
+        var refused = Assert.Throws<LedgerInUseException>(() => LedgerStore.Open(ledger.Options));
+
+        Assert.Contains(ledger.Options.Directory, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opening_it_again_keeps_what_is_in_it()
+    {
+        using var directory = new TemporaryDirectory();
+        var options = new LedgerOptions { Directory = directory.Path };
+        using (var store = LedgerStore.Open(options))
+        {
+            await new Recorder(store, new(), new FakeClock(Some.Now)).RecordAsync(
+                [Reading.Read(TestLedger.JobJson("1", 1), new("q", MessageId: "a")).Change], CancellationToken.None);
+        }
+
+        using var again = LedgerStore.Open(options);
+
+        Assert.Equal((1, 1), again.Read((connection, transaction) => (Number(connection, "select count(*) from change"), Number(connection, "pragma user_version"))));
+    }
+
+    [Fact]
+    public async Task It_can_be_looked_at_while_a_worker_holds_it_but_not_written()
+    {
+        using var ledger = new TestLedger();
+
+        using var reader = LedgerStore.OpenToRead(ledger.Options);
+
+        Assert.Equal(0, reader.Read((connection, _) => Number(connection, "select count(*) from change")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.WriteAsync((_, _) => { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public void One_that_is_not_there_is_said_to_be_missing()
+    {
+        using var directory = new TemporaryDirectory();
+
+        Assert.Throws<FileNotFoundException>(() => LedgerStore.OpenToRead(new() { Directory = directory.File("none") }));
+    }
+
+    [Fact]
+    public async Task Every_commit_is_on_disk()
+    {
+        using var ledger = new TestLedger();
+
+        Assert.Equal("wal", ledger.Ask<string>("pragma journal_mode"));
+        Assert.Equal(2, await ledger.Store.WriteAsync((connection, _) => Number(connection, "pragma synchronous"), CancellationToken.None));
+    }
+
+    private static int Number(Microsoft.Data.Sqlite.SqliteConnection connection, string sql) => Dapper.SqlMapper.ExecuteScalar<int>(connection, sql);
+}

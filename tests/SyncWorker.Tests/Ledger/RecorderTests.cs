@@ -1,0 +1,146 @@
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Tests;
+
+public sealed class RecorderTests
+{
+    [Fact]
+    public async Task A_group_of_changes_is_recorded_once_and_in_its_order()
+    {
+        using var ledger = new TestLedger();
+
+        var receipts = await ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"), (TestLedger.JobJson("2", 1), "b"), (TestLedger.JobJson("1", 2), "c"));
+
+        Assert.Equal([1L, 2L, 3L], receipts.Select(receipt => receipt.Id!.Value));
+        Assert.Equal(2, ledger.Ask<int>("select count(*) from entity"));
+        Assert.Equal(1, ledger.Ask<long>("select previous from change where id = 3"));
+        Assert.Equal((3L, 3L), (ledger.Counter(Counters.Recorded), ledger.Counter(Counters.Acked)));
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_dropped_and_counted_within_a_group_and_after_it()
+    {
+        using var ledger = new TestLedger();
+        var change = (TestLedger.JobJson("1", 1), (string?)"a");
+
+        var first = await ledger.ReceiveAsync(change, change);
+        var second = await ledger.ReceiveAsync(change);
+
+        Assert.Equal([1L, null, null], first.Concat(second).Select(receipt => receipt.Id));
+        Assert.Equal((1L, 2L, 3L), (ledger.Counter(Counters.Recorded), ledger.Counter(Counters.Duplicates), ledger.Counter(Counters.Acked)));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task An_id_that_comes_again_with_another_body_is_a_new_change_and_counted()
+    {
+        using var ledger = new TestLedger();
+
+        var receipts = await ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"), (TestLedger.JobJson("1", 2), "a"));
+
+        Assert.All(receipts, receipt => Assert.NotNull(receipt.Id));
+        Assert.Equal(1, ledger.Counter(Counters.IdReused));
+    }
+
+    [Fact]
+    public async Task A_repeat_is_recognised_for_at_least_the_window_and_then_forgotten()
+    {
+        using var ledger = new TestLedger(TimeSpan.FromDays(7));
+        var change = (TestLedger.JobJson("1", 1), (string?)"a");
+        await ledger.ReceiveAsync(change);
+
+        ledger.Clock.Advance(TimeSpan.FromDays(7));
+        var within = await ledger.ReceiveAsync(change);
+        ledger.Clock.Advance(TimeSpan.FromDays(8));
+        var after = await ledger.ReceiveAsync(change);
+
+        Assert.Null(within[0].Id);
+        Assert.NotNull(after[0].Id);
+        Assert.Equal(1, ledger.Ask<long>("select (select count(*) from seen_0) + (select count(*) from seen_1)"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_forgets_nothing()
+    {
+        using var ledger = new TestLedger();
+        var before = new Recorder(ledger.Store, new(), new SyncWorker.Testing.FakeClock(Some.Now.AddDays(-30)));
+        await ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"));
+
+        var again = await before.RecordAsync([Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: "a")).Change], CancellationToken.None);
+
+        Assert.Null(again[0].Id);
+    }
+
+    [Fact]
+    public async Task A_change_that_says_nothing_is_newest_by_the_ledgers_own_highest_key()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 17);
+
+        await ledger.ReceiveAsync((TestLedger.JobJson("1", null, "\"occurredAt\":\"2026-11-20T08:00:00Z\""), "b"), (TestLedger.JobJson("1", 3), "c"));
+
+        Assert.Equal("1/17 1/17 1/3", ledger.Ask<string>("select group_concat(scale || '/' || version, ' ') from (select * from change order by id)"));
+        Assert.Equal(17, ledger.Ask<long>("select top_version from entity"));
+    }
+
+    [Fact]
+    public async Task A_parent_has_a_row_from_the_first_moment_that_a_child_names_it()
+    {
+        using var ledger = new TestLedger();
+
+        await ledger.ReceiveAsync(("""{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"S","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""", "a"));
+
+        Assert.Equal("Job>Task>TaskFilterValue", ledger.Ask<string>("""
+            select j.entity || '>' || t.entity || '>' || v.entity from entity v join entity t on t.id = v.parent_id join entity j on j.id = t.parent_id
+            """));
+        Assert.Equal(1, ledger.Ask<int>("select count(distinct aggregate) from entity"));
+        Assert.Equal(1, ledger.Ask<int>("select count(*) from entity where due_at is not null"));
+        Assert.Equal(3, ledger.Ask<int>("select count(*) from entity where existence = 'Unknown'"));
+    }
+
+    [Fact]
+    public async Task Keys_that_differ_in_case_or_trailing_blanks_are_one_entity()
+    {
+        using var ledger = new TestLedger();
+
+        await ledger.JobAsync("job-1", 1);
+        await ledger.JobAsync("JOB-1 ", 2);
+
+        Assert.Equal("BC1/SERVICE/job-1", ledger.Ask<string>("select group_concat(key) from entity"));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_kept_as_a_dead_letter_with_its_body_and_raises_nothing()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.SendAsync();
+
+        var receipts = await ledger.ReceiveAsync((TestLedger.JobJson("1", 9, "\"colour\":\"red\""), "b"));
+
+        Assert.True(receipts[0].Refused);
+        Assert.Equal("Dead", ledger.State(2));
+        Assert.Contains("colour", ledger.Ask<string>("select cast(body as text) from change where id = 2"), StringComparison.Ordinal);
+        Assert.Equal(1, ledger.Ask<long>("select top_version from entity"));
+        Assert.False(await ledger.SendAsync());
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task What_throws_is_rolled_back_whole()
+    {
+        using var ledger = new TestLedger();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => ledger.Recorder.RecordAsync(Broken(), CancellationToken.None));
+
+        Assert.Equal((0, 0), (ledger.Ask<int>("select count(*) from change"), ledger.Ask<int>("select count(*) from seen_0")));
+        Assert.Equal(1, await ledger.JobAsync("1", 1));
+    }
+
+    private static List<IncomingChange> Broken() =>
+    [
+        Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: "a")).Change,
+        new() { Source = null!, Entity = null },
+    ];
+}

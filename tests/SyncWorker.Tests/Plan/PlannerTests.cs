@@ -1,0 +1,195 @@
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+public sealed class PlannerTests
+{
+    private const int NoLimit = 1_000_000;
+
+    [Fact]
+    public void Deletes_go_first_and_children_before_their_parents()
+    {
+        var call = Plan(Some.Entity("Job", 1, 1, ChangeKind.Delete), Some.Entity("Task", 2, 1, ChangeKind.Delete), Some.Entity("Job", 3, 3),
+            Some.Entity("TaskFilterValue", 4, 1, ChangeKind.Delete));
+
+        Assert.Equal(["mboc_deleteTaskFilterValue", "mboc_deleteTask", "mboc_deleteJob", "mboc_upsertJob"], Procedures(call));
+    }
+
+    [Fact]
+    public void Clears_go_after_deletes_and_before_upserts()
+    {
+        var call = Plan(Some.Entity("TaskFilterValue", 1, 1), Some.Entity("TaskFilterValue", 2, 1, ChangeKind.Clear), Some.Entity("Task", 3, 3, ChangeKind.Delete));
+
+        Assert.Equal(["mboc_deleteTask", "mboc_ClearTaskFilterValue", "mboc_upsertTaskFilterValue"], Procedures(call));
+    }
+
+    [Fact]
+    public void Upserts_go_by_rank_parents_before_children_across_aggregates()
+    {
+        var call = Plan(Some.Entity("TaskFilterValue", 1, 1), Some.Entity("Job", 2, 2), Some.Entity("Task", 3, 1), Some.Entity("Resource", 4, 4));
+
+        var ranks = call.Rows.Select(row => row.Entity.Definition.Rank).ToList();
+        Assert.Equal(ranks.Order(), ranks);
+    }
+
+    [Fact]
+    public void Setup_entities_go_first_and_in_a_call_of_their_own()
+    {
+        var call = Plan(Some.Entity("Job", 1, 1), Some.Entity("Category", 2, 2), Some.Entity("FilterGroup", 3, 3));
+
+        Assert.Equal(CallKind.Setup, call.Kind);
+        Assert.Equal([2, 3], Ids(call).Order());
+    }
+
+    [Fact]
+    public void A_setup_entity_that_is_taken_apart_holds_nobody()
+    {
+        var suspect = Some.Entity("Category", 1, 1) with { Suspect = new(9, Faulty: true) };
+
+        var setup = Plan(suspect, Some.Entity("Category", 2, 2));
+        var suspects = Plan(suspect, Some.Entity("Job", 3, 3));
+
+        Assert.Equal((CallKind.Setup, 2L), (setup.Kind, Ids(setup).Single()));
+        Assert.Equal((CallKind.Suspects, 1L), (suspects.Kind, Ids(suspects).Single()));
+    }
+
+    [Fact]
+    public void A_child_shares_a_call_with_the_parent_it_waits_for()
+    {
+        var call = Plan(Child(Existence.Unknown, hasPending: true), Some.Entity("Job", 1, 1));
+
+        Assert.Equal(["mboc_upsertJob", "mboc_upsertTask"], Procedures(call));
+    }
+
+    [Theory]
+    [InlineData(Existence.Unknown, true, false, "parent pending")]
+    [InlineData(Existence.No, true, false, "parent pending")]
+    [InlineData(Existence.Unknown, false, true, "parent dead")]
+    [InlineData(Existence.Unknown, false, false, null)] // never received: taken to exist
+    [InlineData(Existence.Yes, true, false, null)]      // about existence, not freshness
+    [InlineData(Existence.Yes, false, true, null)]
+    internal void A_child_waits_for_a_parent_that_is_not_known_to_exist_and_may_still_come(
+        Existence exists, bool hasPending, bool hasDead, string? reason)
+    {
+        var plan = Planner.Next([Child(exists, hasPending, hasDead)], NoLimit, NoLimit);
+
+        Assert.Equal(reason is null, plan.Call is not null);
+        Assert.Equal(reason, plan.Parked.SingleOrDefault()?.Reason);
+    }
+
+    [Fact]
+    public void A_childs_delete_waits_for_nobody()
+    {
+        var child = Child(Existence.Unknown, hasPending: true) with { Pending = Some.Entity("Task", 2, 1, ChangeKind.Delete).Pending };
+
+        Assert.Equal("mboc_deleteTask", Procedures(Plan(child)).Single());
+    }
+
+    [Fact]
+    public void A_call_has_no_more_rows_than_allowed_and_says_that_it_is_full()
+    {
+        var jobs = Jobs(7);
+
+        var full = Planner.Next(jobs, 5, NoLimit).Call!;
+        var rest = Planner.Next(jobs, 8, NoLimit).Call!;
+
+        Assert.Equal((5, true), (full.Rows.Count, full.IsFull));
+        Assert.Equal((7, false), (rest.Rows.Count, rest.IsFull));
+    }
+
+    [Fact]
+    public void A_call_has_no_more_bytes_than_allowed()
+    {
+        var jobs = Jobs(3);
+        var three = ImportPayload.Write([.. Planner.Next(jobs, NoLimit, NoLimit).Call!.Rows.Select(row => row.Row)]).Length;
+
+        var all = Planner.Next(jobs, NoLimit, three).Call!;
+        var fewer = Planner.Next(jobs, NoLimit, three - 1).Call!;
+
+        Assert.Equal((3, three), (all.Rows.Count, all.Bytes));
+        Assert.Equal((2, true), (fewer.Rows.Count, fewer.IsFull));
+    }
+
+    [Fact]
+    public void A_single_row_that_is_too_large_goes_alone()
+    {
+        var large = Some.Job(Some.Snapshot(1, 1, ("Description", new string('x', 2_000))));
+
+        var call = Planner.Next([large, .. Jobs(2)], NoLimit, 1_024).Call!;
+        var behind = Planner.Next([.. Jobs(1), large], NoLimit, 1_024).Call!;
+
+        Assert.Equal([1], Ids(call));
+        Assert.DoesNotContain(1L, Ids(behind));
+    }
+
+    [Fact]
+    public void Those_due_longest_go_first()
+    {
+        var call = Planner.Next([.. Jobs(3).Reverse()], 2, NoLimit).Call!;
+
+        Assert.Equal([102, 101], Ids(call));
+    }
+
+    [Fact]
+    public void The_same_input_gives_the_same_call()
+    {
+        var due = Jobs(20).Concat([Some.Entity("Task", 1, 1), Some.Entity("Resource", 2, 2)]).ToList();
+
+        Assert.Equal(Ids(Planner.Next(due, 9, NoLimit).Call!), Ids(Planner.Next(due, 9, NoLimit).Call!));
+    }
+
+    [Fact]
+    public void Suspects_are_never_mixed_with_others_nor_with_another_group()
+    {
+        var call = Plan([.. Jobs(2), .. Suspects(7, 200, 4, faulty: false), .. Suspects(8, 300, 4, faulty: false)]);
+
+        Assert.Equal(CallKind.Suspects, call.Kind);
+        Assert.Equal([200, 201, 202, 203], Ids(call));
+    }
+
+    [Theory]
+    [InlineData(8, new long[] { 200, 201, 202, 203 })]
+    [InlineData(5, new long[] { 200, 201, 202 })]
+    [InlineData(2, new long[] { 200 })]
+    [InlineData(1, new long[] { 200 })]
+    public void The_first_half_of_a_faulty_group_goes_first(int members, long[] first)
+    {
+        Assert.Equal(first, Ids(Plan([.. Suspects(7, 200, members, faulty: true)])));
+    }
+
+    [Fact]
+    public void A_group_that_is_not_known_to_be_faulty_goes_whole()
+    {
+        Assert.Equal(8, Plan([.. Suspects(7, 200, 8, faulty: false)]).Rows.Count);
+    }
+
+    [Fact]
+    public void What_is_moot_is_said_and_needs_no_call()
+    {
+        var job = Some.Job(Some.Snapshot(1, 9));
+        job = job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), Some.Snapshot(2, 8));
+
+        var plan = Planner.Next([job], NoLimit, NoLimit);
+
+        Assert.Null(plan.Call);
+        Assert.Equal([(2L, 1L)], plan.Moot);
+        Assert.Equal((1L, null), plan.Parked.Select(parking => (parking.EntityId, parking.Reason)).Single());
+    }
+
+    private static PlannedCall Plan(params EntityState[] due) => Planner.Next(due, NoLimit, NoLimit).Call!;
+
+    private static EntityState Child(Existence exists, bool hasPending, bool hasDead = false) =>
+        Some.Entity("Task", 2, 1) with { Parent = new(1, exists, hasPending, hasDead) };
+
+    private static IReadOnlyList<EntityState> Jobs(int count) => [.. Enumerable.Range(0, count).Select(i => Some.Entity("Job", 100 + i, 100 + i))];
+
+    private static IEnumerable<EntityState> Suspects(long group, long first, int count, bool faulty) =>
+        Enumerable.Range(0, count).Select(i => Some.Entity("Job", first + i, first + i) with { Suspect = new(group, faulty) });
+
+    private static IEnumerable<long> Ids(PlannedCall call) => call.Rows.Select(row => row.Entity.Id);
+
+    private static IEnumerable<string> Procedures(PlannedCall call) => call.Rows.Select(row => row.Fold.Procedure);
+}

@@ -1,0 +1,117 @@
+using DimeClient;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+public sealed class RefusedFoldTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void A_change_that_something_newer_covers_does_no_harm(int poison)
+    {
+        var worker = new MiniWorker(Refuse);
+        worker.Add(Some.Job([.. Enumerable.Range(1, 8).Select(i => Some.Snapshot(i, i, ("Name", i == poison ? "poison" : "n")))]));
+
+        worker.RunToTheEnd();
+
+        Assert.Equal(1, worker.Calls);
+        Assert.DoesNotContain(ChangeState.Dead, worker.Settled.Values);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(100)]
+    public void The_search_takes_no_more_calls_than_a_binary_one(int changes)
+    {
+        for (var culprit = 1; culprit <= changes; culprit++)
+        {
+            var worker = new MiniWorker(Refuse);
+            worker.Add(Known(Enumerable.Range(2, changes).Select(i => Some.Patch(i, i, i == culprit + 1 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}")))));
+            var search = 0;
+            while (!worker.Settled.ContainsValue(ChangeState.Dead))
+            {
+                Assert.True(worker.Step());
+                search++;
+            }
+
+            // The first call is the one that was refused.
+            Assert.InRange(search - 1, 1, (int)Math.Ceiling(Math.Log2(changes)) + 1);
+            Assert.Equal(ChangeState.Dead, worker.Settled[culprit + 1]);
+        }
+    }
+
+    [Fact]
+    public void A_refused_newest_edit_leaves_the_last_good_state()
+    {
+        string? onTheBoard = null;
+        var worker = new MiniWorker(rows =>
+        {
+            var refusal = Refuse(rows);
+            onTheBoard = refusal is null ? rows[0].Parameters.Single(p => p.Key == "Name").Value : onTheBoard;
+            return refusal;
+        });
+        worker.Add(Some.Job(Some.Snapshot(1, 1, ("Name", "a")), Some.Snapshot(2, 2, ("Name", "good")), Some.Snapshot(3, 3, ("Name", "poison"))));
+
+        worker.RunToTheEnd();
+
+        Assert.Equal("good", onTheBoard);
+        Assert.Equal(ChangeState.Dead, worker.Settled[3]);
+        Assert.DoesNotContain(ChangeState.Dead, worker.Settled.Where(change => change.Key != 3).Select(change => change.Value));
+    }
+
+    [Fact]
+    public void A_late_patch_that_is_moot_does_not_end_the_search()
+    {
+        var worker = new MiniWorker(Refuse);
+        var job = Known([Some.Patch(2, 9, ("SiteCity", "newer"))]);
+        job = job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), Some.Patch(3, 5, ("SiteCity", "late")), Some.Patch(4, 10, ("Name", "poison")));
+        worker.Add(job);
+
+        worker.RunToTheEnd();
+
+        Assert.Equal((ChangeState.Superseded, ChangeState.Dead), (worker.Settled[3], worker.Settled[4]));
+    }
+
+    [Fact]
+    public void A_patch_without_a_base_does_not_end_the_search()
+    {
+        var worker = new MiniWorker(Refuse);
+        var job = Some.Job(Some.Delete(1, 1));
+        job = job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), Some.Patch(2, 2, ("SiteCity", "Gent")), Some.Snapshot(3, 3, ("Name", "poison")));
+        worker.Add(job);
+
+        worker.RunToTheEnd();
+
+        Assert.Equal([(3L, ChangeState.Dead)], worker.Settled.Select(change => (change.Key, change.Value)));
+        Assert.Equal("no base", worker.Entities.Single().Blocked);
+    }
+
+    [Fact]
+    public void A_change_that_arrives_below_the_refused_one_is_searched_as_well()
+    {
+        var worker = new MiniWorker(Refuse);
+        worker.Add(Known([Some.Patch(2, 2, ("SiteCity", "Gent")), Some.Patch(3, 5, ("Category", "c"))]));
+        worker.Receive(1, Some.Patch(4, 4, ("Description", "poison")));
+        worker.Step();
+        worker.Receive(1, Some.Patch(5, 3, ("Name", "poison")));
+
+        worker.RunToTheEnd();
+
+        Assert.Equal([4L, 5L], worker.Settled.Where(change => change.Value == ChangeState.Dead).Select(change => change.Key).Order());
+    }
+
+    private static readonly string[] Fields = ["SiteCity", "Category", "Description", "CustomerNo", "SiteNo"];
+
+    private static EntityState Known(IEnumerable<PendingChange> pending)
+    {
+        var job = Some.Job(Some.Snapshot(1, 1));
+        return job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), [.. pending]);
+    }
+
+    private static DimeError? Refuse(IReadOnlyList<ImportRow> rows) =>
+        rows.Any(row => row.Parameters.Any(parameter => parameter.Value == "poison")) ? Some.Error(DimeErrorReason.Refused) : null;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+/// <summary>Changes and entities as they stand in the ledger, with what a test does not care about filled in.</summary>
+internal static class Some
+{
+    public const string Required = "ShortDescription";
+
+    public static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static EntityDefinition Definition(string name) => DimeCatalog.Find(name)!;
+
+    /// <summary>A whole job; without a short description it gets one of its own.</summary>
+    public static PendingChange Snapshot(long id, long version, params (string Field, string Value)[] fields) =>
+        Change(id, version, ChangeKind.Upsert, ChangeMode.Snapshot, [(Required, $"short {id}"), .. fields]);
+
+    public static PendingChange Patch(long id, long version, params (string Field, string Value)[] fields) =>
+        Change(id, version, ChangeKind.Upsert, ChangeMode.Patch, fields);
+
+    public static PendingChange Delete(long id, long version, params (string Field, string Value)[] fields) =>
+        Change(id, version, ChangeKind.Delete, ChangeMode.Snapshot, fields);
+
+    public static EntityState Job(params PendingChange[] pending) => new()
+    {
+        Id = 1,
+        Definition = Definition("Job"),
+        Key = "BC1/SERVICE/JOB-1001",
+        Aggregate = 1,
+        Due = Now,
+        Pending = Sorted(pending),
+    };
+
+    /// <summary>A record with its keys and what is required, its only change a snapshot.</summary>
+    public static EntityState Entity(string name, long id, long aggregate, ChangeKind kind = ChangeKind.Upsert)
+    {
+        var definition = Definition(name);
+        var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+        var fields = definition.Parameters
+            .Where(parameter => parameter.RequiredForUpsert || keys.Contains(parameter.Wire))
+            .ToDictionary(parameter => parameter.Wire, parameter => $"{parameter.Wire} {id}");
+        return new()
+        {
+            Id = id,
+            Definition = definition,
+            Key = $"{name} {id}",
+            Aggregate = aggregate,
+            Due = Now,
+            Pending = [new(new(0, 1, 1, id), kind, ChangeMode.Snapshot, fields)],
+        };
+    }
+
+    public static IReadOnlyList<PendingChange> Sorted(IEnumerable<PendingChange> pending) => [.. pending.OrderBy(change => change.Key)];
+
+    /// <summary>The entity after its row was accepted, with what is left of its pending changes and new ones.</summary>
+    public static EntityState After(this EntityState entity, FoldResult.Row row, params PendingChange[] arrived) => entity with
+    {
+        Accepted = row.Accepted,
+        Exists = row.ExistsAfter,
+        Pending = Sorted(entity.Pending.Where(p => row.Covered.All(c => c.Id != p.Id) && row.Moot.All(m => m.Id != p.Id)).Concat(arrived)),
+    };
+
+    public static EntityState With(this EntityState entity, params PendingChange[] arrived) =>
+        entity with { Pending = Sorted(entity.Pending.Concat(arrived)) };
+
+    public static DimeError Error(DimeErrorReason reason, string message = "no", TimeSpan? retryAfter = null, int? status = 400) => new()
+    {
+        Kind = DimeErrorKind.Validation,
+        Reason = reason,
+        Message = message,
+        StatusCode = status,
+        RetryAfter = retryAfter,
+    };
+
+    public static PlannedCall Call(params EntityState[] entities)
+    {
+        var call = Planner.Next(entities, int.MaxValue, int.MaxValue).Call!;
+        return call;
+    }
+
+    private static PendingChange Change(long id, long version, ChangeKind kind, ChangeMode mode, (string Field, string Value)[] fields)
+    {
+        var all = new Dictionary<string, string> { ["SourceApp"] = "BC1", ["SourceType"] = "SERVICE", ["JobNo"] = "JOB-1001" };
+        foreach (var (field, value) in fields)
+        {
+            all[field] = value;
+        }
+        return new(new(0, 1, version, id), kind, mode, all.ToImmutableDictionary());
+    }
+}

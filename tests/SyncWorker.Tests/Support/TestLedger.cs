@@ -1,0 +1,98 @@
+using Dapper;
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Decide;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Plan;
+using SyncWorker.Replay;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>A real ledger in a folder of its own, with a clock that stands still.</summary>
+internal sealed class TestLedger : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public TestLedger(TimeSpan? dedupeWindow = null)
+    {
+        Options = new() { Directory = _directory.Path };
+        Store = LedgerStore.Open(Options);
+        Recorder = new(Store, new() { DedupeWindow = dedupeWindow ?? TimeSpan.FromDays(7) }, Clock);
+        Work = new(Store);
+        Imports = new(Store, Clock);
+        Replayer = new(Store, new(), Clock);
+    }
+
+    public FakeClock Clock { get; } = new(Some.Now);
+
+    public LedgerOptions Options { get; }
+
+    public LedgerStore Store { get; }
+
+    public Recorder Recorder { get; }
+
+    public WorkFinder Work { get; }
+
+    public ImportLog Imports { get; }
+
+    public Replayer Replayer { get; }
+
+    /// <summary>Records changes as they stand in a message.</summary>
+    public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
+        [.. changes.Select(change => Reading.Read(change.Json, new(Queues.Changes, MessageId: change.MessageId)).Change)], CancellationToken.None);
+
+    /// <summary>Records a version of a job.</summary>
+    public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
+        (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
+
+    public static string JobJson(string jobNo, long? version, string more = "\"siteCity\":\"Gent\"") =>
+        $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
+
+    public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], [])), maxRows, 1_000_000);
+
+    /// <summary>Plans and sends one call, which ends as told.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> SendAsync(DimeError? error = null, int maxRows = 500)
+    {
+        var plan = Plan(maxRows);
+        await Imports.SetAsideAsync(plan, Clock.GetUtcNow(), CancellationToken.None);
+        if (plan.Call is not { } call)
+        {
+            return false;
+        }
+
+        var startedAt = Clock.GetUtcNow();
+        var id = await Imports.OpenAsync(call, startedAt, CancellationToken.None);
+        Clock.Advance(TimeSpan.FromMilliseconds(50));
+        await Imports.SettleAsync(id, Settlement(id, call, error, startedAt), CancellationToken.None);
+        return true;
+    }
+
+    public Settlement Settlement(long id, PlannedCall call, DimeError? error, DateTimeOffset startedAt)
+    {
+        var gate = Store.Read(GateRow.Read);
+        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, Clock.GetUtcNow(), gate.LastSuccess), new());
+        return new SettlementBuilder(id, startedAt, Clock.GetUtcNow(), 0.5, new(), new(), new()).Build(call, disposition, error, gate);
+    }
+
+    public T Ask<T>(string sql, object? arguments = null) =>
+        Store.Read((connection, transaction) => connection.ExecuteScalar<T>(sql, arguments, transaction))!;
+
+    /// <summary>Writes by hand: what no part of the worker would do.</summary>
+    public Task ExecuteAsync(string sql) =>
+        Store.WriteAsync((connection, transaction) => { connection.Execute(sql, transaction: transaction); }, CancellationToken.None);
+
+    public string State(long change) => Ask<string>("select state from change where id = @change", new { change });
+
+    public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });
+
+    public VerifyReport Verify() => Store.Read(VerifyQuery.Run);
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _directory.Dispose();
+    }
+}
