@@ -19,4 +19,15 @@ public sealed class OptionTests
         Assert.Contains(command.Lines, said => said.Contains(words, StringComparison.Ordinal));
         Assert.DoesNotContain(command.Lines, said => said.Contains("   at ", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("src/SyncWorker")]
+    [InlineData("src/DimeEmulator")]
+    public async Task A_path_on_the_command_line_of_dotnet_run_is_one_from_the_current_folder(string project)
+    {
+        await using var msbuild = WorkerProcess.Start("msbuild", [project, "-getProperty:RunWorkingDirectory"]);
+
+        Assert.Equal(0, await msbuild.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("", string.Concat(msbuild.Lines));
+    }
 }
