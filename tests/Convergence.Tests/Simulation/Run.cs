@@ -20,6 +20,9 @@ internal sealed class Run
 
     public required IReadOnlyList<RecordedChange> Ledger { get; init; }
 
+    /// <summary>When a 429 was put on record.</summary>
+    public required IReadOnlySet<long> ThrottledAt { get; init; }
+
     /// <summary>Rules of <c>verify</c> that did not hold at some instant.</summary>
     public required IReadOnlyList<string> BrokenRules { get; init; }
 
@@ -92,6 +95,7 @@ internal sealed class Run
             Calls = board.Calls,
             Board = new[] { "Job", "Task" }.ToDictionary(entity => entity, board.Records),
             Ledger = [.. anchor.Query<RecordedChange>(RecordedChange.Sql)],
+            ThrottledAt = anchor.Query<long>("select finished_at from import where outcome = 'throttled'").ToHashSet(),
             BrokenRules = [.. broken],
             Stuck = stuck,
         };

@@ -119,10 +119,10 @@ internal static class Verdict
         }
     }
 
-    /// <summary>No call starts inside the pause that a 429 asks for.</summary>
+    /// <summary>No call starts inside the pause that a 429 asks for, once that is on record.</summary>
     private static IEnumerable<string> Paused(Run run)
     {
-        foreach (var throttled in run.Calls.Where(call => call is { Status: 429, Plan.RetryAfter: not null, AnsweredAt: not null }))
+        foreach (var throttled in run.Calls.Where(call => call is { Status: 429, Plan.RetryAfter: not null, AnsweredAt: not null } && run.ThrottledAt.Contains(call.AnsweredAt.Value.ToLedger())))
         {
             var asked = TimeSpan.FromSeconds(throttled.Plan.RetryAfter!.Value);
             var until = throttled.AnsweredAt!.Value + (asked < MaxPause ? asked : MaxPause);

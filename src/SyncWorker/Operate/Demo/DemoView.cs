@@ -49,7 +49,7 @@ internal static class DemoView
         var s = now.Status;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{now.Elapsed.TotalSeconds,3:0} s  published {now.Published} of {now.Total}, received {s.Received}, duplicates {s.Duplicates}, pending {s.Pending}, sending {s.Sending}, blocked {s.Blocked}, applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, dead {s.Dead}, calls {s.Calls} with {now.RowsPerCall:0} rows, gate {now.Gate}");
+            $"{now.Elapsed.TotalSeconds,3:0} s  published {now.Published} of {now.Total}, received {s.Received}, duplicates {s.Duplicates}, pending {s.Pending}, sending {s.Sending}, blocked {s.Blocked}, uncertain {s.Uncertain}, applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, dead {s.Dead}, calls {s.Calls} with {now.RowsPerCall:0} rows, gate {now.Gate}");
     }
 
     private static Rows Render(DemoSnapshot now, int width)
@@ -59,7 +59,7 @@ internal static class DemoView
         var table = new Table().Border(TableBorder.Rounded).AddColumns("in", "waiting", "done", "calls");
         table.AddRow(
             Cell(("received", s.Received), ("duplicates", s.Duplicates)),
-            Cell(("pending", s.Pending), ("sending", s.Sending), ("blocked", s.Blocked)),
+            Cell(("pending", s.Pending), ("sending", s.Sending), ("blocked", s.Blocked), ("uncertain", s.Uncertain)),
             Cell(("applied", s.Applied), ("coalesced", s.Coalesced), ("superseded", s.Superseded), ("dead", s.Dead)),
             Cell(("calls", s.Calls), ("rows per call", (long)Math.Round(now.RowsPerCall))));
         return new(

@@ -15,6 +15,7 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
     private bool _wasOpen = true;
     private long _dead = -1;
     private bool _saidBlocked;
+    private bool _uncertain;
 
     /// <summary>Shows how things stand until everything has its verdict, or the stream fails.</summary>
     public async Task UntilDoneAsync(Task stream, Action<DemoSnapshot> show, CancellationToken cancellationToken)
@@ -69,6 +70,14 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
             }
         }
         _dead = status.Dead;
+
+        if (status.Uncertain > 0 != _uncertain)
+        {
+            _uncertain = status.Uncertain > 0;
+            state.Say(_uncertain
+                ? $"nobody knows whether the calls without an answer were executed: {status.Uncertain} records go out once more"
+                : "nothing is uncertain any more");
+        }
 
         if (status.Blocked > 0 && !_saidBlocked)
         {
