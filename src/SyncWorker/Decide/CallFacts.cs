@@ -23,6 +23,9 @@ internal sealed record CallFacts
     /// <summary>It needs a parent that is not known to exist.</summary>
     public bool ParentUnproven { get; init; }
 
+    /// <summary>It needs a parent that was deleted.</summary>
+    public bool ParentDeleted { get; init; }
+
     /// <summary>Another call was accepted since this row last failed: the failure is its own, not the server's.</summary>
     public bool OthersSucceed { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record CallFacts
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
             ParentUnproven = entity.Parent is { Exists: not Ledger.Existence.Yes },
+            ParentDeleted = entity.Parent is { Exists: Ledger.Existence.No },
             OthersSucceed = lastSuccess > (entity.LastFailedAt ?? DateTimeOffset.MinValue),
         };
     }

@@ -51,7 +51,7 @@ internal static class DispositionPolicy
         { Kind: ChangeKind.Delete } when retry.IsGone(error.Message) => new Disposition.Applied(),
 
         { ParentUnproven: true } when facts.FailingFor < retry.ParentGrace => new Disposition.Retry(Counted: false, Pause: false),
-        { ParentUnproven: true } => Refused(facts, DeadCode.ParentMissing),
+        { ParentUnproven: true } => Refused(facts, facts.ParentDeleted ? DeadCode.ParentDeleted : DeadCode.ParentMissing),
         _ => Refused(facts, DeadCode.Rejected),
     };
 

@@ -70,9 +70,10 @@ internal static class Planner
     {
         var packed = new Packed(maxRows, maxBytes);
         var upserted = new HashSet<long>();
+        var removed = new HashSet<long>();
         foreach (var row in rows.GroupBy(row => row.Entity.Aggregate).SelectMany(aggregate => aggregate.OrderBy(Phase).ThenBy(RankInPhase)))
         {
-            if (WaitsFor(row, upserted, withoutBase) is { } reason)
+            if (WaitsFor(row, upserted, removed, withoutBase) is { } reason)
             {
                 parked.Add(Parking.Of(row.Entity, row.Fold, reason));
             }
@@ -80,9 +81,9 @@ internal static class Planner
             {
                 break;
             }
-            else if (row.Fold.Kind == ChangeKind.Upsert)
+            else
             {
-                upserted.Add(row.Entity.Id);
+                (row.Fold.Kind == ChangeKind.Upsert ? upserted : removed).Add(row.Entity.Id);
             }
         }
         return packed;
@@ -92,9 +93,11 @@ internal static class Planner
     /// Waiting is about existence, not freshness: a child waits while its parent is not known to exist and may still come.
     /// A parent of which the ledger has never received more than patches is taken to exist.
     /// </summary>
-    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> withoutBase) => (row.Fold.Kind, row.Entity.Parent) switch
+    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> removed, HashSet<long> withoutBase) => (row.Fold.Kind, row.Entity.Parent) switch
     {
-        (not ChangeKind.Upsert, _) or (_, null) or (_, { Exists: Existence.Yes }) => null,
+        (not ChangeKind.Upsert, _) or (_, null) => null,
+        (_, { } parent) when removed.Contains(parent.Id) => "parent pending",
+        (_, { Exists: Existence.Yes }) => null,
         (_, { } parent) when upserted.Contains(parent.Id) => null,
         (_, { HasPending: true } parent) when !withoutBase.Contains(parent.Id) => "parent pending",
         (_, { HasDead: true }) => "parent dead",

@@ -14,7 +14,7 @@ namespace SyncWorker.Convergence.Tests.Simulation;
 internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null);
 
 /// <summary>A call as the server saw it.</summary>
-internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt);
+internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt, bool Refused = false);
 
 /// <summary>The emulator's import desk and apply log, behind a handler whose latency and faults the history decides.</summary>
 internal sealed class SimulatedBoard : HttpMessageHandler
@@ -80,9 +80,11 @@ internal sealed class SimulatedBoard : HttpMessageHandler
                 return;
             }
 
+            var verdict = plan.Status is null ? _desk.Import(number, rows, Options, _faults) : null;
+            Calls[index] = Calls[index] with { Refused = verdict?.Refused is not null };
             var said = plan.Status is { } status
                 ? Answer.Error(status, "Fault", $"Scripted {status}.") with { RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
-                : ImportAnswer.Of(_desk.Import(number, rows, Options, _faults), Options);
+                : ImportAnswer.Of(verdict!, Options);
             After(plan.After, () =>
             {
                 if (life == Life)

@@ -48,8 +48,9 @@ internal static class Verdict
     {
         foreach (var change in run.Ledger.Where(change => change.State == ChangeState.Dead && !published[change.MessageId].Poison))
         {
-            // A child may die of a parent that nobody ever made.
-            if (change.Entity == "Task" && !published.Values.Any(other => other is { Entity: "Job", Whole: true } && change.EntityKey.StartsWith(other.Key + "/", StringComparison.Ordinal)))
+            // A child may die of a parent that nobody ever made, or that was deleted.
+            var job = published.Values.Where(other => other.Entity == "Job" && change.EntityKey.StartsWith(other.Key + "/", StringComparison.Ordinal)).ToList();
+            if (change.Entity == "Task" && (!job.Exists(other => other.Whole) || job.Exists(other => other.Kind == "Delete")) && change.Error!.Contains("parent", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -66,9 +67,13 @@ internal static class Verdict
     /// <summary>Existence and every named field equal the effective state of what is neither dead nor waiting.</summary>
     private static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
     {
+        var jobs = run.Ledger.Where(change => change.Entity == "Job").ToLookup(change => change.EntityKey);
         foreach (var entity in run.Ledger.GroupBy(change => (change.Entity, change.EntityKey)))
         {
-            var expected = Effective(entity.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending)).OrderBy(change => change.Key).Select(change => published[change.MessageId]));
+            var job = jobs[entity.Key.EntityKey[..entity.Key.EntityKey.LastIndexOf('/')]];
+            var expected = entity.Key.Entity == "Task" && job.Any() && Effective(job, published) is null
+                ? null
+                : Effective(Since(entity, job.Where(change => change.State == ChangeState.Applied && published[change.MessageId].Kind == "Delete")), published);
             var actual = run.Board[entity.Key.Entity].GetValueOrDefault(entity.Key.EntityKey);
             if ((expected is null) != (actual is null))
             {
@@ -102,7 +107,8 @@ internal static class Verdict
                 uncertain[row.Key] = call.StartedAt + LateWindow;
             }
 
-            if (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until)
+            // A server that is not atomic applies rows of a call that it refuses: nobody took those for accepted.
+            if (call.Refused || (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until))
             {
                 continue;
             }
@@ -137,8 +143,9 @@ internal static class Verdict
     /// The plainest reading of design §5: the last whole change, overlaid by the patches after it. Null: it does not exist; a
     /// patch does not bring back what was deleted.
     /// </summary>
-    private static Dictionary<string, string>? Effective(IEnumerable<Published> inOrder)
+    private static Dictionary<string, string>? Effective(IEnumerable<RecordedChange> changes, Dictionary<string, Published> published)
     {
+        var inOrder = changes.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending)).OrderBy(change => change.Key).Select(change => published[change.MessageId]);
         Dictionary<string, string>? state = [];
         foreach (var change in inOrder)
         {
@@ -149,6 +156,14 @@ internal static class Verdict
             }
         }
         return state is { Count: 0 } ? null : state;
+    }
+
+    /// <summary>A delete of the job takes what was received of the task before it, and what is older than that.</summary>
+    private static IEnumerable<RecordedChange> Since(IEnumerable<RecordedChange> task, IEnumerable<RecordedChange> deletes)
+    {
+        var deletedBy = deletes.Select(change => change.Id).DefaultIfEmpty(0).Max();
+        var floor = task.Where(change => change.Id < deletedBy).Select(change => change.Key).DefaultIfEmpty().Max();
+        return task.Where(change => change.Id > deletedBy && change.Key > floor);
     }
 
     private static List<AppliedRow> Applied(byte[] log) =>
