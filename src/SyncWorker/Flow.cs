@@ -21,6 +21,7 @@ internal static class Flow
         // Receive: bytes → changes that are checked → one commit for all that arrived meanwhile → acknowledgement.
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<MessageDecoder>();
+        services.AddSingleton<Backlog>();
         services.AddLoop<GroupCommit>();
         if (settings.Broker.Transport == Transport.RabbitMq)
         {

@@ -2,6 +2,7 @@ using DimeClient;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Dispatch;
 
@@ -15,6 +16,7 @@ internal sealed class Dispatcher(
     ImportLog imports,
     DimeSchedulerClient dime,
     WorkSignal signal,
+    Backlog backlog,
     TimeProvider time,
     Func<double> jitter,
     PlanOptions plan,
@@ -24,6 +26,9 @@ internal sealed class Dispatcher(
     ILogger<Dispatcher> log) : BackgroundService
 {
     private readonly List<CallInFlight> _inFlight = [];
+
+    // True at the start: what waited when the last run ended is looked at again.
+    private bool _isBehind = true;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
@@ -37,6 +42,7 @@ internal sealed class Dispatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             await SettleAnswersAsync(stoppingToken);
+            await ReleaseWhenReadAsync(stoppingToken);
             while (await StartNextAsync(stoppingToken))
             {
             }
@@ -58,6 +64,17 @@ internal sealed class Dispatcher(
         {
             await SettleAsync(call, await call.Answer, cancellationToken);
             _inFlight.Remove(call);
+        }
+    }
+
+    /// <summary>Once everything that was sent is read, a parent that did not come is taken to exist already.</summary>
+    private async Task ReleaseWhenReadAsync(CancellationToken cancellationToken)
+    {
+        var wasBehind = _isBehind;
+        _isBehind = backlog.IsBehind;
+        if (wasBehind && !_isBehind)
+        {
+            await imports.ReleaseAsync(Planner.ParentUnknown, cancellationToken);
         }
     }
 
@@ -105,7 +122,7 @@ internal sealed class Dispatcher(
             return false;
         }
 
-        var next = Planner.Next(work.Due(now, maxRows * 2, busy), maxRows, import.MaxBytes, import.SnapshotClears);
+        var next = Planner.Next(work.Due(now, maxRows * 2, busy), maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);

@@ -105,6 +105,15 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Whatever waits for this reason is looked at again.</summary>
+    public Task ReleaseAsync(string reason, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            (connection, transaction) => connection.Execute(
+                "update entity set due_at = @Now, blocked = null where blocked = @Reason and import_id is null",
+                new { Reason = reason, Now = time.GetUtcNow().ToLedger() },
+                transaction),
+            cancellationToken);
+
     private static void SettleChanges(
         SqliteConnection connection, SqliteTransaction transaction, long? importId, long now, IReadOnlyList<SettledChange> changes)
     {

@@ -106,6 +106,7 @@ internal sealed class Run
         ["Dime:BaseAddress"] = "http://board",
         ["Dime:ApiKey"] = "test",
         ["Import:MaxRows"] = "500",
+        ["Receive:Prefetch"] = "20",
         ["Plan:Poll"] = "00:01:00",
         ["Retry:ParentGrace"] = "00:02:00",
     };
