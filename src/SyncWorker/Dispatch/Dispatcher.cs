@@ -1,4 +1,5 @@
 using DimeClient;
+using Microsoft.Data.Sqlite;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -34,20 +35,42 @@ internal sealed class Dispatcher(
 
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
+        for (var isResumed = false; !stoppingToken.IsCancellationRequested;)
+        {
+            try
+            {
+                if (!isResumed)
+                {
+                    await ResumeAsync(stoppingToken);
+                    isResumed = true;
+                }
+                await TurnAsync(stoppingToken);
+            }
+            catch (SqliteException trouble) when (trouble.IsPassing())
+            {
+                // What is in flight stays so until its verdict can be written; nothing new is sent that cannot be put on record.
+                log.LogError(trouble, "The ledger cannot be written; nothing is sent meanwhile.");
+                await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ResumeAsync(CancellationToken stoppingToken)
+    {
         if (await imports.ResumeAsync(import.LateWindow, stoppingToken) is var open and > 0)
         {
             log.LogWarning("{Open} calls were open when the last run ended; what they carried is sent again.", open);
         }
+    }
 
-        while (!stoppingToken.IsCancellationRequested)
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        await SettleAnswersAsync(stoppingToken);
+        await ReleaseWhenReadAsync(stoppingToken);
+        while (await StartNextAsync(stoppingToken))
         {
-            await SettleAnswersAsync(stoppingToken);
-            await ReleaseWhenReadAsync(stoppingToken);
-            while (await StartNextAsync(stoppingToken))
-            {
-            }
-            await WaitAsync(stoppingToken);
         }
+        await WaitAsync(stoppingToken);
     }
 
     /// <summary>Calls in flight are left to finish; what does not, is on record as open and is sent again after the next start.</summary>
