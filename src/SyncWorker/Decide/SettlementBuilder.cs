@@ -30,7 +30,7 @@ internal sealed partial class SettlementBuilder(
             Disposition.Applied => Applied(settlement, call),
             Disposition.CloseGate(var reason, var wait) => CloseGate(settlement, call, reason, wait, error!),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
-            Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithRowLimit(call.Rows.Count / 2) },
+            Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
             Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!),
@@ -48,7 +48,7 @@ internal sealed partial class SettlementBuilder(
 
     private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
     {
-        Gate = settlement.Gate.AfterSuccess(startedAt, now, import.MaxRows),
+        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import.MaxRows),
         Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
         Entities = [.. call.Rows.Select(Accepted)],
 
@@ -79,7 +79,7 @@ internal sealed partial class SettlementBuilder(
         return settlement with
         {
             Outcome = reason.ToString().ToLowerInvariant(),
-            Gate = unknown ? closed.WithRowLimit(call.Rows.Count / 2) : closed,
+            Gate = unknown ? closed.WithHalfOf(call.Rows.Count) : closed,
             Entities = [.. settlement.Entities.Select(entity => entity with
             {
                 UncertainUntil = unknown ? startedAt + import.LateWindow : null,
@@ -165,8 +165,7 @@ internal sealed partial class SettlementBuilder(
     }
 
     /// <summary>A refusal is an answer: whatever closed the gate is over, but nothing was accepted.</summary>
-    private GateState Answered(Settlement settlement) =>
-        settlement.Gate.AfterSuccess(startedAt, now, import.MaxRows) with { LastSuccess = settlement.Gate.LastSuccess };
+    private GateState Answered(Settlement settlement) => settlement.Gate.AfterAnswer(startedAt);
 
     private GateState Paused(Settlement settlement) =>
         settlement.Gate.AfterFailure(GateReason.ServerError, settlement.Message ?? "", null, startedAt, now, jitter, gate);

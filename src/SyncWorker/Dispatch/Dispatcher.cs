@@ -96,7 +96,7 @@ internal sealed class Dispatcher(
             return false;
         }
 
-        var maxRows = Math.Min(import.MaxRows, state.RowLimit);
+        var maxRows = state.MostRows(import.MaxRows);
         var busy = new Busy(
             [.. _inFlight.SelectMany(call => call.Call.Rows).Select(row => row.Entity.Aggregate).Distinct()],
             [.. _inFlight.Select(call => call.Call.Suspect?.Id).OfType<long>()]);

@@ -37,8 +37,11 @@ internal sealed record GateState
     /// <summary>Failures since the last success.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Most rows in a call for now; halved by failures and by 413, doubled by success.</summary>
+    /// <summary>Most rows in a call for now: halved by every outage, doubled by every accepted call.</summary>
     public int RowLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
+    public int SizeLimit { get; init; } = int.MaxValue;
 
     public DateTimeOffset? LastSuccess { get; init; }
 
@@ -50,12 +53,32 @@ internal sealed record GateState
         _ => inFlight == 0 && now >= Until,
     };
 
-    /// <param name="startedAt">When the accepted call started: one from before the gate closed proves nothing.</param>
+    /// <summary>Most rows in a call.</summary>
+    public int MostRows(int configured) => Math.Min(configured, Math.Min(RowLimit, SizeLimit));
+
+    /// <summary>A call was accepted.</summary>
+    /// <param name="rows">How many it had.</param>
+    /// <param name="startedAt">When it started: one from before the gate closed proves nothing.</param>
     /// <param name="maxRows">The configured most rows.</param>
-    public GateState AfterSuccess(DateTimeOffset startedAt, DateTimeOffset now, int maxRows) =>
-        Reason == GateReason.Paused || startedAt < Since
-            ? this with { LastSuccess = now }
-            : new() { LastSuccess = now, RowLimit = RowLimit >= maxRows / 2 ? int.MaxValue : RowLimit * 2 };
+    public GateState AfterSuccess(int rows, DateTimeOffset startedAt, DateTimeOffset now, int maxRows)
+    {
+        if (Reason == GateReason.Paused || startedAt < Since)
+        {
+            return this with { LastSuccess = now };
+        }
+
+        // A probe says that the server is back, not how much it takes.
+        var answered = AfterAnswer(startedAt) with { LastSuccess = now };
+        return Reason is not null ? answered : answered with
+        {
+            RowLimit = RowLimit >= maxRows / 2 ? int.MaxValue : RowLimit * 2,
+            SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, maxRows),
+        };
+    }
+
+    /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
+    public GateState AfterAnswer(DateTimeOffset startedAt) =>
+        Reason == GateReason.Paused || startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0 };
 
     /// <param name="reason">Why the call failed.</param>
     /// <param name="detail">The server's words.</param>
@@ -83,6 +106,12 @@ internal sealed record GateState
         return this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
     }
 
-    /// <summary>Fewer rows a call: a large one may be what the server can not take.</summary>
-    public GateState WithRowLimit(int rows) => this with { RowLimit = Math.Clamp(rows, 1, RowLimit) };
+    /// <summary>After an outage: a large call may be what the server can not take. One row can not be made smaller, so it says nothing.</summary>
+    public GateState WithHalfOf(int rows) => rows <= 1 ? this : this with { RowLimit = Math.Min(rows / 2, RowLimit) };
+
+    /// <summary>After a 413.</summary>
+    public GateState WithSizeLimit(int rows) => this with { SizeLimit = Math.Clamp(rows, 1, SizeLimit) };
+
+    /// <summary>By a hundredth for each full call: seventy of them until it has doubled, and one that may be too large.</summary>
+    private static int Grown(int limit, int maxRows) => limit + Math.Max(1, limit / 100) is var more && more >= maxRows ? int.MaxValue : more;
 }

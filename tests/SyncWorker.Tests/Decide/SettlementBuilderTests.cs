@@ -86,17 +86,18 @@ public sealed class SettlementBuilderTests
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Split(), DimeErrorReason.TooLarge);
 
         Assert.All(settlement.Entities, entity => Assert.Null(entity.Suspect));
-        Assert.Equal((4, null), (settlement.Gate.RowLimit, settlement.Gate.Reason));
+        Assert.Equal((4, int.MaxValue, null), (settlement.Gate.SizeLimit, settlement.Gate.RowLimit, settlement.Gate.Reason));
     }
 
     [Fact]
-    public void The_row_limit_never_grows_by_a_failure()
+    public void An_outage_of_a_row_alone_lowers_no_limit_and_a_refusal_raises_none()
     {
-        var before = new GateState { RowLimit = 2 };
+        var before = new GateState { RowLimit = 20 };
 
-        var settlement = Build(Some.Call(Jobs(8)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout, before);
+        var outage = Build(Some.Call(Jobs(1)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout, before);
+        var refusal = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused, before);
 
-        Assert.Equal(2, settlement.Gate.RowLimit);
+        Assert.Equal((20, 20), (outage.Gate.RowLimit, refusal.Gate.RowLimit));
     }
 
     [Fact]
