@@ -38,6 +38,7 @@ internal static class Flow
         services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => DimeConnection.Create(
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
 
         // Replay and Operate: look at it, put it back.

@@ -43,6 +43,7 @@ internal sealed record GateState
     /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
     public int SizeLimit { get; init; } = int.MaxValue;
 
+    /// <summary>When a call was accepted, or the control succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
 
     /// <summary>May a call start? While closed, one at a time, once the wait is over.</summary>
@@ -75,6 +76,10 @@ internal sealed record GateState
             SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, maxRows),
         };
     }
+
+    /// <summary>A call that changes nothing succeeded: the server is there, so what fails now fails by itself.</summary>
+    public GateState AfterControl(DateTimeOffset startedAt, DateTimeOffset now) =>
+        startedAt < Since ? this : AfterAnswer(startedAt) with { LastSuccess = now };
 
     /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
     public GateState AfterAnswer(DateTimeOffset startedAt) =>

@@ -56,6 +56,18 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
+    public void A_row_that_fails_alone_as_a_sick_server_would_is_suspect_and_closes_the_gate_once()
+    {
+        var first = Build(Some.Call(Jobs(1)), new Disposition.CloseGate(GateReason.Outage, null, Suspect: true), DimeErrorReason.Timeout);
+        var again = Build(Some.Call(Jobs(1)), new Disposition.Retry(Counted: true, Pause: false), DimeErrorReason.Timeout);
+
+        var window = Started + new ImportOptions().LateWindow;
+        Assert.Equal((new SuspectGroup(77, Faulty: true), Now, 0, window), (first.Entities[0].Suspect, first.Entities[0].LastFailedAt, first.Entities[0].Attempts, first.Entities[0].UncertainUntil));
+        Assert.Equal((GateReason.Outage, null), (first.Gate.Reason, again.Gate.Reason));
+        Assert.Equal((1, window), (again.Entities[0].Attempts, again.Entities[0].UncertainUntil));
+    }
+
+    [Fact]
     public void A_refused_call_becomes_a_group_that_is_known_to_be_faulty()
     {
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);

@@ -76,6 +76,18 @@ public sealed class GateStateTests
     }
 
     [Fact]
+    public void A_control_opens_the_gate_and_says_nothing_of_how_much_the_server_takes()
+    {
+        var closed = Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 };
+
+        var opened = closed.AfterControl(Now.AddSeconds(1), Now.AddSeconds(2));
+        var early = closed.AfterControl(Now.AddSeconds(-1), Now.AddSeconds(2));
+
+        Assert.Equal((null, 8, Now.AddSeconds(2)), (opened.Reason, opened.RowLimit, opened.LastSuccess));
+        Assert.Equal(closed, early);
+    }
+
+    [Fact]
     public void Several_calls_that_fail_together_count_once()
     {
         var gate = new GateState();
