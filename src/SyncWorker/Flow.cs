@@ -41,8 +41,9 @@ internal static class Flow
         services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
 
-        // Replay and Operate: look at it, put it back.
+        // Replay and Operate: look at it, put it back, hold it.
         services.AddSingleton<Replayer>();
+        services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
     }

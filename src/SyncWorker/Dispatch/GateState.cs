@@ -14,9 +14,6 @@ internal enum GateReason
 
     /// <summary>Key, address or certificate are wrong: somebody has to act.</summary>
     Configuration,
-
-    /// <summary>An operator paused it.</summary>
-    Paused,
 }
 
 /// <summary>Whether calls may start. One row in the ledger, shared by all workers. The rules are pure.</summary>
@@ -31,7 +28,7 @@ internal sealed record GateState
     /// <summary>When it closed.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>When one call may probe; null while open or paused.</summary>
+    /// <summary>When one call may probe; null while open.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Failures since the last success.</summary>
@@ -46,11 +43,14 @@ internal sealed record GateState
     /// <summary>When a call was accepted, or the control succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
 
+    /// <summary>Beside whatever else closes the gate; null: nobody paused it.</summary>
+    public OperatorPause? Pause { get; init; }
+
     /// <summary>May a call start? While closed, one at a time, once the wait is over.</summary>
-    public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => Reason switch
+    public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
-        null => inFlight < maxInFlight,
-        GateReason.Paused => false,
+        { Pause: not null } => false,
+        { Reason: null } => inFlight < maxInFlight,
         _ => inFlight == 0 && now >= Until,
     };
 
@@ -63,7 +63,7 @@ internal sealed record GateState
     /// <param name="maxRows">The configured most rows.</param>
     public GateState AfterSuccess(int rows, DateTimeOffset startedAt, DateTimeOffset now, int maxRows)
     {
-        if (Reason == GateReason.Paused || startedAt < Since)
+        if (startedAt < Since)
         {
             return this with { LastSuccess = now };
         }
@@ -83,7 +83,7 @@ internal sealed record GateState
 
     /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
     public GateState AfterAnswer(DateTimeOffset startedAt) =>
-        Reason == GateReason.Paused || startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0 };
+        startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0 };
 
     /// <param name="reason">Why the call failed.</param>
     /// <param name="detail">The server's words.</param>
@@ -93,11 +93,6 @@ internal sealed record GateState
     public GateState AfterFailure(
         GateReason reason, string detail, TimeSpan? retryAfter, DateTimeOffset startedAt, DateTimeOffset now, double jitter, GateOptions options)
     {
-        if (Reason == GateReason.Paused)
-        {
-            return this;
-        }
-
         var failures = startedAt < Since ? Failures : Failures + 1;
         var wait = reason switch
         {

@@ -112,13 +112,14 @@ public sealed class GateStateTests
     [Fact]
     public void What_an_operator_paused_stays_paused()
     {
-        var paused = new GateState { Reason = GateReason.Paused, Since = Now };
+        var paused = new GateState { Pause = new(Now, "ann", "restore") };
 
         var success = paused.AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
         var failure = paused.AfterFailure(GateReason.Throttled, "", TimeSpan.Zero, Now, Now, 0, Options);
 
-        Assert.Equal((GateReason.Paused, GateReason.Paused), (success.Reason, failure.Reason));
+        Assert.Equal((paused.Pause, paused.Pause), (success.Pause, failure.Pause));
         Assert.False(success.Admits(Now.AddYears(1), 0, 4));
+        Assert.False(failure.Admits(Now.AddYears(1), 0, 4));
     }
 
     [Theory]
