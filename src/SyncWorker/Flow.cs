@@ -39,10 +39,12 @@ internal static class Flow
         services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => DimeConnection.Create(
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
 
-        // Replay and Operate: look at it, put it back.
+        // Replay and Operate: look at it, put it back, hold it.
         services.AddSingleton<Replayer>();
+        services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
     }

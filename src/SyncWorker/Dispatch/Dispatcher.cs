@@ -16,6 +16,7 @@ internal sealed class Dispatcher(
     WorkFinder work,
     ImportLog imports,
     DimeSchedulerClient dime,
+    Control control,
     WorkSignal signal,
     Backlog backlog,
     TimeProvider time,
@@ -88,6 +89,11 @@ internal sealed class Dispatcher(
             await SettleAsync(call, await call.Answer, cancellationToken);
             _inFlight.Remove(call);
         }
+
+        if (await control.SettleAsync(time.GetUtcNow(), jitter(), cancellationToken) is var (before, after))
+        {
+            LogGate(before, after);
+        }
     }
 
     /// <summary>Once everything that was sent is read, a parent that did not come is taken to exist already.</summary>
@@ -105,23 +111,28 @@ internal sealed class Dispatcher(
     {
         var now = time.GetUtcNow();
         var before = store.Read(GateRow.Read);
-        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess), retry);
+        var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
+        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess, isWrapped), retry);
         var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
             .Build(call.Call, disposition, answer.Error, before);
         await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
 
-        if (settlement.Gate.Reason is { } reason && before.Reason != reason)
-        {
-            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", settlement.Gate.Until, reason, settlement.Message);
-        }
-        else if (settlement.Gate.Reason is null && before.Reason is not null)
-        {
-            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
-        }
-
+        LogGate(before, settlement.Gate);
         foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
         {
             log.LogWarning("Change {Id} of {Entity} is dead, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
+        }
+    }
+
+    private void LogGate(GateState before, GateState after)
+    {
+        if (after.Reason is { } reason && before.Reason != reason)
+        {
+            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", after.Until, reason, after.Detail);
+        }
+        else if (after.Reason is null && before.Reason is not null)
+        {
+            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
         }
     }
 
@@ -131,12 +142,13 @@ internal sealed class Dispatcher(
     {
         var now = time.GetUtcNow();
         var state = store.Read(GateRow.Read);
-        if (!state.Admits(now, _inFlight.Count, import.MaxInFlight) || _inFlight.Exists(call => call.Call.Kind == CallKind.Setup))
+        if (control.IsRunning || !state.Admits(now, _inFlight.Count, import.MaxInFlight) || _inFlight.Exists(call => call.Call.Kind == CallKind.Setup))
         {
             return false;
         }
 
-        var maxRows = Math.Min(import.MaxRows, state.RowLimit);
+        var isProbe = state.Reason is not null;
+        var maxRows = isProbe ? 1 : state.MostRows(import.MaxRows);
         var busy = new Busy(
             [.. _inFlight.SelectMany(call => call.Call.Rows).Select(row => row.Entity.Aggregate).Distinct()],
             [.. _inFlight.Select(call => call.Call.Suspect?.Id).OfType<long>()]);
@@ -145,10 +157,21 @@ internal sealed class Dispatcher(
             return false;
         }
 
-        var next = Planner.Next(work.Due(now, maxRows * 2, busy), maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind);
+        var due = work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy);
+        var next = Planner.Next(
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);
+        }
+
+        var needsControl = next.Call is null
+            ? isProbe && next.Parked.Count == 0 && (due.Count > 0 || state.Reason != GateReason.Throttled)
+            : Probe.NeedsControl(next.Call, state.LastSuccess);
+        if (control.IsAllowed && needsControl)
+        {
+            control.Start(now);
+            return false;
         }
 
         if (next.Call is not { } call || (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false }))

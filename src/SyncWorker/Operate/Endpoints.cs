@@ -34,6 +34,13 @@ internal static class Endpoints
                 ? Results.ValidationProblem(new Dictionary<string, string[]> { ["ids"] = ["ids, entity or all must say which dead letters"] })
                 : Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
+        act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            string.IsNullOrWhiteSpace(request.Reason)
+                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["reason must say why nothing is to be sent"] })
+                : Results.Ok(await operate.PauseAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+        act.MapPost("/gate/resume", async (PauseRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
+
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
         app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
         {

@@ -45,11 +45,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) => GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
 
-    public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync("/api/dead-letters/replay", request, Json.Options, cancellationToken);
-        return (await ReadAsync<ReplayReport>(answer, cancellationToken))!;
-    }
+    public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
+        PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
+
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/pause", request, cancellationToken);
+
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/resume", request, cancellationToken);
 
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
@@ -68,6 +69,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    private async Task<T> PostAsync<T>(string path, object request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(path, request, Json.Options, cancellationToken);
+        return (await ReadAsync<T>(answer, cancellationToken))!;
     }
 
     private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) => answer.IsSuccessStatusCode

@@ -16,6 +16,12 @@ internal interface IOperator
     /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
     Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Nothing is sent from now on.</summary>
+    Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Sending goes on.</summary>
+    Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken);
+
     /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
     Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
 
@@ -29,6 +35,9 @@ internal interface IOperator
 
 /// <summary>Which dead letters: by id, or all of an entity, or all. One of them must be said.</summary>
 internal sealed record ReplayRequest(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? By = null);
+
+/// <summary>Why somebody pauses or resumes; a pause needs a reason.</summary>
+internal sealed record PauseRequest(string? Reason, string? By = null);
 
 /// <summary>What became of a replay.</summary>
 /// <param name="Replayed">Put back in the queue.</param>

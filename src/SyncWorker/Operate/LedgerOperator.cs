@@ -5,7 +5,8 @@ namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
 /// <param name="replayer">Null when the ledger was opened to read only.</param>
-internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer) : IOperator
+/// <param name="gate">Null when the ledger was opened to read only.</param>
+internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer, GateSwitch? gate) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -17,6 +18,12 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer) : IO
 
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         replayer?.ReplayAsync(request, cancellationToken) ?? throw new InvalidOperationException("The ledger was opened to read.");
+
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Switch.PauseAsync(request, cancellationToken);
+
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Switch.ResumeAsync(request, cancellationToken);
+
+    private GateSwitch Switch => gate ?? throw new InvalidOperationException("The ledger was opened to read.");
 
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));

@@ -32,7 +32,7 @@ internal static class Verdict
             .. Converged(run, published),
             .. Ordered(run, applied, recorded),
             .. Paused(run),
-            .. run.Ledger.Where(change => change.Attempts > 0).Select(change => $"an attempt was counted though no server error happened: {change.EntityKey}"),
+            .. Blamed(run),
         ];
     }
 
@@ -123,6 +123,14 @@ internal static class Verdict
                 last[(row.Key, field)] = key;
             }
         }
+    }
+
+    /// <summary>An attempt is counted only for a row that failed alone; a 429 costs none.</summary>
+    private static IEnumerable<string> Blamed(Run run)
+    {
+        var counted = run.Ledger.DistinctBy(change => (change.Entity, change.EntityKey)).Sum(change => change.Attempts);
+        var alone = run.Calls.Count(call => call is { Rows: 1, Plan: { Lost: not null } or { Status: 401 or 503, RetryAfter: null } });
+        return counted > alone ? [$"{counted} attempts were counted, and {alone} rows failed alone"] : [];
     }
 
     /// <summary>No call starts inside the pause that a 429 asks for, once that is on record.</summary>

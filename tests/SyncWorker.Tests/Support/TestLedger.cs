@@ -23,6 +23,7 @@ internal sealed class TestLedger : IDisposable
         Work = new(Store);
         Imports = new(Store, Clock);
         Replayer = new(Store, new(), Clock);
+        Gate = new(Store, new(), Clock);
     }
 
     public FakeClock Clock { get; } = new(Some.Now);
@@ -38,6 +39,8 @@ internal sealed class TestLedger : IDisposable
     public ImportLog Imports { get; }
 
     public Replayer Replayer { get; }
+
+    public GateSwitch Gate { get; }
 
     /// <summary>Records changes as they stand in a message.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(

@@ -1,5 +1,4 @@
 using SyncWorker.Configuration;
-using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Replay;
 
@@ -37,7 +36,11 @@ internal sealed class OperatorSource : IDisposable
         client.Dispose();
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
         return new(
-            new LedgerOperator(store, toChange ? new Replayer(store, new WorkSignal(), TimeProvider.System) : null), store, Path.GetFullPath(ledger.Directory));
+            toChange
+                ? new LedgerOperator(store, new Replayer(store, new(), TimeProvider.System), new GateSwitch(store, new(), TimeProvider.System))
+                : new LedgerOperator(store, replayer: null, gate: null),
+            store,
+            Path.GetFullPath(ledger.Directory));
     }
 
     public void Dispose() => _held.Dispose();
