@@ -87,6 +87,10 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     connection, transaction, null, now.ToLedger(), [.. plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded))]);
                 connection.Execute(
                     ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left, Now = now.ToLedger() }), transaction);
+
+                // After that: a child that waits for what has just turned out to be moot is among those put aside.
+                connection.Execute(
+                    ReleaseSql, new { Ids = JsonSerializer.Serialize(plan.Moot.Select(moot => moot.EntityId).Distinct()), Now = now.ToLedger() }, transaction);
             },
             cancellationToken);
 

@@ -71,6 +71,7 @@ internal sealed class WorkFinder(LedgerStore store)
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
+          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
         from entity e left join entity p on p.id = e.parent_id
         where {DueOfAggregates}
@@ -124,6 +125,7 @@ internal sealed class WorkFinder(LedgerStore store)
         public long? ParentId { get; init; }
         public Existence ParentExistence { get; init; }
         public bool ParentHasPending { get; init; }
+        public bool ParentHasDelete { get; init; }
         public bool ParentHasDead { get; init; }
 
         public EntityState ToState(IReadOnlyList<PendingChange> pending) => new()
@@ -139,7 +141,7 @@ internal sealed class WorkFinder(LedgerStore store)
                 FieldsJson.ReadOver(Over)),
             Pending = pending,
             HasDead = HasDead,
-            Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead) : null,
+            Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete) : null,
             Attempts = Attempts,
             UncertainUntil = Instant.FromLedger(UncertainUntil),
             Now = Instant.FromLedger(Now),

@@ -74,10 +74,9 @@ internal static class Planner
     {
         var packed = new Packed(maxRows, maxBytes);
         var upserted = new HashSet<long>();
-        var removed = new HashSet<long>();
         foreach (var row in rows.GroupBy(row => row.Entity.Aggregate).SelectMany(aggregate => aggregate.OrderBy(Phase).ThenBy(RankInPhase)))
         {
-            if (WaitsFor(row, upserted, removed, withoutBase, isBehind) is { } reason)
+            if (WaitsFor(row, upserted, withoutBase, isBehind) is { } reason)
             {
                 parked.Add(Parking.Of(row.Entity, row.Fold, reason));
             }
@@ -85,9 +84,9 @@ internal static class Planner
             {
                 break;
             }
-            else
+            else if (row.Fold.Kind == ChangeKind.Upsert)
             {
-                (row.Fold.Kind == ChangeKind.Upsert ? upserted : removed).Add(row.Entity.Id);
+                upserted.Add(row.Entity.Id);
             }
         }
         return packed;
@@ -97,10 +96,10 @@ internal static class Planner
     /// Waiting is about existence, not freshness: a child waits while its parent is not known to exist and may still come.
     /// A parent of which the ledger has never received more than patches is taken to exist, once everything sent is read.
     /// </summary>
-    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> removed, HashSet<long> withoutBase, bool isBehind) => (row.Fold.Kind, row.Entity.Parent) switch
+    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> withoutBase, bool isBehind) => (row.Fold.Kind, row.Entity.Parent) switch
     {
         (not ChangeKind.Upsert, _) or (_, null) => null,
-        (_, { } parent) when removed.Contains(parent.Id) => "parent pending",
+        (_, { HasDelete: true }) => "parent pending",
         (_, { Exists: Existence.Yes }) => null,
         (_, { } parent) when upserted.Contains(parent.Id) => null,
         (_, { HasPending: true } parent) when !withoutBase.Contains(parent.Id) => "parent pending",
