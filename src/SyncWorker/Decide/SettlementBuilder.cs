@@ -52,7 +52,7 @@ internal sealed partial class SettlementBuilder(
 
     private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
     {
-        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import.MaxRows),
+        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import),
         Accepted = [.. call.Rows.Select(row => row.Fold.Procedure).Distinct()],
         Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
         Entities = [.. call.Rows.Select(Accepted)],

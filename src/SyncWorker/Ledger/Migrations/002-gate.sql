@@ -16,3 +16,7 @@ create table brake (
   probe_at integer,
   probe_id integer                         -- the one entity that may go
 ) without rowid;
+
+-- Most calls at once for now: one after a 429, one more for each round trip that is accepted.
+alter table gate add column in_flight_limit integer not null default 2147483647;
+alter table gate add column in_flight_since integer;
