@@ -123,9 +123,9 @@ internal sealed class Dispatcher(
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
         var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy), paused, import.SnapshotClears);
-        if (held.Count > 0)
+        if (held.Parked.Count > 0)
         {
-            await imports.SetAsideAsync(new(null, held, []), now, cancellationToken);
+            await imports.SetAsideAsync(held, now, cancellationToken);
             return true;
         }
 

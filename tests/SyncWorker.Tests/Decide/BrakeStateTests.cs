@@ -96,9 +96,21 @@ public sealed class BrakeStateTests
         var (probe, none) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = 3 }, snapshotClears: false);
 
         Assert.Equal([2L], free.Select(entity => entity.Id));
-        Assert.Equal([1L, 3L], held.Select(parking => parking.EntityId));
+        Assert.Equal([1L, 3L], held.Parked.Select(parking => parking.EntityId));
         Assert.Equal([3L], probe.Select(entity => entity.Id));
-        Assert.Empty(none);
+        Assert.Empty(none.Parked);
+    }
+
+    [Fact]
+    public void What_something_accepted_has_overtaken_is_moot_although_the_procedure_pauses()
+    {
+        var job = Some.Job(Some.Snapshot(1, 5));
+        var known = job.After((FoldResult.Row)Fold.Of(job), Some.Snapshot(2, 3), Some.Snapshot(3, 9));
+
+        var (_, held) = PausedProcedures.Split([known], new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, snapshotClears: false);
+
+        Assert.Equal([(2L, 1L)], held.Moot);
+        Assert.Equal(1, Assert.Single(held.Parked).Left);
     }
 
     private static Settlement Settle(long id, List<BrakeState> brakes)
