@@ -81,12 +81,12 @@ public sealed class OneRowTests
     }
 
     /// <summary>A sick job, and others after it.</summary>
-    private static History Jobs(int others) => new()
+    internal static History Jobs(int others, string? name = null, TimeSpan pause = default) => new()
     {
         Seed = 1,
-        Changes = [.. Enumerable.Range(0, others + 1).Select(index => Job(index, index == 0 ? Sick : $"c{index}"))],
+        Changes = [.. Enumerable.Range(0, others + 1).Select(index => Job(index, name ?? (index == 0 ? Sick : $"c{index}")))],
         Deliveries = [.. Enumerable.Range(0, others + 1)],
-        Pauses = [.. Enumerable.Repeat(TimeSpan.Zero, others + 1)],
+        Pauses = [.. Enumerable.Repeat(pause, others + 1)],
         Calls = [],
         Kills = new HashSet<int>(),
         Server = new(),

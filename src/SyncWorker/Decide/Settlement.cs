@@ -23,6 +23,12 @@ internal sealed record Settlement
     public SuspectGroup? RestOfGroup { get; init; }
 
     public required GateState Gate { get; init; }
+
+    /// <summary>The brake of the procedure of which something died or should have; null: no news.</summary>
+    public BrakeState? Brake { get; init; }
+
+    /// <summary>Procedures of which something was accepted: nothing holds them any more.</summary>
+    public IReadOnlyList<string> Accepted { get; init; } = [];
 }
 
 /// <summary>The verdict on one change.</summary>

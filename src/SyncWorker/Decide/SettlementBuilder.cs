@@ -14,7 +14,8 @@ namespace SyncWorker.Decide;
 internal sealed partial class SettlementBuilder(
     long importId, DateTimeOffset startedAt, DateTimeOffset now, double jitter, ImportOptions import, RetryOptions retry, GateOptions gate)
 {
-    public Settlement Build(PlannedCall call, Disposition disposition, DimeError? error, GateState before)
+    /// <param name="brakes">Of the procedures of which something died last.</param>
+    public Settlement Build(PlannedCall call, Disposition disposition, DimeError? error, GateState before, IReadOnlyList<BrakeState>? brakes = null)
     {
         var settlement = new Settlement
         {
@@ -36,7 +37,7 @@ internal sealed partial class SettlementBuilder(
             Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
-            Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!),
+            Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!, brakes ?? []),
             _ => throw new InvalidOperationException($"No settlement for {disposition}."),
         };
     }
@@ -51,7 +52,8 @@ internal sealed partial class SettlementBuilder(
 
     private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
     {
-        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import.MaxRows),
+        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import),
+        Accepted = [.. call.Rows.Select(row => row.Fold.Procedure).Distinct()],
         Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
         Entities = [.. call.Rows.Select(Accepted)],
 
@@ -129,7 +131,7 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error)
+    private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error, IReadOnlyList<BrakeState> brakes)
     {
         var (entity, fold) = call.Rows[0];
         if (fold.Covered.Count == 0)
@@ -143,6 +145,22 @@ internal sealed partial class SettlementBuilder(
             };
         }
 
+        var field = FieldNamedIn(error.Message, fold);
+        var brake = brakes.FirstOrDefault(brake => brake.Procedure == fold.Procedure) ?? BrakeState.Of(fold.Procedure);
+        var fingerprint = BrakeState.FingerprintOf(entity.Definition.Name, fold.Procedure, field, error.Message);
+        var failed = settlement.Entities[0] with { Suspect = null, RefusedThrough = null, FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now };
+        if (brake.Stops(fingerprint, gate.SameRefusals))
+        {
+            return settlement with
+            {
+                Outcome = "braked",
+                Gate = Answered(settlement),
+                Brake = brake.AfterStop(error.Message, entity.Aggregate, now, gate.BrakeProbe),
+                Entities = [failed with { RefusedThrough = entity.RefusedThrough }],
+                RestOfGroup = call.Suspect is { } held ? held with { Faulty = false } : null,
+            };
+        }
+
         var reason = new DeadReason
         {
             Class = code.Class,
@@ -150,7 +168,7 @@ internal sealed partial class SettlementBuilder(
             Error = error.Name,
             Message = error.Message,
             Procedure = fold.Procedure,
-            Field = FieldNamedIn(error.Message, fold),
+            Field = field,
             HttpStatus = error.StatusCode,
             Attempts = entity.Attempts + 1,
             FirstSeen = entity.FirstFailedAt ?? now,
@@ -160,7 +178,8 @@ internal sealed partial class SettlementBuilder(
         {
             Gate = Answered(settlement),
             Changes = [new(fold.Covered[0].Id, ChangeState.Dead, reason)],
-            Entities = [settlement.Entities[0] with { Suspect = null, RefusedThrough = null, FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now }],
+            Brake = brake.AfterDeath(fingerprint, error.Message, entity.Aggregate),
+            Entities = [failed],
             RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
         };
     }

@@ -110,14 +110,18 @@ internal sealed class Dispatcher(
     private async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var before = store.Read(GateRow.Read);
+        var (before, brakes) = store.Read((connection, transaction) => (GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)));
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
         var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess, isWrapped), retry);
         var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
-            .Build(call.Call, disposition, answer.Error, before);
+            .Build(call.Call, disposition, answer.Error, before, brakes);
         await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
 
         LogGate(before, settlement.Gate);
+        if (settlement.Brake is { Since: { } since } brake && since == now)
+        {
+            log.LogError("{Procedure} pauses: {Count} died in a row of one cause, and that is hardly in the records. {Message}", brake.Procedure, gate.SameRefusals, brake.Message);
+        }
         foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
         {
             log.LogWarning("Change {Id} of {Entity} is dead, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
@@ -157,7 +161,14 @@ internal sealed class Dispatcher(
             return false;
         }
 
-        var due = work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy);
+        var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
+        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy), paused, import.SnapshotClears);
+        if (held.Parked.Count > 0)
+        {
+            await imports.SetAsideAsync(held, now, cancellationToken);
+            return true;
+        }
+
         var next = Planner.Next(
             isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind);
         if (next.Parked.Count + next.Moot.Count > 0)

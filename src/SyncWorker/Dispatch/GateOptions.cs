@@ -24,6 +24,17 @@ internal sealed record GateOptions
     public TimeSpan AuthProbe { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// So many aggregates may die in a row with one fingerprint while nothing of their procedure is accepted; after that it pauses,
+    /// since the cause is hardly in the records. Default 10.
+    /// </summary>
+    [Range(2, 10_000)]
+    public int SameRefusals { get; init; } = 10;
+
+    /// <summary>Wait between two probes of a procedure that pauses. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan BrakeProbe { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// The call that changes nothing: it tells a sick server from a row that fails alone, when nothing else is there to tell.
     /// <c>None</c> for a key that may import and nothing else. Default <c>Category</c>, <c>GET /category</c>.
     /// </summary>

@@ -1,3 +1,5 @@
+using SyncWorker.Plan;
+
 namespace SyncWorker.Dispatch;
 
 /// <summary>Why nothing is sent.</summary>
@@ -40,6 +42,12 @@ internal sealed record GateState
     /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
     public int SizeLimit { get; init; } = int.MaxValue;
 
+    /// <summary>Most calls at once for now: one after a 429, then one more for each round trip that is accepted.</summary>
+    public int InFlightLimit { get; init; } = int.MaxValue;
+
+    /// <summary>When that limit was set last: only a call that started after it proves that it can grow.</summary>
+    public DateTimeOffset? InFlightSince { get; init; }
+
     /// <summary>When a call was accepted, or the control succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
 
@@ -50,7 +58,7 @@ internal sealed record GateState
     public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
         { Pause: not null } => false,
-        { Reason: null } => inFlight < maxInFlight,
+        { Reason: null } => inFlight < Math.Min(maxInFlight, InFlightLimit),
         _ => inFlight == 0 && now >= Until,
     };
 
@@ -60,8 +68,8 @@ internal sealed record GateState
     /// <summary>A call was accepted.</summary>
     /// <param name="rows">How many it had.</param>
     /// <param name="startedAt">When it started: one from before the gate closed proves nothing.</param>
-    /// <param name="maxRows">The configured most rows.</param>
-    public GateState AfterSuccess(int rows, DateTimeOffset startedAt, DateTimeOffset now, int maxRows)
+    /// <param name="import">The configured limits.</param>
+    public GateState AfterSuccess(int rows, DateTimeOffset startedAt, DateTimeOffset now, ImportOptions import)
     {
         if (startedAt < Since)
         {
@@ -70,10 +78,10 @@ internal sealed record GateState
 
         // A probe says that the server is back, not how much it takes.
         var answered = AfterAnswer(startedAt) with { LastSuccess = now };
-        return Reason is not null ? answered : answered with
+        return Reason is not null ? answered : answered.WithOneMoreInFlight(startedAt, now, import.MaxInFlight) with
         {
-            RowLimit = RowLimit >= maxRows / 2 ? int.MaxValue : RowLimit * 2,
-            SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, maxRows),
+            RowLimit = RowLimit >= import.MaxRows / 2 ? int.MaxValue : RowLimit * 2,
+            SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, import.MaxRows),
         };
     }
 
@@ -103,7 +111,8 @@ internal sealed record GateState
 
         // Whoever asked for the longer wait gets it.
         var until = Until > now + wait ? Until.Value : now + wait;
-        return this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
+        var closed = this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
+        return reason == GateReason.Throttled ? closed with { InFlightLimit = 1, InFlightSince = now } : closed;
     }
 
     /// <summary>After an outage: a large call may be what the server can not take. One row can not be made smaller, so it says nothing.</summary>
@@ -111,6 +120,12 @@ internal sealed record GateState
 
     /// <summary>After a 413.</summary>
     public GateState WithSizeLimit(int rows) => this with { SizeLimit = Math.Clamp(rows, 1, SizeLimit) };
+
+    /// <summary>Additive increase: a call that started under the limit and was accepted has taken one round trip.</summary>
+    private GateState WithOneMoreInFlight(DateTimeOffset startedAt, DateTimeOffset now, int maxInFlight) =>
+        InFlightLimit == int.MaxValue || startedAt < InFlightSince ? this
+        : InFlightLimit + 1 >= maxInFlight ? this with { InFlightLimit = int.MaxValue, InFlightSince = null }
+        : this with { InFlightLimit = InFlightLimit + 1, InFlightSince = now };
 
     /// <summary>By a hundredth for each full call: seventy of them until it has doubled, and one that may be too large.</summary>
     private static int Grown(int limit, int maxRows) => limit + Math.Max(1, limit / 100) is var more && more >= maxRows ? int.MaxValue : more;

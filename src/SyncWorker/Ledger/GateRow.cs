@@ -14,6 +14,8 @@ internal sealed class GateRow
     public int Failures { get; init; }
     public int RowLimit { get; init; }
     public int SizeLimit { get; init; }
+    public int InFlightLimit { get; init; }
+    public long? InFlightSince { get; init; }
     public long? LastSuccess { get; init; }
     public long? PausedSince { get; init; }
     public string? PausedBy { get; init; }
@@ -24,7 +26,7 @@ internal sealed class GateRow
         var row = connection.QuerySingle<GateRow>(
             """
             select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit,
-              size_limit as SizeLimit, last_success as LastSuccess, paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
+              size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess, paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
             from gate
             """,
             transaction: transaction);
@@ -37,6 +39,8 @@ internal sealed class GateRow
             Failures = row.Failures,
             RowLimit = row.RowLimit,
             SizeLimit = row.SizeLimit,
+            InFlightLimit = row.InFlightLimit,
+            InFlightSince = Instant.FromLedger(row.InFlightSince),
             LastSuccess = Instant.FromLedger(row.LastSuccess),
             Pause = row.PausedSince is { } since ? new(Instant.FromLedger(since), row.PausedBy ?? "", row.PausedReason ?? "") : null,
         };
@@ -44,7 +48,11 @@ internal sealed class GateRow
 
     /// <summary>Writes all but the operator's pause, which only he writes.</summary>
     public static void Write(SqliteConnection connection, SqliteTransaction transaction, GateState gate) => connection.Execute(
-        "update gate set reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit, size_limit = @SizeLimit, last_success = @LastSuccess",
+        """
+        update gate set
+          reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
+          size_limit = @SizeLimit, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess
+        """,
         new
         {
             Reason = gate.Reason?.ToString(),
@@ -54,6 +62,8 @@ internal sealed class GateRow
             gate.Failures,
             gate.RowLimit,
             gate.SizeLimit,
+            gate.InFlightLimit,
+            InFlightSince = gate.InFlightSince.ToLedger(),
             LastSuccess = gate.LastSuccess.ToLedger(),
         },
         transaction);

@@ -75,6 +75,11 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     connection.Execute(RestSql, new { Group = rest.Id, rest.Faulty, Ids = ids }, transaction);
                 }
                 GateRow.Write(connection, transaction, settlement.Gate);
+                BrakeRow.Release(connection, transaction, settlement.Accepted, now);
+                if (settlement.Brake is { } brake)
+                {
+                    BrakeRow.Write(connection, transaction, brake);
+                }
             },
             cancellationToken);
 
@@ -93,6 +98,22 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     ReleaseSql, new { Ids = JsonSerializer.Serialize(plan.Moot.Select(moot => moot.EntityId).Distinct()), Now = now.ToLedger() }, transaction);
             },
             cancellationToken);
+
+    /// <summary>Lets one row of each paused procedure try whose wait is over.</summary>
+    /// <returns>The procedures that pause, with the entity that may try.</returns>
+    public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
+    {
+        var paused = store.Read(BrakeRow.Read).Where(brake => brake.Since is not null).ToList();
+        if (paused.Exists(brake => brake.ProbeAt <= now))
+        {
+            await store.WriteAsync(
+                (connection, transaction) => paused.Where(brake => brake.ProbeAt <= now).ToList()
+                    .ForEach(brake => BrakeRow.NameProbe(connection, transaction, brake, now, probe)),
+                cancellationToken);
+            paused = [.. store.Read(BrakeRow.Read).Where(brake => brake.Since is not null)];
+        }
+        return paused.ToDictionary(brake => brake.Procedure, brake => brake.Probe);
+    }
 
     /// <summary>
     /// After a start: calls that were open when the last process ended may have been executed or not. Their entities are

@@ -27,6 +27,11 @@ internal static class StatusQuery
             Uncertain = connection.ExecuteScalar<long>("select count(*) from entity where uncertain_until is not null", transaction: transaction),
             Calls = connection.ExecuteScalar<long>("select coalesce(max(id), 0) from import", transaction: transaction),
             Gate = Gate(connection, transaction),
+            Paused =
+            [
+                .. BrakeRow.Read(connection, transaction).Where(brake => brake.Since is not null)
+                    .Select(brake => new PausedProcedure(brake.Procedure, brake.Message, brake.Since!.Value, brake.ProbeAt)),
+            ],
         };
     }
 

@@ -35,9 +35,15 @@ internal sealed record StatusReport
 
     public required GateReport Gate { get; init; }
 
+    /// <summary>Procedures that pause, since too many died in a row of one cause.</summary>
+    public IReadOnlyList<PausedProcedure> Paused { get; init; } = [];
+
     /// <summary>Nothing is left that goes out by itself.</summary>
     public bool IsDone => Pending == 0 && Uncertain == 0;
 }
+
+/// <summary>A procedure of which nothing is sent but a probe from time to time, with the server's words.</summary>
+internal sealed record PausedProcedure(string Procedure, string Message, DateTimeOffset Since, DateTimeOffset? ProbeAt);
 
 /// <summary>Whether calls may start, and if not, why and until when.</summary>
 internal sealed record GateReport(bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until);

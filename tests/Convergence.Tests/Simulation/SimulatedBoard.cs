@@ -25,7 +25,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
     private readonly FakeClock _clock;
     private readonly Func<CallPlan> _plan;
     private readonly List<Fault> _faults = [];
-    private readonly List<(string Value, CallPlan Plan)> _troubles = [];
+    private readonly List<(string Value, CallPlan Plan, int Calls)> _troubles = [];
     private long _calls;
 
     public SimulatedBoard(string directory, FakeClock clock, EmulatorOptions options, Func<CallPlan> plan)
@@ -50,8 +50,8 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         Where = new(new Dictionary<string, string> { [field] = value }),
     });
 
-    /// <summary>A call with a row that has this value ends so, for ever.</summary>
-    public void Trouble(string value, CallPlan plan) => _troubles.Add((value, plan));
+    /// <summary>A call with a row that has this value ends so, for ever or as often as said.</summary>
+    public void Trouble(string value, CallPlan plan, int calls = int.MaxValue) => _troubles.Add((value, plan, calls));
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Records(string entity)
     {
@@ -73,7 +73,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         var rows = body is null ? null : ImportBody.Read(body, out _)!;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var number = ++_calls;
-        var plan = _troubles.Find(trouble => body is not null && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
+        var plan = _troubles.Find(trouble => body is not null && number <= trouble.Calls && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
         var (index, life) = (Calls.Count, Life);
         Calls.Add(new(number, _clock.GetUtcNow(), plan, rows?.Count ?? 0, null, null));
         cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));

@@ -1,4 +1,5 @@
 using SyncWorker.Dispatch;
+using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
@@ -7,6 +8,7 @@ public sealed class GateStateTests
     private const int MaxRows = 500;
     private static readonly DateTimeOffset Now = Some.Now;
     private static readonly GateOptions Options = new();
+    private static readonly ImportOptions Import = new() { MaxRows = MaxRows, MaxInFlight = 4 };
 
     [Theory]
     [InlineData(7, 7)]
@@ -61,7 +63,7 @@ public sealed class GateStateTests
     [Fact]
     public void A_success_of_a_call_from_before_the_gate_closed_does_not_open_it()
     {
-        var gate = Throttled(TimeSpan.FromSeconds(60)).AfterSuccess(1, Now.AddSeconds(-1), Now.AddSeconds(1), MaxRows);
+        var gate = Throttled(TimeSpan.FromSeconds(60)).AfterSuccess(1, Now.AddSeconds(-1), Now.AddSeconds(1), Import);
 
         Assert.Equal((GateReason.Throttled, Now.AddSeconds(60)), (gate.Reason, gate.Until));
         Assert.Equal(Now.AddSeconds(1), gate.LastSuccess);
@@ -70,7 +72,7 @@ public sealed class GateStateTests
     [Fact]
     public void A_probes_success_opens_the_gate()
     {
-        var gate = Throttled(TimeSpan.FromSeconds(1)).AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
+        var gate = Throttled(TimeSpan.FromSeconds(1)).AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), Import);
 
         Assert.Equal((null, null, 0), (gate.Reason, gate.Until, gate.Failures));
     }
@@ -114,7 +116,7 @@ public sealed class GateStateTests
     {
         var paused = new GateState { Pause = new(Now, "ann", "restore") };
 
-        var success = paused.AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
+        var success = paused.AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), Import);
         var failure = paused.AfterFailure(GateReason.Throttled, "", TimeSpan.Zero, Now, Now, 0, Options);
 
         Assert.Equal((paused.Pause, paused.Pause), (success.Pause, failure.Pause));
@@ -129,7 +131,7 @@ public sealed class GateStateTests
     [InlineData(250, int.MaxValue)] // as many as are configured
     public void What_an_outage_halved_doubles_with_every_accepted_call(int before, int after)
     {
-        var gate = new GateState { RowLimit = before }.AfterSuccess(1, Now, Now, MaxRows);
+        var gate = new GateState { RowLimit = before }.AfterSuccess(1, Now, Now, Import);
 
         Assert.Equal(after, gate.RowLimit);
     }
@@ -142,7 +144,7 @@ public sealed class GateStateTests
     [InlineData(499, 499, int.MaxValue)] // as many as are configured
     public void What_a_413_taught_is_forgotten_slowly(int before, int rows, int after)
     {
-        var gate = new GateState { SizeLimit = before }.AfterSuccess(rows, Now, Now, MaxRows);
+        var gate = new GateState { SizeLimit = before }.AfterSuccess(rows, Now, Now, Import);
 
         Assert.Equal(after, gate.SizeLimit);
     }
@@ -153,7 +155,7 @@ public sealed class GateStateTests
         var gate = new GateState().WithSizeLimit(50).WithHalfOf(20);
 
         Assert.Equal((50, 10, 10, 5), (gate.SizeLimit, gate.RowLimit, gate.MostRows(MaxRows), gate.MostRows(5)));
-        Assert.Equal(50, gate.AfterSuccess(10, Now, Now, MaxRows).SizeLimit);
+        Assert.Equal(50, gate.AfterSuccess(10, Now, Now, Import).SizeLimit);
     }
 
     [Theory]
@@ -177,9 +179,46 @@ public sealed class GateStateTests
     [Fact]
     public void A_probe_says_that_the_server_is_back_but_not_how_much_it_takes()
     {
-        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 }).AfterSuccess(1, Now.AddSeconds(2), Now.AddSeconds(3), MaxRows);
+        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 }).AfterSuccess(1, Now.AddSeconds(2), Now.AddSeconds(3), Import);
 
         Assert.Equal((null, 8), (gate.Reason, gate.RowLimit));
+    }
+
+    [Fact]
+    public void After_a_429_one_call_at_a_time_and_one_more_for_each_round_trip_until_all_may()
+    {
+        var gate = Throttled(TimeSpan.FromSeconds(1)).AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), Import);
+        var limits = new List<int> { gate.InFlightLimit };
+
+        for (var second = 2; second < 5; second++)
+        {
+            gate = gate.AfterSuccess(9, Now.AddSeconds(second), Now.AddSeconds(second + 1), Import);
+            limits.Add(gate.InFlightLimit);
+        }
+
+        Assert.Equal([1, 2, 3, int.MaxValue], limits);
+    }
+
+    [Fact]
+    public void Calls_of_one_round_trip_raise_the_calls_at_once_by_one_together()
+    {
+        var gate = new GateState { InFlightLimit = 2, InFlightSince = Now };
+
+        var first = gate.AfterSuccess(9, Now.AddSeconds(1), Now.AddSeconds(3), Import);
+        var second = first.AfterSuccess(9, Now.AddSeconds(2), Now.AddSeconds(4), Import);
+
+        Assert.Equal((3, 3), (first.InFlightLimit, second.InFlightLimit));
+        Assert.True(first.Admits(Now.AddSeconds(4), 2, 4));
+        Assert.False(first.Admits(Now.AddSeconds(4), 3, 4));
+    }
+
+    [Theory]
+    [InlineData("Outage")]
+    [InlineData("Configuration")]
+    [InlineData("ServerError")]
+    public void Only_a_429_takes_calls_at_once_away(string reason)
+    {
+        Assert.Equal(int.MaxValue, new GateState().AfterFailure(Enum.Parse<GateReason>(reason), "", null, Now, Now, 0.5, Options).InFlightLimit);
     }
 
     private static GateState Throttled(TimeSpan asked) =>

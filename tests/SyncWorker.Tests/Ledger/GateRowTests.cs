@@ -18,6 +18,8 @@ public sealed class GateRowTests
             Failures = 4,
             RowLimit = 50,
             SizeLimit = 70,
+            InFlightLimit = 2,
+            InFlightSince = Some.Now.AddSeconds(-1),
             LastSuccess = Some.Now.AddHours(-1),
         };
 

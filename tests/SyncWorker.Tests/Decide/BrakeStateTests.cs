@@ -1,0 +1,124 @@
+using DimeClient;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+public sealed class BrakeStateTests
+{
+    private static readonly BrakeState Nothing = BrakeState.Of("mboc_upsertJob");
+
+    [Theory]
+    [InlineData("Job", "Name", "Category 'A' of JOB-12 is unknown.", true)] // what is quoted and what has digits is the record's own
+    [InlineData("Job", "Name", "category \"A\" of X9 is unknown.", true)]
+    [InlineData("Job", "SiteCity", "Category 'A' of JOB-12 is unknown.", false)]
+    [InlineData("Task", "Name", "Category 'A' of JOB-12 is unknown.", false)]
+    [InlineData("Job", "Name", "Category 'A' of JOB-12 is too long.", false)]
+    public void A_fingerprint_is_what_deaths_of_one_cause_have_in_common(string entity, string field, string message, bool same)
+    {
+        var one = BrakeState.FingerprintOf("Job", "p", "Name", "Category 'B' of JOB-7 is unknown.");
+
+        Assert.Equal(same, one == BrakeState.FingerprintOf(entity, "p", field, message));
+    }
+
+    [Fact]
+    public void Aggregates_are_counted_and_not_their_deaths_and_another_cause_starts_anew()
+    {
+        var brake = Nothing.AfterDeath("a", "no", 1).AfterDeath("a", "no", 2).AfterDeath("a", "no", 2);
+
+        Assert.Equal([1L, 2L], brake.Aggregates);
+        Assert.True(brake.Stops("a", 2));
+        Assert.False(brake.Stops("a", 3));
+        Assert.False(brake.Stops("b", 2));
+        Assert.Equal([3L], brake.AfterDeath("b", "no", 3).Aggregates);
+    }
+
+    [Fact]
+    public void The_eleventh_of_one_cause_waits_instead_of_dying()
+    {
+        var brakes = new List<BrakeState>();
+        var settlements = Enumerable.Range(1, 11).Select(id => Settle(id, brakes)).ToList();
+
+        Assert.All(settlements.Take(10), settlement => Assert.Equal(ChangeState.Dead, settlement.Changes.Single().State));
+        var last = settlements[^1];
+        Assert.Equal(("braked", Some.Now, Some.Now.AddMinutes(1)), (last.Outcome, last.Brake!.Since, last.Brake.ProbeAt));
+        Assert.Empty(last.Changes);
+        Assert.Equal((0, Some.Now), (last.Entities[0].Attempts, last.Entities[0].LastFailedAt));
+    }
+
+    [Fact]
+    public async Task What_is_accepted_releases_what_waited()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.JobAsync("2", 1);
+        await ledger.Store.WriteAsync(
+            (connection, transaction) => BrakeRow.Write(connection, transaction, Nothing.AfterStop("no", 9, Some.Now, TimeSpan.FromMinutes(1))), CancellationToken.None);
+        await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{PausedProcedures.Reason("mboc_upsertJob")}' where id = 2");
+
+        await ledger.SendAsync();
+
+        Assert.Equal((0, 0), (ledger.Ask<int>("select count(*) from brake"), ledger.Ask<int>("select count(*) from entity where blocked is not null")));
+        Assert.True(await ledger.SendAsync());
+    }
+
+    [Fact]
+    public async Task One_probe_a_minute_each_of_a_different_aggregate()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.JobAsync("2", 1);
+        await ledger.JobAsync("3", 1);
+        var minute = TimeSpan.FromMinutes(1);
+        var failed = ledger.Ask<long>("select aggregate from entity where id = 1");
+        await ledger.Store.WriteAsync(
+            (connection, transaction) => BrakeRow.Write(connection, transaction, Nothing.AfterStop("no", failed, Some.Now, minute)), CancellationToken.None);
+        await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{PausedProcedures.Reason("mboc_upsertJob")}'");
+
+        var probes = new List<long?>();
+        foreach (var second in new[] { 59, 60, 61, 120 })
+        {
+            probes.Add((await ledger.Imports.PausedAsync(Some.Now.AddSeconds(second), minute, CancellationToken.None))["mboc_upsertJob"]);
+        }
+
+        Assert.Equal([null, 2, 2, 3], probes);
+        Assert.Equal("mboc_upsertJob", Assert.Single(ledger.Store.Read(Operate.StatusQuery.Run).Paused).Procedure);
+    }
+
+    [Fact]
+    public void Rows_of_a_paused_procedure_are_held_and_the_probe_goes_alone()
+    {
+        var due = new[] { Some.Entity("Job", 1, 1), Some.Entity("Task", 2, 2), Some.Entity("Job", 3, 3) };
+
+        var (free, held) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, snapshotClears: false);
+        var (probe, none) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = 3 }, snapshotClears: false);
+
+        Assert.Equal([2L], free.Select(entity => entity.Id));
+        Assert.Equal([1L, 3L], held.Parked.Select(parking => parking.EntityId));
+        Assert.Equal([3L], probe.Select(entity => entity.Id));
+        Assert.Empty(none.Parked);
+    }
+
+    [Fact]
+    public void What_something_accepted_has_overtaken_is_moot_although_the_procedure_pauses()
+    {
+        var job = Some.Job(Some.Snapshot(1, 5));
+        var known = job.After((FoldResult.Row)Fold.Of(job), Some.Snapshot(2, 3), Some.Snapshot(3, 9));
+
+        var (_, held) = PausedProcedures.Split([known], new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, snapshotClears: false);
+
+        Assert.Equal([(2L, 1L)], held.Moot);
+        Assert.Equal(1, Assert.Single(held.Parked).Left);
+    }
+
+    private static Settlement Settle(long id, List<BrakeState> brakes)
+    {
+        var settlement = new SettlementBuilder(id, Some.Now, Some.Now, 0.5, new(), new(), new GateOptions()).Build(
+            Some.Call(Some.Entity("Job", id, id)), new Disposition.Dead(DeadCode.Rejected), Some.Error(DimeErrorReason.Refused, $"'{id}' is refused."), new(), brakes);
+        brakes.Clear();
+        brakes.Add(settlement.Brake!);
+        return settlement;
+    }
+}
