@@ -40,8 +40,9 @@ internal static class Flow
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
         services.AddLoop<Dispatcher>();
 
-        // Replay and Operate: look at it, put it back.
+        // Replay and Operate: look at it, put it back or give it up.
         services.AddSingleton<Replayer>();
+        services.AddSingleton<Discarder>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
     }

@@ -78,6 +78,7 @@ internal static class ChangeQuery
                 Import = ImportQuery.One(connection, transaction, ImportId),
                 Code = reason?.Code,
                 Message = reason?.Message,
+                Note = reason?.Note,
             };
         }
     }

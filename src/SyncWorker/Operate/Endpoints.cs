@@ -1,5 +1,6 @@
 using SyncWorker.Configuration;
 using SyncWorker.Receive;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
@@ -30,9 +31,9 @@ internal static class Endpoints
 
         var act = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Operator));
         act.MapPost("/dead-letters/replay", async (ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            request is { Ids: null or { Count: 0 }, Entity: null, All: false }
-                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["ids"] = ["ids, entity or all must say which dead letters"] })
-                : Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+            Wrong(request.Problems()) ?? Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+        act.MapPost("/dead-letters/discard", async (DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.DiscardAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
         app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
@@ -48,6 +49,14 @@ internal static class Endpoints
     }
 
     private static int Limit(int? asked) => Math.Clamp(asked ?? 100, 1, MostRows);
+
+    /// <summary>What is wrong with a request, by field; null when nothing is.</summary>
+    private static IResult? Wrong(IEnumerable<Problem> problems)
+    {
+        var errors = problems.GroupBy(problem => problem.Field).ToDictionary(
+            field => field.Key, field => field.Select(problem => problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}").ToArray());
+        return errors.Count == 0 ? null : Results.ValidationProblem(errors, detail: "Nothing was changed.");
+    }
 
     private static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 }

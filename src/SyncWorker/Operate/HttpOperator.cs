@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using SyncWorker.Ledger;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
@@ -45,11 +46,11 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) => GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
 
-    public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync("/api/dead-letters/replay", request, Json.Options, cancellationToken);
-        return (await ReadAsync<ReplayReport>(answer, cancellationToken))!;
-    }
+    public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
+        PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
+
+    public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
+        PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
@@ -62,6 +63,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => GetAsync<VerifyReport>("/api/verify", cancellationToken)!;
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<T> PostAsync<T>(string path, object request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(path, request, Json.Options, cancellationToken);
+        return (await ReadAsync<T>(answer, cancellationToken))!;
+    }
 
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class

@@ -1,3 +1,5 @@
+using SyncWorker.Replay;
+
 namespace SyncWorker.Operate;
 
 /// <summary>What an operator can ask and do: on the ledger itself, or over HTTP on the service that holds it.</summary>
@@ -16,6 +18,9 @@ internal interface IOperator
     /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
     Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Gives dead letters up, for a reason.</summary>
+    Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
+
     /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
     Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
 
@@ -26,13 +31,3 @@ internal interface IOperator
 
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>Which dead letters: by id, or all of an entity, or all. One of them must be said.</summary>
-internal sealed record ReplayRequest(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? By = null);
-
-/// <summary>What became of a replay.</summary>
-/// <param name="Replayed">Put back in the queue.</param>
-/// <param name="Refused">Not put back, with the reason.</param>
-internal sealed record ReplayReport(IReadOnlyList<long> Replayed, IReadOnlyList<RefusedReplay> Refused);
-
-internal sealed record RefusedReplay(long Id, string Reason);

@@ -4,8 +4,8 @@ using SyncWorker.Replay;
 namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
-/// <param name="replayer">Null when the ledger was opened to read only.</param>
-internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer) : IOperator
+/// <param name="replayer">Null, as the other that changes something, when the ledger was opened to read only.</param>
+internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = null, Discarder? discarder = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -16,7 +16,10 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer) : IO
         Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity: null, id, limit: 1).SingleOrDefault()));
 
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
-        replayer?.ReplayAsync(request, cancellationToken) ?? throw new InvalidOperationException("The ledger was opened to read.");
+        Held(replayer).ReplayAsync(request, cancellationToken);
+
+    public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
+        Held(discarder).DiscardAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));
@@ -28,4 +31,7 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer) : IO
         Task.FromResult(store.Read((connection, transaction) => ImportQuery.Newest(connection, transaction, limit)));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(VerifyQuery.Run));
+
+    private static T Held<T>(T? changing)
+        where T : class => changing ?? throw new InvalidOperationException("The ledger was opened to read.");
 }

@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
-using SyncWorker.Operate;
 
 namespace SyncWorker.Replay;
 
@@ -14,6 +13,7 @@ internal sealed class Replayer(LedgerStore store, WorkSignal signal, TimeProvide
 {
     public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
+        DeadSelection.Require(request.Problems());
         var report = await store.WriteAsync((connection, transaction) => Replay(connection, transaction, request), cancellationToken);
         signal.Raise();
         return report;
@@ -21,10 +21,10 @@ internal sealed class Replayer(LedgerStore store, WorkSignal signal, TimeProvide
 
     private ReplayReport Replay(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
     {
-        var ids = request.Ids ?? [.. connection.Query<long>(SelectSql, new { request.Entity }, transaction)];
+        var now = time.GetUtcNow();
         var replayed = new List<long>();
         var refused = new List<RefusedReplay>();
-        foreach (var id in ids)
+        foreach (var id in request.Find(connection, transaction))
         {
             if (Reason(connection.QuerySingleOrDefault<Row>(FindSql, new { Id = id }, transaction)) is { } reason)
             {
@@ -32,15 +32,12 @@ internal sealed class Replayer(LedgerStore store, WorkSignal signal, TimeProvide
                 continue;
             }
 
-            connection.Execute(ReviveSql, new { Id = id, Now = time.GetUtcNow().ToLedger() }, transaction);
+            connection.Execute(ReviveSql, new { Id = id, Now = now.ToLedger() }, transaction);
             replayed.Add(id);
         }
 
         Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -replayed.Count)]);
-        connection.Execute(
-            "insert into audit (at, who, action, scope) values (@At, @By, 'replay', @Scope)",
-            new { At = time.GetUtcNow().ToLedger(), By = request.By ?? Environment.UserName, Scope = string.Join(' ', replayed) },
-            transaction);
+        Audit.Write(connection, transaction, now, request.By, "replay", string.Join(' ', replayed), reason: null);
         return new(replayed, refused);
     }
 
@@ -51,12 +48,6 @@ internal sealed class Replayer(LedgerStore store, WorkSignal signal, TimeProvide
         { IsMoot: 1 } => "superseded: something newer was accepted since",
         _ => null,
     };
-
-    private const string SelectSql = """
-        select c.id from change c left join entity e on e.id = c.entity_id
-        where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase)
-        order by c.id
-        """;
 
     private const string FindSql = """
         select c.state as State, c.entity_id as EntityId, c.fields is not null as HasFields,

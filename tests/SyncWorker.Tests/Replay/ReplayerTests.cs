@@ -1,5 +1,5 @@
 using DimeClient;
-using SyncWorker.Operate;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Tests;
 

@@ -23,6 +23,7 @@ internal sealed class TestLedger : IDisposable
         Work = new(Store);
         Imports = new(Store, Clock);
         Replayer = new(Store, new(), Clock);
+        Discarder = new(Store, new(), Clock);
     }
 
     public FakeClock Clock { get; } = new(Some.Now);
@@ -39,6 +40,8 @@ internal sealed class TestLedger : IDisposable
 
     public Replayer Replayer { get; }
 
+    public Discarder Discarder { get; }
+
     /// <summary>Records changes as they stand in a message.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
         [.. changes.Select(change => Reading.Read(change.Json, new(Queues.Changes, MessageId: change.MessageId)).Change)], CancellationToken.None);
@@ -46,6 +49,11 @@ internal sealed class TestLedger : IDisposable
     /// <summary>Records a version of a job.</summary>
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
         (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
+
+    /// <summary>Records a task of a job.</summary>
+    public async Task<long> TaskAsync(string jobNo, string taskNo) => (await ReceiveAsync((
+        $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","taskNo":"{{taskNo}}","shortDescription":"s","version":1}""",
+        $"{jobNo} {taskNo}")))[0].Id!.Value;
 
     public static string JobJson(string jobNo, long? version, string more = "\"siteCity\":\"Gent\"") =>
         $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
@@ -85,6 +93,9 @@ internal sealed class TestLedger : IDisposable
         Store.WriteAsync((connection, transaction) => { connection.Execute(sql, transaction: transaction); }, CancellationToken.None);
 
     public string State(long change) => Ask<string>("select state from change where id = @change", new { change });
+
+    /// <summary>What became of a change, as people see it.</summary>
+    public ChangeReport Change(long id) => Store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id))!;
 
     public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });
 

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace SyncWorker.Operate.Cli;
 
-/// <summary><c>syncworker dead list|show|replay</c>.</summary>
+/// <summary><c>syncworker dead list|show|replay|discard</c>.</summary>
 internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Replay() };
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), DeadChanges.Replay(), DeadChanges.Discard() };
 
     private static Command List()
     {
@@ -71,35 +71,9 @@ internal static class DeadCommand
         });
     }
 
-    private static Command Replay()
-    {
-        var ids = new Argument<long[]>("ids") { Description = "The dead letters to try again.", Arity = ArgumentArity.ZeroOrMore };
-        var entity = new Option<string?>("--entity") { Description = "All of this entity." };
-        var all = new Option<bool>("--all") { Description = "All there are." };
-        return Command("replay", "Puts dead letters back in the queue.", toChange: true, [ids, entity, all], async (operate, parsed, asJson, cancellationToken) =>
-        {
-            var (chosen, ofEntity, everything) = (parsed.GetValue(ids) ?? [], parsed.GetValue(entity), parsed.GetValue(all));
-            if (new[] { chosen.Length > 0, ofEntity is not null, everything }.Count(given => given) != 1)
-            {
-                await Console.Error.WriteLineAsync("Say which: IDs, --entity NAME or --all.");
-                return CommandLine.Wrong;
-            }
-
-            var report = await operate.ReplayAsync(new(chosen.Length > 0 ? chosen : null, ofEntity, everything), cancellationToken);
-            if (asJson)
-            {
-                Output.Json(report);
-            }
-            else
-            {
-                report.Refused.ToList().ForEach(refused => Output.Line($"{refused.Id}  not replayed: {refused.Reason}"));
-                Output.Line($"{report.Replayed.Count} replayed, {report.Refused.Count} not.");
-            }
-            return report.Refused.Count == 0 ? 0 : CommandLine.Failed;
-        });
-    }
-
-    private static Command Command(
+    /// <summary>A command that asks the service, or the ledger itself.</summary>
+    /// <param name="toChange">It changes something.</param>
+    public static Command Command(
         string name, string description, bool toChange, Symbol[] symbols, Func<IOperator, ParseResult, bool, CancellationToken, Task<int>> action)
     {
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());

@@ -69,6 +69,11 @@ internal static class EntityCommand
             {
                 Output.Line($"      {change.Code}: {change.Message}");
             }
+
+            if (change.Note is not null)
+            {
+                Output.Line($"      {change.Note}");
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
-using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -36,8 +35,10 @@ internal sealed class OperatorSource : IDisposable
 
         client.Dispose();
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
+        var signal = new WorkSignal();
         return new(
-            new LedgerOperator(store, toChange ? new Replayer(store, new WorkSignal(), TimeProvider.System) : null), store, Path.GetFullPath(ledger.Directory));
+            toChange ? new LedgerOperator(store, new(store, signal, TimeProvider.System), new(store, signal, TimeProvider.System)) : new LedgerOperator(store),
+            store, Path.GetFullPath(ledger.Directory));
     }
 
     public void Dispose() => _held.Dispose();
