@@ -41,7 +41,9 @@ internal static class Flow
         services.AddLoop<Dispatcher>();
 
         // Replay and Operate: look at it, put it back or give it up.
+        services.AddSingleton<Replacer>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();

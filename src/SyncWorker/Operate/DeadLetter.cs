@@ -52,6 +52,9 @@ internal sealed record DeadLetter
     /// <summary>The call that was refused; null when nothing was sent.</summary>
     public long? ImportId { get; init; }
 
+    /// <summary>The dead letter whose place it took, before it died as well.</summary>
+    public long? ReplayOf { get; init; }
+
     /// <summary>Wire name → value; empty when it could not be read.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 

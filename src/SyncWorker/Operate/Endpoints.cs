@@ -35,6 +35,12 @@ internal static class Endpoints
         act.MapPost("/dead-letters/discard", async (DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.DiscardAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
+        act.MapPost("/dead-letters/{id:long}/edit", async (long id, EditRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems())
+                ?? (await operate.EditAsync(id, request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
+                    ? Wrong(report.Problems) ?? Results.Ok(report)
+                    : NotFound($"Change {id} is not a dead letter.")));
+
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
         app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
         {

@@ -67,6 +67,12 @@ internal sealed record ChangeReport
     /// <summary>Why it is dead, or was.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The dead letter whose place it takes.</summary>
+    public long? ReplayOf { get; init; }
+
+    /// <summary>The change that took its place.</summary>
+    public long? ReplacedBy { get; init; }
+
     /// <summary>Why it was closed, in the words of who closed it.</summary>
     public string? Note { get; init; }
 }

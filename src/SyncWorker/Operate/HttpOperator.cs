@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using SyncWorker.Ledger;
+using SyncWorker.Receive;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
@@ -49,6 +50,17 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
 
+    public async Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/dead-letters/{id}/edit", request, Json.Options, cancellationToken);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound => null,
+            HttpStatusCode.BadRequest => new(id, null) { Problems = await ProblemsAsync(answer, cancellationToken) },
+            _ => await ReadAsync<EditReport>(answer, cancellationToken),
+        };
+    }
+
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
@@ -75,6 +87,15 @@ internal sealed class HttpOperator : IOperator, IDisposable
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    /// <summary>The service's problem details as it found them.</summary>
+    private static async Task<IReadOnlyList<Problem>> ProblemsAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var details = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return details.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateObject().SelectMany(field => field.Value.EnumerateArray().Select(words => Problem.Of(field.Name, null, words.GetString()!)))]
+            : [Problem.Of("", null, details.ToString())];
     }
 
     private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) => answer.IsSuccessStatusCode

@@ -18,6 +18,9 @@ internal interface IOperator
     /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
     Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Corrects a dead letter; null when it is none, or none any more.</summary>
+    Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken);
+
     /// <summary>Gives dead letters up, for a reason.</summary>
     Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
 

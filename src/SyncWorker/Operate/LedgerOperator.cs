@@ -4,8 +4,8 @@ using SyncWorker.Replay;
 namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
-/// <param name="replayer">Null, as the other that changes something, when the ledger was opened to read only.</param>
-internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = null, Discarder? discarder = null) : IOperator
+/// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
+internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -17,6 +17,9 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = nul
 
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         Held(replayer).ReplayAsync(request, cancellationToken);
+
+    public Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken) =>
+        Held(editor).EditAsync(id, request, cancellationToken);
 
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
@@ -36,11 +35,11 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
     private DiscardReport Discard(SqliteConnection connection, SqliteTransaction transaction, DiscardRequest request)
     {
         var now = time.GetUtcNow();
-        var discarded = new List<Row>();
+        var discarded = new List<LetterRow>();
         var refused = new List<RefusedReplay>();
         foreach (var id in request.Find(connection, transaction))
         {
-            if (connection.QuerySingleOrDefault<Row>(FindSql, new { Id = id }, transaction) is not { } row)
+            if (LetterRow.Find(connection, transaction, id) is not { } row)
             {
                 refused.Add(new(id, "is not a dead letter"));
                 continue;
@@ -57,16 +56,5 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
             .ToList();
         Audit.Write(connection, transaction, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
         return new([.. discarded.Select(row => row.Id)], refused, orphaned);
-    }
-
-    private const string FindSql =
-        "select id as Id, entity_id as EntityId, kind = 'Upsert' and mode = 'Snapshot' as Creates, error as Error from change where id = @Id and state = 'Dead'";
-
-    private sealed class Row
-    {
-        public long Id { get; init; }
-        public long? EntityId { get; init; }
-        public bool Creates { get; init; }
-        public required string Error { get; init; }
     }
 }

@@ -22,7 +22,9 @@ internal sealed class TestLedger : IDisposable
         Recorder = new(Store, new() { DedupeWindow = dedupeWindow ?? TimeSpan.FromDays(7) }, Clock);
         Work = new(Store);
         Imports = new(Store, Clock);
-        Replayer = new(Store, new(), Clock);
+        var replacer = new Replacer(new(new(), new(), new()));
+        Replayer = new(Store, replacer, new(), new(), Clock);
+        Editor = new(Store, replacer, new(), new(), Clock);
         Discarder = new(Store, new(), Clock);
     }
 
@@ -42,6 +44,8 @@ internal sealed class TestLedger : IDisposable
 
     public Discarder Discarder { get; }
 
+    public Editor Editor { get; }
+
     /// <summary>Records changes as they stand in a message.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
         [.. changes.Select(change => Reading.Read(change.Json, new(Queues.Changes, MessageId: change.MessageId)).Change)], CancellationToken.None);
@@ -57,6 +61,9 @@ internal sealed class TestLedger : IDisposable
 
     public static string JobJson(string jobNo, long? version, string more = "\"siteCity\":\"Gent\"") =>
         $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
+
+    /// <summary>Corrects a dead letter.</summary>
+    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
 
     public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], [])), maxRows, 1_000_000);
 

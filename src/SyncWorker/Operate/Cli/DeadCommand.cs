@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace SyncWorker.Operate.Cli;
 
-/// <summary><c>syncworker dead list|show|replay|discard</c>.</summary>
+/// <summary><c>syncworker dead list|show|replay|edit|discard</c>.</summary>
 internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), DeadChanges.Replay(), DeadChanges.Discard() };
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), DeadChanges.Replay(), DeadChanges.Edit(), DeadChanges.Discard() };
 
     private static Command List()
     {
@@ -53,6 +53,11 @@ internal static class DeadCommand
             Output.Line($"  {letter.Message}");
             Output.Line($"  received {Output.Time(letter.ReceivedAt)} from {letter.Source}{(letter.MessageId is null ? "" : $", message {letter.MessageId}")}");
             Output.Line($"  attempts {letter.Attempts}, first {Output.Time(letter.FirstSeen)}, last {Output.Time(letter.LastSeen)}{(letter.ImportId is { } import ? $", call {import}" : "")}");
+            if (letter.ReplayOf is { } original)
+            {
+                Output.Line($"  took the place of {original}");
+            }
+
             if (letter.Procedure is not null)
             {
                 Output.Line($"  {letter.Procedure}");

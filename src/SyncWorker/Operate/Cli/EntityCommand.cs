@@ -64,7 +64,7 @@ internal static class EntityCommand
         {
             var version = change.Version is { } number ? $" v{number}" : "";
             var call = change.Import is { } import ? $", call {import.Id} at {Output.Time(import.StartedAt)} with {import.Rows} rows: {import.Outcome}" : "";
-            Output.Line($"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}: {change.State}{call}");
+            Output.Line($"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}{(change.ReplayOf is { } original ? $" of {original}" : "")}: {change.State}{call}");
             if (change.Message is not null)
             {
                 Output.Line($"      {change.Code}: {change.Message}");

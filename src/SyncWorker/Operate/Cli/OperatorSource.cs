@@ -1,6 +1,9 @@
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Plan;
+using SyncWorker.Receive;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -35,10 +38,18 @@ internal sealed class OperatorSource : IDisposable
 
         client.Dispose();
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
-        var signal = new WorkSignal();
-        return new(
-            toChange ? new LedgerOperator(store, new(store, signal, TimeProvider.System), new(store, signal, TimeProvider.System)) : new LedgerOperator(store),
-            store, Path.GetFullPath(ledger.Directory));
+        return new(toChange ? Changing(store, settings) : new LedgerOperator(store), store, Path.GetFullPath(ledger.Directory));
+    }
+
+    private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
+    {
+        var import = settings.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new();
+        var replacer = new Replacer(new(
+            settings.GetSection(ValidationOptions.Section).Get<ValidationOptions>() ?? new(),
+            settings.GetSection(ReceiveOptions.Section).Get<ReceiveOptions>() ?? new(),
+            import));
+        var (signal, time) = (new WorkSignal(), TimeProvider.System);
+        return new(store, new(store, replacer, import, signal, time), new(store, signal, time), new(store, replacer, import, signal, time));
     }
 
     public void Dispose() => _held.Dispose();
