@@ -54,6 +54,11 @@ internal sealed class TestLedger : IDisposable
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
         (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
 
+    /// <summary>Records fields of a job, and nothing else of it.</summary>
+    public async Task<long> PatchAsync(string jobNo, long version, string fields) => (await ReceiveAsync((
+        $$"""{"entity":"Job","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":{{version}},{{fields}}}""",
+        $"patch {jobNo} {version}")))[0].Id!.Value;
+
     /// <summary>Records a task of a job.</summary>
     public async Task<long> TaskAsync(string jobNo, string taskNo) => (await ReceiveAsync((
         $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","taskNo":"{{taskNo}}","shortDescription":"s","version":1}""",
