@@ -87,7 +87,7 @@ public sealed class CommandLineTests
     {
         string[] names =
         [
-            "id", "entity", "key", "kind", "mode", "version", "class", "code", "error", "message", "procedure", "field", "httpStatus",
+            "id", "entity", "key", "kind", "mode", "version", "class", "code", "fingerprint", "error", "message", "procedure", "field", "httpStatus",
             "attempts", "firstSeen", "lastSeen", "receivedAt", "source", "messageId", "importId", "replayOf", "fields", "body",
         ];
         Assert.Equal(names, letter.EnumerateObject().Select(property => property.Name));

@@ -24,6 +24,9 @@ internal sealed record DeadLetter
     /// <summary>Stable: <c>DIME</c> and three digits.</summary>
     public required string Code { get; init; }
 
+    /// <summary>What it has in common with others of the same cause.</summary>
+    public required string Fingerprint { get; init; }
+
     /// <summary>The SDK's error, <c>ValidationError</c>; null when nothing was sent.</summary>
     public string? Error { get; init; }
 

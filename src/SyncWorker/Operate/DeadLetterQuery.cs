@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
@@ -54,6 +55,7 @@ internal static class DeadLetterQuery
                 Version = Scale == 1 ? Version : null,
                 Class = reason.Class,
                 Code = reason.Code,
+                Fingerprint = Fingerprint.Of(Entity, Key, reason),
                 Error = reason.Error,
                 Message = reason.Message,
                 Procedure = reason.Procedure,

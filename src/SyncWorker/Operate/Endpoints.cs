@@ -24,6 +24,7 @@ internal static class Endpoints
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));
         view.MapGet("/imports", (IOperator operate, int? limit, CancellationToken cancel) => operate.ImportsAsync(Limit(limit), cancel));
         view.MapGet("/dead-letters", (IOperator operate, string? entity, int? limit, CancellationToken cancel) => operate.DeadLettersAsync(entity, Limit(limit), cancel));
+        view.MapGet("/dead-letters/groups", (IOperator operate, CancellationToken cancel) => operate.DeadGroupsAsync(cancel));
         view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.DeadLetterAsync(id, cancel) is { } letter ? Results.Ok(letter) : NotFound($"Change {id} is not a dead letter."));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>

@@ -47,6 +47,9 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) => GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
 
+    public async Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
+        (await GetAsync<List<DeadGroup>>("/api/dead-letters/groups", cancellationToken))!;
+
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
 

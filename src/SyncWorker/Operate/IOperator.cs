@@ -15,6 +15,9 @@ internal interface IOperator
     /// <summary>One dead letter; null when it is none, or none any more.</summary>
     Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken);
 
+    /// <summary>Open dead letters by their cause, the largest group first.</summary>
+    Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken);
+
     /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
     Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
 

@@ -15,6 +15,8 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = nul
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity: null, id, limit: 1).SingleOrDefault()));
 
+    public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(DeadGroupQuery.Run));
+
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         Held(replayer).ReplayAsync(request, cancellationToken);
 

@@ -7,8 +7,8 @@ namespace SyncWorker.Replay;
 
 /// <summary>Which dead letters are given up, and why.</summary>
 internal sealed record DiscardRequest(
-    IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Reason = null, string? By = null)
-    : DeadSelection(Ids, Entity, All)
+    IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Reason = null, string? By = null, string? Group = null)
+    : DeadSelection(Ids, Entity, All, Group)
 {
     public new IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
         ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are given up"))

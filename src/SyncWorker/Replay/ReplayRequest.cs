@@ -12,7 +12,8 @@ internal sealed record ReplayRequest(
     string? By = null,
     bool Force = false,
     bool Preview = false,
-    string? Reason = null) : DeadSelection(Ids, Entity, All)
+    string? Reason = null,
+    string? Group = null) : DeadSelection(Ids, Entity, All, Group)
 {
     public new IEnumerable<Problem> Problems() => Force && !Preview && string.IsNullOrWhiteSpace(Reason)
         ? base.Problems().Append(Problem.Of("reason", Reason, "must say why what is moot goes out all the same"))

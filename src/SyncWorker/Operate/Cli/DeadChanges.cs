@@ -18,6 +18,7 @@ internal static class DeadChanges
             var chosen = scope.Read(parsed);
             var request = new ReplayRequest(chosen.Ids, chosen.Entity, chosen.All)
             {
+                Group = chosen.Group,
                 Force = parsed.GetValue(force),
                 Reason = parsed.GetValue(reason),
                 Preview = parsed.GetValue(preview),
@@ -94,7 +95,7 @@ internal static class DeadChanges
         return DeadCommand.Command("discard", "Gives dead letters up, for a reason.", toChange: true, [.. scope.Symbols, reason], async (operate, parsed, asJson, cancellationToken) =>
         {
             var chosen = scope.Read(parsed);
-            var request = new DiscardRequest(chosen.Ids, chosen.Entity, chosen.All, parsed.GetValue(reason));
+            var request = new DiscardRequest(chosen.Ids, chosen.Entity, chosen.All, parsed.GetValue(reason)) { Group = chosen.Group };
             if (!DeadScope.IsRight(request.Problems()))
             {
                 return CommandLine.Wrong;

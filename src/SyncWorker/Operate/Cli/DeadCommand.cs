@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace SyncWorker.Operate.Cli;
 
-/// <summary><c>syncworker dead list|show|replay|edit|discard</c>.</summary>
+/// <summary><c>syncworker dead list|show|groups|replay|edit|discard</c>.</summary>
 internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), DeadChanges.Replay(), DeadChanges.Edit(), DeadChanges.Discard() };
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), DeadChanges.Edit(), DeadChanges.Discard() };
 
     private static Command List()
     {
@@ -30,6 +30,25 @@ internal static class DeadCommand
             return 0;
         });
     }
+
+    private static Command Groups() =>
+        Command("groups", "Groups open dead letters by their cause, the largest group first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
+        {
+            var groups = await operate.DeadGroupsAsync(cancellationToken);
+            if (asJson)
+            {
+                Output.Json(new { count = groups.Count, groups });
+                return 0;
+            }
+
+            foreach (var group in groups)
+            {
+                Output.Line($"{group.Fingerprint}  {group.Count,6}  {group.Code}  {group.Entity}  {group.Message}");
+                Output.Line($"{"",22}first {Output.Time(group.FirstSeen)}, last {Output.Time(group.LastSeen)}, example {group.Example}");
+            }
+            Output.Line(groups.Count == 0 ? "No dead letters." : "One of them: syncworker dead show ID; all of a group: syncworker dead replay --group FINGERPRINT");
+            return 0;
+        });
 
     private static Command Show()
     {
