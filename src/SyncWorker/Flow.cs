@@ -45,6 +45,7 @@ internal static class Flow
         services.AddSingleton<Replayer>();
         services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
+        services.AddSingleton<Resetter>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
     }

@@ -83,6 +83,7 @@ public sealed class DeadLetterTests
         var wrongHere = await worker.CommandAsync("dead", "edit", "3", "--set", "shortDescripton=x", "--reason", "r");
         var preview = await worker.CommandAsync("dead", "edit", "3", "--set", "shortDescription=good", "--preview");
         var noReason = await worker.CommandAsync("dead", "discard", "3");
+        var export = await worker.CommandAsync("dead", "export", directory.File("letters.ndjson"));
         var discard = Json(await worker.CommandAsync("dead", "discard", "3", "--reason", "r", "--json"));
         var verify = await worker.CommandAsync("verify");
 
@@ -93,8 +94,32 @@ public sealed class DeadLetterTests
         Assert.Contains("    ShortDescription = good", preview.Output);
         Assert.Contains("Nothing was changed.", preview.Output);
         Assert.Equal((2, 0, 2, 0, 2), (wrong.ExitCode, discardThere.ExitCode, wrongHere.ExitCode, preview.ExitCode, noReason.ExitCode));
+        Assert.Equal(0, export.ExitCode);
+        Assert.Equal(3, JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(directory.File("letters.ndjson")))).RootElement.GetProperty("id").GetInt64());
         Assert.Equal(3, discard.GetProperty("discarded")[0].GetInt64());
         Assert.Equal(0, verify.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_restored_source_begins_anew()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
+        var server = worker.Address.ToString();
+        await worker.PostAsync(Given.Job("A", "before the restore", 17));
+        await worker.UntilDoneAsync(received: 1);
+
+        var reset = Json(await worker.CommandAsync("entity", "reset", "Job", "bc1/service/a", "--reason", "restored", "--json", "--server", server));
+        var wrong = await worker.CommandAsync("entity", "reset", "--reason", "r", "--server", server);
+        var none = await worker.CommandAsync("entity", "reset", "--source-app", "XX", "--reason", "r", "--server", server);
+        await worker.PostAsync(Given.Job("A", "after it", 3));
+        await worker.UntilDoneAsync(received: 2);
+        var shown = await worker.CommandAsync("entity", "Job", "A", "--server", server);
+
+        Assert.Equal(1, reset.GetProperty("entities").GetInt32());
+        Assert.Equal((2, 3, 0), (wrong.ExitCode, none.ExitCode, shown.ExitCode));
+        Assert.Equal("after it", (await board.RecordsAsync("Job", "JobNo"))["A"]["ShortDescription"]);
     }
 
     private static async Task<Worker> WithDeadAsync(params string[] texts)

@@ -42,6 +42,9 @@ internal static class Endpoints
                     ? Wrong(report.Problems) ?? Results.Ok(report)
                     : NotFound($"Change {id} is not a dead letter.")));
 
+        act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
         app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
         {

@@ -67,6 +67,9 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
+    public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
+        PostAsync<ResetReport>("/api/entities/reset", request, cancellationToken);
+
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
 

@@ -27,6 +27,9 @@ internal interface IOperator
     /// <summary>Gives dead letters up, for a reason.</summary>
     Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
 
+    /// <summary>For a restored source: what it sends from now on is newer than what it sent before.</summary>
+    Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken);
+
     /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
     Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
 

@@ -5,7 +5,7 @@ namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
 /// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
-internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null) : IOperator
+internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null, Resetter? resetter = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -25,6 +25,8 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = nul
 
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);
+
+    public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));

@@ -25,6 +25,7 @@ internal sealed class TestLedger : IDisposable
         var replacer = new Replacer(new(new(), new(), new()));
         Replayer = new(Store, replacer, new(), new(), Clock);
         Editor = new(Store, replacer, new(), new(), Clock);
+        Resetter = new(Store, Clock);
         Discarder = new(Store, new(), Clock);
     }
 
@@ -45,6 +46,8 @@ internal sealed class TestLedger : IDisposable
     public Discarder Discarder { get; }
 
     public Editor Editor { get; }
+
+    public Resetter Resetter { get; }
 
     /// <summary>Records changes as they stand in a message.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(

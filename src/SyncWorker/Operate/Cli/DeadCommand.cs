@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace SyncWorker.Operate.Cli;
 
-/// <summary><c>syncworker dead list|show|groups|replay|edit|discard</c>.</summary>
+/// <summary><c>syncworker dead list|show|groups|replay|edit|discard|export</c>.</summary>
 internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), DeadChanges.Edit(), DeadChanges.Discard() };
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), DeadChanges.Edit(), DeadChanges.Discard(), ExportCommand.Create() };
 
     private static Command List()
     {
