@@ -58,7 +58,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task What_waited_for_a_record_that_now_never_comes_is_dead_down_to_the_last()
+    public async Task What_waited_for_a_record_that_now_never_comes_is_dead()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");

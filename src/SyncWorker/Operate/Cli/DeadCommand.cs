@@ -7,7 +7,7 @@ internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), DeadChanges.Edit(), DeadChanges.Discard(), ExportCommand.Create() };
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), EditCommand.Create(), DeadChanges.Discard(), ExportCommand.Create() };
 
     private static Command List()
     {
