@@ -21,6 +21,7 @@ internal static class Flow
         // Receive: bytes → changes that are checked → one commit for all that arrived meanwhile → acknowledgement.
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<MessageDecoder>();
+        services.AddSingleton<Backlog>();
         services.AddLoop<GroupCommit>();
         if (settings.Broker.Transport == Transport.RabbitMq)
         {
@@ -38,14 +39,16 @@ internal static class Flow
         services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => DimeConnection.Create(
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
 
-        // Replay and Operate: look at it, put it back or give it up.
+        // Replay and Operate: look at it, put it back or give it up, hold it.
         services.AddSingleton<Replacer>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
         services.AddSingleton<Resetter>();
+        services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
     }

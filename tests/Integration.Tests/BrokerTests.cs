@@ -130,6 +130,26 @@ public sealed class BrokerTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_full_sync_whose_tasks_come_before_their_jobs_ends_with_no_dead_letter_and_hardly_a_wasted_call()
+    {
+        await broker.ForgetAsync();
+        await using var worker = await Worker.StartAsync(broker.Url);
+
+        // On one queue, so that no job can be read before all tasks are.
+        await broker.Publisher.PublishManyAsync(Queues.Changes, Enumerable.Range(0, 6000).Select(i =>
+            $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{Given.No(i % 4000)}}","taskNo":"{{i}}","shortDescription":"task"}""")
+            .Concat(Enumerable.Range(0, 4000).Select(i =>
+                $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{Given.No(i)}}","shortDescription":"job"}""")));
+        await worker.UntilDoneAsync(received: 10_000);
+
+        Assert.Equal((4000, 6000), (await worker.Board.CountAsync("Job"), await worker.Board.CountAsync("Task")));
+        Assert.Equal((0, 0), await worker.Operator.StatusAsync(default) is var s ? (s.Dead, s.Blocked) : default);
+        var calls = await worker.Board.CallsAsync();
+        Assert.InRange(calls.Count(call => call.GetProperty("status").GetInt32() != 200), 0, 1 + (calls.Count / 100));
+        await worker.AssertConservedAsync();
+    }
+
+    [Fact]
     public async Task A_restart_of_the_service_loses_nothing_and_records_nothing_twice()
     {
         await broker.ForgetAsync();

@@ -23,10 +23,16 @@ internal sealed record CallFacts
     /// <summary>It needs a parent that is not known to exist.</summary>
     public bool ParentUnproven { get; init; }
 
-    /// <summary>Another call was accepted since this row last failed: the failure is its own, not the server's.</summary>
+    /// <summary>It needs a parent that was deleted.</summary>
+    public bool ParentDeleted { get; init; }
+
+    /// <summary>The row went alone and failed before, and another call or the control succeeded since: a failure now is its own, not the server's.</summary>
     public bool OthersSucceed { get; init; }
 
-    public static CallFacts Of(PlannedCall call, DateTimeOffset now, DateTimeOffset? lastSuccess)
+    /// <summary>The status that counts stood inside of an answer with another one.</summary>
+    public bool IsWrapped { get; init; }
+
+    public static CallFacts Of(PlannedCall call, DateTimeOffset now, DateTimeOffset? lastSuccess, bool isWrapped = false)
     {
         var (entity, fold) = call.Rows[0];
         return new()
@@ -37,7 +43,9 @@ internal sealed record CallFacts
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
             ParentUnproven = entity.Parent is { Exists: not Ledger.Existence.Yes },
-            OthersSucceed = lastSuccess > (entity.LastFailedAt ?? DateTimeOffset.MinValue),
+            ParentDeleted = entity.Parent is { Exists: Ledger.Existence.No },
+            OthersSucceed = entity.Suspect is not null && lastSuccess > entity.LastFailedAt,
+            IsWrapped = isWrapped,
         };
     }
 }

@@ -11,7 +11,8 @@ internal abstract record Disposition
 
     /// <summary>Nothing more is sent for a while; no row is blamed.</summary>
     /// <param name="Wait">As the server asks; null: by our own backoff.</param>
-    internal sealed record CloseGate(GateReason Reason, TimeSpan? Wait) : Disposition;
+    /// <param name="Suspect">The only row may be at fault as well as the server: from now on it goes alone, and others probe.</param>
+    internal sealed record CloseGate(GateReason Reason, TimeSpan? Wait, bool Suspect = false) : Disposition;
 
     /// <summary>One of many rows is at fault: the planner finds it.</summary>
     /// <param name="Pause">The server failed rather than refused, so it is given a moment.</param>

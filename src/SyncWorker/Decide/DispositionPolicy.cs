@@ -12,35 +12,55 @@ internal static class DispositionPolicy
     public static Disposition Decide(DimeError? error, CallFacts facts, RetryOptions retry) => error switch
     {
         null => new Disposition.Applied(),
-        { Reason: DimeErrorReason.Throttled } => new Disposition.CloseGate(GateReason.Throttled, error.RetryAfter),
 
-        // Nobody knows whether it was executed. Sending the newest state again is harmless.
-        { Reason: DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer } =>
-            new Disposition.CloseGate(GateReason.Outage, null),
-
-        {
-            Reason: DimeErrorReason.Unauthenticated or DimeErrorReason.Forbidden or DimeErrorReason.EndpointNotFound
-            or DimeErrorReason.TlsFailed or DimeErrorReason.Redirected or DimeErrorReason.NotTheApi
-        } =>
-            new Disposition.CloseGate(GateReason.Configuration, null),
-
+        // The server's own 429 is about all calls. One that is wrapped may be about a row: its procedure was refused something.
+        { Reason: DimeErrorReason.Throttled } when !facts.IsWrapped => new Disposition.CloseGate(GateReason.Throttled, error.RetryAfter),
         { Reason: DimeErrorReason.TooLarge } => facts.Rows > 1 ? new Disposition.Split() : Refused(facts, DeadCode.TooLarge),
-        { Reason: DimeErrorReason.ServerFault } => ServerFault(facts, retry),
-        _ when retry.IsTransient(error.Message) => ServerFault(facts, retry),
-        _ => Rejected(error, facts, retry),
+        _ => ReasonOf(error, retry) switch
+        {
+            null => Rejected(error, facts, retry),
+            GateReason.ServerError when facts.Rows > 1 => new Disposition.Isolate(Pause: true),
+            { } reason when facts.Rows > 1 => new Disposition.CloseGate(reason, error.RetryAfter),
+            { } reason => Alone(reason, error, facts, retry),
+        },
     };
 
-    private static Disposition ServerFault(CallFacts facts, RetryOptions retry)
-    {
-        if (facts.Rows > 1)
-        {
-            return new Disposition.Isolate(Pause: true);
-        }
+    /// <summary>What a call that changes nothing says of the server.</summary>
+    /// <returns>Applied, or that the gate closes. A refusal is an answer too: the server is there.</returns>
+    public static Disposition DecideControl(DimeError? error, RetryOptions retry) =>
+        error is not null && ReasonOf(error, retry) is { } reason ? new Disposition.CloseGate(reason, error.RetryAfter) : new Disposition.Applied();
 
-        // While nothing else succeeds either, the server is ill and not the row.
-        var isLast = facts.OthersSucceed && facts.Attempts + 1 >= retry.MaxAttempts && facts.FailingFor >= retry.MinSpan;
-        return isLast ? Refused(facts, DeadCode.ServerError) : new Disposition.Retry(facts.OthersSucceed, Pause: true);
-    }
+    /// <summary>Nobody knows whether the call was executed. Sending the newest state again is harmless.</summary>
+    public static bool IsUnknown(DimeError? error) => error?.Reason is DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed
+        or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer;
+
+    /// <summary>What an answer says of the server rather than of a row; null: nothing.</summary>
+    private static GateReason? ReasonOf(DimeError error, RetryOptions retry) => error.Reason switch
+    {
+        DimeErrorReason.Throttled => GateReason.Throttled,
+        DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer => GateReason.Outage,
+        DimeErrorReason.Unauthenticated or DimeErrorReason.Forbidden or DimeErrorReason.EndpointNotFound
+            or DimeErrorReason.TlsFailed or DimeErrorReason.Redirected or DimeErrorReason.NotTheApi => GateReason.Configuration,
+        DimeErrorReason.ServerFault => GateReason.ServerError,
+        _ when retry.IsTransient(error.Message) => GateReason.ServerError,
+        _ => null,
+    };
+
+    /// <summary>One row fails in a way that is the server's as a rule: it is the row's own only while everything else succeeds.</summary>
+    private static Disposition Alone(GateReason reason, DimeError error, CallFacts facts, RetryOptions retry) => (reason, facts) switch
+    {
+        (_, { OthersSucceed: true }) when facts.Attempts + 1 >= retry.MaxAttempts && facts.FailingFor >= retry.MinSpan => Refused(facts, CodeOf(reason)),
+        (_, { OthersSucceed: true }) => new Disposition.Retry(Counted: true, Pause: false),
+        (GateReason.ServerError, _) => new Disposition.Retry(Counted: false, Pause: true),
+        _ => new Disposition.CloseGate(reason, error.RetryAfter, Suspect: true),
+    };
+
+    private static DeadCode CodeOf(GateReason reason) => reason switch
+    {
+        GateReason.Outage => DeadCode.Unanswered,
+        GateReason.Configuration => DeadCode.NotAllowed,
+        _ => DeadCode.ServerError,
+    };
 
     private static Disposition Rejected(DimeError error, CallFacts facts, RetryOptions retry) => facts switch
     {
@@ -51,7 +71,7 @@ internal static class DispositionPolicy
         { Kind: ChangeKind.Delete } when retry.IsGone(error.Message) => new Disposition.Applied(),
 
         { ParentUnproven: true } when facts.FailingFor < retry.ParentGrace => new Disposition.Retry(Counted: false, Pause: false),
-        { ParentUnproven: true } => Refused(facts, DeadCode.ParentMissing),
+        { ParentUnproven: true } => Refused(facts, facts.ParentDeleted ? DeadCode.ParentDeleted : DeadCode.ParentMissing),
         _ => Refused(facts, DeadCode.Rejected),
     };
 

@@ -22,15 +22,18 @@ internal sealed partial class SettlementBuilder(
             HttpStatus = error?.StatusCode,
             Message = error?.Message,
             Gate = before,
-            Entities = [.. call.Rows.Select(row => Unchanged(row.Entity))],
+            Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with
+            {
+                UncertainUntil = DispositionPolicy.IsUnknown(error) ? startedAt + import.LateWindow : null,
+            })],
         };
 
         return disposition switch
         {
             Disposition.Applied => Applied(settlement, call),
-            Disposition.CloseGate(var reason, var wait) => CloseGate(settlement, call, reason, wait, error!),
+            Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
-            Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithRowLimit(call.Rows.Count / 2) },
+            Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
             Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!),
@@ -48,7 +51,7 @@ internal sealed partial class SettlementBuilder(
 
     private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
     {
-        Gate = settlement.Gate.AfterSuccess(startedAt, now, import.MaxRows),
+        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import.MaxRows),
         Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
         Entities = [.. call.Rows.Select(Accepted)],
 
@@ -72,20 +75,23 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    private Settlement CloseGate(Settlement settlement, PlannedCall call, GateReason reason, TimeSpan? wait, DimeError error)
+    private Settlement CloseGate(Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error)
     {
-        var closed = settlement.Gate.AfterFailure(reason, error.Message, wait, startedAt, now, jitter, gate);
-        var unknown = reason == GateReason.Outage;
+        var closed = settlement.Gate.AfterFailure(closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate);
         return settlement with
         {
-            Outcome = reason.ToString().ToLowerInvariant(),
-            Gate = unknown ? closed.WithRowLimit(call.Rows.Count / 2) : closed,
-            Entities = [.. settlement.Entities.Select(entity => entity with
-            {
-                UncertainUntil = unknown ? startedAt + import.LateWindow : null,
-            })],
+            Outcome = Word(closing.Reason),
+            Gate = closing.Reason == GateReason.Outage ? closed.WithHalfOf(call.Rows.Count) : closed,
+            Entities = closing.Suspect ? [Suspected(settlement.Entities[0])] : settlement.Entities,
+            RestOfGroup = closing.Suspect && call.Suspect is { } group ? group with { Faulty = false } : null,
         };
     }
+
+    /// <summary>It goes alone: among others its next failure would have to be searched for again.</summary>
+    private SettledEntity Suspected(SettledEntity entity) =>
+        entity with { Suspect = new(importId, Faulty: true), FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now };
+
+    private static string Word(GateReason reason) => reason == GateReason.ServerError ? "server error" : reason.ToString().ToLowerInvariant();
 
     /// <summary>The call's entities become a group of their own that is known to hold the fault.</summary>
     private Settlement Grouped(Settlement settlement, PlannedCall call, bool pause) => settlement with
@@ -112,16 +118,11 @@ internal sealed partial class SettlementBuilder(
         var failing = Math.Max(1, entity.Attempts + 1);
         return settlement with
         {
-            Outcome = pause ? "server error" : "rejected",
-            Gate = pause ? Paused(settlement) : Answered(settlement),
-            Entities = [settlement.Entities[0] with
+            Outcome = counted || pause ? "server error" : "rejected",
+            Gate = pause ? Paused(settlement) : counted ? settlement.Gate : Answered(settlement),
+            Entities = [Suspected(settlement.Entities[0]) with
             {
                 Attempts = entity.Attempts + (counted ? 1 : 0),
-                FirstFailedAt = entity.FirstFailedAt ?? now,
-                LastFailedAt = now,
-
-                // It goes alone: among others its next failure would have to be searched for again.
-                Suspect = new(importId, Faulty: true),
                 Due = now + Backoff.Delay(failing, retry.BaseDelay, retry.MaxDelay, jitter),
             }],
             RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
@@ -165,8 +166,7 @@ internal sealed partial class SettlementBuilder(
     }
 
     /// <summary>A refusal is an answer: whatever closed the gate is over, but nothing was accepted.</summary>
-    private GateState Answered(Settlement settlement) =>
-        settlement.Gate.AfterSuccess(startedAt, now, import.MaxRows) with { LastSuccess = settlement.Gate.LastSuccess };
+    private GateState Answered(Settlement settlement) => settlement.Gate.AfterAnswer(startedAt);
 
     private GateState Paused(Settlement settlement) =>
         settlement.Gate.AfterFailure(GateReason.ServerError, settlement.Message ?? "", null, startedAt, now, jitter, gate);

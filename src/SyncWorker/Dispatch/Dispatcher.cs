@@ -1,7 +1,9 @@
 using DimeClient;
+using Microsoft.Data.Sqlite;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Dispatch;
 
@@ -14,7 +16,9 @@ internal sealed class Dispatcher(
     WorkFinder work,
     ImportLog imports,
     DimeSchedulerClient dime,
+    Control control,
     WorkSignal signal,
+    Backlog backlog,
     TimeProvider time,
     Func<double> jitter,
     PlanOptions plan,
@@ -25,23 +29,49 @@ internal sealed class Dispatcher(
 {
     private readonly List<CallInFlight> _inFlight = [];
 
+    // True at the start: what waited when the last run ended is looked at again.
+    private bool _isBehind = true;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     internal async Task RunAsync(CancellationToken stoppingToken)
+    {
+        for (var isResumed = false; !stoppingToken.IsCancellationRequested;)
+        {
+            try
+            {
+                if (!isResumed)
+                {
+                    await ResumeAsync(stoppingToken);
+                    isResumed = true;
+                }
+                await TurnAsync(stoppingToken);
+            }
+            catch (SqliteException trouble) when (trouble.IsPassing())
+            {
+                // What is in flight stays so until its verdict can be written; nothing new is sent that cannot be put on record.
+                log.LogError(trouble, "The ledger cannot be written; nothing is sent meanwhile.");
+                await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ResumeAsync(CancellationToken stoppingToken)
     {
         if (await imports.ResumeAsync(import.LateWindow, stoppingToken) is var open and > 0)
         {
             log.LogWarning("{Open} calls were open when the last run ended; what they carried is sent again.", open);
         }
+    }
 
-        while (!stoppingToken.IsCancellationRequested)
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        await SettleAnswersAsync(stoppingToken);
+        await ReleaseWhenReadAsync(stoppingToken);
+        while (await StartNextAsync(stoppingToken))
         {
-            await SettleAnswersAsync(stoppingToken);
-            while (await StartNextAsync(stoppingToken))
-            {
-            }
-            await WaitAsync(stoppingToken);
         }
+        await WaitAsync(stoppingToken);
     }
 
     /// <summary>Calls in flight are left to finish; what does not, is on record as open and is sent again after the next start.</summary>
@@ -59,29 +89,50 @@ internal sealed class Dispatcher(
             await SettleAsync(call, await call.Answer, cancellationToken);
             _inFlight.Remove(call);
         }
+
+        if (await control.SettleAsync(time.GetUtcNow(), jitter(), cancellationToken) is var (before, after))
+        {
+            LogGate(before, after);
+        }
+    }
+
+    /// <summary>Once everything that was sent is read, a parent that did not come is taken to exist already.</summary>
+    private async Task ReleaseWhenReadAsync(CancellationToken cancellationToken)
+    {
+        var wasBehind = _isBehind;
+        _isBehind = backlog.IsBehind;
+        if (wasBehind && !_isBehind)
+        {
+            await imports.ReleaseAsync(Planner.ParentUnknown, cancellationToken);
+        }
     }
 
     private async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var before = store.Read(GateRow.Read);
-        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess), retry);
+        var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
+        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess, isWrapped), retry);
         var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
             .Build(call.Call, disposition, answer.Error, before);
         await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
 
-        if (settlement.Gate.Reason is { } reason && before.Reason != reason)
-        {
-            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", settlement.Gate.Until, reason, settlement.Message);
-        }
-        else if (settlement.Gate.Reason is null && before.Reason is not null)
-        {
-            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
-        }
-
+        LogGate(before, settlement.Gate);
         foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
         {
             log.LogWarning("Change {Id} of {Entity} is dead, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
+        }
+    }
+
+    private void LogGate(GateState before, GateState after)
+    {
+        if (after.Reason is { } reason && before.Reason != reason)
+        {
+            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", after.Until, reason, after.Detail);
+        }
+        else if (after.Reason is null && before.Reason is not null)
+        {
+            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
         }
     }
 
@@ -91,12 +142,13 @@ internal sealed class Dispatcher(
     {
         var now = time.GetUtcNow();
         var state = store.Read(GateRow.Read);
-        if (!state.Admits(now, _inFlight.Count, import.MaxInFlight) || _inFlight.Exists(call => call.Call.Kind == CallKind.Setup))
+        if (control.IsRunning || !state.Admits(now, _inFlight.Count, import.MaxInFlight) || _inFlight.Exists(call => call.Call.Kind == CallKind.Setup))
         {
             return false;
         }
 
-        var maxRows = Math.Min(import.MaxRows, state.RowLimit);
+        var isProbe = state.Reason is not null;
+        var maxRows = isProbe ? 1 : state.MostRows(import.MaxRows);
         var busy = new Busy(
             [.. _inFlight.SelectMany(call => call.Call.Rows).Select(row => row.Entity.Aggregate).Distinct()],
             [.. _inFlight.Select(call => call.Call.Suspect?.Id).OfType<long>()]);
@@ -105,10 +157,21 @@ internal sealed class Dispatcher(
             return false;
         }
 
-        var next = Planner.Next(work.Due(now, maxRows * 2, busy), maxRows, import.MaxBytes, import.SnapshotClears);
+        var due = work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy);
+        var next = Planner.Next(
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);
+        }
+
+        var needsControl = next.Call is null
+            ? isProbe && next.Parked.Count == 0 && (due.Count > 0 || state.Reason != GateReason.Throttled)
+            : Probe.NeedsControl(next.Call, state.LastSuccess);
+        if (control.IsAllowed && needsControl)
+        {
+            control.Start(now);
+            return false;
         }
 
         if (next.Call is not { } call || (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false }))

@@ -22,4 +22,20 @@ internal sealed record GateOptions
     /// <summary>Wait between two probes while the configuration is wrong: key, address, certificate. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan AuthProbe { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The call that changes nothing: it tells a sick server from a row that fails alone, when nothing else is there to tell.
+    /// <c>None</c> for a key that may import and nothing else. Default <c>Category</c>, <c>GET /category</c>.
+    /// </summary>
+    public GateProbe Probe { get; init; } = GateProbe.Category;
+}
+
+/// <summary>What is asked of the server to see whether it is there.</summary>
+internal enum GateProbe
+{
+    /// <summary><c>GET /category</c>.</summary>
+    Category,
+
+    /// <summary>Nothing: rows probe, those that failed alone in turns.</summary>
+    None,
 }

@@ -14,9 +14,6 @@ internal enum GateReason
 
     /// <summary>Key, address or certificate are wrong: somebody has to act.</summary>
     Configuration,
-
-    /// <summary>An operator paused it.</summary>
-    Paused,
 }
 
 /// <summary>Whether calls may start. One row in the ledger, shared by all workers. The rules are pure.</summary>
@@ -31,31 +28,62 @@ internal sealed record GateState
     /// <summary>When it closed.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>When one call may probe; null while open or paused.</summary>
+    /// <summary>When one call may probe; null while open.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Failures since the last success.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Most rows in a call for now; halved by failures and by 413, doubled by success.</summary>
+    /// <summary>Most rows in a call for now: halved by every outage, doubled by every accepted call.</summary>
     public int RowLimit { get; init; } = int.MaxValue;
 
+    /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
+    public int SizeLimit { get; init; } = int.MaxValue;
+
+    /// <summary>When a call was accepted, or the control succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
 
+    /// <summary>Beside whatever else closes the gate; null: nobody paused it.</summary>
+    public OperatorPause? Pause { get; init; }
+
     /// <summary>May a call start? While closed, one at a time, once the wait is over.</summary>
-    public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => Reason switch
+    public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
-        null => inFlight < maxInFlight,
-        GateReason.Paused => false,
+        { Pause: not null } => false,
+        { Reason: null } => inFlight < maxInFlight,
         _ => inFlight == 0 && now >= Until,
     };
 
-    /// <param name="startedAt">When the accepted call started: one from before the gate closed proves nothing.</param>
+    /// <summary>Most rows in a call.</summary>
+    public int MostRows(int configured) => Math.Min(configured, Math.Min(RowLimit, SizeLimit));
+
+    /// <summary>A call was accepted.</summary>
+    /// <param name="rows">How many it had.</param>
+    /// <param name="startedAt">When it started: one from before the gate closed proves nothing.</param>
     /// <param name="maxRows">The configured most rows.</param>
-    public GateState AfterSuccess(DateTimeOffset startedAt, DateTimeOffset now, int maxRows) =>
-        Reason == GateReason.Paused || startedAt < Since
-            ? this with { LastSuccess = now }
-            : new() { LastSuccess = now, RowLimit = RowLimit >= maxRows / 2 ? int.MaxValue : RowLimit * 2 };
+    public GateState AfterSuccess(int rows, DateTimeOffset startedAt, DateTimeOffset now, int maxRows)
+    {
+        if (startedAt < Since)
+        {
+            return this with { LastSuccess = now };
+        }
+
+        // A probe says that the server is back, not how much it takes.
+        var answered = AfterAnswer(startedAt) with { LastSuccess = now };
+        return Reason is not null ? answered : answered with
+        {
+            RowLimit = RowLimit >= maxRows / 2 ? int.MaxValue : RowLimit * 2,
+            SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, maxRows),
+        };
+    }
+
+    /// <summary>A call that changes nothing succeeded: the server is there, so what fails now fails by itself.</summary>
+    public GateState AfterControl(DateTimeOffset startedAt, DateTimeOffset now) =>
+        startedAt < Since ? this : AfterAnswer(startedAt) with { LastSuccess = now };
+
+    /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
+    public GateState AfterAnswer(DateTimeOffset startedAt) =>
+        startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0 };
 
     /// <param name="reason">Why the call failed.</param>
     /// <param name="detail">The server's words.</param>
@@ -65,11 +93,6 @@ internal sealed record GateState
     public GateState AfterFailure(
         GateReason reason, string detail, TimeSpan? retryAfter, DateTimeOffset startedAt, DateTimeOffset now, double jitter, GateOptions options)
     {
-        if (Reason == GateReason.Paused)
-        {
-            return this;
-        }
-
         var failures = startedAt < Since ? Failures : Failures + 1;
         var wait = reason switch
         {
@@ -83,6 +106,12 @@ internal sealed record GateState
         return this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
     }
 
-    /// <summary>Fewer rows a call: a large one may be what the server can not take.</summary>
-    public GateState WithRowLimit(int rows) => this with { RowLimit = Math.Clamp(rows, 1, RowLimit) };
+    /// <summary>After an outage: a large call may be what the server can not take. One row can not be made smaller, so it says nothing.</summary>
+    public GateState WithHalfOf(int rows) => rows <= 1 ? this : this with { RowLimit = Math.Min(rows / 2, RowLimit) };
+
+    /// <summary>After a 413.</summary>
+    public GateState WithSizeLimit(int rows) => this with { SizeLimit = Math.Clamp(rows, 1, SizeLimit) };
+
+    /// <summary>By a hundredth for each full call: seventy of them until it has doubled, and one that may be too large.</summary>
+    private static int Grown(int limit, int maxRows) => limit + Math.Max(1, limit / 100) is var more && more >= maxRows ? int.MaxValue : more;
 }

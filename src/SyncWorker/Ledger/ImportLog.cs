@@ -53,6 +53,14 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     {
                         connection.Execute(AcceptSql, Arguments(entity.Id, accepted, entity.Exists), transaction);
                     }
+
+                    if (entity is { Exists: Existence.No, Accepted.Base.Key.Id: var deletedBy })
+                    {
+                        var (pending, dead) = Descendants.Remove(connection, transaction, importId, now, entity.Id, deletedBy);
+                        Counters.Add(
+                            connection, transaction, "0",
+                            [new(Counters.Settled(ChangeState.Superseded), pending + dead), new(Counters.Settled(ChangeState.Dead), -dead)]);
+                    }
                 }
 
                 Overtaken.Close(
@@ -62,8 +70,10 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 // Children are looked at again, whatever became of their parent; an accepted child proves its parent.
                 var ids = JsonSerializer.Serialize(settlement.Entities.Select(entity => entity.Id));
                 connection.Execute(ReleaseSql, new { Ids = ids, Now = now }, transaction);
+                var existing = JsonSerializer.Serialize(settlement.Entities.Where(e => e.Exists == Existence.Yes).Select(e => e.Id));
+                connection.Execute(ReturnedSql, new { Ids = existing, Now = now }, transaction);
                 connection.Execute(
-                    ProveSql, new { Ids = JsonSerializer.Serialize(settlement.Entities.Where(e => e.Exists == Existence.Yes).Select(e => e.Id)) }, transaction);
+                    ProveSql, new { Ids = existing }, transaction);
                 if (settlement.RestOfGroup is { } rest)
                 {
                     connection.Execute(RestSql, new { Group = rest.Id, rest.Faulty, Ids = ids }, transaction);
@@ -97,6 +107,15 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 connection.Execute(UncertainSql, arguments, transaction);
                 return connection.Execute(AbandonSql, arguments, transaction);
             },
+            cancellationToken);
+
+    /// <summary>Whatever waits for this reason is looked at again.</summary>
+    public Task ReleaseAsync(string reason, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            (connection, transaction) => connection.Execute(
+                "update entity set due_at = @Now, blocked = null where blocked = @Reason and import_id is null",
+                new { Reason = reason, Now = time.GetUtcNow().ToLedger() },
+                transaction),
             cancellationToken);
 
     private static void SettleChanges(
@@ -185,6 +204,12 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
     private const string ReleaseSql = """
         update entity set due_at = @Now, blocked = null
         where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids))
+        """;
+
+    // A child that was refused for want of its parent is tried again as soon as that is there.
+    private const string ReturnedSql = """
+        update entity set due_at = @Now
+        where last_failed_at is not null and due_at > @Now and parent_id in (select value from json_each(@Ids))
         """;
 
     private const string ProveSql = """

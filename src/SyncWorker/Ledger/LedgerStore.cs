@@ -30,7 +30,7 @@ internal sealed class LedgerStore : IDisposable
     {
         Directory.CreateDirectory(options.Directory);
         var @lock = Hold(Path.Combine(options.Directory, "ledger.lock"), options);
-        return OpenToWrite($"Data Source={options.File};Pooling=False", @lock);
+        return OpenToWrite($"Data Source={options.File};Pooling=False;Default Timeout=5", @lock);
     }
 
     /// <summary>Opens a ledger in memory that lives as long as a connection to it is open.</summary>

@@ -45,6 +45,13 @@ internal static class Endpoints
         act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
+        act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            string.IsNullOrWhiteSpace(request.Reason)
+                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["reason must say why nothing is to be sent"] })
+                : Results.Ok(await operate.PauseAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+        act.MapPost("/gate/resume", async (PauseRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
+
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
         app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
         {

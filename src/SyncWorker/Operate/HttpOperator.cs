@@ -64,6 +64,10 @@ internal sealed class HttpOperator : IOperator, IDisposable
         };
     }
 
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/pause", request, cancellationToken);
+
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/resume", request, cancellationToken);
+
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 

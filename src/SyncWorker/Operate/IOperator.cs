@@ -30,6 +30,12 @@ internal interface IOperator
     /// <summary>For a restored source: what it sends from now on is newer than what it sent before.</summary>
     Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Nothing is sent from now on.</summary>
+    Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Sending goes on.</summary>
+    Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken);
+
     /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
     Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
 
@@ -40,3 +46,6 @@ internal interface IOperator
 
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Why somebody pauses or resumes; a pause needs a reason.</summary>
+internal sealed record PauseRequest(string? Reason, string? By = null);

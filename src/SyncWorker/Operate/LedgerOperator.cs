@@ -5,7 +5,8 @@ namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
 /// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
-internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null, Resetter? resetter = null) : IOperator
+internal sealed class LedgerOperator(
+    LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null, Resetter? resetter = null, GateSwitch? gate = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -27,6 +28,10 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer = nul
         Held(discarder).DiscardAsync(request, cancellationToken);
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
+
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
+
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).ResumeAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));

@@ -12,7 +12,6 @@ internal static class StatusQuery
         var counters = Counters.Read(connection, transaction);
         long Count(string name) => counters.GetValueOrDefault(name);
         var (pending, sending, blocked) = connection.QuerySingle<(long, long, long)>(OpenSql, transaction: transaction);
-        var gate = GateRow.Read(connection, transaction);
         return new()
         {
             Received = Count(Counters.Recorded),
@@ -27,9 +26,15 @@ internal static class StatusQuery
             Blocked = blocked,
             Uncertain = connection.ExecuteScalar<long>("select count(*) from entity where uncertain_until is not null", transaction: transaction),
             Calls = connection.ExecuteScalar<long>("select coalesce(max(id), 0) from import", transaction: transaction),
-            Gate = new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until),
+            Gate = Gate(connection, transaction),
         };
     }
+
+    public static GateReport Gate(SqliteConnection connection, SqliteTransaction transaction) => GateRow.Read(connection, transaction) switch
+    {
+        { Pause: { } pause } => new(false, "paused", $"{pause.Reason} (by {pause.By})", pause.Since, null),
+        var gate => new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until),
+    };
 
     private const string OpenSql = """
         select

@@ -7,11 +7,15 @@ namespace SyncWorker.Plan;
 /// <summary>Chooses the next call from what is due. Design §6. Pure: no clock, no random, no I/O.</summary>
 internal static class Planner
 {
+    /// <summary>Why a child waits whose parent nobody has heard of yet: until everything that was sent is read.</summary>
+    public const string ParentUnknown = "parent unknown";
+
     /// <param name="due">Entities that are due, of aggregates with no call in flight, those due longest first.</param>
     /// <param name="maxRows">Most rows in a call, at least 1.</param>
     /// <param name="maxBytes">Most bytes in a call's body; a single larger row goes alone.</param>
     /// <param name="snapshotClears">See <see cref="ImportOptions.SnapshotClears"/>.</param>
-    public static PlanResult Next(IReadOnlyList<EntityState> due, int maxRows, long maxBytes, bool snapshotClears = false)
+    /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
+    public static PlanResult Next(IReadOnlyList<EntityState> due, int maxRows, long maxBytes, bool snapshotClears = false, bool isBehind = false)
     {
         var moot = new List<(long, long)>();
         var parked = new List<Parking>();
@@ -37,7 +41,7 @@ internal static class Planner
         }
 
         var (kind, chosen) = Choose(candidates);
-        var packed = Pack(chosen, maxRows, maxBytes, parked, withoutBase);
+        var packed = Pack(chosen, maxRows, maxBytes, parked, withoutBase, isBehind);
         if (kind == CallKind.Suspects && packed.Count > 1 && packed.Rows[0].Entity.Suspect!.Faulty)
         {
             // The fault is in here, so sending it whole again would teach nothing.
@@ -66,13 +70,14 @@ internal static class Planner
     }
 
     /// <summary>Takes whole aggregates, each in its own order, until a limit is reached.</summary>
-    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked, HashSet<long> withoutBase)
+    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked, HashSet<long> withoutBase, bool isBehind)
     {
         var packed = new Packed(maxRows, maxBytes);
         var upserted = new HashSet<long>();
+        var removed = new HashSet<long>();
         foreach (var row in rows.GroupBy(row => row.Entity.Aggregate).SelectMany(aggregate => aggregate.OrderBy(Phase).ThenBy(RankInPhase)))
         {
-            if (WaitsFor(row, upserted, withoutBase) is { } reason)
+            if (WaitsFor(row, upserted, removed, withoutBase, isBehind) is { } reason)
             {
                 parked.Add(Parking.Of(row.Entity, row.Fold, reason));
             }
@@ -80,9 +85,9 @@ internal static class Planner
             {
                 break;
             }
-            else if (row.Fold.Kind == ChangeKind.Upsert)
+            else
             {
-                upserted.Add(row.Entity.Id);
+                (row.Fold.Kind == ChangeKind.Upsert ? upserted : removed).Add(row.Entity.Id);
             }
         }
         return packed;
@@ -90,14 +95,17 @@ internal static class Planner
 
     /// <summary>
     /// Waiting is about existence, not freshness: a child waits while its parent is not known to exist and may still come.
-    /// A parent of which the ledger has never received more than patches is taken to exist.
+    /// A parent of which the ledger has never received more than patches is taken to exist, once everything sent is read.
     /// </summary>
-    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> withoutBase) => (row.Fold.Kind, row.Entity.Parent) switch
+    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> removed, HashSet<long> withoutBase, bool isBehind) => (row.Fold.Kind, row.Entity.Parent) switch
     {
-        (not ChangeKind.Upsert, _) or (_, null) or (_, { Exists: Existence.Yes }) => null,
+        (not ChangeKind.Upsert, _) or (_, null) => null,
+        (_, { } parent) when removed.Contains(parent.Id) => "parent pending",
+        (_, { Exists: Existence.Yes }) => null,
         (_, { } parent) when upserted.Contains(parent.Id) => null,
         (_, { HasPending: true } parent) when !withoutBase.Contains(parent.Id) => "parent pending",
         (_, { HasDead: true }) => "parent dead",
+        (_, { Exists: Existence.Unknown }) when isBehind => ParentUnknown,
         _ => null,
     };
 

@@ -37,6 +37,7 @@ internal static class Bus
                     queue,
                     context.GetRequiredService<MessageDecoder>(),
                     context.GetRequiredService<GroupCommit>(),
+                    context.GetRequiredService<Backlog>(),
                     context.GetRequiredService<TimeProvider>())));
             });
         });

@@ -6,12 +6,13 @@ namespace SyncWorker.Receive;
 /// Puts the deliveries of one queue back in order. The client hands them to its consumer on several threads, so 1 to 4 % of
 /// them overtake each other; the broker numbered them, from 1 on each channel, so each waits for the one before it.
 /// </summary>
-internal sealed class DeliveryOrder(GroupCommit commit)
+internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
 {
     private readonly Lock _turn = new();
     private readonly SortedDictionary<ulong, Waiting> _waiting = [];
     private string? _channel;
     private ulong _next = 1;
+    private int _held;
 
     /// <summary>Hands the changes of a delivery on when all earlier ones have been.</summary>
     /// <param name="channel">Tells channels apart: the numbers begin anew on each.</param>
@@ -29,6 +30,8 @@ internal sealed class DeliveryOrder(GroupCommit commit)
 
             var delivery = new Waiting(changes, new(TaskCreationOptions.RunContinuationsAsynchronously));
             _waiting.Add(tag, delivery);
+            backlog.Holds(Interlocked.Increment(ref _held));
+            _ = delivery.Done.Task.ContinueWith(_ => Interlocked.Decrement(ref _held), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             while (_waiting.Remove(_next, out var ready))
             {
                 _ = CompleteAsync(ready);

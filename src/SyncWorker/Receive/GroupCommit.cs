@@ -14,8 +14,6 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
     /// <summary>So that a commit never keeps the first of a group waiting for long.</summary>
     private const int MostChanges = 2_000;
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly Channel<Entry> _waiting = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
 
     /// <summary>Since when the ledger has refused writes; null while it takes them.</summary>
@@ -79,15 +77,43 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
                 }
                 return;
             }
-            catch (SqliteException trouble)
+            catch (SqliteException trouble) when (trouble.IsPassing())
             {
-                // The ledger is locked, full or gone: nothing is acknowledged that is not recorded, so wait.
+                // Nothing is acknowledged that is not recorded, so wait.
                 StuckSince ??= time.GetUtcNow();
                 log.LogError(trouble, "The ledger cannot be written; {Waiting} messages wait, nothing is acknowledged.", group.Count);
-                await Task.Delay(RetryAfter, time, stoppingToken);
+                await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
+            }
+            catch (SqliteException trouble) when (trouble.IsOfTheData() && group.Count > 1)
+            {
+                var half = group.Count / 2;
+                await CommitAsync(group[..half], stoppingToken);
+                await CommitAsync(group[half..], stoppingToken);
+                return;
+            }
+            catch (SqliteException trouble) when (trouble.IsOfTheData() && group[0].Changes.All(change => change.Refusal?.Code != DeadCode.Unstorable.Code))
+            {
+                // Found: it harms only itself.
+                log.LogError(trouble, "The ledger cannot take a message from {Source}; it is kept as a dead letter.", group[0].Changes[0].Source);
+                group[0] = group[0] with { Changes = [.. group[0].Changes.Select(change => Unstorable(change, trouble.Message))] };
             }
         }
     }
+
+    private IncomingChange Unstorable(IncomingChange change, string reason) => new()
+    {
+        Source = change.Source,
+        Dedupe = change.Dedupe,
+        Body = change.Body ?? FieldsJson.Write(change.Fields),
+        Refusal = new()
+        {
+            Class = DeadCode.Unstorable.Class,
+            Code = DeadCode.Unstorable.Code,
+            Message = $"{change.Entity}: {reason}",
+            FirstSeen = time.GetUtcNow(),
+            LastSeen = time.GetUtcNow(),
+        },
+    };
 
     private sealed record Entry(IReadOnlyList<IncomingChange> Changes)
     {

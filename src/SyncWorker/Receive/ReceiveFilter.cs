@@ -6,9 +6,9 @@ namespace SyncWorker.Receive;
 /// Stands first in a queue's receive pipeline: raw bytes go to our decoder and the group commit, returning is the
 /// acknowledgement. Why not a consumer: docs/decisions/0001-receive-filter.md.
 /// </summary>
-internal sealed class ReceiveFilter(string queue, MessageDecoder decoder, GroupCommit commit, TimeProvider time) : IFilter<ReceiveContext>
+internal sealed class ReceiveFilter(string queue, MessageDecoder decoder, GroupCommit commit, Backlog backlog, TimeProvider time) : IFilter<ReceiveContext>
 {
-    private readonly DeliveryOrder _order = new(commit);
+    private readonly DeliveryOrder _order = new(commit, backlog);
 
     public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {

@@ -18,7 +18,7 @@ internal static class Generator
         {
             var tasks = random.Next(0, 4);
             var key = new Dictionary<string, string> { ["SourceApp"] = "ERP", ["SourceType"] = "JOB", ["JobNo"] = $"J{job}" };
-            Entity(random, "Job", key, canDelete: tasks == 0, changes);
+            Entity(random, "Job", key, canDelete: true, changes);
             for (var task = 0; task < tasks; task++)
             {
                 Entity(random, "Task", new(key) { ["TaskNo"] = $"T{task}" }, canDelete: true, changes);

@@ -31,7 +31,8 @@ internal sealed class Run
 
     /// <param name="sabotage">SQL that breaks the worker on purpose: the checker has to see it.</param>
     /// <param name="acknowledgesEarly">The worker acknowledges before it has recorded.</param>
-    public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false)
+    /// <param name="prepare">What else is wrong with the server.</param>
+    public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false, Action<SimulatedBoard>? prepare = null)
     {
         using var directory = new TemporaryDirectory();
         var clock = new FakeClock();
@@ -44,6 +45,7 @@ internal sealed class Run
             board.Refuse(field, value, $"{value} is refused.");
         }
 
+        prepare?.Invoke(board);
         var ledger = $"run-{history.Seed}-{Environment.CurrentManagedThreadId}-{Guid.CreateVersion7()}";
         using var anchor = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ledger};Mode=Memory;Cache=Shared;Pooling=False");
         anchor.Open();
@@ -106,6 +108,7 @@ internal sealed class Run
         ["Dime:BaseAddress"] = "http://board",
         ["Dime:ApiKey"] = "test",
         ["Import:MaxRows"] = "500",
+        ["Receive:Prefetch"] = "20",
         ["Plan:Poll"] = "00:01:00",
         ["Retry:ParentGrace"] = "00:02:00",
     };

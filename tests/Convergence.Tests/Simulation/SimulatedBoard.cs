@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using DimeEmulator;
 
@@ -11,10 +12,11 @@ namespace SyncWorker.Convergence.Tests.Simulation;
 /// <param name="Status">Answered instead of executing; null: it is executed.</param>
 /// <param name="RetryAfter">In seconds, with <paramref name="Status"/>.</param>
 /// <param name="Lost">The connection breaks: true before executing it, false after; null: it does not.</param>
-internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null);
+/// <param name="Body">Of the answer, with <paramref name="Status"/>; null: an error as the API words it.</param>
+internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null, string? Body = null);
 
-/// <summary>A call as the server saw it.</summary>
-internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt);
+/// <summary>A call as the server saw it; one without rows asks for the categories.</summary>
+internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt, bool Refused = false);
 
 /// <summary>The emulator's import desk and apply log, behind a handler whose latency and faults the history decides.</summary>
 internal sealed class SimulatedBoard : HttpMessageHandler
@@ -23,6 +25,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
     private readonly FakeClock _clock;
     private readonly Func<CallPlan> _plan;
     private readonly List<Fault> _faults = [];
+    private readonly List<(string Value, CallPlan Plan)> _troubles = [];
     private long _calls;
 
     public SimulatedBoard(string directory, FakeClock clock, EmulatorOptions options, Func<CallPlan> plan)
@@ -47,6 +50,9 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         Where = new(new Dictionary<string, string> { [field] = value }),
     });
 
+    /// <summary>A call with a row that has this value ends so, for ever.</summary>
+    public void Trouble(string value, CallPlan plan) => _troubles.Add((value, plan));
+
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Records(string entity)
     {
         var definition = ProcedureCatalog.Embedded.FindEntity(entity)!;
@@ -63,13 +69,13 @@ internal sealed class SimulatedBoard : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content!.ReadAsByteArrayAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var rows = ImportBody.Read(body, out _)!;
+        var body = request.Content?.ReadAsByteArrayAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var rows = body is null ? null : ImportBody.Read(body, out _)!;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var number = ++_calls;
-        var plan = _plan();
+        var plan = _troubles.Find(trouble => body is not null && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
         var (index, life) = (Calls.Count, Life);
-        Calls.Add(new(number, _clock.GetUtcNow(), plan, rows.Count, null, null));
+        Calls.Add(new(number, _clock.GetUtcNow(), plan, rows?.Count ?? 0, null, null));
         cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
 
         After(plan.Before, () =>
@@ -80,9 +86,12 @@ internal sealed class SimulatedBoard : HttpMessageHandler
                 return;
             }
 
+            var verdict = plan.Status is null && rows is not null ? _desk.Import(number, rows, Options, _faults) : null;
+            Calls[index] = Calls[index] with { Refused = verdict?.Refused is not null };
             var said = plan.Status is { } status
-                ? Answer.Error(status, "Fault", $"Scripted {status}.") with { RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
-                : ImportAnswer.Of(_desk.Import(number, rows, Options, _faults), Options);
+                ? plan.Body is { } words ? new Answer(status, "application/json", Encoding.UTF8.GetBytes(words)) : Answer.Error(status, "Fault", $"Scripted {status}.") with { RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
+                : rows is null ? Answer.Json(200, Array.Empty<string>())
+                : ImportAnswer.Of(verdict!, Options);
             After(plan.After, () =>
             {
                 if (life == Life)

@@ -26,7 +26,7 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
 
     public void Connect(SimulatedWorker worker)
     {
-        (_worker, _order, _tag) = (worker, new DeliveryOrder(worker.Commit), 0);
+        (_worker, _order, _tag) = (worker, new DeliveryOrder(worker.Commit, worker.Backlog), 0);
         _channel++;
         foreach (var message in _unacknowledged)
         {

@@ -34,6 +34,7 @@ internal sealed class SimulatedWorker : IDisposable
         Store = _services.GetRequiredService<LedgerStore>();
         Decoder = _services.GetRequiredService<MessageDecoder>();
         Commit = _services.GetRequiredService<GroupCommit>();
+        Backlog = _services.GetRequiredService<Backlog>();
     }
 
     public LedgerStore Store { get; }
@@ -41,6 +42,8 @@ internal sealed class SimulatedWorker : IDisposable
     public MessageDecoder Decoder { get; }
 
     public GroupCommit Commit { get; }
+
+    public Backlog Backlog { get; }
 
     /// <summary>The end of a loop by itself, which would have ended the process.</summary>
     public Exception? Failure => _loops.Select(loop => loop.Exception?.InnerException).FirstOrDefault(failure => failure is not null);

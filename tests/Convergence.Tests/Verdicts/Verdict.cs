@@ -32,7 +32,7 @@ internal static class Verdict
             .. Converged(run, published),
             .. Ordered(run, applied, recorded),
             .. Paused(run),
-            .. run.Ledger.Where(change => change.Attempts > 0).Select(change => $"an attempt was counted though no server error happened: {change.EntityKey}"),
+            .. Blamed(run),
         ];
     }
 
@@ -48,8 +48,9 @@ internal static class Verdict
     {
         foreach (var change in run.Ledger.Where(change => change.State == ChangeState.Dead && !published[change.MessageId].Poison))
         {
-            // A child may die of a parent that nobody ever made.
-            if (change.Entity == "Task" && !published.Values.Any(other => other is { Entity: "Job", Whole: true } && change.EntityKey.StartsWith(other.Key + "/", StringComparison.Ordinal)))
+            // A child may die of a parent that nobody ever made, or that was deleted.
+            var job = published.Values.Where(other => other.Entity == "Job" && change.EntityKey.StartsWith(other.Key + "/", StringComparison.Ordinal)).ToList();
+            if (change.Entity == "Task" && (!job.Exists(other => other.Whole) || job.Exists(other => other.Kind == "Delete")) && change.Error!.Contains("parent", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -66,9 +67,13 @@ internal static class Verdict
     /// <summary>Existence and every named field equal the effective state of what is neither dead nor waiting.</summary>
     private static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
     {
+        var jobs = run.Ledger.Where(change => change.Entity == "Job").ToLookup(change => change.EntityKey);
         foreach (var entity in run.Ledger.GroupBy(change => (change.Entity, change.EntityKey)))
         {
-            var expected = Effective(entity.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending)).OrderBy(change => change.Key).Select(change => published[change.MessageId]));
+            var job = jobs[entity.Key.EntityKey[..entity.Key.EntityKey.LastIndexOf('/')]];
+            var expected = entity.Key.Entity == "Task" && job.Any() && Effective(job, published) is null
+                ? null
+                : Effective(Since(entity, job.Where(change => change.State == ChangeState.Applied && published[change.MessageId].Kind == "Delete")), published);
             var actual = run.Board[entity.Key.Entity].GetValueOrDefault(entity.Key.EntityKey);
             if ((expected is null) != (actual is null))
             {
@@ -102,7 +107,8 @@ internal static class Verdict
                 uncertain[row.Key] = call.StartedAt + LateWindow;
             }
 
-            if (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until)
+            // A server that is not atomic applies rows of a call that it refuses: nobody took those for accepted.
+            if (call.Refused || (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until))
             {
                 continue;
             }
@@ -117,6 +123,14 @@ internal static class Verdict
                 last[(row.Key, field)] = key;
             }
         }
+    }
+
+    /// <summary>An attempt is counted only for a row that failed alone; a 429 costs none.</summary>
+    private static IEnumerable<string> Blamed(Run run)
+    {
+        var counted = run.Ledger.DistinctBy(change => (change.Entity, change.EntityKey)).Sum(change => change.Attempts);
+        var alone = run.Calls.Count(call => call is { Rows: 1, Plan: { Lost: not null } or { Status: 401 or 503, RetryAfter: null } });
+        return counted > alone ? [$"{counted} attempts were counted, and {alone} rows failed alone"] : [];
     }
 
     /// <summary>No call starts inside the pause that a 429 asks for, once that is on record.</summary>
@@ -137,8 +151,9 @@ internal static class Verdict
     /// The plainest reading of design §5: the last whole change, overlaid by the patches after it. Null: it does not exist; a
     /// patch does not bring back what was deleted.
     /// </summary>
-    private static Dictionary<string, string>? Effective(IEnumerable<Published> inOrder)
+    private static Dictionary<string, string>? Effective(IEnumerable<RecordedChange> changes, Dictionary<string, Published> published)
     {
+        var inOrder = changes.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending)).OrderBy(change => change.Key).Select(change => published[change.MessageId]);
         Dictionary<string, string>? state = [];
         foreach (var change in inOrder)
         {
@@ -149,6 +164,14 @@ internal static class Verdict
             }
         }
         return state is { Count: 0 } ? null : state;
+    }
+
+    /// <summary>A delete of the job takes what was received of the task before it, and what is older than that.</summary>
+    private static IEnumerable<RecordedChange> Since(IEnumerable<RecordedChange> task, IEnumerable<RecordedChange> deletes)
+    {
+        var deletedBy = deletes.Select(change => change.Id).DefaultIfEmpty(0).Max();
+        var floor = task.Where(change => change.Id < deletedBy).Select(change => change.Key).DefaultIfEmpty().Max();
+        return task.Where(change => change.Id > deletedBy && change.Key > floor);
     }
 
     private static List<AppliedRow> Applied(byte[] log) =>

@@ -19,8 +19,11 @@ public sealed class BrokerFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await ForgetAsync();
-        await Publisher.DisposeAsync();
+        if (Publisher is not null)
+        {
+            await ForgetAsync();
+            await Publisher.DisposeAsync();
+        }
     }
 
     /// <summary>Empties the queues: what another test left is not this one's.</summary>

@@ -21,6 +21,7 @@ public sealed class SettingsTests
     [InlineData("Retry:MinSpan", "2.00:00:00", "Retry:MinSpan = 2.00:00:00: must be from 00:00:00 to 1.00:00:00.")]
     [InlineData("Gate:MaxPause", "00:00:00", "Gate:MaxPause = 00:00:00: must be from 00:00:01 to 1.00:00:00.")]
     [InlineData("Gate:AuthProbe", "soon", "soon")]
+    [InlineData("Gate:Probe", "Ping", "It must be Category or None.")]
     [InlineData("Plan:Poll", "00:05:00", "Plan:Poll = 00:05:00: must be from 00:00:00.0500000 to 00:01:00.")]
     [InlineData("Receive:Prefetch", "0", "Receive:Prefetch = 0: must be from 1 to 5000.")]
     [InlineData("Receive:DedupeWindow", "00:00:01", "Receive:DedupeWindow = 00:00:01: must be from 00:01:00 to 365.00:00:00.")]

@@ -18,15 +18,15 @@ public sealed class DispositionPolicyTests
 
         // The call may have been executed.
         { "Timeout", "many rows", "CloseGate Outage" },
-        { "Timeout", "one row", "CloseGate Outage" },
+        { "Timeout", "one row", "CloseGate Outage, suspect" },
         { "ConnectionFailed", "many rows", "CloseGate Outage" },
         { "Unavailable", "many rows", "CloseGate Outage" },
-        { "UnreadableAnswer", "one row", "CloseGate Outage" },
+        { "UnreadableAnswer", "one row", "CloseGate Outage, suspect" },
 
         // Somebody has to act.
         { "Unauthenticated", "many rows", "CloseGate Configuration" },
-        { "Forbidden", "one row", "CloseGate Configuration" },
-        { "EndpointNotFound", "one row", "CloseGate Configuration" },
+        { "Forbidden", "one row", "CloseGate Configuration, suspect" },
+        { "EndpointNotFound", "one row", "CloseGate Configuration, suspect" },
         { "TlsFailed", "many rows", "CloseGate Configuration" },
         { "Redirected", "many rows", "CloseGate Configuration" },
         { "NotTheApi", "many rows", "CloseGate Configuration" },
@@ -55,16 +55,34 @@ public sealed class DispositionPolicyTests
         // The server is given a moment; alone, a row that others succeed beside uses up attempts.
         { "ServerFault", "many rows", "Isolate pausing" },
         { "ServerFault", "one row", "Retry uncounted pausing" },
-        { "ServerFault", "one row, others succeed", "Retry counted pausing" },
+        { "ServerFault", "one row, others succeed", "Retry counted" },
         { "ServerFault", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME301" },
         { "ServerFault", "one row of three changes, others succeed, the fifth time in 11 minutes", "TakeApart" },
         { "ServerFault", "one row, the fifth time in 11 minutes", "Retry uncounted pausing" }, // the server is ill, not the row
-        { "ServerFault", "one row, others succeed, the fifth time in 9 minutes", "Retry counted pausing" }, // no hiccup kills
-        { "ServerFault", "one row, others succeed, the fourth time in 11 minutes", "Retry counted pausing" },
+        { "ServerFault", "one row, others succeed, the fifth time in 9 minutes", "Retry counted" }, // no hiccup kills
+        { "ServerFault", "one row, others succeed, the fourth time in 11 minutes", "Retry counted" },
+
+        // Whatever the status: what fails alone while others succeed is the row's own, and closes nothing.
+        { "Timeout", "one row, others succeed", "Retry counted" },
+        { "ConnectionFailed", "one row, others succeed", "Retry counted" },
+        { "Forbidden", "one row, others succeed", "Retry counted" },
+        { "EndpointNotFound", "one row, others succeed", "Retry counted" },
+        { "Timeout", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME302" },
+        { "Timeout", "one row, the fifth time in 11 minutes", "CloseGate Outage, suspect" },
+        { "Timeout", "one row, others succeed, the fifth time in 9 minutes", "Retry counted" },
+        { "Forbidden", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME303" },
+        { "EndpointNotFound", "one row of three changes, others succeed, the fifth time in 11 minutes", "TakeApart" },
+
+        // The server's own 429 costs nobody anything; one inside of another answer may be a row's.
+        { "Throttled", "one row, others succeed, the fifth time in 11 minutes", "CloseGate Throttled" },
+        { "Throttled", "one row, wrapped", "CloseGate Throttled, suspect" },
+        { "Throttled", "many rows, wrapped", "CloseGate Throttled" },
+        { "Throttled", "one row, wrapped, others succeed", "Retry counted" },
+        { "Throttled", "one row, wrapped, others succeed, the fifth time in 11 minutes", "Dead DIME301" },
 
         // A refusal in words that mean "try again".
         { "Refused: Transaction was DEADLOCK VICTIM", "many rows", "Isolate pausing" },
-        { "Refused: Timeout expired", "one row, others succeed", "Retry counted pausing" },
+        { "Refused: Timeout expired", "one row, others succeed", "Retry counted" },
         { "Refused: please try later", "one row", "Retry uncounted pausing" },
     };
 
@@ -83,6 +101,17 @@ public sealed class DispositionPolicyTests
     public void No_error_is_applied()
     {
         Assert.Equal("Applied", Words(DispositionPolicy.Decide(null, Read("many rows"), Retry)));
+    }
+
+    [Theory]
+    [InlineData("Throttled", "CloseGate Throttled")]
+    [InlineData("ConnectionFailed", "CloseGate Outage")]
+    [InlineData("Unauthenticated", "CloseGate Configuration")]
+    [InlineData("ServerFault", "CloseGate ServerError")]
+    [InlineData("Refused", "Applied")] // an answer: the server is there
+    public void What_the_control_says_of_the_server(string reason, string disposition)
+    {
+        Assert.Equal(disposition, Words(DispositionPolicy.DecideControl(Some.Error(Enum.Parse<DimeErrorReason>(reason)), Retry)));
     }
 
     [Fact]
@@ -109,12 +138,13 @@ public sealed class DispositionPolicyTests
         Attempts = facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
         FailingFor = TimeSpan.FromMinutes(facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
         ParentUnproven = facts.Contains("unproven", StringComparison.Ordinal),
+        IsWrapped = facts.Contains("wrapped", StringComparison.Ordinal),
         OthersSucceed = facts.Contains("others", StringComparison.Ordinal),
     };
 
     private static string Words(Disposition disposition) => disposition switch
     {
-        Disposition.CloseGate(var reason, _) => $"CloseGate {reason}",
+        Disposition.CloseGate(var reason, _, var suspect) => $"CloseGate {reason}" + (suspect ? ", suspect" : ""),
         Disposition.Isolate(var pause) => "Isolate" + (pause ? " pausing" : ""),
         Disposition.Retry(var counted, var pause) => "Retry " + (counted ? "counted" : "uncounted") + (pause ? " pausing" : ""),
         Disposition.Dead(var code) => $"Dead {code.Code}",

@@ -56,6 +56,18 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
+    public void A_row_that_fails_alone_as_a_sick_server_would_is_suspect_and_closes_the_gate_once()
+    {
+        var first = Build(Some.Call(Jobs(1)), new Disposition.CloseGate(GateReason.Outage, null, Suspect: true), DimeErrorReason.Timeout);
+        var again = Build(Some.Call(Jobs(1)), new Disposition.Retry(Counted: true, Pause: false), DimeErrorReason.Timeout);
+
+        var window = Started + new ImportOptions().LateWindow;
+        Assert.Equal((new SuspectGroup(77, Faulty: true), Now, 0, window), (first.Entities[0].Suspect, first.Entities[0].LastFailedAt, first.Entities[0].Attempts, first.Entities[0].UncertainUntil));
+        Assert.Equal((GateReason.Outage, null), (first.Gate.Reason, again.Gate.Reason));
+        Assert.Equal((1, window), (again.Entities[0].Attempts, again.Entities[0].UncertainUntil));
+    }
+
+    [Fact]
     public void A_refused_call_becomes_a_group_that_is_known_to_be_faulty()
     {
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);
@@ -86,17 +98,18 @@ public sealed class SettlementBuilderTests
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Split(), DimeErrorReason.TooLarge);
 
         Assert.All(settlement.Entities, entity => Assert.Null(entity.Suspect));
-        Assert.Equal((4, null), (settlement.Gate.RowLimit, settlement.Gate.Reason));
+        Assert.Equal((4, int.MaxValue, null), (settlement.Gate.SizeLimit, settlement.Gate.RowLimit, settlement.Gate.Reason));
     }
 
     [Fact]
-    public void The_row_limit_never_grows_by_a_failure()
+    public void An_outage_of_a_row_alone_lowers_no_limit_and_a_refusal_raises_none()
     {
-        var before = new GateState { RowLimit = 2 };
+        var before = new GateState { RowLimit = 20 };
 
-        var settlement = Build(Some.Call(Jobs(8)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout, before);
+        var outage = Build(Some.Call(Jobs(1)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout, before);
+        var refusal = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused, before);
 
-        Assert.Equal(2, settlement.Gate.RowLimit);
+        Assert.Equal((20, 20), (outage.Gate.RowLimit, refusal.Gate.RowLimit));
     }
 
     [Fact]

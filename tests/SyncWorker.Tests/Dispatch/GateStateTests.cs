@@ -61,7 +61,7 @@ public sealed class GateStateTests
     [Fact]
     public void A_success_of_a_call_from_before_the_gate_closed_does_not_open_it()
     {
-        var gate = Throttled(TimeSpan.FromSeconds(60)).AfterSuccess(Now.AddSeconds(-1), Now.AddSeconds(1), MaxRows);
+        var gate = Throttled(TimeSpan.FromSeconds(60)).AfterSuccess(1, Now.AddSeconds(-1), Now.AddSeconds(1), MaxRows);
 
         Assert.Equal((GateReason.Throttled, Now.AddSeconds(60)), (gate.Reason, gate.Until));
         Assert.Equal(Now.AddSeconds(1), gate.LastSuccess);
@@ -70,9 +70,21 @@ public sealed class GateStateTests
     [Fact]
     public void A_probes_success_opens_the_gate()
     {
-        var gate = Throttled(TimeSpan.FromSeconds(1)).AfterSuccess(Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
+        var gate = Throttled(TimeSpan.FromSeconds(1)).AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
 
         Assert.Equal((null, null, 0), (gate.Reason, gate.Until, gate.Failures));
+    }
+
+    [Fact]
+    public void A_control_opens_the_gate_and_says_nothing_of_how_much_the_server_takes()
+    {
+        var closed = Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 };
+
+        var opened = closed.AfterControl(Now.AddSeconds(1), Now.AddSeconds(2));
+        var early = closed.AfterControl(Now.AddSeconds(-1), Now.AddSeconds(2));
+
+        Assert.Equal((null, 8, Now.AddSeconds(2)), (opened.Reason, opened.RowLimit, opened.LastSuccess));
+        Assert.Equal(closed, early);
     }
 
     [Fact]
@@ -100,13 +112,14 @@ public sealed class GateStateTests
     [Fact]
     public void What_an_operator_paused_stays_paused()
     {
-        var paused = new GateState { Reason = GateReason.Paused, Since = Now };
+        var paused = new GateState { Pause = new(Now, "ann", "restore") };
 
-        var success = paused.AfterSuccess(Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
+        var success = paused.AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), MaxRows);
         var failure = paused.AfterFailure(GateReason.Throttled, "", TimeSpan.Zero, Now, Now, 0, Options);
 
-        Assert.Equal((GateReason.Paused, GateReason.Paused), (success.Reason, failure.Reason));
+        Assert.Equal((paused.Pause, paused.Pause), (success.Pause, failure.Pause));
         Assert.False(success.Admits(Now.AddYears(1), 0, 4));
+        Assert.False(failure.Admits(Now.AddYears(1), 0, 4));
     }
 
     [Theory]
@@ -114,18 +127,59 @@ public sealed class GateStateTests
     [InlineData(100, 200)]
     [InlineData(249, 498)]
     [InlineData(250, int.MaxValue)] // as many as are configured
-    public void The_row_limit_grows_again_with_every_success(int before, int after)
+    public void What_an_outage_halved_doubles_with_every_accepted_call(int before, int after)
     {
-        var gate = new GateState { RowLimit = before }.AfterSuccess(Now, Now, MaxRows);
+        var gate = new GateState { RowLimit = before }.AfterSuccess(1, Now, Now, MaxRows);
 
         Assert.Equal(after, gate.RowLimit);
     }
 
-    [Fact]
-    public void The_row_limit_is_never_less_than_one_and_never_grows_by_a_failure()
+    [Theory]
+    [InlineData(100, 100, 101)] // by a hundredth
+    [InlineData(250, 250, 252)]
+    [InlineData(7, 7, 8)] // by one at least
+    [InlineData(100, 99, 100)] // a smaller call proves nothing
+    [InlineData(499, 499, int.MaxValue)] // as many as are configured
+    public void What_a_413_taught_is_forgotten_slowly(int before, int rows, int after)
     {
-        Assert.Equal(1, new GateState().WithRowLimit(0).RowLimit);
-        Assert.Equal(10, new GateState { RowLimit = 10 }.WithRowLimit(250).RowLimit);
+        var gate = new GateState { SizeLimit = before }.AfterSuccess(rows, Now, Now, MaxRows);
+
+        Assert.Equal(after, gate.SizeLimit);
+    }
+
+    [Fact]
+    public void The_two_limits_do_not_touch_each_other_and_the_smaller_one_counts()
+    {
+        var gate = new GateState().WithSizeLimit(50).WithHalfOf(20);
+
+        Assert.Equal((50, 10, 10, 5), (gate.SizeLimit, gate.RowLimit, gate.MostRows(MaxRows), gate.MostRows(5)));
+        Assert.Equal(50, gate.AfterSuccess(10, Now, Now, MaxRows).SizeLimit);
+    }
+
+    [Theory]
+    [InlineData(200, 8, 4)]
+    [InlineData(200, 3, 1)]
+    [InlineData(2, 8, 2)] // it never grows by a failure
+    [InlineData(200, 1, 200)] // a row alone can not be halved
+    public void An_outage_halves_the_rows_of_a_call_as_long_as_that_can_help(int before, int rows, int after)
+    {
+        Assert.Equal(after, new GateState { RowLimit = before }.WithHalfOf(rows).RowLimit);
+    }
+
+    [Fact]
+    public void A_refusal_opens_the_gate_and_raises_no_limit()
+    {
+        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8, SizeLimit = 9 }).AfterAnswer(Now.AddSeconds(2));
+
+        Assert.Equal((null, null, 8, 9), (gate.Reason, gate.Until, gate.RowLimit, gate.SizeLimit));
+    }
+
+    [Fact]
+    public void A_probe_says_that_the_server_is_back_but_not_how_much_it_takes()
+    {
+        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 }).AfterSuccess(1, Now.AddSeconds(2), Now.AddSeconds(3), MaxRows);
+
+        Assert.Equal((null, 8), (gate.Reason, gate.RowLimit));
     }
 
     private static GateState Throttled(TimeSpan asked) =>

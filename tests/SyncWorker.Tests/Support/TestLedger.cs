@@ -27,6 +27,7 @@ internal sealed class TestLedger : IDisposable
         Editor = new(Store, replacer, new(), new(), Clock);
         Resetter = new(Store, Clock);
         Discarder = new(Store, new(), Clock);
+        Gate = new(Store, new(), Clock);
     }
 
     public FakeClock Clock { get; } = new(Some.Now);
@@ -48,6 +49,8 @@ internal sealed class TestLedger : IDisposable
     public Editor Editor { get; }
 
     public Resetter Resetter { get; }
+
+    public GateSwitch Gate { get; }
 
     /// <summary>Records changes as they stand in a message.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(

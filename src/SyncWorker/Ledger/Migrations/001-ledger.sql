@@ -31,7 +31,7 @@ create unique index entity_match on entity(entity, match);
 create index entity_due on entity(due_at, aggregate) where due_at is not null;
 create index entity_setup on entity(due_at) where due_at is not null and setup = 1;
 create index entity_work on entity(aggregate) where due_at is not null;
-create index entity_blocked on entity(parent_id) where blocked is not null;
+create index entity_parent on entity(parent_id) where parent_id is not null;
 create index entity_uncertain on entity(uncertain_until) where uncertain_until is not null;
 create index entity_suspect on entity(suspect_group) where suspect_group is not null;
 

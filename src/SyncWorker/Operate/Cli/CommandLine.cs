@@ -22,6 +22,8 @@ internal static class CommandLine
             DeadCommand.Create(),
             EntityCommand.Create(),
             VerifyCommand.Create(),
+            GateCommand.CreatePause(),
+            GateCommand.CreateResume(),
             PublishCommand.Create(),
         };
         var command = root.Parse(args.Length == 0 ? ["run"] : args);

@@ -49,7 +49,7 @@ internal sealed class OperatorSource : IDisposable
             settings.GetSection(ReceiveOptions.Section).Get<ReceiveOptions>() ?? new(),
             import));
         var (signal, time) = (new WorkSignal(), TimeProvider.System);
-        return new(store, new(store, replacer, import, signal, time), new(store, signal, time), new(store, replacer, import, signal, time), new(store, time));
+        return new(store, new(store, replacer, import, signal, time), new(store, signal, time), new(store, replacer, import, signal, time), new(store, time), new(store, signal, time));
     }
 
     public void Dispose() => _held.Dispose();

@@ -1,0 +1,55 @@
+using DimeClient;
+using SyncWorker.Decide;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Dispatch;
+
+/// <summary>A call that changes nothing, <c>GET /category</c>: whether the server is there. One at a time.</summary>
+internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkSignal signal, RetryOptions retry, GateOptions gate)
+{
+    private (DateTimeOffset StartedAt, Task<Result<IReadOnlyList<Category>>> Answer)? _running;
+
+    /// <summary>While it does nothing else starts.</summary>
+    public bool IsRunning => _running is not null;
+
+    /// <summary>False: rows have to do.</summary>
+    public bool IsAllowed => gate.Probe == GateProbe.Category;
+
+    public void Start(DateTimeOffset now)
+    {
+        var answer = dime.Categories.GetAllAsync(options: null, CancellationToken.None);
+        _running = (now, answer);
+        _ = RaiseWhenDoneAsync(answer);
+    }
+
+    /// <summary>Writes what it said, once it has.</summary>
+    /// <returns>The gate before and after; null when it has not.</returns>
+    public async Task<(GateState Before, GateState After)?> SettleAsync(DateTimeOffset now, double jitter, CancellationToken cancellationToken)
+    {
+        if (_running is not { Answer.IsCompleted: true } done)
+        {
+            return null;
+        }
+
+        var error = (await done.Answer).Error;
+        var gates = await store.WriteAsync(
+            (connection, transaction) =>
+            {
+                var before = GateRow.Read(connection, transaction);
+                var after = DispositionPolicy.DecideControl(error, retry) is Disposition.CloseGate closing
+                    ? before.AfterFailure(closing.Reason, error!.Message, closing.Wait, done.StartedAt, now, jitter, gate)
+                    : before.AfterControl(done.StartedAt, now);
+                GateRow.Write(connection, transaction, after);
+                return (before, after);
+            },
+            cancellationToken);
+        _running = null;
+        return gates;
+    }
+
+    private async Task RaiseWhenDoneAsync(Task answer)
+    {
+        await Task.WhenAny(answer);
+        signal.Raise();
+    }
+}

@@ -1,0 +1,110 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>
+/// What an accepted delete takes with it: the server removes everything below the record. Older changes of it are moot, its dead
+/// letters are closed; newer ones wait for the record above to return.
+/// </summary>
+internal static class Descendants
+{
+    /// <param name="parentId">The entity that was deleted.</param>
+    /// <param name="deletedBy">The delete's receipt: what was received before it is older.</param>
+    /// <returns>How many changes were settled as superseded: pending ones and dead ones.</returns>
+    public static (int Pending, int Dead) Remove(
+        SqliteConnection connection, SqliteTransaction transaction, long importId, long now, long parentId, long deletedBy)
+    {
+        var (pending, dead) = (0, 0);
+        foreach (var entity in connection.Query<Row>(BelowSql, new { Parent = parentId }, transaction).ToList())
+        {
+            var older = connection.Query<OlderRow>(OlderSql, new { entity.Id, DeletedBy = deletedBy }, transaction).ToList();
+            var accepted = (entity.BaseEpoch ?? 0, entity.BaseScale ?? 0, entity.BaseVersion ?? 0);
+            var highest = older.Select(row => (row.Epoch, row.Scale, row.Version)).Append(accepted).Max();
+            var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > deletedBy && accepted == highest;
+            foreach (var row in older)
+            {
+                connection.Execute(SupersedeSql, new { row.Id, Import = importId, Now = now }, transaction);
+            }
+
+            // As if it had been deleted itself, just before whatever was received after that. What was received later and is on the
+            // board already goes with it all the same: that is sent again.
+            connection.Execute(
+                entity.BaseId is null && older.Count == 0 ? NeverSql : isNewer ? AgainSql : GoneSql,
+                new
+                {
+                    entity.Id,
+                    Epoch = highest.Item1,
+                    Scale = highest.Item2,
+                    Version = highest.Item3,
+                    BaseId = accepted == highest ? Math.Max(deletedBy, entity.BaseId ?? 0) : deletedBy,
+                    older.LastOrDefault()?.Fields,
+                    Now = now,
+                },
+                transaction);
+            pending += older.Count(row => row.State == ChangeState.Pending);
+            dead += older.Count(row => row.State == ChangeState.Dead);
+        }
+        return (pending, dead);
+    }
+
+    private const string BelowSql = """
+        with recursive below (id) as (
+          select id from entity where parent_id = @Parent
+          union
+          select e.id from entity e join below on e.parent_id = below.id)
+        select e.id as Id, e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId, e.base_kind as BaseKind
+        from below join entity e on e.id = below.id
+        """;
+
+    private const string OlderSql = """
+        select id as Id, state as State, epoch as Epoch, scale as Scale, version as Version, fields as Fields from change
+        where entity_id = @Id and state = 'Pending' and id < @DeletedBy
+        union all
+        select id, state, epoch, scale, version, fields from change
+        where entity_id = @Id and state = 'Dead' and fields is not null and id < @DeletedBy
+        """;
+
+    private const string SupersedeSql =
+        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = @Id and state in ('Pending', 'Dead')";
+
+    private const string GoneSql = """
+        update entity set
+          existence = 'No', base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
+          base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
+          attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = 0, refused_through = null,
+          blocked = null,
+          due_at = case when import_id is not null then null
+            when exists(select 1 from change where entity_id = @Id and state = 'Pending') then coalesce(due_at, 0)
+            else uncertain_until end
+        where id = @Id
+        """;
+
+    private const string NeverSql = "update entity set existence = 'No' where id = @Id";
+
+    private const string AgainSql = """
+        update entity set existence = 'No', uncertain_until = @Now, blocked = null, due_at = case when import_id is null then @Now end
+        where id = @Id
+        """;
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+        public long? BaseEpoch { get; init; }
+        public int? BaseScale { get; init; }
+        public long? BaseVersion { get; init; }
+        public long? BaseId { get; init; }
+        public string? BaseKind { get; init; }
+    }
+
+    private sealed class OlderRow
+    {
+        public long Id { get; init; }
+        public ChangeState State { get; init; }
+        public long Epoch { get; init; }
+        public int Scale { get; init; }
+        public long Version { get; init; }
+        public required byte[] Fields { get; init; }
+    }
+}
