@@ -42,8 +42,12 @@ internal static class Flow
         services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
 
-        // Replay and Operate: look at it, put it back, hold it.
+        // Replay and Operate: look at it, put it back or give it up, hold it.
+        services.AddSingleton<Replacer>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton<Editor>();
+        services.AddSingleton<Discarder>();
+        services.AddSingleton<Resetter>();
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();

@@ -29,6 +29,9 @@ internal sealed record ChangeRow
 
     public long? Previous { get; init; }
 
+    /// <summary>The dead letter whose place it takes.</summary>
+    public long? ReplayOf { get; init; }
+
     public byte[]? Body { get; init; }
 
     public long? SettledAt { get; init; }

@@ -9,6 +9,7 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode Rejected = new("rejected", "DIME201");
     public static readonly DeadCode ParentMissing = new("parent missing", "DIME202");
     public static readonly DeadCode TooLarge = new("too large", "DIME203");
+    public static readonly DeadCode ParentDiscarded = new("parent discarded", "DIME204");
     public static readonly DeadCode ParentDeleted = new("parent deleted", "DIME205");
     public static readonly DeadCode ServerError = new("server error", "DIME301");
     public static readonly DeadCode Unanswered = new("unanswered", "DIME302");

@@ -27,4 +27,10 @@ internal sealed record DeadReason
     public DateTimeOffset FirstSeen { get; init; }
 
     public DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>Why it is closed, in the words of who closed it; null while it is open.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The change that took its place, if one did.</summary>
+    public long? ReplacedBy { get; init; }
 }

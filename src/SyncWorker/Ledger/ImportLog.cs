@@ -63,6 +63,10 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     }
                 }
 
+                Overtaken.Close(
+                    connection, transaction, importId, now,
+                    settlement.Entities.Where(entity => entity.Accepted is not null).ToDictionary(entity => entity.Id, entity => entity.Accepted!));
+
                 // Children are looked at again, whatever became of their parent; an accepted child proves its parent.
                 var ids = JsonSerializer.Serialize(settlement.Entities.Select(entity => entity.Id));
                 connection.Execute(ReleaseSql, new { Ids = ids, Now = now }, transaction);

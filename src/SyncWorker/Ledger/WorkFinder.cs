@@ -37,6 +37,14 @@ internal sealed class WorkFinder(LedgerStore store)
     public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read((connection, transaction) => Instant.FromLedger(
         connection.ExecuteScalar<long?>("select min(due_at) from entity where due_at > @Now", new { Now = after.ToLedger() }, transaction)));
 
+    /// <summary>One entity as it stands, whether it is due or not.</summary>
+    public static EntityState One(SqliteConnection connection, SqliteTransaction transaction, long id, DateTimeOffset now)
+    {
+        var arguments = new { Now = now.ToLedger(), Id = id };
+        var pending = connection.Query<PendingRow>(PendingColumns + " where e.id = @Id and c.state = 'Pending'", arguments, transaction).Select(row => row.ToChange());
+        return connection.QuerySingle<EntityRow>(EntityColumns + " where e.id = @Id", arguments, transaction).ToState([.. pending.OrderBy(change => change.Key)]);
+    }
+
     private static List<EntityState> Load(SqliteConnection connection, SqliteTransaction transaction, object arguments)
     {
         var entities = connection.Query<EntityRow>(EntitySql, arguments, transaction).ToList();
@@ -62,7 +70,7 @@ internal sealed class WorkFinder(LedgerStore store)
           and (e.suspect_group is null or e.suspect_group not in (select value from json_each(@Groups)))
         """;
 
-    private const string EntitySql = $"""
+    private const string EntityColumns = """
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
@@ -74,13 +82,21 @@ internal sealed class WorkFinder(LedgerStore store)
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
         from entity e left join entity p on p.id = e.parent_id
+        """;
+
+    private const string EntitySql = $"""
+        {EntityColumns}
         where {DueOfAggregates}
         order by e.due_at, e.id
         """;
 
-    private const string PendingSql = $"""
+    private const string PendingColumns = """
         select c.entity_id as EntityId, c.id as Id, c.kind as Kind, c.mode as Mode, c.epoch as Epoch, c.scale as Scale, c.version as Version, c.fields as Fields
         from entity e join change c on c.entity_id = e.id
+        """;
+
+    private const string PendingSql = $"""
+        {PendingColumns}
         where {DueOfAggregates} and c.state = 'Pending'
         """;
 

@@ -24,6 +24,9 @@ internal sealed record DeadLetter
     /// <summary>Stable: <c>DIME</c> and three digits.</summary>
     public required string Code { get; init; }
 
+    /// <summary>What it has in common with others of the same cause.</summary>
+    public required string Fingerprint { get; init; }
+
     /// <summary>The SDK's error, <c>ValidationError</c>; null when nothing was sent.</summary>
     public string? Error { get; init; }
 
@@ -51,6 +54,9 @@ internal sealed record DeadLetter
 
     /// <summary>The call that was refused; null when nothing was sent.</summary>
     public long? ImportId { get; init; }
+
+    /// <summary>The dead letter whose place it took, before it died as well.</summary>
+    public long? ReplayOf { get; init; }
 
     /// <summary>Wire name → value; empty when it could not be read.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();

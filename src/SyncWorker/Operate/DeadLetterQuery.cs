@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
@@ -16,7 +17,7 @@ internal static class DeadLetterQuery
 
     private const string Sql = """
         select c.id as Id, e.entity as Entity, e.key as Key, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version,
-          c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.import_id as ImportId,
+          c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.import_id as ImportId, c.replay_of as ReplayOf,
           c.fields as Fields, c.body as Body, c.error as Error
         from change c left join entity e on e.id = c.entity_id
         where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase) and (@Id is null or c.id = @Id)
@@ -36,6 +37,7 @@ internal static class DeadLetterQuery
         public required string Source { get; init; }
         public string? MessageId { get; init; }
         public long? ImportId { get; init; }
+        public long? ReplayOf { get; init; }
         public byte[]? Fields { get; init; }
         public byte[]? Body { get; init; }
         public required string Error { get; init; }
@@ -53,6 +55,7 @@ internal static class DeadLetterQuery
                 Version = Scale == 1 ? Version : null,
                 Class = reason.Class,
                 Code = reason.Code,
+                Fingerprint = Fingerprint.Of(Entity, Key, reason),
                 Error = reason.Error,
                 Message = reason.Message,
                 Procedure = reason.Procedure,
@@ -65,6 +68,7 @@ internal static class DeadLetterQuery
                 Source = Source,
                 MessageId = MessageId,
                 ImportId = ImportId,
+                ReplayOf = ReplayOf,
                 Fields = FieldsJson.Read(Fields),
                 Body = Body is null ? null : Encoding.UTF8.GetString(Body),
             };

@@ -1,5 +1,6 @@
 using SyncWorker.Configuration;
 using SyncWorker.Receive;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
@@ -23,6 +24,7 @@ internal static class Endpoints
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));
         view.MapGet("/imports", (IOperator operate, int? limit, CancellationToken cancel) => operate.ImportsAsync(Limit(limit), cancel));
         view.MapGet("/dead-letters", (IOperator operate, string? entity, int? limit, CancellationToken cancel) => operate.DeadLettersAsync(entity, Limit(limit), cancel));
+        view.MapGet("/dead-letters/groups", (IOperator operate, CancellationToken cancel) => operate.DeadGroupsAsync(cancel));
         view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.DeadLetterAsync(id, cancel) is { } letter ? Results.Ok(letter) : NotFound($"Change {id} is not a dead letter."));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>
@@ -30,9 +32,18 @@ internal static class Endpoints
 
         var act = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Operator));
         act.MapPost("/dead-letters/replay", async (ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            request is { Ids: null or { Count: 0 }, Entity: null, All: false }
-                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["ids"] = ["ids, entity or all must say which dead letters"] })
-                : Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+            Wrong(request.Problems()) ?? Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+        act.MapPost("/dead-letters/discard", async (DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.DiscardAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+
+        act.MapPost("/dead-letters/{id:long}/edit", async (long id, EditRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems())
+                ?? (await operate.EditAsync(id, request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
+                    ? Wrong(report.Problems) ?? Results.Ok(report)
+                    : NotFound($"Change {id} is not a dead letter.")));
+
+        act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
         act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             string.IsNullOrWhiteSpace(request.Reason)
@@ -55,6 +66,14 @@ internal static class Endpoints
     }
 
     private static int Limit(int? asked) => Math.Clamp(asked ?? 100, 1, MostRows);
+
+    /// <summary>What is wrong with a request, by field; null when nothing is.</summary>
+    private static IResult? Wrong(IEnumerable<Problem> problems)
+    {
+        var errors = problems.GroupBy(problem => problem.Field).ToDictionary(
+            field => field.Key, field => field.Select(problem => problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}").ToArray());
+        return errors.Count == 0 ? null : Results.ValidationProblem(errors, detail: "Nothing was changed.");
+    }
 
     private static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 }

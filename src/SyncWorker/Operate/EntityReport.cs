@@ -64,8 +64,17 @@ internal sealed record ChangeReport
 
     public string? Code { get; init; }
 
-    /// <summary>Why it is dead.</summary>
+    /// <summary>Why it is dead, or was.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The dead letter whose place it takes.</summary>
+    public long? ReplayOf { get; init; }
+
+    /// <summary>The change that took its place.</summary>
+    public long? ReplacedBy { get; init; }
+
+    /// <summary>Why it was closed, in the words of who closed it.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>One call to <c>POST /import</c>.</summary>

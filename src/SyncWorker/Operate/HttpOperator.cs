@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using SyncWorker.Ledger;
+using SyncWorker.Receive;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
@@ -45,12 +47,32 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) => GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
 
+    public async Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
+        (await GetAsync<List<DeadGroup>>("/api/dead-letters/groups", cancellationToken))!;
+
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
+
+    public async Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/dead-letters/{id}/edit", request, Json.Options, cancellationToken);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound => null,
+            HttpStatusCode.BadRequest => new(id, null) { Problems = await ProblemsAsync(answer, cancellationToken) },
+            _ => await ReadAsync<EditReport>(answer, cancellationToken),
+        };
+    }
 
     public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/pause", request, cancellationToken);
 
     public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/resume", request, cancellationToken);
+
+    public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
+        PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
+
+    public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
+        PostAsync<ResetReport>("/api/entities/reset", request, cancellationToken);
 
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
@@ -64,6 +86,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private async Task<T> PostAsync<T>(string path, object request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(path, request, Json.Options, cancellationToken);
+        return (await ReadAsync<T>(answer, cancellationToken))!;
+    }
+
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class
     {
@@ -71,10 +99,13 @@ internal sealed class HttpOperator : IOperator, IDisposable
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
     }
 
-    private async Task<T> PostAsync<T>(string path, object request, CancellationToken cancellationToken)
+    /// <summary>The service's problem details as it found them.</summary>
+    private static async Task<IReadOnlyList<Problem>> ProblemsAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(path, request, Json.Options, cancellationToken);
-        return (await ReadAsync<T>(answer, cancellationToken))!;
+        var details = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return details.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateObject().SelectMany(field => field.Value.EnumerateArray().Select(words => Problem.Of(field.Name, null, words.GetString()!)))]
+            : [Problem.Of("", null, details.ToString())];
     }
 
     private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) => answer.IsSuccessStatusCode

@@ -1,3 +1,5 @@
+using SyncWorker.Replay;
+
 namespace SyncWorker.Operate;
 
 /// <summary>What an operator can ask and do: on the ledger itself, or over HTTP on the service that holds it.</summary>
@@ -13,8 +15,20 @@ internal interface IOperator
     /// <summary>One dead letter; null when it is none, or none any more.</summary>
     Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken);
 
+    /// <summary>Open dead letters by their cause, the largest group first.</summary>
+    Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken);
+
     /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
     Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Corrects a dead letter; null when it is none, or none any more.</summary>
+    Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Gives dead letters up, for a reason.</summary>
+    Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
+
+    /// <summary>For a restored source: what it sends from now on is newer than what it sent before.</summary>
+    Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken);
 
     /// <summary>Nothing is sent from now on.</summary>
     Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken);
@@ -33,15 +47,5 @@ internal interface IOperator
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Which dead letters: by id, or all of an entity, or all. One of them must be said.</summary>
-internal sealed record ReplayRequest(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? By = null);
-
 /// <summary>Why somebody pauses or resumes; a pause needs a reason.</summary>
 internal sealed record PauseRequest(string? Reason, string? By = null);
-
-/// <summary>What became of a replay.</summary>
-/// <param name="Replayed">Put back in the queue.</param>
-/// <param name="Refused">Not put back, with the reason.</param>
-internal sealed record ReplayReport(IReadOnlyList<long> Replayed, IReadOnlyList<RefusedReplay> Refused);
-
-internal sealed record RefusedReplay(long Id, string Reason);

@@ -4,9 +4,9 @@ using SyncWorker.Replay;
 namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
-/// <param name="replayer">Null when the ledger was opened to read only.</param>
-/// <param name="gate">Null when the ledger was opened to read only.</param>
-internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer, GateSwitch? gate) : IOperator
+/// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
+internal sealed class LedgerOperator(
+    LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null, Resetter? resetter = null, GateSwitch? gate = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -16,14 +16,22 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer, Gate
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity: null, id, limit: 1).SingleOrDefault()));
 
+    public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(DeadGroupQuery.Run));
+
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
-        replayer?.ReplayAsync(request, cancellationToken) ?? throw new InvalidOperationException("The ledger was opened to read.");
+        Held(replayer).ReplayAsync(request, cancellationToken);
 
-    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Switch.PauseAsync(request, cancellationToken);
+    public Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken) =>
+        Held(editor).EditAsync(id, request, cancellationToken);
 
-    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Switch.ResumeAsync(request, cancellationToken);
+    public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
+        Held(discarder).DiscardAsync(request, cancellationToken);
 
-    private GateSwitch Switch => gate ?? throw new InvalidOperationException("The ledger was opened to read.");
+    public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
+
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
+
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).ResumeAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));
@@ -35,4 +43,7 @@ internal sealed class LedgerOperator(LedgerStore store, Replayer? replayer, Gate
         Task.FromResult(store.Read((connection, transaction) => ImportQuery.Newest(connection, transaction, limit)));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(VerifyQuery.Run));
+
+    private static T Held<T>(T? changing)
+        where T : class => changing ?? throw new InvalidOperationException("The ledger was opened to read.");
 }

@@ -26,6 +26,15 @@ internal sealed class MessageDecoder(ChangeReader reader)
         }
     }
 
+    /// <summary>The entity that a queue is for; null where each change must say.</summary>
+    public static string? EntityOf(string queue) => queue switch
+    {
+        Queues.Jobs => "Job",
+        Queues.Tasks => "Task",
+        Queues.Resources => "Resource",
+        _ => null,
+    };
+
     private IncomingChange ReadOne(JsonElement element, int index, Origin origin, DateTimeOffset now)
     {
         try
@@ -40,13 +49,7 @@ internal sealed class MessageDecoder(ChangeReader reader)
 
     private static (JsonElement Message, Origin Origin) Open(JsonElement root, Delivery delivery)
     {
-        var entity = delivery.Queue switch
-        {
-            Queues.Jobs => "Job",
-            Queues.Tasks => "Task",
-            Queues.Resources => "Resource",
-            _ => null,
-        };
+        var entity = EntityOf(delivery.Queue);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("messageType", out var type) || type.ValueKind != JsonValueKind.Array
             || !root.TryGetProperty("message", out var message))
         {

@@ -2,68 +2,76 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
-using SyncWorker.Operate;
+using SyncWorker.Plan;
 
 namespace SyncWorker.Replay;
 
 /// <summary>
 /// Puts dead letters back in the queue. A replay keeps its order key, so what something newer has made moot is refused by the
-/// fold's own rule.
+/// fold's own rule; one that is forced is a new change, the newest of its record.
 /// </summary>
-internal sealed class Replayer(LedgerStore store, WorkSignal signal, TimeProvider time)
+internal sealed class Replayer(LedgerStore store, Replacer replacer, ImportOptions import, WorkSignal signal, TimeProvider time)
 {
     public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
-        var report = await store.WriteAsync((connection, transaction) => Replay(connection, transaction, request), cancellationToken);
+        DeadSelection.Require(request.Problems());
+        var report = await store.WriteAsync(
+            (connection, transaction) => request.Preview
+                ? Preview.Undone(transaction, () => Replay(connection, transaction, request))
+                : Replay(connection, transaction, request),
+            cancellationToken);
         signal.Raise();
         return report;
     }
 
     private ReplayReport Replay(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
     {
-        var ids = request.Ids ?? [.. connection.Query<long>(SelectSql, new { request.Entity }, transaction)];
+        var now = time.GetUtcNow();
         var replayed = new List<long>();
+        var replaced = new List<Replacement>();
         var refused = new List<RefusedReplay>();
-        foreach (var id in ids)
+        foreach (var id in request.Find(connection, transaction))
         {
-            if (Reason(connection.QuerySingleOrDefault<Row>(FindSql, new { Id = id }, transaction)) is { } reason)
+            switch (LetterRow.Find(connection, transaction, id))
             {
-                refused.Add(new(id, reason));
-                continue;
+                case null:
+                    refused.Add(new(id, "is not a dead letter"));
+                    break;
+                case { EntityId: null } or { Fields: null }:
+                    refused.Add(new(id, "was refused on arrival and would be again: correct it here (edit), or at its source"));
+                    break;
+                case { IsMoot: true } letter when request.Force:
+                    var (change, problems) = replacer.Replace(connection, transaction, letter, new(), request.Reason ?? "", now);
+                    if (change is { } by)
+                    {
+                        replaced.Add(new(id, by));
+                    }
+                    else
+                    {
+                        refused.Add(new(id, string.Join("; ", problems)));
+                    }
+                    break;
+                case { IsMoot: true }:
+                    refused.Add(new(id, "superseded: something newer was accepted since"));
+                    break;
+                default:
+                    connection.Execute(ReviveSql, new { Id = id, Now = now.ToLedger() }, transaction);
+                    replayed.Add(id);
+                    break;
             }
-
-            connection.Execute(ReviveSql, new { Id = id, Now = time.GetUtcNow().ToLedger() }, transaction);
-            replayed.Add(id);
         }
 
         Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -replayed.Count)]);
-        connection.Execute(
-            "insert into audit (at, who, action, scope) values (@At, @By, 'replay', @Scope)",
-            new { At = time.GetUtcNow().ToLedger(), By = request.By ?? Environment.UserName, Scope = string.Join(' ', replayed) },
-            transaction);
-        return new(replayed, refused);
+        var scope = string.Join(' ', replayed.Select(id => $"{id}").Concat(replaced.Select(pair => $"{pair.Id} replaced by {pair.By}")));
+        Audit.Write(connection, transaction, now, request.By, request.Force ? "replay forced" : "replay", scope, request.Reason);
+        return new(replayed, refused)
+        {
+            Replaced = replaced,
+            Preview = request.Preview
+                ? Preview.Of(connection, transaction, replayed.Concat(replaced.Select(pair => pair.By)), import.SnapshotClears, now)
+                : null,
+        };
     }
-
-    private static string? Reason(Row? row) => row switch
-    {
-        null or { State: not nameof(ChangeState.Dead) } => "is not a dead letter",
-        { EntityId: null } or { HasFields: 0 } => "was refused on arrival and would be again: correct it at its source",
-        { IsMoot: 1 } => "superseded: something newer was accepted since",
-        _ => null,
-    };
-
-    private const string SelectSql = """
-        select c.id from change c left join entity e on e.id = c.entity_id
-        where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase)
-        order by c.id
-        """;
-
-    private const string FindSql = """
-        select c.state as State, c.entity_id as EntityId, c.fields is not null as HasFields,
-          coalesce((c.epoch, c.scale, c.version, c.id) < (e.base_epoch, e.base_scale, e.base_version, e.base_id), 0) as IsMoot
-        from change c left join entity e on e.id = c.entity_id
-        where c.id = @Id
-        """;
 
     private const string ReviveSql = """
         update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead';
@@ -72,12 +80,4 @@ internal sealed class Replayer(LedgerStore store, WorkSignal signal, TimeProvide
           due_at = case when import_id is null then coalesce(min(due_at, @Now), @Now) end
         where id = (select entity_id from change where id = @Id);
         """;
-
-    private sealed class Row
-    {
-        public required string State { get; init; }
-        public long? EntityId { get; init; }
-        public long HasFields { get; init; }
-        public long IsMoot { get; init; }
-    }
 }

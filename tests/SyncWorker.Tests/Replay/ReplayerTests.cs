@@ -1,5 +1,5 @@
 using DimeClient;
-using SyncWorker.Operate;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Tests;
 
@@ -25,7 +25,7 @@ public sealed class ReplayerTests
     public async Task What_something_newer_has_made_moot_is_refused()
     {
         using var ledger = await WithDeadAsync();
-        await ledger.JobAsync("1", 2);
+        await ledger.JobAsync("1", 2, "\"siteStreet\":\"Kouter\"");
         await ledger.SendAsync();
 
         var report = await ledger.Replayer.ReplayAsync(new([1]), CancellationToken.None);
@@ -103,6 +103,70 @@ public sealed class ReplayerTests
         await ledger.Replayer.ReplayAsync(new([1]), CancellationToken.None);
 
         Assert.Equal(0, ledger.Ask<int>("select attempts + coalesce(first_failed_at, 0) from entity"));
+    }
+
+    [Fact]
+    public async Task What_is_moot_goes_out_when_it_is_forced_as_the_newest_change_of_its_record()
+    {
+        using var ledger = await WithDeadAsync();
+        await ledger.JobAsync("1", 2, "\"siteStreet\":\"Kouter\"");
+        await ledger.SendAsync();
+
+        var report = await ledger.Replayer.ReplayAsync(new([1], By: "ann", Force: true, Reason: "it was right"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Equal([new Replacement(1, 3)], report.Replaced);
+        Assert.Equal(("Discarded", "Applied"), (ledger.State(1), ledger.State(3)));
+        Assert.Equal((1, "replaced by 3: it was right"), (ledger.Change(3).ReplayOf, ledger.Change(1).Note));
+        Assert.Equal("ann replay forced 1 replaced by 3 it was right", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Force_makes_no_new_change_of_what_is_not_moot()
+    {
+        using var ledger = await WithDeadAsync();
+
+        var report = await ledger.Replayer.ReplayAsync(new([1], Force: true, Reason: "r"), CancellationToken.None);
+
+        Assert.Equal([1L], report.Replayed);
+        Assert.Equal(0, ledger.Counter("replays"));
+    }
+
+    [Fact]
+    public void Force_needs_a_reason() =>
+        Assert.Equal("reason", Assert.Single(new ReplayRequest([1], Force: true).Problems()).Field);
+
+    [Fact]
+    public async Task A_preview_shows_every_row_in_order_and_changes_nothing()
+    {
+        using var ledger = new TestLedger();
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1}""", "d"));
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        await ledger.JobAsync("1", 2);
+
+        var report = await ledger.Replayer.ReplayAsync(new([1], Preview: true), CancellationToken.None);
+
+        Assert.Equal(["mboc_deleteJob", "mboc_upsertJob"], report.Preview!.Select(row => row.Procedure));
+        Assert.Equal(("Dead", 0), (ledger.State(1), ledger.Ask<int>("select count(*) from audit")));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task A_preview_says_what_a_row_waits_for()
+    {
+        using var ledger = await WithDeadAsync();
+        await ledger.TaskAsync("1", "10");
+        await ledger.SendAsync();
+        await ledger.ExecuteAsync("""
+            update change set state = 'Dead', settled_at = 1, error = (select error from change where id = 1) where id = 2;
+            update counter set value = 2 where name = 'settled dead';
+            update entity set blocked = null where entity = 'Task';
+            """);
+
+        var report = await ledger.Replayer.ReplayAsync(new([2], Preview: true), CancellationToken.None);
+
+        Assert.Equal("parent dead", Assert.Single(report.Preview!).WaitsFor);
     }
 
     private static async Task<TestLedger> WithDeadAsync()

@@ -22,7 +22,11 @@ internal sealed class TestLedger : IDisposable
         Recorder = new(Store, new() { DedupeWindow = dedupeWindow ?? TimeSpan.FromDays(7) }, Clock);
         Work = new(Store);
         Imports = new(Store, Clock);
-        Replayer = new(Store, new(), Clock);
+        var replacer = new Replacer(new(new(), new(), new()));
+        Replayer = new(Store, replacer, new(), new(), Clock);
+        Editor = new(Store, replacer, new(), new(), Clock);
+        Resetter = new(Store, Clock);
+        Discarder = new(Store, new(), Clock);
         Gate = new(Store, new(), Clock);
     }
 
@@ -40,6 +44,12 @@ internal sealed class TestLedger : IDisposable
 
     public Replayer Replayer { get; }
 
+    public Discarder Discarder { get; }
+
+    public Editor Editor { get; }
+
+    public Resetter Resetter { get; }
+
     public GateSwitch Gate { get; }
 
     /// <summary>Records changes as they stand in a message.</summary>
@@ -50,8 +60,21 @@ internal sealed class TestLedger : IDisposable
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
         (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
 
+    /// <summary>Records fields of a job, and nothing else of it.</summary>
+    public async Task<long> PatchAsync(string jobNo, long version, string fields) => (await ReceiveAsync((
+        $$"""{"entity":"Job","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":{{version}},{{fields}}}""",
+        $"patch {jobNo} {version}")))[0].Id!.Value;
+
+    /// <summary>Records a task of a job.</summary>
+    public async Task<long> TaskAsync(string jobNo, string taskNo) => (await ReceiveAsync((
+        $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","taskNo":"{{taskNo}}","shortDescription":"s","version":1}""",
+        $"{jobNo} {taskNo}")))[0].Id!.Value;
+
     public static string JobJson(string jobNo, long? version, string more = "\"siteCity\":\"Gent\"") =>
         $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
+
+    /// <summary>Corrects a dead letter.</summary>
+    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
 
     public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], [])), maxRows, 1_000_000);
 
@@ -88,6 +111,9 @@ internal sealed class TestLedger : IDisposable
         Store.WriteAsync((connection, transaction) => { connection.Execute(sql, transaction: transaction); }, CancellationToken.None);
 
     public string State(long change) => Ask<string>("select state from change where id = @change", new { change });
+
+    /// <summary>What became of a change, as people see it.</summary>
+    public ChangeReport Change(long id) => Store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id))!;
 
     public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });
 

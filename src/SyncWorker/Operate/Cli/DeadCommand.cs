@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace SyncWorker.Operate.Cli;
 
-/// <summary><c>syncworker dead list|show|replay</c>.</summary>
+/// <summary><c>syncworker dead list|show|groups|replay|edit|discard|export</c>.</summary>
 internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Replay() };
+    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), EditCommand.Create(), DeadChanges.Discard(), ExportCommand.Create() };
 
     private static Command List()
     {
@@ -31,6 +31,25 @@ internal static class DeadCommand
         });
     }
 
+    private static Command Groups() =>
+        Command("groups", "Groups open dead letters by their cause, the largest group first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
+        {
+            var groups = await operate.DeadGroupsAsync(cancellationToken);
+            if (asJson)
+            {
+                Output.Json(new { count = groups.Count, groups });
+                return 0;
+            }
+
+            foreach (var group in groups)
+            {
+                Output.Line($"{group.Fingerprint}  {group.Count,6}  {group.Code}  {group.Entity}  {group.Message}");
+                Output.Line($"{"",22}first {Output.Time(group.FirstSeen)}, last {Output.Time(group.LastSeen)}, example {group.Example}");
+            }
+            Output.Line(groups.Count == 0 ? "No dead letters." : "One of them: syncworker dead show ID; all of a group: syncworker dead replay --group FINGERPRINT");
+            return 0;
+        });
+
     private static Command Show()
     {
         var id = new Argument<long>("id");
@@ -53,6 +72,11 @@ internal static class DeadCommand
             Output.Line($"  {letter.Message}");
             Output.Line($"  received {Output.Time(letter.ReceivedAt)} from {letter.Source}{(letter.MessageId is null ? "" : $", message {letter.MessageId}")}");
             Output.Line($"  attempts {letter.Attempts}, first {Output.Time(letter.FirstSeen)}, last {Output.Time(letter.LastSeen)}{(letter.ImportId is { } import ? $", call {import}" : "")}");
+            if (letter.ReplayOf is { } original)
+            {
+                Output.Line($"  took the place of {original}");
+            }
+
             if (letter.Procedure is not null)
             {
                 Output.Line($"  {letter.Procedure}");
@@ -71,35 +95,9 @@ internal static class DeadCommand
         });
     }
 
-    private static Command Replay()
-    {
-        var ids = new Argument<long[]>("ids") { Description = "The dead letters to try again.", Arity = ArgumentArity.ZeroOrMore };
-        var entity = new Option<string?>("--entity") { Description = "All of this entity." };
-        var all = new Option<bool>("--all") { Description = "All there are." };
-        return Command("replay", "Puts dead letters back in the queue.", toChange: true, [ids, entity, all], async (operate, parsed, asJson, cancellationToken) =>
-        {
-            var (chosen, ofEntity, everything) = (parsed.GetValue(ids) ?? [], parsed.GetValue(entity), parsed.GetValue(all));
-            if (new[] { chosen.Length > 0, ofEntity is not null, everything }.Count(given => given) != 1)
-            {
-                await Console.Error.WriteLineAsync("Say which: IDs, --entity NAME or --all.");
-                return CommandLine.Wrong;
-            }
-
-            var report = await operate.ReplayAsync(new(chosen.Length > 0 ? chosen : null, ofEntity, everything), cancellationToken);
-            if (asJson)
-            {
-                Output.Json(report);
-            }
-            else
-            {
-                report.Refused.ToList().ForEach(refused => Output.Line($"{refused.Id}  not replayed: {refused.Reason}"));
-                Output.Line($"{report.Replayed.Count} replayed, {report.Refused.Count} not.");
-            }
-            return report.Refused.Count == 0 ? 0 : CommandLine.Failed;
-        });
-    }
-
-    private static Command Command(
+    /// <summary>A command that asks the service, or the ledger itself.</summary>
+    /// <param name="toChange">It changes something.</param>
+    public static Command Command(
         string name, string description, bool toChange, Symbol[] symbols, Func<IOperator, ParseResult, bool, CancellationToken, Task<int>> action)
     {
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());

@@ -10,7 +10,7 @@ internal static class EntityCommand
         var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
         var key = new Argument<string>("key") { Description = "The key, BC1/SERVICE/JOB-1001, or its last part." };
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command("entity", "Shows what became of a record and of every change of it.") { entity, key, data, config, server, json };
+        var command = new Command("entity", "Shows what became of a record and of every change of it.") { entity, key, data, config, server, json, ResetCommand.Create() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(
@@ -64,10 +64,15 @@ internal static class EntityCommand
         {
             var version = change.Version is { } number ? $" v{number}" : "";
             var call = change.Import is { } import ? $", call {import.Id} at {Output.Time(import.StartedAt)} with {import.Rows} rows: {import.Outcome}" : "";
-            Output.Line($"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}: {change.State}{call}");
+            Output.Line($"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}{(change.ReplayOf is { } original ? $" of {original}" : "")}: {change.State}{call}");
             if (change.Message is not null)
             {
                 Output.Line($"      {change.Code}: {change.Message}");
+            }
+
+            if (change.Note is not null)
+            {
+                Output.Line($"      {change.Note}");
             }
         }
     }

@@ -1,5 +1,8 @@
 using SyncWorker.Configuration;
+using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Plan;
+using SyncWorker.Receive;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Cli;
@@ -35,12 +38,18 @@ internal sealed class OperatorSource : IDisposable
 
         client.Dispose();
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
-        return new(
-            toChange
-                ? new LedgerOperator(store, new Replayer(store, new(), TimeProvider.System), new GateSwitch(store, new(), TimeProvider.System))
-                : new LedgerOperator(store, replayer: null, gate: null),
-            store,
-            Path.GetFullPath(ledger.Directory));
+        return new(toChange ? Changing(store, settings) : new LedgerOperator(store), store, Path.GetFullPath(ledger.Directory));
+    }
+
+    private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
+    {
+        var import = settings.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new();
+        var replacer = new Replacer(new(
+            settings.GetSection(ValidationOptions.Section).Get<ValidationOptions>() ?? new(),
+            settings.GetSection(ReceiveOptions.Section).Get<ReceiveOptions>() ?? new(),
+            import));
+        var (signal, time) = (new WorkSignal(), TimeProvider.System);
+        return new(store, new(store, replacer, import, signal, time), new(store, signal, time), new(store, replacer, import, signal, time), new(store, time), new(store, signal, time));
     }
 
     public void Dispose() => _held.Dispose();

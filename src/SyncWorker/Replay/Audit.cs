@@ -1,0 +1,16 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Who did what to which dead letters, and why: written in the transaction that does it.</summary>
+internal static class Audit
+{
+    public static void Write(
+        SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now, string? by, string action, string scope, string? reason) =>
+        connection.Execute(
+            "insert into audit (at, who, action, scope, reason) values (@At, @By, @Action, @Scope, @Reason)",
+            new { At = now.ToLedger(), By = by ?? Environment.UserName, Action = action, Scope = scope, Reason = reason },
+            transaction);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Closes a dead letter by an operator's hand. Why it was dead stays with it, and why it was closed is added.</summary>
+internal static class ClosedLetter
+{
+    /// <param name="error">Its reason as it stands in the ledger.</param>
+    /// <param name="add">What is to be known of its end.</param>
+    /// <returns>Whether it was still a dead letter.</returns>
+    public static bool Close(
+        SqliteConnection connection, SqliteTransaction transaction, long id, DateTimeOffset now, string error, Func<DeadReason, DeadReason> add)
+    {
+        var reason = add(JsonSerializer.Deserialize<DeadReason>(error, FieldsJson.Options)!);
+        var closed = connection.Execute(
+            "update change set state = 'Discarded', settled_at = @Now, error = @Error where id = @Id and state = 'Dead'",
+            new { Id = id, Now = now.ToLedger(), Error = JsonSerializer.Serialize(reason, FieldsJson.Options) },
+            transaction);
+        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Discarded), closed)]);
+        return closed == 1;
+    }
+}

@@ -1,0 +1,46 @@
+using Dapper;
+using DimeClient;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Which dead letters: by id, all of an entity, all of a group, or all. Exactly one of them must be said.</summary>
+internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Group = null)
+{
+    /// <summary>What is wrong with it; empty when nothing is.</summary>
+    public IEnumerable<Problem> Problems()
+    {
+        if (new[] { Ids is { Count: > 0 }, Entity is not null, All, Group is not null }.Count(said => said) != 1)
+        {
+            yield return Problem.Of("ids", null, "one of ids, entity, group and all must say which dead letters");
+        }
+
+        if (Entity is not null && DimeCatalog.Find(Entity) is null)
+        {
+            yield return Problem.Of("entity", Entity, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal)));
+        }
+    }
+
+    /// <summary>The ids, oldest first; those named by hand as named, once each.</summary>
+    public IReadOnlyList<long> Find(SqliteConnection connection, SqliteTransaction transaction) =>
+        Ids is { Count: > 0 } ? [.. Ids.Distinct()]
+        : Group is not null ? [.. LetterCause.All(connection, transaction).Where(letter => letter.Fingerprint == Group).Select(letter => letter.Id)]
+        : [.. connection.Query<long>(SelectSql, new { Entity }, transaction)];
+
+    /// <summary>The last guard: faces tell their users before.</summary>
+    /// <exception cref="ArgumentException">Something is wrong with the request.</exception>
+    public static void Require(IEnumerable<Problem> problems)
+    {
+        if (problems.FirstOrDefault() is { } problem)
+        {
+            throw new ArgumentException(problem.ToString(), nameof(problems));
+        }
+    }
+
+    private const string SelectSql = """
+        select c.id from change c left join entity e on e.id = c.entity_id
+        where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase)
+        order by c.id
+        """;
+}

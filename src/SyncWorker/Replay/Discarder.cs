@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Which dead letters are given up, and why.</summary>
+internal sealed record DiscardRequest(
+    IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Reason = null, string? By = null, string? Group = null)
+    : DeadSelection(Ids, Entity, All, Group)
+{
+    public new IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
+        ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are given up"))
+        : base.Problems();
+}
+
+/// <summary>What became of a discard.</summary>
+/// <param name="Discarded">Given up.</param>
+/// <param name="Refused">Left as they were, with the reason.</param>
+/// <param name="Orphaned">Changes that waited for a record which now never comes: dead letters <c>parent discarded</c>.</param>
+internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyList<RefusedReplay> Refused, IReadOnlyList<long> Orphaned);
+
+/// <summary>Gives dead letters up, for a reason that is kept with each.</summary>
+internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvider time)
+{
+    public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
+    {
+        DeadSelection.Require(request.Problems());
+        var report = await store.WriteAsync((connection, transaction) => Discard(connection, transaction, request), cancellationToken);
+        signal.Raise();
+        return report;
+    }
+
+    private DiscardReport Discard(SqliteConnection connection, SqliteTransaction transaction, DiscardRequest request)
+    {
+        var now = time.GetUtcNow();
+        var discarded = new List<LetterRow>();
+        var refused = new List<RefusedReplay>();
+        foreach (var id in request.Find(connection, transaction))
+        {
+            if (LetterRow.Find(connection, transaction, id) is not { } row)
+            {
+                refused.Add(new(id, "is not a dead letter"));
+                continue;
+            }
+
+            ClosedLetter.Close(connection, transaction, id, now, row.Error, reason => reason with { Note = request.Reason });
+            discarded.Add(row);
+        }
+
+        // Only when all are closed is it known which records have none left.
+        var orphaned = discarded.Where(row => row.EntityId is not null).DistinctBy(row => row.EntityId)
+            .SelectMany(row => Waiting.LetGo(
+                connection, transaction, row.EntityId!.Value, discarded.Exists(other => other.EntityId == row.EntityId && other.Creates), request.Reason!, now))
+            .ToList();
+        Audit.Write(connection, transaction, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
+        return new([.. discarded.Select(row => row.Id)], refused, orphaned);
+    }
+}

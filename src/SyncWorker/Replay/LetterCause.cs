@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay;
+
+/// <summary>An open dead letter and what it died of.</summary>
+internal sealed record LetterCause(long Id, string? Entity, string? Key, DeadReason Reason)
+{
+    public string Fingerprint { get; } = Replay.Fingerprint.Of(Entity, Key, Reason);
+
+    /// <summary>All of them, oldest first, read as they are asked for.</summary>
+    public static IEnumerable<LetterCause> All(SqliteConnection connection, SqliteTransaction transaction) =>
+        connection.Query<(long Id, string? Entity, string? Key, string Error)>(AllSql, transaction: transaction, buffered: false)
+            .Select(row => new LetterCause(row.Id, row.Entity, row.Key, JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!));
+
+    private const string AllSql = """
+        select c.id, e.entity, e.key, c.error from change c left join entity e on e.id = c.entity_id
+        where c.state = 'Dead' order by c.id
+        """;
+}

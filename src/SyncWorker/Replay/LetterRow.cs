@@ -1,0 +1,45 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace SyncWorker.Replay;
+
+/// <summary>A dead letter as it stands in the ledger.</summary>
+internal sealed class LetterRow
+{
+    public long Id { get; init; }
+
+    public long? EntityId { get; init; }
+
+    public string? Entity { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <summary>Null when it was refused on arrival; then <see cref="Body"/> is what was received.</summary>
+    public byte[]? Fields { get; init; }
+
+    public byte[]? Body { get; init; }
+
+    public required string Error { get; init; }
+
+    /// <summary>Something newer that spoke of the whole record was accepted since.</summary>
+    public bool IsMoot { get; init; }
+
+    /// <summary>It would have created the record.</summary>
+    public bool Creates => Kind == "Upsert" && Mode == "Snapshot";
+
+    /// <summary>Null when it is no dead letter, or none any more.</summary>
+    public static LetterRow? Find(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+        connection.QuerySingleOrDefault<LetterRow>(FindSql, new { Id = id }, transaction);
+
+    private const string FindSql = """
+        select c.id as Id, c.entity_id as EntityId, e.entity as Entity, c.kind as Kind, c.mode as Mode, c.source as Source,
+          c.fields as Fields, c.body as Body, c.error as Error,
+          coalesce((c.epoch, c.scale, c.version, c.id) < (e.base_epoch, e.base_scale, e.base_version, e.base_id), 0) as IsMoot
+        from change c left join entity e on e.id = c.entity_id
+        where c.id = @Id and c.state = 'Dead'
+        """;
+}

@@ -1,0 +1,78 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Replay;
+
+/// <summary>A row that would go out.</summary>
+/// <param name="Procedure">The procedure of the call.</param>
+/// <param name="Parameters">Wire name → value, as it goes out; null when nothing can go out yet.</param>
+/// <param name="WaitsFor">What it waits for first; null: nothing.</param>
+internal sealed record PreviewRow(
+    string Entity, string Key, string? Procedure, IReadOnlyDictionary<string, string>? Parameters, string? WaitsFor);
+
+/// <summary>What would go out, by the fold itself on what the ledger would be.</summary>
+internal static class Preview
+{
+    private const string Savepoint = "preview";
+
+    /// <summary>Does it, and undoes it: so a preview is what will be, and not what somebody thinks that it will.</summary>
+    public static T Undone<T>(SqliteTransaction transaction, Func<T> act)
+    {
+        transaction.Save(Savepoint);
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            transaction.Rollback(Savepoint);
+        }
+    }
+
+    /// <summary>The rows of the records of these changes, in the order in which each record's go out.</summary>
+    public static IReadOnlyList<PreviewRow> Of(
+        SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> changes, bool snapshotClears, DateTimeOffset now)
+    {
+        var entities = changes.Select(id => connection.ExecuteScalar<long>("select entity_id from change where id = @id", new { id }, transaction)).Distinct();
+        return [.. entities.SelectMany(id => Rows(WorkFinder.One(connection, transaction, id, now), snapshotClears))];
+    }
+
+    private static IEnumerable<PreviewRow> Rows(EntityState entity, bool snapshotClears)
+    {
+        while (true)
+        {
+            switch (Fold.Of(entity, snapshotClears))
+            {
+                case FoldResult.Row row:
+                    yield return new(entity.Definition.Name, entity.Key, row.Procedure, row.Values.ToDictionary(), row.Kind == ChangeKind.Upsert ? ParentOf(entity) : null);
+                    var done = row.Covered.Select(change => change.Id).Concat(row.Moot.Select(change => change.Id)).ToHashSet();
+                    entity = entity with
+                    {
+                        Accepted = row.Accepted,
+                        Exists = row.ExistsAfter,
+                        Pending = [.. entity.Pending.Where(change => !done.Contains(change.Id))],
+                        UncertainUntil = null,
+                        RefusedThrough = null,
+                    };
+                    continue;
+                case FoldResult.Waits waits:
+                    yield return new(entity.Definition.Name, entity.Key, null, null, waits.Reason);
+                    yield break;
+                default:
+                    yield break;
+            }
+        }
+    }
+
+    /// <summary>The planner's rule, for one record by itself.</summary>
+    private static string? ParentOf(EntityState entity) => entity.Parent switch
+    {
+        null or { Exists: Existence.Yes } => null,
+        { HasPending: true } => "parent pending",
+        { HasDead: true } => "parent dead",
+        _ => null,
+    };
+}

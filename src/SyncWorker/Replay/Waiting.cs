@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay;
+
+/// <summary>What waited for a record whose dead letters were discarded. Design §6.</summary>
+internal static class Waiting
+{
+    /// <summary>
+    /// Has it planned anew; but the children of a record that is not there, and of which nothing is left that could create it,
+    /// are dead letters.
+    /// </summary>
+    /// <param name="parent">The record.</param>
+    /// <param name="hasLostCreation">What was discarded would have created it. Children of a record that only got patches or deletes are tried.</param>
+    /// <param name="why">The operator's reason.</param>
+    /// <returns>Changes that are dead now.</returns>
+    public static IReadOnlyList<long> LetGo(
+        SqliteConnection connection, SqliteTransaction transaction, long parent, bool hasLostCreation, string why, DateTimeOffset now)
+    {
+        var arguments = new { Parent = parent, Now = now.ToLedger() };
+        connection.Execute(WakeSql, arguments, transaction);
+        if (!hasLostCreation || connection.QuerySingleOrDefault<string>(NeverCameSql, arguments, transaction) is not { } name)
+        {
+            connection.Execute(WakeChildrenSql, arguments, transaction);
+            return [];
+        }
+
+        var error = JsonSerializer.Serialize(
+            new DeadReason
+            {
+                Class = DeadCode.ParentDiscarded.Class,
+                Code = DeadCode.ParentDiscarded.Code,
+                Message = $"{name}, which this belongs to, was discarded: {why}",
+                FirstSeen = now,
+                LastSeen = now,
+            },
+            FieldsJson.Options);
+        var dead = connection.Query<(long Id, long EntityId)>(OrphanSql, new { arguments.Parent, arguments.Now, Error = error }, transaction).ToList();
+        foreach (var child in dead.Select(change => change.EntityId).Distinct())
+        {
+            connection.Execute(SettleSql, new { Id = child, arguments.Now }, transaction);
+            connection.Execute(WakeChildrenSql, new { Parent = child, arguments.Now }, transaction);
+        }
+        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
+        return [.. dead.Select(change => change.Id)];
+    }
+
+    // Patches of its own that waited for the base that was dead.
+    private const string WakeSql = "update entity set due_at = @Now, blocked = null where id = @Parent and blocked is not null and import_id is null";
+
+    private const string WakeChildrenSql =
+        "update entity set due_at = @Now, blocked = null where parent_id = @Parent and blocked is not null and import_id is null";
+
+    private const string NeverCameSql = """
+        select entity || ' ' || key from entity
+        where id = @Parent and existence <> 'Yes'
+          and not exists(select 1 from change where entity_id = @Parent and state = 'Dead')
+          and not exists(select 1 from change where entity_id = @Parent and state = 'Pending')
+        """;
+
+    // What waits for a snapshot of its own waits on; what is in a call gets its verdict there.
+    private const string OrphanSql = """
+        update change set state = 'Dead', settled_at = @Now, error = @Error
+        where state = 'Pending' and kind = 'Upsert' and entity_id in (
+          select id from entity where parent_id = @Parent and import_id is null and coalesce(blocked, '') <> 'no base')
+        returning id, entity_id
+        """;
+
+    private const string SettleSql = """
+        update entity set
+          blocked = null,
+          due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then coalesce(due_at, @Now)
+            when uncertain_until is not null then coalesce(due_at, uncertain_until) end
+        where id = @Id
+        """;
+}

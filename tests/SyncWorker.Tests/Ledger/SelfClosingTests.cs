@@ -1,0 +1,109 @@
+using DimeClient;
+
+namespace SyncWorker.Tests;
+
+/// <summary>A dead letter whose every field was accepted since is nobody's business any more. Design §9.</summary>
+public sealed class SelfClosingTests
+{
+    private const string Gent = "\"siteCity\":\"Gent\"";
+    private const string Street = "\"siteStreet\":\"Kouter\"";
+
+    [Fact]
+    public async Task It_closes_itself_with_the_call_that_carried_all_its_fields_at_a_higher_key()
+    {
+        using var ledger = await WithDeadAsync(1, Gent);
+
+        await ledger.JobAsync("1", 2, Gent + "," + Street);
+        await ledger.SendAsync();
+
+        Assert.Equal("Superseded", ledger.State(1));
+        Assert.Equal((2, "DIME201"), ledger.Change(1) is var letter ? (letter.Import!.Id, letter.Code) : default);
+        Assert.Equal((0, 1), (ledger.Counter("settled dead"), ledger.Counter("settled superseded")));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Theory]
+    [InlineData(2, Street)]                           // a field of it was never accepted
+    [InlineData(0, Gent)]                             // accepted, but older
+    [InlineData(2, "\"mode\":\"Patch\"," + Street)]   // a patch of something else
+    public async Task It_stays_open_while_a_field_of_it_was_not_accepted_since(long version, string more)
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", -1, Street);
+        await ledger.SendAsync();
+        await ledger.JobAsync("1", 1, Gent);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+
+        await ledger.JobAsync("1", version, more);
+        await ledger.SendAsync();
+
+        Assert.Equal("Dead", ledger.State(2));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Patches_close_it_field_by_field()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.SendAsync();
+        await ledger.PatchAsync("1", 2, Gent + "," + Street);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+
+        await ledger.PatchAsync("1", 3, Gent);
+        await ledger.SendAsync();
+        var halfway = ledger.State(2);
+        await ledger.PatchAsync("1", 4, Street);
+        await ledger.SendAsync();
+
+        Assert.Equal(("Dead", "Superseded"), (halfway, ledger.State(2)));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task A_newer_delete_closes_whatever_it_said()
+    {
+        using var ledger = await WithDeadAsync(1, Gent);
+
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":2}""", "d"));
+        await ledger.SendAsync();
+
+        Assert.Equal("Superseded", ledger.State(1));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task A_delete_is_closed_by_the_records_return()
+    {
+        using var ledger = new TestLedger();
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1,"checkAppointments":true}""", "d"));
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+
+        await ledger.JobAsync("1", 2);
+        await ledger.SendAsync();
+
+        Assert.Equal("Superseded", ledger.State(1));
+    }
+
+    [Fact]
+    public async Task What_was_refused_on_arrival_and_what_is_of_another_record_stay_open()
+    {
+        using var ledger = await WithDeadAsync(1, Gent);
+        await ledger.ReceiveAsync((TestLedger.JobJson("2", 1, "\"colour\":1"), "a"));
+
+        await ledger.JobAsync("2", 2);
+        await ledger.SendAsync();
+
+        Assert.Equal(("Dead", "Dead"), (ledger.State(1), ledger.State(2)));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    private static async Task<TestLedger> WithDeadAsync(long version, string more)
+    {
+        var ledger = new TestLedger();
+        await ledger.JobAsync("1", version, more);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        Assert.Equal("Dead", ledger.State(1));
+        return ledger;
+    }
+}

@@ -1,0 +1,168 @@
+using DimeClient;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Tests;
+
+public sealed class DiscarderTests
+{
+    [Fact]
+    public async Task A_discarded_letter_is_counted_and_closed_with_the_reason_and_who_did_it_is_written_down()
+    {
+        using var ledger = await WithDeadJobAsync();
+
+        var report = await ledger.Discarder.DiscardAsync(new([1], Reason: "a test record", By: "ann"), CancellationToken.None);
+
+        Assert.Equal([1L], report.Discarded);
+        Assert.Equal("Discarded", ledger.State(1));
+        Assert.Equal((0, 1), (ledger.Counter("settled dead"), ledger.Counter("settled discarded")));
+        Assert.Equal("ann discard 1 a test record", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal(("DIME201", "a test record"), ledger.Change(1) is var change ? (change.Code, change.Note) : default);
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task What_was_refused_on_arrival_can_be_discarded_too()
+    {
+        using var ledger = new TestLedger();
+        await ledger.ReceiveAsync(("5", "a"), (TestLedger.JobJson("1", 1, "\"colour\":1"), "b"));
+
+        var report = await ledger.Discarder.DiscardAsync(new(All: true, Reason: "junk"), CancellationToken.None);
+
+        Assert.Equal([1L, 2L], report.Discarded);
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Only_dead_letters_are_discarded_and_each_once()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.JobAsync("2", 1);
+
+        var report = await ledger.Discarder.DiscardAsync(new([1, 1, 2, 99], Reason: "r"), CancellationToken.None);
+
+        Assert.Equal([1L], report.Discarded);
+        Assert.Equal([new(2, "is not a dead letter"), new(99, "is not a dead letter")], report.Refused);
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public void A_reason_and_one_way_to_choose_are_required()
+    {
+        string[] Wrong(DiscardRequest request) => [.. request.Problems().Select(problem => problem.Field)];
+
+        Assert.Equal(["ids", "reason"], Wrong(new()));
+        Assert.Equal(["ids"], Wrong(new([1], All: true, Reason: "r")));
+        Assert.Equal(["ids"], Wrong(new([], Reason: "r")));
+        Assert.Equal(["entity", "reason"], Wrong(new(Entity: "Jobb", Reason: " ")));
+        Assert.Empty(Wrong(new(Entity: "job", Reason: "r")));
+    }
+
+    [Fact]
+    public async Task What_waited_for_a_record_that_now_never_comes_is_dead()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.TaskAsync("1", "10");
+        Assert.False(await ledger.SendAsync());
+        Assert.Equal("parent dead", ledger.Ask<string>("select blocked from entity where entity = 'Task'"));
+
+        var report = await ledger.Discarder.DiscardAsync(new([1], Reason: "a test record"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Equal([2L], report.Orphaned);
+        Assert.Equal("Dead", ledger.State(2));
+        Assert.Equal(
+            ("DIME204", "Job BC1/SERVICE/1, which this belongs to, was discarded: a test record"),
+            ledger.Change(2) is var change ? (change.Code, change.Message) : default);
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_record_that_may_still_come_waits_on()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.JobAsync("1", 2);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        await ledger.TaskAsync("1", "10");
+        await ledger.SendAsync();
+
+        var first = await ledger.Discarder.DiscardAsync(new([1], Reason: "r"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Empty(first.Orphaned);
+        Assert.Equal("parent dead", ledger.Ask<string>("select blocked from entity where entity = 'Task'"));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task A_letter_of_a_record_that_exists_takes_nothing_with_it()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.SendAsync();
+        await ledger.JobAsync("1", 2);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        await ledger.TaskAsync("1", "10");
+
+        var report = await ledger.Discarder.DiscardAsync(new([2], Reason: "r"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Empty(report.Orphaned);
+        Assert.Equal("Applied", ledger.State(3));
+    }
+
+    [Fact]
+    public async Task Children_of_a_record_that_only_lost_a_patch_are_tried()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1, "\"mode\":\"Patch\",\"siteCity\":\"Gent\"");
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        await ledger.TaskAsync("1", "10");
+        await ledger.SendAsync();
+        Assert.Equal("parent dead", ledger.Ask<string>("select blocked from entity where entity = 'Task'"));
+
+        var report = await ledger.Discarder.DiscardAsync(new([1], Reason: "r"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Empty(report.Orphaned);
+        Assert.Equal("Applied", ledger.State(2));
+    }
+
+    [Fact]
+    public async Task A_patch_that_waited_for_the_discarded_base_is_looked_at_again()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.JobAsync("1", 2, "\"mode\":\"Patch\",\"siteCity\":\"Gent\"");
+        Assert.False(await ledger.SendAsync());
+
+        await ledger.Discarder.DiscardAsync(new([1], Reason: "r"), CancellationToken.None);
+
+        Assert.True(await ledger.SendAsync());
+        Assert.Equal("Applied", ledger.State(2));
+    }
+
+    [Fact]
+    public async Task An_orphan_can_be_replayed_when_its_record_has_come_after_all()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.TaskAsync("1", "10");
+        await ledger.SendAsync();
+        await ledger.Discarder.DiscardAsync(new([1], Reason: "r"), CancellationToken.None);
+        await ledger.JobAsync("1", 2);
+        await ledger.SendAsync();
+
+        await ledger.Replayer.ReplayAsync(new([2]), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Equal("Applied", ledger.State(2));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    private static async Task<TestLedger> WithDeadJobAsync()
+    {
+        var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        Assert.Equal("Dead", ledger.State(1));
+        return ledger;
+    }
+}

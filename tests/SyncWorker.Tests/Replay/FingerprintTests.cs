@@ -1,0 +1,62 @@
+using DimeClient;
+using SyncWorker.Operate;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Tests;
+
+public sealed class FingerprintTests
+{
+    [Theory]
+    [InlineData("Category 'Red' is unknown.", "Category “Blue, light” is unknown.")]
+    [InlineData("Row 17 is longer than 20 characters.", "Row 3  is longer than\n1000 characters.")]
+    [InlineData("Job JOB-A of BC1 has no contact.", "Job JOB-B of BC1 has no contact.")]
+    [InlineData("Id 0b0d0c11-aaaa-4bbb-8ccc-dddddddddddd at 2026-11-20T08:00:00+01:00", "Id 11111111-2222-4333-8444-555555555555 at 2026-11-21T09:30:00Z")]
+    [InlineData("Contact of A12-B is missing", "Contact of X9 is missing")]
+    public void What_is_of_one_record_only_makes_no_difference(string one, string other) =>
+        Assert.Equal(Of(one, "BC1/SERVICE/JOB-A"), Of(other, "BC1/SERVICE/JOB-B"));
+
+    [Theory]
+    [InlineData("Category 'Red' is unknown.", "Contact 'Red' is unknown.")]
+    [InlineData("The job's name isn't valid", "The job's city isn't valid")] // apostrophes quote nothing
+    public void Another_cause_does(string one, string other) => Assert.NotEqual(Of(one, "A"), Of(other, "A"));
+
+    [Fact]
+    public void So_do_entity_procedure_and_field()
+    {
+        string[] all = [Of("no", null), Of("no", null, entity: "Task"), Of("no", null, procedure: "p"), Of("no", null, field: "f")];
+
+        Assert.Equal(4, all.Distinct().Count());
+        Assert.All(all, fingerprint => Assert.Matches("^[0-9a-f]{12}$", fingerprint));
+    }
+
+    [Fact]
+    public void A_part_of_the_key_is_not_taken_out_of_words() => Assert.Equal("Name of … is missing", Fingerprint.Normalise("Name of A is missing", "A/a%2Fb"));
+
+    [Fact]
+    public async Task Groups_have_the_largest_first_and_can_be_chosen()
+    {
+        using var ledger = new TestLedger();
+        foreach (var (jobNo, message) in new[] { ("1", "Category 'Red' is unknown."), ("2", "Too long."), ("3", "Category 'Blue' is unknown.") })
+        {
+            await ledger.JobAsync(jobNo, 1);
+            await ledger.SendAsync(Some.Error(DimeErrorReason.Refused, message));
+        }
+
+        var groups = ledger.Store.Read(DeadGroupQuery.Run);
+        var letters = ledger.Store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, null, null, 10));
+        var replay = await ledger.Replayer.ReplayAsync(new(Group: groups[0].Fingerprint), CancellationToken.None);
+        var discard = await ledger.Discarder.DiscardAsync(new(Group: groups[1].Fingerprint, Reason: "r"), CancellationToken.None);
+        var none = await ledger.Replayer.ReplayAsync(new(Group: "000000000000"), CancellationToken.None);
+
+        Assert.Equal([(2, 3L, "Category … is unknown."), (1, 2L, "Too long.")], groups.Select(group => (group.Count, group.Example, group.Message)));
+        Assert.True(groups[0].FirstSeen < groups[0].LastSeen);
+        Assert.Equal(groups[0].Fingerprint, letters.Single(letter => letter.Id == 1).Fingerprint);
+        Assert.Equal([1L, 3L], replay.Replayed);
+        Assert.Equal([2L], discard.Discarded);
+        Assert.Empty(none.Replayed);
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    private static string Of(string message, string? key, string entity = "Job", string? procedure = null, string? field = null) =>
+        Fingerprint.Of(entity, key, new() { Class = "c", Code = "DIME201", Message = message, Procedure = procedure, Field = field });
+}
