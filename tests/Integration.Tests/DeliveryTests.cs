@@ -99,7 +99,7 @@ public sealed class DeliveryTests
     public async Task A_hundred_updates_of_one_job_during_an_outage_become_one_row()
     {
         await using var worker = await Worker.StartAsync();
-        await worker.Board.BreakAsync(new { status = 503 });
+        await worker.Board.BreakAsync(new { path = "*", status = 503 });
 
         for (var version = 1; version <= 100; version++)
         {
@@ -135,7 +135,7 @@ public sealed class DeliveryTests
     public async Task A_task_that_arrives_before_its_job_follows_it_and_setup_goes_first()
     {
         await using var worker = await Worker.StartAsync();
-        await worker.Board.BreakAsync(new { status = 503, times = 1 });
+        await worker.Board.BreakAsync(new { status = 429, retryAfter = 1, times = 1 });
 
         await worker.PostAsync(new object[]
         {

@@ -126,9 +126,11 @@ public sealed class HttpTests
             (await worker.PostAsync(Given.Job("J", "text"))).StatusCode,
             (await worker.Http.GetAsync(new Uri("/api/dead-letters", UriKind.Relative))).StatusCode,
             (await worker.Http.PostAsJsonAsync("/api/dead-letters/replay", new { all = true })).StatusCode,
+            (await worker.Http.PostAsJsonAsync("/api/gate/pause", new { reason = "why" })).StatusCode,
+            (await worker.Http.PostAsJsonAsync("/api/gate/resume", new { })).StatusCode,
         };
 
-        Assert.Equal([publish, view, act], statuses);
+        Assert.Equal([publish, view, act, act, act], statuses);
     }
 
     [Fact]
@@ -151,7 +153,7 @@ public sealed class HttpTests
         using var secrets = new TemporaryDirectory();
         await File.WriteAllTextAsync(secrets.File("key"), "expired");
         await using var worker = await Worker.StartAsync(null, ("Dime:ApiKeyFile", secrets.File("key")), ("Gate:AuthProbe", "00:00:00.200"));
-        await worker.Board.BreakAsync(new { status = 401, body = new { Description = "The key has expired." } });
+        await worker.Board.BreakAsync(new { path = "*", status = 401, body = new { Description = "The key has expired." } });
 
         await worker.PostAsync(Given.Job("J", "text"));
         await Eventually.TrueAsync(
@@ -163,6 +165,24 @@ public sealed class HttpTests
 
         Assert.Equal(("configuration", "The key has expired."), (gate.Reason, gate.Detail));
         Assert.Equal((1, 0), await worker.Operator.StatusAsync(default) is var s ? (s.Applied, s.Dead) : default);
+    }
+
+    [Fact]
+    public async Task While_an_operator_pauses_nothing_is_sent_also_after_a_restart_and_a_resume_sends_at_once()
+    {
+        await using var worker = await Worker.StartAsync(null, ("Plan:Poll", "00:01:00"));
+
+        var without = await worker.Http.PostAsJsonAsync("/api/gate/pause", new { reason = " " });
+        await worker.Http.PostAsJsonAsync("/api/gate/pause", new { reason = "The board is being restored." });
+        await worker.RestartAsync();
+        await worker.PostAsync(Given.Job("J", "text"));
+        var paused = await worker.Operator.StatusAsync(default);
+        await worker.Http.PostAsync(new Uri("/api/gate/resume", UriKind.Relative), content: null);
+        await worker.UntilDoneAsync(received: 1);
+
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        Assert.Equal(("paused", "The board is being restored. (by local)", 0L, 1L), (paused.Gate.Reason, paused.Gate.Detail, paused.Calls, paused.Pending));
+        Assert.Equal((true, 1L), await worker.Operator.StatusAsync(default) is var s ? (s.Gate.Open, s.Applied) : default);
     }
 
     private static async Task<JsonElement> PostWithKeyAsync(Worker worker, string key)
