@@ -23,6 +23,9 @@ internal sealed record CallFacts
     /// <summary>It needs a parent that is not known to exist.</summary>
     public bool ParentUnproven { get; init; }
 
+    /// <summary>It needs a parent that a delete of unknown outcome may have removed; that is sent again when it is over.</summary>
+    public bool ParentMayVanish { get; init; }
+
     /// <summary>It needs a parent that was deleted.</summary>
     public bool ParentDeleted { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record CallFacts
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
             ParentUnproven = entity.Parent is { Exists: not Ledger.Existence.Yes },
+            ParentMayVanish = entity.Parent is { MayVanish: true },
             ParentDeleted = entity.Parent is { Exists: Ledger.Existence.No },
             OthersSucceed = entity.Suspect is not null && lastSuccess > entity.LastFailedAt,
             IsWrapped = isWrapped,

@@ -70,6 +70,7 @@ internal static class DispositionPolicy
         // What is to be deleted and is not there is as it should be.
         { Kind: ChangeKind.Delete } when retry.IsGone(error.Message) => new Disposition.Applied(),
 
+        { ParentMayVanish: true } => new Disposition.Retry(Counted: false, Pause: false),
         { ParentUnproven: true } when facts.FailingFor < retry.ParentGrace => new Disposition.Retry(Counted: false, Pause: false),
         { ParentUnproven: true } => Refused(facts, facts.ParentDeleted ? DeadCode.ParentDeleted : DeadCode.ParentMissing),
         _ => Refused(facts, DeadCode.Rejected),

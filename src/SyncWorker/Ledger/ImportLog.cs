@@ -49,9 +49,15 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 foreach (var entity in settlement.Entities)
                 {
                     connection.Execute(EntitySql, Arguments(entity), transaction);
+                    if (entity.UncertainUntil is not null)
+                    {
+                        connection.Execute(UncertainBelowSql, new { entity.Id }, transaction);
+                    }
+
                     if (entity.Accepted is { } accepted)
                     {
                         connection.Execute(AcceptSql, Arguments(entity.Id, accepted, entity.Exists), transaction);
+                        connection.Execute(UncertainAboveSql, new { entity.Id, Now = now }, transaction);
                     }
 
                     if (entity is { Exists: Existence.No, Accepted.Base.Key.Id: var deletedBy })
@@ -129,7 +135,9 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             (connection, transaction) =>
             {
                 var arguments = new { Now = time.GetUtcNow().ToLedger(), Window = (long)lateWindow.TotalMilliseconds };
+                var carried = connection.Query<long>("select id from entity where import_id is not null", transaction: transaction).ToList();
                 connection.Execute(UncertainSql, arguments, transaction);
+                connection.Execute(UncertainBelowSql, carried.Select(id => new { Id = id }), transaction);
                 return connection.Execute(AbandonSql, arguments, transaction);
             },
             cancellationToken);
@@ -214,6 +222,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             when not @IsCertain then max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end,
           attempts = @Attempts, first_failed_at = @FirstFailedAt, last_failed_at = @LastFailedAt,
           suspect_group = @Group, suspect_faulty = @Faulty, refused_through = @RefusedThrough,
+          uncertain_delete = case when @IsCertain then 0 else uncertain_delete end,
           uncertain_until = case when not @IsCertain
             then max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end
         where id = @Id
@@ -256,6 +265,28 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
           uncertain_until = case when uncertain_until > @Now then uncertain_until end
         where id = @EntityId and import_id is null
           and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left
+        """;
+
+    // A delete that is executed late takes with it what is below: that is as uncertain as the record itself.
+    private const string UncertainBelowSql = """
+        with recursive below (id) as (
+          select @Id where exists(select 1 from change where entity_id = @Id and state = 'Pending' and kind = 'Delete')
+          union
+          select e.id from entity e join below on e.parent_id = below.id)
+        update entity set
+          uncertain_delete = 1,
+          uncertain_until = max(coalesce(uncertain_until, 0), (select uncertain_until from entity where id = @Id)),
+          due_at = case when import_id is null then coalesce(due_at, (select uncertain_until from entity where id = @Id)) end
+        where id in (select id from below)
+        """;
+
+    // So is what is accepted below it meanwhile.
+    private const string UncertainAboveSql = """
+        update entity set
+          uncertain_delete = 1,
+          uncertain_until = max(coalesce(uncertain_until, 0), (select p.uncertain_until from entity p where p.id = entity.parent_id)),
+          due_at = coalesce(due_at, (select p.uncertain_until from entity p where p.id = entity.parent_id))
+        where id = @Id and exists(select 1 from entity p where p.id = entity.parent_id and p.uncertain_delete = 1 and p.uncertain_until > @Now)
         """;
 
     private const string UncertainSql = """

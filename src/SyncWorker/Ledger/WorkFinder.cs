@@ -79,6 +79,7 @@ internal sealed class WorkFinder(LedgerStore store)
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
+          coalesce(p.uncertain_delete, 0) as ParentMayVanish,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
         from entity e left join entity p on p.id = e.parent_id
@@ -142,6 +143,7 @@ internal sealed class WorkFinder(LedgerStore store)
         public Existence ParentExistence { get; init; }
         public bool ParentHasPending { get; init; }
         public bool ParentHasDelete { get; init; }
+        public bool ParentMayVanish { get; init; }
         public bool ParentHasDead { get; init; }
 
         public EntityState ToState(IReadOnlyList<PendingChange> pending) => new()
@@ -157,7 +159,7 @@ internal sealed class WorkFinder(LedgerStore store)
                 FieldsJson.ReadOver(Over)),
             Pending = pending,
             HasDead = HasDead,
-            Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete) : null,
+            Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete, ParentMayVanish) : null,
             Attempts = Attempts,
             UncertainUntil = Instant.FromLedger(UncertainUntil),
             Now = Instant.FromLedger(Now),

@@ -59,8 +59,9 @@ internal sealed record EntityState
 /// <summary>What a child needs to know of its parent.</summary>
 /// <param name="HasPending">A change of the parent waits for its verdict.</param>
 /// <param name="HasDead">A dead letter of the parent is open.</param>
+/// <param name="MayVanish">A delete of unknown outcome may still remove it, or has.</param>
 /// <param name="HasDelete">One of those that wait is a delete: whatever goes out below it would be removed with it.</param>
-internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead, bool HasDelete = false);
+internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead, bool HasDelete = false, bool MayVanish = false);
 
 /// <summary>The part of a refused call that an entity was in.</summary>
 /// <param name="Id">The import that was refused.</param>

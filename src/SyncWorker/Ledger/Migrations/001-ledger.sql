@@ -15,6 +15,7 @@ create table entity (
   base_fields blob,                        -- the highest accepted snapshot, delete or clear
   over blob,                               -- accepted patches above it: field -> [value, epoch, scale, version, id]
   uncertain_until integer,                 -- a call of unknown outcome may still be executed
+  uncertain_delete integer not null default 0, -- that call may delete it, or what is above it
   attempts integer not null default 0,
   first_failed_at integer,
   last_failed_at integer,
