@@ -51,13 +51,13 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     connection.Execute(EntitySql, Arguments(entity), transaction);
                     if (entity.UncertainUntil is not null)
                     {
-                        connection.Execute(UncertainBelowSql, new { entity.Id }, transaction);
+                        Uncertainty.SpreadBelow(connection, transaction, [entity.Id]);
                     }
 
                     if (entity.Accepted is { } accepted)
                     {
                         connection.Execute(AcceptSql, Arguments(entity.Id, accepted, entity.Exists), transaction);
-                        connection.Execute(UncertainAboveSql, new { entity.Id, Now = now }, transaction);
+                        Uncertainty.TakeFromAbove(connection, transaction, entity.Id, now);
                     }
 
                     if (entity is { Exists: Existence.No, Accepted.Base.Key.Id: var deletedBy })
@@ -135,9 +135,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
             (connection, transaction) =>
             {
                 var arguments = new { Now = time.GetUtcNow().ToLedger(), Window = (long)lateWindow.TotalMilliseconds };
-                var carried = connection.Query<long>("select id from entity where import_id is not null", transaction: transaction).ToList();
-                connection.Execute(UncertainSql, arguments, transaction);
-                connection.Execute(UncertainBelowSql, carried.Select(id => new { Id = id }), transaction);
+                Uncertainty.MarkOpenCalls(connection, transaction, arguments.Now, arguments.Window);
                 return connection.Execute(AbandonSql, arguments, transaction);
             },
             cancellationToken);
@@ -262,38 +260,10 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         update entity set
           blocked = @Reason,
           due_at = case when uncertain_until > @Now then uncertain_until end,
-          uncertain_until = case when uncertain_until > @Now then uncertain_until end
+          uncertain_until = case when uncertain_until > @Now then uncertain_until end,
+          uncertain_delete = case when uncertain_until > @Now then uncertain_delete else 0 end
         where id = @EntityId and import_id is null
           and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left
-        """;
-
-    // A delete that is executed late takes with it what is below: that is as uncertain as the record itself.
-    private const string UncertainBelowSql = """
-        with recursive below (id) as (
-          select @Id where exists(select 1 from change where entity_id = @Id and state = 'Pending' and kind = 'Delete')
-          union
-          select e.id from entity e join below on e.parent_id = below.id)
-        update entity set
-          uncertain_delete = 1,
-          uncertain_until = max(coalesce(uncertain_until, 0), (select uncertain_until from entity where id = @Id)),
-          due_at = case when import_id is null then coalesce(due_at, (select uncertain_until from entity where id = @Id)) end
-        where id in (select id from below)
-        """;
-
-    // So is what is accepted below it meanwhile.
-    private const string UncertainAboveSql = """
-        update entity set
-          uncertain_delete = 1,
-          uncertain_until = max(coalesce(uncertain_until, 0), (select p.uncertain_until from entity p where p.id = entity.parent_id)),
-          due_at = coalesce(due_at, (select p.uncertain_until from entity p where p.id = entity.parent_id))
-        where id = @Id and exists(select 1 from entity p where p.id = entity.parent_id and p.uncertain_delete = 1 and p.uncertain_until > @Now)
-        """;
-
-    private const string UncertainSql = """
-        update entity set
-          import_id = null, due_at = @Now,
-          uncertain_until = max(coalesce(uncertain_until, 0), (select i.started_at + @Window from import i where i.id = entity.import_id))
-        where import_id is not null
         """;
 
     private const string AbandonSql = """
