@@ -25,10 +25,6 @@ internal sealed record ReceiveOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxAhead { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long the ledger may refuse writes before the endpoints are stopped. Default 1 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:20:00")]
-    public TimeSpan HoldFor { get; init; } = TimeSpan.FromMinutes(1);
-
     /// <summary>Most bytes in a body posted to <c>/api/changes</c>. Default 20 MB.</summary>
     [Range(1_024, 200_000_000)]
     public int MaxBodyBytes { get; init; } = 20_000_000;
