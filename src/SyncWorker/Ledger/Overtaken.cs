@@ -31,7 +31,7 @@ internal static class Overtaken
             return;
         }
 
-        var overtaken = connection.Query<Row>(OpenSql, new { Ids = JsonSerializer.Serialize(accepted.Keys) }, transaction)
+        var overtaken = connection.Query<FoldableRow>(OpenSql, new { Ids = JsonSerializer.Serialize(accepted.Keys) }, transaction)
             .Where(row => IsSaidSince(row.ToChange(), accepted[row.EntityId])).Select(row => row.Id).ToList();
         if (overtaken.Count == 0)
         {
@@ -53,18 +53,4 @@ internal static class Overtaken
         update change set state = 'Superseded', import_id = @Import, settled_at = @Now
         where state = 'Dead' and id in (select value from json_each(@Ids))
         """;
-
-    private sealed class Row
-    {
-        public long EntityId { get; init; }
-        public long Id { get; init; }
-        public ChangeKind Kind { get; init; }
-        public ChangeMode Mode { get; init; }
-        public long Epoch { get; init; }
-        public int Scale { get; init; }
-        public long Version { get; init; }
-        public byte[]? Fields { get; init; }
-
-        public PendingChange ToChange() => new(new(Epoch, Scale, Version, Id), Kind, Mode, FieldsJson.Read(Fields));
-    }
 }

@@ -41,14 +41,14 @@ internal sealed class WorkFinder(LedgerStore store)
     public static EntityState One(SqliteConnection connection, SqliteTransaction transaction, long id, DateTimeOffset now)
     {
         var arguments = new { Now = now.ToLedger(), Id = id };
-        var pending = connection.Query<PendingRow>(PendingColumns + " where e.id = @Id and c.state = 'Pending'", arguments, transaction).Select(row => row.ToChange());
+        var pending = connection.Query<FoldableRow>(PendingColumns + " where e.id = @Id and c.state = 'Pending'", arguments, transaction).Select(row => row.ToChange());
         return connection.QuerySingle<EntityRow>(EntityColumns + " where e.id = @Id", arguments, transaction).ToState([.. pending.OrderBy(change => change.Key)]);
     }
 
     private static List<EntityState> Load(SqliteConnection connection, SqliteTransaction transaction, object arguments)
     {
         var entities = connection.Query<EntityRow>(EntitySql, arguments, transaction).ToList();
-        var pending = connection.Query<PendingRow>(PendingSql, arguments, transaction).ToLookup(row => row.EntityId, row => row.ToChange());
+        var pending = connection.Query<FoldableRow>(PendingSql, arguments, transaction).ToLookup(row => row.EntityId, row => row.ToChange());
         return [.. entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)]))];
     }
 
@@ -100,20 +100,6 @@ internal sealed class WorkFinder(LedgerStore store)
         {PendingColumns}
         where {DueOfAggregates} and c.state = 'Pending'
         """;
-
-    private sealed class PendingRow
-    {
-        public long EntityId { get; init; }
-        public long Id { get; init; }
-        public ChangeKind Kind { get; init; }
-        public ChangeMode Mode { get; init; }
-        public long Epoch { get; init; }
-        public int Scale { get; init; }
-        public long Version { get; init; }
-        public byte[]? Fields { get; init; }
-
-        public PendingChange ToChange() => new(new(Epoch, Scale, Version, Id), Kind, Mode, FieldsJson.Read(Fields));
-    }
 
     private sealed class EntityRow
     {
