@@ -85,15 +85,19 @@ internal sealed class LedgerStore : IDisposable
         }
     }
 
+    /// <summary>Lets a write that is running end first: when the host can not start, its loops are still at work.</summary>
     public void Dispose()
     {
+        _turn.Wait();
         _writer?.Dispose();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
         }
         _lock?.Dispose();
-        _turn.Dispose();
+
+        // Not disposed itself: who still waits for a turn then sees a closed connection, and does not wait for ever.
+        _turn.Release();
     }
 
     private static LedgerStore OpenToWrite(string connectionString, FileStream? @lock)

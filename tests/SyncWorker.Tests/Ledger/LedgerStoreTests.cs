@@ -1,3 +1,4 @@
+using Dapper;
 using SyncWorker.Ledger;
 using SyncWorker.Testing;
 
@@ -40,6 +41,28 @@ public sealed class LedgerStoreTests
 
         Assert.Equal(0, reader.Read((connection, _) => Number(connection, "select count(*) from change")));
         await Assert.ThrowsAsync<InvalidOperationException>(() => reader.WriteAsync((_, _) => { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Closing_it_lets_a_write_that_is_running_end()
+    {
+        using var directory = new TemporaryDirectory();
+        var options = new LedgerOptions { Directory = directory.Path };
+        var store = LedgerStore.Open(options);
+        var closing = new Thread(store.Dispose);
+
+        await store.WriteAsync(
+            (connection, transaction) =>
+            {
+                closing.Start();
+                SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !closing.IsAlive);
+                connection.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'close', 'all')", transaction: transaction);
+            },
+            CancellationToken.None);
+        closing.Join();
+
+        using var again = LedgerStore.OpenToRead(options);
+        Assert.Equal(1, again.Read((connection, _) => Number(connection, "select count(*) from audit")));
     }
 
     [Fact]
