@@ -19,8 +19,11 @@ internal sealed record Settlement
 
     public required IReadOnlyList<SettledEntity> Entities { get; init; }
 
-    /// <summary>What becomes of the group's members that were not in this call; null when nothing does.</summary>
-    public SuspectGroup? RestOfGroup { get; init; }
+    /// <summary>
+    /// What becomes of the group that the call was of; null when nothing does. Faulty: the fault is where it was known to be; not:
+    /// it was found or is in this call, and nothing is known of the members that were not.
+    /// </summary>
+    public SuspectGroup? Group { get; init; }
 
     public required GateState Gate { get; init; }
 

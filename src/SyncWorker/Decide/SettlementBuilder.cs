@@ -57,8 +57,8 @@ internal sealed partial class SettlementBuilder(
         Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
         Entities = [.. call.Rows.Select(Accepted)],
 
-        // A part accepted means that the others hold the fault.
-        RestOfGroup = call.Suspect is { Faulty: true } group ? group : null,
+        // Half of a part accepted means that the other half holds the fault.
+        Group = call.Suspect?.AfterAccepted(call.Rows.Count),
     };
 
     private SettledEntity Accepted(PlannedRow row)
@@ -85,7 +85,7 @@ internal sealed partial class SettlementBuilder(
             Outcome = Word(closing.Reason),
             Gate = closing.Reason == GateReason.Outage ? closed.WithHalfOf(call.Rows.Count) : closed,
             Entities = closing.Suspect ? [Suspected(settlement.Entities[0])] : settlement.Entities,
-            RestOfGroup = closing.Suspect && call.Suspect is { } group ? group with { Faulty = false } : null,
+            Group = closing.Suspect ? call.Suspect?.AfterCulprit() : null,
         };
     }
 
@@ -95,13 +95,17 @@ internal sealed partial class SettlementBuilder(
 
     private static string Word(GateReason reason) => reason == GateReason.ServerError ? "server error" : reason.ToString().ToLowerInvariant();
 
-    /// <summary>The call's entities become a group of their own that is known to hold the fault.</summary>
-    private Settlement Grouped(Settlement settlement, PlannedCall call, bool pause) => settlement with
+    /// <summary>The call's entities are known to hold the fault: they become a group, or that part of theirs.</summary>
+    private Settlement Grouped(Settlement settlement, PlannedCall call, bool pause)
     {
-        Gate = pause ? Paused(settlement) : Answered(settlement),
-        Entities = [.. settlement.Entities.Select(entity => entity with { Suspect = new(importId, Faulty: true) })],
-        RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
-    };
+        var group = call.Suspect ?? new(importId, Faulty: false);
+        return settlement with
+        {
+            Gate = pause ? Paused(settlement) : Answered(settlement),
+            Entities = [.. settlement.Entities.Select(entity => entity with { Suspect = group with { Faulty = true } })],
+            Group = group with { Faulty = false },
+        };
+    }
 
     private Settlement TakeApart(Settlement settlement, PlannedCall call) => settlement with
     {
@@ -111,7 +115,7 @@ internal sealed partial class SettlementBuilder(
             Suspect = new(importId, Faulty: true),
             RefusedThrough = call.Rows[0].Fold.Covered[^1].Id,
         }],
-        RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+        Group = call.Suspect?.AfterCulprit(),
     };
 
     private Settlement Retry(Settlement settlement, PlannedCall call, bool counted, bool pause)
@@ -127,7 +131,7 @@ internal sealed partial class SettlementBuilder(
                 Attempts = entity.Attempts + (counted ? 1 : 0),
                 Due = now + Backoff.Delay(failing, retry.BaseDelay, retry.MaxDelay, jitter),
             }],
-            RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+            Group = call.Suspect?.AfterCulprit(),
         };
     }
 
@@ -141,7 +145,7 @@ internal sealed partial class SettlementBuilder(
             {
                 Gate = Answered(settlement),
                 Entities = [settlement.Entities[0] with { Suspect = null, RefusedThrough = null, IsCertain = true }],
-                RestOfGroup = call.Suspect is { } resent ? resent with { Faulty = false } : null,
+                Group = call.Suspect?.AfterCulprit(),
             };
         }
 
@@ -157,7 +161,7 @@ internal sealed partial class SettlementBuilder(
                 Gate = Answered(settlement),
                 Brake = brake.AfterStop(error.Message, entity.Aggregate, now, gate.BrakeProbe),
                 Entities = [failed with { RefusedThrough = entity.RefusedThrough }],
-                RestOfGroup = call.Suspect is { } held ? held with { Faulty = false } : null,
+                Group = call.Suspect?.AfterCulprit(),
             };
         }
 
@@ -180,7 +184,7 @@ internal sealed partial class SettlementBuilder(
             Changes = [new(fold.Covered[0].Id, ChangeState.Dead, reason)],
             Brake = brake.AfterDeath(fingerprint, error.Message, entity.Aggregate),
             Entities = [failed],
-            RestOfGroup = call.Suspect is { } group ? group with { Faulty = false } : null,
+            Group = call.Suspect?.AfterCulprit(),
         };
     }
 

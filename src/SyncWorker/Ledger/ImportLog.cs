@@ -80,9 +80,9 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 connection.Execute(ReturnedSql, new { Ids = existing, Now = now }, transaction);
                 connection.Execute(
                     ProveSql, new { Ids = existing }, transaction);
-                if (settlement.RestOfGroup is { } rest)
+                if (settlement.Group is { } group)
                 {
-                    connection.Execute(RestSql, new { Group = rest.Id, rest.Faulty, Ids = ids }, transaction);
+                    connection.Execute(group.Faulty ? GroupSql : GroupSql + FoundSql, new { group.Id, group.Limit, group.Accepted, Ids = ids }, transaction);
                 }
                 GateRow.Write(connection, transaction, settlement.Gate);
                 BrakeRow.Release(connection, transaction, settlement.Accepted, now);
@@ -249,9 +249,16 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         where existence = 'Unknown' and id in (select parent_id from entity where id in (select value from json_each(@Ids)))
         """;
 
-    private const string RestSql = """
-        update entity set suspect_faulty = @Faulty
-        where suspect_group = @Group and id not in (select value from json_each(@Ids))
+    // A group ends with its last member.
+    private const string GroupSql = """
+        delete from suspect_group where id = @Id;
+        insert into suspect_group (id, row_limit, accepted)
+        select @Id, @Limit, @Accepted where exists(select 1 from entity where suspect_group = @Id);
+        """;
+
+    private const string FoundSql = """
+        update entity set suspect_faulty = 0
+        where suspect_group = @Id and id not in (select value from json_each(@Ids));
         """;
 
     // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at

@@ -75,14 +75,14 @@ internal sealed class WorkFinder(LedgerStore store)
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
           e.attempts as Attempts, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
-          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, e.refused_through as RefusedThrough,
+          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted, e.refused_through as RefusedThrough,
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
           coalesce(p.uncertain_delete, 0) as ParentMayVanish,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
-        from entity e left join entity p on p.id = e.parent_id
+        from entity e left join entity p on p.id = e.parent_id left join suspect_group g on g.id = e.suspect_group
         """;
 
     private const string EntitySql = $"""
@@ -123,6 +123,8 @@ internal sealed class WorkFinder(LedgerStore store)
         public long? LastFailedAt { get; init; }
         public long? SuspectGroup { get; init; }
         public bool SuspectFaulty { get; init; }
+        public int? GroupLimit { get; init; }
+        public int GroupAccepted { get; init; }
         public long? RefusedThrough { get; init; }
         public bool HasDead { get; init; }
         public long? ParentId { get; init; }
@@ -151,7 +153,7 @@ internal sealed class WorkFinder(LedgerStore store)
             Now = Instant.FromLedger(Now),
             FirstFailedAt = Instant.FromLedger(FirstFailedAt),
             LastFailedAt = Instant.FromLedger(LastFailedAt),
-            Suspect = SuspectGroup is { } group ? new(group, SuspectFaulty) : null,
+            Suspect = SuspectGroup is { } group ? new(group, SuspectFaulty, GroupLimit ?? int.MaxValue, GroupAccepted) : null,
             RefusedThrough = pending.Any(change => change.Id == RefusedThrough) ? RefusedThrough : null,
         };
     }

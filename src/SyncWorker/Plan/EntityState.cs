@@ -62,8 +62,3 @@ internal sealed record EntityState
 /// <param name="MayVanish">A delete of unknown outcome may still remove it, or has.</param>
 /// <param name="HasDelete">One of those that wait is a delete: whatever goes out below it would be removed with it.</param>
 internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead, bool HasDelete = false, bool MayVanish = false);
-
-/// <summary>The part of a refused call that an entity was in.</summary>
-/// <param name="Id">The import that was refused.</param>
-/// <param name="Faulty">The fault is known to be in this part, so it is halved without being sent whole again.</param>
-internal sealed record SuspectGroup(long Id, bool Faulty);

@@ -41,8 +41,9 @@ internal static class Planner
         }
 
         var (kind, chosen) = Choose(candidates);
-        var packed = Pack(chosen, maxRows, maxBytes, parked, withoutBase, isBehind);
-        if (kind == CallKind.Suspects && packed.Count > 1 && packed.Rows[0].Entity.Suspect!.Faulty)
+        var group = chosen is [var first, ..] ? first.Entity.Suspect : null;
+        var packed = Pack(chosen, Math.Min(maxRows, group is { Faulty: false } ? group.Limit : maxRows), maxBytes, parked, withoutBase, isBehind);
+        if (packed.Count > 1 && group is { Faulty: true })
         {
             // The fault is in here, so sending it whole again would teach nothing.
             packed = packed.Take((packed.Count + 1) / 2);
@@ -54,7 +55,7 @@ internal static class Planner
         return new(call, parked, moot);
     }
 
-    private static (CallKind Kind, IEnumerable<PlannedRow> Rows) Choose(List<PlannedRow> candidates)
+    private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates)
     {
         var free = candidates.Where(row => row.Entity.Suspect is null).ToList();
         var setup = free.Where(row => row.Entity.Definition.Aggregate == "setup").ToList();
@@ -63,10 +64,9 @@ internal static class Planner
             return (CallKind.Setup, setup);
         }
 
-        var oldestGroup = candidates.Min(row => row.Entity.Suspect?.Id);
-        return oldestGroup is null
-            ? (CallKind.Normal, free)
-            : (CallKind.Suspects, candidates.Where(row => row.Entity.Suspect?.Id == oldestGroup).OrderBy(row => row.Entity.Id));
+        // The part that is known to hold a fault first; only when it is found the rest goes on.
+        var groups = candidates.Where(row => row.Entity.Suspect is not null).OrderBy(row => row.Entity.Id).ToLookup(row => (row.Entity.Suspect!.Id, !row.Entity.Suspect.Faulty));
+        return groups.Count == 0 ? (CallKind.Normal, free) : (CallKind.Suspects, [.. groups[groups.Min(group => group.Key)]]);
     }
 
     /// <summary>Takes whole aggregates, each in its own order, until a limit is reached.</summary>

@@ -73,7 +73,7 @@ public sealed class SettlementBuilderTests
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);
 
         Assert.All(settlement.Entities, entity => Assert.Equal((new SuspectGroup(77, Faulty: true), Some.Now), (entity.Suspect, entity.Due)));
-        Assert.Null(settlement.RestOfGroup);
+        Assert.Equal(new SuspectGroup(77, Faulty: false), settlement.Group);
         Assert.Null(settlement.Gate.Reason);
     }
 
@@ -82,14 +82,24 @@ public sealed class SettlementBuilderTests
     [InlineData(false)] // one half is refused: nothing is known of the other
     public void The_verdict_on_a_half_says_something_of_the_other_half(bool accepted)
     {
-        var half = Some.Call([.. Jobs(8).Select(job => job with { Suspect = new(5, Faulty: true) })]);
+        var half = Some.Call([.. Jobs(8).Select(job => job with { Suspect = new(5, Faulty: true, Limit: 9, Accepted: 2) })]);
 
         var settlement = accepted
             ? Build(half, new Disposition.Applied())
             : Build(half, new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);
 
         Assert.Equal(4, half.Rows.Count);
-        Assert.Equal(new SuspectGroup(5, accepted), settlement.RestOfGroup);
+        Assert.Equal(new SuspectGroup(5, accepted, Limit: 9, accepted ? 6 : 2), settlement.Group);
+    }
+
+    [Fact]
+    public void What_is_left_of_a_group_goes_in_parts_as_large_as_the_faulty_rows_are_apart()
+    {
+        var rest = new SuspectGroup(5, Faulty: true, Limit: int.MaxValue, Accepted: 13).AfterCulprit();
+
+        Assert.Equal(new(5, Faulty: false, Limit: 6, Accepted: 0), rest);
+        Assert.Equal(new(5, Faulty: false, Limit: 12, Accepted: 6), rest.AfterAccepted(6));
+        Assert.Equal(1, rest.AfterCulprit().Limit);
     }
 
     [Fact]

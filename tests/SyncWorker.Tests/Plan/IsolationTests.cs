@@ -23,10 +23,10 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void Twenty_five_bad_rows_in_a_hundred_cost_about_five_extra_calls_each()
+    public void Twenty_five_bad_rows_in_a_hundred_cost_about_as_much_as_each_row_by_itself()
     {
         var extra = new List<int>();
-        for (var seed = 1; seed <= 40; seed++)
+        for (var seed = 1; seed <= 200; seed++)
         {
             var bad = Enumerable.Range(1, 100).Select(id => (long)id).ToArray();
             new Random(seed).Shuffle(bad);
@@ -34,7 +34,7 @@ public sealed class IsolationTests
             extra.Add(Isolate(Jobs(100), [.. bad.Take(25)]).Calls - 1);
         }
 
-        Assert.InRange(extra.Average(), 25, 125);
+        Assert.InRange(extra.Average(), 25, 106);
     }
 
     [Fact]

@@ -115,9 +115,9 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         ReleaseChildren(settlement);
         foreach (var slot in _slots.Values.Where(slot => !carriers.ContainsValue(slot.State.Id)))
         {
-            if (settlement.RestOfGroup is { } rest && slot.State.Suspect?.Id == rest.Id)
+            if (settlement.Group is { } group && slot.State.Suspect is { } member && member.Id == group.Id)
             {
-                slot.State = slot.State with { Suspect = rest };
+                slot.State = slot.State with { Suspect = group with { Faulty = group.Faulty && member.Faulty } };
             }
         }
     }
