@@ -23,6 +23,9 @@ internal sealed record CallFacts
     /// <summary>It needs a parent that is not known to exist.</summary>
     public bool ParentUnproven { get; init; }
 
+    /// <summary>Its siblings and it have waited long enough for that parent.</summary>
+    public bool ParentGivenUp { get; init; }
+
     /// <summary>It needs a parent that a delete of unknown outcome may have removed; that is sent again when it is over.</summary>
     public bool ParentMayVanish { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed record CallFacts
     /// <summary>The status that counts stood inside of an answer with another one.</summary>
     public bool IsWrapped { get; init; }
 
-    public static CallFacts Of(PlannedCall call, DateTimeOffset now, DateTimeOffset? lastSuccess, bool isWrapped = false)
+    public static CallFacts Of(PlannedCall call, DateTimeOffset now, DateTimeOffset? lastSuccess, RetryOptions retry, bool isWrapped = false)
     {
         var (entity, fold) = call.Rows[0];
         return new()
@@ -45,7 +48,8 @@ internal sealed record CallFacts
             Changes = fold.Covered.Count,
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
-            ParentUnproven = entity.Parent is { Exists: not Ledger.Existence.Yes },
+            ParentUnproven = entity is { Parent.Exists: not Ledger.Existence.Yes, SkipsWait: false },
+            ParentGivenUp = retry.IsOver(entity.Parent?.Missing, now),
             ParentMayVanish = entity.Parent is { MayVanish: true },
             ParentDeleted = entity.Parent is { Exists: Ledger.Existence.No },
             OthersSucceed = entity.Suspect is not null && lastSuccess > entity.LastFailedAt,

@@ -29,6 +29,9 @@ internal abstract record Disposition
     /// <param name="Pause">The server failed rather than refused, so it is given a moment.</param>
     internal sealed record Retry(bool Counted, bool Pause) : Disposition;
 
+    /// <summary>The only row waits with its siblings for its parent, and one of them is tried now and then.</summary>
+    internal sealed record AwaitParent : Disposition;
+
     /// <summary>The only change of the only row is set aside.</summary>
     internal sealed record Dead(DeadCode Code) : Disposition;
 }

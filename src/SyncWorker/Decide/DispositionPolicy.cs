@@ -71,7 +71,7 @@ internal static class DispositionPolicy
         { Kind: ChangeKind.Delete } when retry.IsGone(error.Message) => new Disposition.Applied(),
 
         { ParentMayVanish: true } => new Disposition.Retry(Counted: false, Pause: false),
-        { ParentUnproven: true } when facts.FailingFor < retry.ParentGrace => new Disposition.Retry(Counted: false, Pause: false),
+        { ParentUnproven: true, ParentGivenUp: false } => new Disposition.AwaitParent(),
         { ParentUnproven: true } => Refused(facts, facts.ParentDeleted ? DeadCode.ParentDeleted : DeadCode.ParentMissing),
         _ => Refused(facts, DeadCode.Rejected),
     };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;
 
@@ -32,6 +33,10 @@ internal sealed record RetryOptions
 
     /// <summary>Further parts of a server's message by which a refused delete says that there is nothing to delete. Default none.</summary>
     public IReadOnlyList<string> GonePatterns { get; init; } = [];
+
+    /// <summary>A stop of ours is no waiting for a parent: beside the time, it takes some tries.</summary>
+    public bool IsOver(MissingParent? missing, DateTimeOffset now) =>
+        ParentGrace == TimeSpan.Zero || (missing is { Until: null }) || (missing is not null && now - missing.Since >= ParentGrace && missing.Probes >= MaxAttempts);
 
     public bool IsTransient(string message) => Any(message, KnownTransient) || Any(message, TransientPatterns);
 

@@ -25,6 +25,9 @@ internal sealed record Settlement
     /// </summary>
     public SuspectGroup? Group { get; init; }
 
+    /// <summary>The parent for want of which the only row was refused; null: no news.</summary>
+    public MissingParent? Missing { get; init; }
+
     public required GateState Gate { get; init; }
 
     /// <summary>The brake of the procedure of which something died or should have; null: no news.</summary>

@@ -37,6 +37,7 @@ internal sealed partial class SettlementBuilder(
             Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
+            Disposition.AwaitParent => AwaitParent(settlement with { Outcome = "rejected" }, call),
             Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!, brakes ?? []),
             _ => throw new InvalidOperationException($"No settlement for {disposition}."),
         };
@@ -135,6 +136,20 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
+    private Settlement AwaitParent(Settlement settlement, PlannedCall call)
+    {
+        var parent = call.Rows[0].Entity.Parent!;
+        var probes = (parent.Missing?.Probes ?? 0) + 1;
+        var until = now + Backoff.Delay(probes, retry.BaseDelay, retry.MaxDelay, jitter);
+        return settlement with
+        {
+            Gate = Answered(settlement),
+            Entities = [Suspected(settlement.Entities[0]) with { Due = until }],
+            Group = call.Suspect?.AfterCulprit(),
+            Missing = new(parent.Id, parent.Missing?.Since ?? now, until, probes),
+        };
+    }
+
     private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error, IReadOnlyList<BrakeState> brakes)
     {
         var (entity, fold) = call.Rows[0];
@@ -183,6 +198,9 @@ internal sealed partial class SettlementBuilder(
             Gate = Answered(settlement),
             Changes = [new(fold.Covered[0].Id, ChangeState.Dead, reason)],
             Brake = brake.AfterDeath(fingerprint, error.Message, entity.Aggregate),
+            Missing = code == DeadCode.ParentMissing || code == DeadCode.ParentDeleted
+                ? (entity.Parent!.Missing ?? new(entity.Parent.Id, now, null, 1)) with { Until = null }
+                : null,
             Entities = [failed],
             Group = call.Suspect?.AfterCulprit(),
         };

@@ -103,7 +103,7 @@ internal sealed class Dispatcher(
         _isBehind = backlog.IsBehind;
         if (wasBehind && !_isBehind)
         {
-            await imports.ReleaseAsync(Planner.ParentUnknown, cancellationToken);
+            await imports.ReleaseAsync(WaitRules.ParentUnknown, cancellationToken);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class Dispatcher(
         var now = time.GetUtcNow();
         var (before, brakes) = store.Read((connection, transaction) => (GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)));
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
-        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess, isWrapped), retry);
+        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess, retry, isWrapped), retry);
         var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
             .Build(call.Call, disposition, answer.Error, before, brakes);
         await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
@@ -146,7 +146,7 @@ internal sealed class Dispatcher(
     {
         var now = time.GetUtcNow();
         var state = store.Read(GateRow.Read);
-        if (control.IsRunning || !state.Admits(now, _inFlight.Count, import.MaxInFlight) || _inFlight.Exists(call => call.Call.Kind == CallKind.Setup))
+        if (control.IsRunning || !state.Admits(now, _inFlight.Count, import.MaxInFlight))
         {
             return false;
         }
@@ -170,7 +170,7 @@ internal sealed class Dispatcher(
         }
 
         var next = Planner.Next(
-            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind);
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind, plan.SoftWait);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);

@@ -11,6 +11,7 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode TooLarge = new("too large", "DIME203");
     public static readonly DeadCode ParentDiscarded = new("parent discarded", "DIME204");
     public static readonly DeadCode ParentDeleted = new("parent deleted", "DIME205");
+    public static readonly DeadCode NoBase = new("no base", "DIME206");
     public static readonly DeadCode ServerError = new("server error", "DIME301");
     public static readonly DeadCode Unanswered = new("unanswered", "DIME302");
     public static readonly DeadCode NotAllowed = new("not allowed", "DIME303");

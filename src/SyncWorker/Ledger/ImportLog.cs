@@ -78,8 +78,16 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 connection.Execute(ReleaseSql, new { Ids = ids, Now = now }, transaction);
                 var existing = JsonSerializer.Serialize(settlement.Entities.Where(e => e.Exists == Existence.Yes).Select(e => e.Id));
                 connection.Execute(ReturnedSql, new { Ids = existing, Now = now }, transaction);
-                connection.Execute(
-                    ProveSql, new { Ids = existing }, transaction);
+                if (connection.Execute(ProveSql, new { Ids = existing }, transaction) > 0)
+                {
+                    connection.Execute(SiblingsSql, new { Ids = existing, Now = now }, transaction);
+                }
+                connection.Execute(SoftSql, new { Ids = ids, Now = now }, transaction);
+                if (settlement.Missing is { } missing)
+                {
+                    connection.Execute(
+                        MissingSql, new { missing.Id, Since = missing.Since.ToLedger(), Until = missing.Until.ToLedger(), missing.Probes, Now = now }, transaction);
+                }
                 if (settlement.Group is { } group)
                 {
                     connection.Execute(group.Faulty ? GroupSql : GroupSql + FoundSql, new { group.Id, group.Limit, group.Accepted, Ids = ids }, transaction);
@@ -101,7 +109,9 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 SettleChanges(
                     connection, transaction, null, now.ToLedger(), [.. plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded))]);
                 connection.Execute(
-                    ParkSql, plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left, Now = now.ToLedger() }), transaction);
+                    ParkSql,
+                    plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left, Until = parking.Until.ToLedger(), Now = now.ToLedger() }),
+                    transaction);
 
                 // After that: a child that waits for what has just turned out to be moot is among those put aside.
                 connection.Execute(
@@ -205,7 +215,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         returning id
         """;
 
-    private const string ClaimSql = "update entity set import_id = @Import, due_at = null where id = @Id and import_id is null";
+    private const string ClaimSql = "update entity set import_id = @Import, due_at = null, blocked = null where id = @Id and import_id is null";
 
     private const string CloseSql =
         "update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message where id = @Id and finished_at is null";
@@ -215,7 +225,8 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
 
     private const string EntitySql = """
         update entity set
-          import_id = null, blocked = null,
+          import_id = null, blocked = null, soft_until = null,
+          skips_wait = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then skips_wait else 0 end,
           due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then @Due
             when not @IsCertain then max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end,
           attempts = @Attempts, first_failed_at = @FirstFailedAt, last_failed_at = @LastFailedAt,
@@ -229,13 +240,17 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
     private const string AcceptSql = """
         update entity set
           base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId, base_kind = @Kind,
-          base_fields = @Fields, over = @Over, existence = coalesce(@Exists, existence)
+          base_fields = @Fields, over = @Over, existence = coalesce(@Exists, existence),
+          missing_since = null, missing_until = null, missing_probes = 0
         where id = @Id
         """;
 
     private const string ReleaseSql = """
         update entity set due_at = @Now, blocked = null
-        where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids))
+        where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids));
+        update entity set due_at = @Now, blocked = null
+        where blocked = 'child pending' and import_id is null
+          and id in (select parent_id from entity where id in (select value from json_each(@Ids)));
         """;
 
     // A child that was refused for want of its parent is tried again as soon as that is there.
@@ -245,11 +260,33 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         """;
 
     private const string ProveSql = """
-        update entity set existence = 'Yes'
+        update entity set existence = 'Yes', missing_since = null, missing_until = null, missing_probes = 0
         where existence = 'Unknown' and id in (select parent_id from entity where id in (select value from json_each(@Ids)))
         """;
 
     // A group ends with its last member.
+    private const string SiblingsSql = """
+        update entity set due_at = @Now, blocked = null
+        where blocked = 'parent missing' and import_id is null
+          and parent_id in (select parent_id from entity where id in (select value from json_each(@Ids)))
+        """;
+
+    // As a rule nobody waits so, and the index is empty.
+    private const string SoftSql = """
+        update entity set due_at = @Now, blocked = null
+        where soft_until is not null and blocked = 'setup pending' and import_id is null
+          and exists(select 1 from entity s where s.id in (select value from json_each(@Ids)) and (s.setup = 1 or s.entity = 'Resource'))
+        """;
+
+    // Given up for a child that died, but forgotten with the last one that waits: who comes later gets a grace of its own.
+    private const string MissingSql = """
+        update entity set missing_since = @Since, missing_until = @Until, missing_probes = @Probes where id = @Id;
+        update entity set due_at = @Now, blocked = null where @Until is null and parent_id = @Id and blocked = 'parent missing' and import_id is null;
+        update entity set missing_since = null, missing_until = null, missing_probes = 0
+        where id = @Id and @Until is null and not exists(
+          select 1 from entity k join change c on c.entity_id = k.id where k.parent_id = @Id and c.state = 'Pending');
+        """;
+
     private const string GroupSql = """
         delete from suspect_group where id = @Id;
         insert into suspect_group (id, row_limit, accepted)
@@ -266,7 +303,8 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
     private const string ParkSql = """
         update entity set
           blocked = @Reason,
-          due_at = case when uncertain_until > @Now then uncertain_until end,
+          soft_until = case when @Reason = 'setup pending' then @Until else soft_until end,
+          due_at = case when uncertain_until > @Now then min(uncertain_until, coalesce(@Until, uncertain_until)) else @Until end,
           uncertain_until = case when uncertain_until > @Now then uncertain_until end,
           uncertain_delete = case when uncertain_until > @Now then uncertain_delete else 0 end
         where id = @EntityId and import_id is null

@@ -24,7 +24,7 @@ internal sealed class WorkFinder(LedgerStore store)
             aggregates.AddRange(connection.Query<long>(WindowSql, arguments, transaction));
         }
 
-        return aggregates.Count == 0 ? [] : Load(connection, transaction, new { arguments.Now, arguments.Groups, Wanted = Json(aggregates.Distinct()) });
+        return aggregates.Count == 0 ? [] : Load(connection, transaction, new { arguments.Now, arguments.Groups, Wanted = Json(aggregates.Distinct()) }, now);
     });
 
     /// <summary>How many entities are due, counted no further than <paramref name="atMost"/>.</summary>
@@ -45,11 +45,13 @@ internal sealed class WorkFinder(LedgerStore store)
         return connection.QuerySingle<EntityRow>(EntityColumns + " where e.id = @Id", arguments, transaction).ToState([.. pending.OrderBy(change => change.Key)]);
     }
 
-    private static List<EntityState> Load(SqliteConnection connection, SqliteTransaction transaction, object arguments)
+    private static List<EntityState> Load(SqliteConnection connection, SqliteTransaction transaction, object arguments, DateTimeOffset now)
     {
         var entities = connection.Query<EntityRow>(EntitySql, arguments, transaction).ToList();
         var pending = connection.Query<FoldableRow>(PendingSql, arguments, transaction).ToLookup(row => row.EntityId, row => row.ToChange());
-        return [.. entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)]))];
+        var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)])).ToList();
+        var coming = SetupOnItsWay.Find(connection, transaction, states, now);
+        return coming.Count == 0 ? states : [.. states.Select(state => state with { SetupIsComing = SetupOnItsWay.NamesOneOf(state, coming) })];
     }
 
     private static string Json(IEnumerable<long> numbers) => JsonSerializer.Serialize(numbers);
@@ -81,7 +83,14 @@ internal sealed class WorkFinder(LedgerStore store)
           coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
           coalesce(p.uncertain_delete, 0) as ParentMayVanish,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
-          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead
+          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead,
+          p.missing_since as MissingSince, p.missing_until as MissingUntil, p.missing_probes as MissingProbes,
+          p.missing_until is not null and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed,
+          e.soft_until as SoftUntil, e.skips_wait as SkipsWait,
+          case when exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Delete') then (
+            with recursive below (id) as (select id from entity where parent_id = e.id union select b.id from entity b join below on b.parent_id = below.id)
+            select json_group_array(below.id) from below
+            where exists(select 1 from change c where c.entity_id = below.id and c.state = 'Pending' and c.kind = 'Delete')) end as DeletesBelow
         from entity e left join entity p on p.id = e.parent_id left join suspect_group g on g.id = e.suspect_group
         """;
 
@@ -133,6 +142,13 @@ internal sealed class WorkFinder(LedgerStore store)
         public bool ParentHasDelete { get; init; }
         public bool ParentMayVanish { get; init; }
         public bool ParentHasDead { get; init; }
+        public long? MissingSince { get; init; }
+        public long? MissingUntil { get; init; }
+        public int MissingProbes { get; init; }
+        public bool ParentIsProbed { get; init; }
+        public long? SoftUntil { get; init; }
+        public bool SkipsWait { get; init; }
+        public string? DeletesBelow { get; init; }
 
         public EntityState ToState(IReadOnlyList<PendingChange> pending) => new()
         {
@@ -147,7 +163,16 @@ internal sealed class WorkFinder(LedgerStore store)
                 FieldsJson.ReadOver(Over)),
             Pending = pending,
             HasDead = HasDead,
-            Parent = ParentId is { } parent ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete, ParentMayVanish) : null,
+            Parent = ParentId is { } parent
+                ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete, ParentMayVanish)
+                {
+                    Missing = Instant.FromLedger(MissingSince) is { } since ? new(parent, since, Instant.FromLedger(MissingUntil), MissingProbes) : null,
+                    IsProbed = ParentIsProbed,
+                }
+                : null,
+            SoftUntil = Instant.FromLedger(SoftUntil),
+            SkipsWait = SkipsWait,
+            DeletesBelow = DeletesBelow is null ? [] : JsonSerializer.Deserialize<List<long>>(DeletesBelow)!,
             Attempts = Attempts,
             UncertainUntil = Instant.FromLedger(UncertainUntil),
             Now = Instant.FromLedger(Now),

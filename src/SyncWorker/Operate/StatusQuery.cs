@@ -41,11 +41,12 @@ internal static class StatusQuery
         var gate => new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until),
     };
 
+    // What waits no longer than until a time goes out by itself; what has to be moved by something else is blocked.
     private const string OpenSql = """
         select
-          coalesce(sum(e.blocked is null), 0),
+          coalesce(sum(e.blocked is null or e.due_at is not null), 0),
           coalesce(sum(e.import_id is not null), 0),
-          coalesce(sum(e.blocked is not null), 0)
+          coalesce(sum(e.blocked is not null and e.due_at is null), 0)
         from change c join entity e on e.id = c.entity_id
         where c.state = 'Pending'
         """;

@@ -52,6 +52,18 @@ internal sealed record EntityState
     /// <summary>Set while a refused call is taken apart: the entities that were in it, never mixed with others.</summary>
     public SuspectGroup? Suspect { get; init; }
 
+    /// <summary>Setup that it names is on its way and not there yet.</summary>
+    public bool SetupIsComing { get; init; }
+
+    /// <summary>Until when it waits for that at most; null: it has not begun to.</summary>
+    public DateTimeOffset? SoftUntil { get; init; }
+
+    /// <summary>An operator said that it waits for nothing any more.</summary>
+    public bool SkipsWait { get; init; }
+
+    /// <summary>Records below it whose delete is pending; looked up only where a delete of its own is.</summary>
+    public IReadOnlyList<long> DeletesBelow { get; init; } = [];
+
     /// <summary>The last change of a refused fold: the culprit is at it or below.</summary>
     public long? RefusedThrough { get; init; }
 }
@@ -61,4 +73,17 @@ internal sealed record EntityState
 /// <param name="HasDead">A dead letter of the parent is open.</param>
 /// <param name="MayVanish">A delete of unknown outcome may still remove it, or has.</param>
 /// <param name="HasDelete">One of those that wait is a delete: whatever goes out below it would be removed with it.</param>
-internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead, bool HasDelete = false, bool MayVanish = false);
+internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead, bool HasDelete = false, bool MayVanish = false)
+{
+    /// <summary>Set when a child was refused and it is not known to exist: then it may be its fault.</summary>
+    public MissingParent? Missing { get; init; }
+
+    /// <summary>A child of it is in flight: whatever comes of that says something of it.</summary>
+    public bool IsProbed { get; init; }
+}
+
+/// <summary>A parent for want of which children are refused. They wait for one of them that probes, with one backoff.</summary>
+/// <param name="Since">The first refusal.</param>
+/// <param name="Until">When the next child may try; null: the grace is over, and each is tried for itself.</param>
+/// <param name="Probes">Refusals so far.</param>
+internal sealed record MissingParent(long Id, DateTimeOffset Since, DateTimeOffset? Until, int Probes);

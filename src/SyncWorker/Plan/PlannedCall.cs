@@ -34,9 +34,11 @@ internal enum CallKind
 /// <summary>An entity that can not go out now.</summary>
 /// <param name="Reason">What it waits for; null when it has nothing to send.</param>
 /// <param name="Left">How many of its changes are pending then; one more, and it has to be looked at again.</param>
-internal sealed record Parking(long EntityId, string? Reason, int Left)
+/// <param name="Until">When it is looked at again although nothing has moved; null: never.</param>
+internal sealed record Parking(long EntityId, string? Reason, int Left, DateTimeOffset? Until = null)
 {
-    public static Parking Of(EntityState entity, FoldResult fold, string? reason) => new(entity.Id, reason, entity.Pending.Count - fold.Moot.Count);
+    public static Parking Of(EntityState entity, FoldResult fold, string? reason, DateTimeOffset? until = null) =>
+        new(entity.Id, reason, entity.Pending.Count - fold.Moot.Count, until);
 }
 
 /// <summary>What to do next.</summary>

@@ -1,21 +1,19 @@
 using DimeClient;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Plan;
 
 /// <summary>Chooses the next call from what is due. Design §6. Pure: no clock, no random, no I/O.</summary>
 internal static class Planner
 {
-    /// <summary>Why a child waits whose parent nobody has heard of yet: until everything that was sent is read.</summary>
-    public const string ParentUnknown = "parent unknown";
-
     /// <param name="due">Entities that are due, of aggregates with no call in flight, those due longest first.</param>
     /// <param name="maxRows">Most rows in a call, at least 1.</param>
     /// <param name="maxBytes">Most bytes in a call's body; a single larger row goes alone.</param>
     /// <param name="snapshotClears">See <see cref="ImportOptions.SnapshotClears"/>.</param>
     /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
-    public static PlanResult Next(IReadOnlyList<EntityState> due, int maxRows, long maxBytes, bool snapshotClears = false, bool isBehind = false)
+    /// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
+    public static PlanResult Next(
+        IReadOnlyList<EntityState> due, int maxRows, long maxBytes, bool snapshotClears = false, bool isBehind = false, TimeSpan softWait = default)
     {
         var moot = new List<(long, long)>();
         var parked = new List<Parking>();
@@ -42,7 +40,8 @@ internal static class Planner
 
         var (kind, chosen) = Choose(candidates);
         var group = chosen is [var first, ..] ? first.Entity.Suspect : null;
-        var packed = Pack(chosen, Math.Min(maxRows, group is { Faulty: false } ? group.Limit : maxRows), maxBytes, parked, withoutBase, isBehind);
+        var limit = group is { Faulty: false } ? Math.Min(maxRows, group.Limit) : maxRows;
+        var packed = Pack(chosen, limit, maxBytes, parked, new(withoutBase, isBehind, softWait));
         if (packed.Count > 1 && group is { Faulty: true })
         {
             // The fault is in here, so sending it whole again would teach nothing.
@@ -70,43 +69,26 @@ internal static class Planner
     }
 
     /// <summary>Takes whole aggregates, each in its own order, until a limit is reached.</summary>
-    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked, HashSet<long> withoutBase, bool isBehind)
+    private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked, WaitRules wait)
     {
         var packed = new Packed(maxRows, maxBytes);
-        var upserted = new HashSet<long>();
         foreach (var row in rows.GroupBy(row => row.Entity.Aggregate).SelectMany(aggregate => aggregate.OrderBy(Phase).ThenBy(RankInPhase)))
         {
-            if (WaitsFor(row, upserted, withoutBase, isBehind) is { } reason)
+            if (wait.For(row) is { } waits)
             {
-                parked.Add(Parking.Of(row.Entity, row.Fold, reason));
+                parked.Add(waits);
             }
-            else if (!packed.TryAdd(row))
+            else if (packed.TryAdd(row))
+            {
+                wait.Went(row);
+            }
+            else
             {
                 break;
-            }
-            else if (row.Fold.Kind == ChangeKind.Upsert)
-            {
-                upserted.Add(row.Entity.Id);
             }
         }
         return packed;
     }
-
-    /// <summary>
-    /// Waiting is about existence, not freshness: a child waits while its parent is not known to exist and may still come.
-    /// A parent of which the ledger has never received more than patches is taken to exist, once everything sent is read.
-    /// </summary>
-    private static string? WaitsFor(PlannedRow row, HashSet<long> upserted, HashSet<long> withoutBase, bool isBehind) => (row.Fold.Kind, row.Entity.Parent) switch
-    {
-        (not ChangeKind.Upsert, _) or (_, null) => null,
-        (_, { HasDelete: true }) => "parent pending",
-        (_, { Exists: Existence.Yes }) => null,
-        (_, { } parent) when upserted.Contains(parent.Id) => null,
-        (_, { HasPending: true } parent) when !withoutBase.Contains(parent.Id) => "parent pending",
-        (_, { HasDead: true }) => "parent dead",
-        (_, { Exists: Existence.Unknown }) when isBehind => ParentUnknown,
-        _ => null,
-    };
 
     /// <summary>Deletes, then clears, then upserts.</summary>
     private static int Phase(PlannedRow row) => row.Fold.Kind switch

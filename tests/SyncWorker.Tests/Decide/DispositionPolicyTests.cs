@@ -44,8 +44,8 @@ public sealed class DispositionPolicyTests
         { "Refused: The job does not exist.", "many rows", "Isolate" },
 
         // A parent nobody has seen may still be on its way, for a while.
-        { "Refused", "one row, its parent unproven", "Retry uncounted" },
-        { "Refused", "one row, its parent unproven for 11 minutes", "Dead DIME202" },
+        { "Refused", "one row, its parent unproven", "AwaitParent" },
+        { "Refused", "one row, its parent unproven and given up", "Dead DIME202" },
 
         // Without blame: smaller calls from now on.
         { "TooLarge", "many rows", "Split" },
@@ -138,6 +138,7 @@ public sealed class DispositionPolicyTests
         Attempts = facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
         FailingFor = TimeSpan.FromMinutes(facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
         ParentUnproven = facts.Contains("unproven", StringComparison.Ordinal),
+        ParentGivenUp = facts.Contains("given up", StringComparison.Ordinal),
         IsWrapped = facts.Contains("wrapped", StringComparison.Ordinal),
         OthersSucceed = facts.Contains("others", StringComparison.Ordinal),
     };

@@ -179,6 +179,71 @@ public sealed class PlannerTests
         Assert.Equal((1L, null), plan.Parked.Select(parking => (parking.EntityId, parking.Reason)).Single());
     }
 
+    [Fact]
+    public void What_is_refused_for_want_of_a_parent_waits_for_one_of_them_that_probes()
+    {
+        var missing = new MissingParent(1, Some.Now.AddMinutes(-1), Some.Now.AddSeconds(-1), Probes: 2);
+        EntityState Sibling(long id, MissingParent parent, bool isProbed = false) => Some.Entity("Task", id, 1) with
+        {
+            Parent = new(1, Existence.Unknown, false, false) { Missing = parent, IsProbed = isProbed },
+            Now = Some.Now,
+        };
+
+        var first = Planner.Next([Sibling(2, missing), Sibling(3, missing)], NoLimit, NoLimit);
+        var meanwhile = Planner.Next([Sibling(3, missing, isProbed: true)], NoLimit, NoLimit);
+        var early = Planner.Next([Sibling(2, missing with { Until = Some.Now.AddSeconds(5) })], NoLimit, NoLimit);
+        var givenUp = Planner.Next([Sibling(2, missing with { Until = null }), Sibling(3, missing with { Until = null })], NoLimit, NoLimit);
+
+        Assert.Equal([2], Ids(first.Call!));
+        Assert.Equal((3L, "parent missing", Some.Now.AddMinutes(1)), first.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Until!.Value)).Single());
+        Assert.Null(meanwhile.Call);
+        Assert.Null(early.Call);
+        Assert.Equal(Some.Now.AddSeconds(5), early.Parked.Single().Until);
+        Assert.Equal([2, 3], Ids(givenUp.Call!));
+    }
+
+    [Fact]
+    public void A_record_waits_a_moment_for_setup_that_is_on_its_way()
+    {
+        var job = Some.Entity("Job", 1, 1) with { SetupIsComing = true, Now = Some.Now };
+
+        var first = Planner.Next([job], NoLimit, NoLimit, softWait: TimeSpan.FromSeconds(30));
+        var still = Planner.Next([job with { SoftUntil = Some.Now.AddSeconds(1) }], NoLimit, NoLimit);
+        var over = Planner.Next([job with { SoftUntil = Some.Now }], NoLimit, NoLimit);
+
+        Assert.Equal((null, "setup pending", Some.Now.AddSeconds(30)), (first.Call, first.Parked.Single().Reason, first.Parked.Single().Until!.Value));
+        Assert.Equal(Some.Now.AddSeconds(1), still.Parked.Single().Until);
+        Assert.Equal([1], Ids(over.Call!));
+    }
+
+    [Fact]
+    public void A_parents_delete_waits_for_deletes_below_it_unless_they_share_the_call()
+    {
+        var parent = Some.Entity("Job", 1, 1, ChangeKind.Delete) with { DeletesBelow = [2] };
+        var child = Some.Entity("Task", 2, 1, ChangeKind.Delete);
+
+        var alone = Planner.Next([parent], NoLimit, NoLimit);
+        var both = Planner.Next([parent, child], NoLimit, NoLimit);
+
+        Assert.Equal((null, "child pending"), (alone.Call, alone.Parked.Single().Reason));
+        Assert.Equal(["mboc_deleteTask", "mboc_deleteJob"], Procedures(both.Call!));
+    }
+
+    [Fact]
+    public void What_an_operator_lets_go_waits_for_nothing()
+    {
+        Assert.Equal([2], Ids(Plan(Child(Existence.Unknown, hasPending: false, hasDead: true) with { SkipsWait = true, SetupIsComing = true })));
+    }
+
+    [Fact]
+    public void The_rest_of_a_group_goes_in_parts_of_its_limit_and_not_before_the_fault_is_found()
+    {
+        var rest = Suspects(7, 200, 4, faulty: false).Select(job => job with { Suspect = new(7, Faulty: false, Limit: 3) });
+
+        Assert.Equal([200, 201, 202], Ids(Plan([.. rest])));
+        Assert.Equal([300], Ids(Plan([.. rest, .. Suspects(7, 300, 2, faulty: true)])));
+    }
+
     private static PlannedCall Plan(params EntityState[] due) => Planner.Next(due, NoLimit, NoLimit).Call!;
 
     private static EntityState Child(Existence exists, bool hasPending, bool hasDead = false) =>

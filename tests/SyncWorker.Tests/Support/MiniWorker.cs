@@ -76,7 +76,8 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         return slot.State with
         {
             HasDead = slot.HasDead,
-            Parent = parent is null ? null : new(parent.State.Id, parent.State.Exists, parent.State.Pending.Count > 0, parent.HasDead),
+            Parent = parent is null ? null : new(parent.State.Id, parent.State.Exists, parent.State.Pending.Count > 0, parent.HasDead) { Missing = parent.Missing },
+            Now = _now,
         };
     }
 
@@ -89,7 +90,9 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
 
         foreach (var parking in plan.Parked)
         {
-            (_slots[parking.EntityId].IsDue, _slots[parking.EntityId].Blocked) = (false, parking.Reason);
+            var slot = _slots[parking.EntityId];
+            (slot.IsDue, slot.Blocked) = (parking.Until is not null, parking.Reason);
+            slot.State = slot.State with { Due = parking.Until ?? slot.State.Due };
         }
     }
 
@@ -99,7 +102,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         var (id, startedAt) = (++_lastImport, _now);
         var error = server([.. call.Rows.Select(row => row.Row)]);
         _now += TimeSpan.FromMilliseconds(50);
-        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, _now, _gate.LastSuccess), _retry);
+        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, _now, _gate.LastSuccess, _retry), _retry);
         var settlement = new SettlementBuilder(id, startedAt, _now, 0.5, _import, _retry, _gateOptions).Build(call, disposition, error, _gate);
         _gate = settlement.Gate;
 
@@ -111,6 +114,10 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         foreach (var entity in settlement.Entities)
         {
             Apply(_slots[entity.Id], entity);
+        }
+        if (settlement.Missing is { } missing)
+        {
+            _slots[missing.Id].Missing = missing;
         }
         ReleaseChildren(settlement);
         foreach (var slot in _slots.Values.Where(slot => !carriers.ContainsValue(slot.State.Id)))
@@ -160,6 +167,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
             if (touched.TryGetValue(child.State.Id, out var entity) && entity.Exists == Existence.Yes && parent.State.Exists == Existence.Unknown)
             {
                 parent.State = parent.State with { Exists = Existence.Yes };
+                parent.Missing = null;
             }
         }
     }
@@ -175,5 +183,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         public string? Blocked { get; set; }
 
         public bool HasDead { get; set; }
+
+        public MissingParent? Missing { get; set; }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class TestLedger : IDisposable
         Editor = new(Store, replacer, new(), new(), Clock);
         Resetter = new(Store, Clock);
         Discarder = new(Store, new(), Clock);
+        Skipper = new(Store, new(), Clock);
         Gate = new(Store, new(), Clock);
     }
 
@@ -49,6 +50,8 @@ internal sealed class TestLedger : IDisposable
     public Editor Editor { get; }
 
     public Resetter Resetter { get; }
+
+    public Skipper Skipper { get; }
 
     public GateSwitch Gate { get; }
 
@@ -76,7 +79,7 @@ internal sealed class TestLedger : IDisposable
     /// <summary>Corrects a dead letter.</summary>
     public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
 
-    public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], [])), maxRows, 1_000_000);
+    public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], [])), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
 
     /// <summary>Plans and sends one call, which ends as told.</summary>
     /// <returns>Whether there was one.</returns>
@@ -99,7 +102,7 @@ internal sealed class TestLedger : IDisposable
     public Settlement Settlement(long id, PlannedCall call, DimeError? error, DateTimeOffset startedAt)
     {
         var gate = Store.Read(GateRow.Read);
-        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, Clock.GetUtcNow(), gate.LastSuccess), new());
+        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, Clock.GetUtcNow(), gate.LastSuccess, new()), new());
         return new SettlementBuilder(id, startedAt, Clock.GetUtcNow(), 0.5, new(), new(), new()).Build(call, disposition, error, gate);
     }
 

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>Setup that due records name, that is not known to exist and goes out now. What waits, retries or is dead holds nobody.</summary>
+internal static class SetupOnItsWay
+{
+    /// <returns>Entity and key as it is compared. Empty as a rule.</returns>
+    public static IReadOnlySet<(string Entity, string Match)> Find(
+        SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<EntityState> due, DateTimeOffset now)
+    {
+        var named = due.SelectMany(Names).ToHashSet();
+        return named.Count == 0
+            ? named
+            : connection.Query<(string, string)>(ComingSql, new { Names = JsonSerializer.Serialize(named.Select(name => new[] { name.Entity, name.Match })), Now = now.ToLedger() }, transaction).ToHashSet();
+    }
+
+    public static bool NamesOneOf(EntityState state, IReadOnlySet<(string Entity, string Match)> coming) => Names(state).Any(coming.Contains);
+
+    private static IEnumerable<(string Entity, string Match)> Names(EntityState state) => state.Pending
+        .SelectMany(change => SoftReferences.Of(state.Definition, change.Fields)).Distinct().Select(name => (name.Entity, KeyText.Fold(name.Key)));
+
+    private const string ComingSql = """
+        select e.entity, e.match
+        from json_each(@Names) name join entity e on e.entity = json_extract(name.value, '$[0]') and e.match = json_extract(name.value, '$[1]')
+        where e.existence <> 'Yes' and (e.import_id is not null or e.due_at <= @Now)
+          and exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending')
+        """;
+}

@@ -1,0 +1,186 @@
+using DimeClient;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What waits in the ledger, what wakes it, and when it is given up.</summary>
+public sealed class WaitingTests
+{
+    private const string Category = """{"entity":"Category","name":"INSTALL","displayName":"Install","color":"#fff"}""";
+
+    [Fact]
+    public async Task A_job_waits_for_the_category_it_names_while_that_is_in_flight()
+    {
+        using var ledger = new TestLedger();
+        await ledger.ReceiveAsync((Category, "c"));
+        await ledger.JobAsync("1", 1, "\"category\":\"install \"");
+        await ledger.JobAsync("2", 1);
+        var setup = ledger.Plan().Call!;
+        var startedAt = ledger.Clock.GetUtcNow();
+        var id = await ledger.Imports.OpenAsync(setup, startedAt, CancellationToken.None);
+
+        Assert.Equal("BC1/SERVICE/2", ledger.Plan().Call!.Rows.Single().Entity.Key);
+        await ledger.SendAsync();
+        Assert.Equal(("setup pending", 30_000L), (Blocked("Job", "1"), ledger.Ask<long>("select due_at - @now from entity where blocked is not null", new { now = startedAt.ToUnixTimeMilliseconds() })));
+
+        await ledger.Imports.SettleAsync(id, ledger.Settlement(id, setup, null, startedAt), CancellationToken.None);
+        Assert.Equal("BC1/SERVICE/1", ledger.Plan().Call!.Rows.Single().Entity.Key);
+
+        string? Blocked(string entity, string key) => ledger.Ask<string?>("select blocked from entity where entity = @entity and key like '%/' || @key", new { entity, key });
+    }
+
+    [Fact]
+    public async Task A_category_that_is_tried_again_later_holds_no_job()
+    {
+        using var ledger = new TestLedger();
+        await ledger.ReceiveAsync((Category, "c"));
+        await ledger.JobAsync("1", 1, "\"category\":\"INSTALL\"");
+
+        await ledger.SendAsync(Some.Error(DimeErrorReason.ServerFault));
+
+        Assert.Equal("Job", ledger.Plan().Call!.Rows.Single().Entity.Definition.Name);
+    }
+
+    [Fact]
+    public async Task A_job_waits_for_a_category_no_longer_than_a_moment()
+    {
+        using var ledger = new TestLedger();
+        await ledger.ReceiveAsync((Category, "c"));
+        await ledger.JobAsync("1", 1, "\"category\":\"INSTALL\"");
+        await ledger.Imports.OpenAsync(ledger.Plan().Call!, Some.Now, CancellationToken.None);
+        await ledger.SendAsync();
+
+        ledger.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal("Job", ledger.Plan().Call!.Rows.Single().Entity.Definition.Name);
+    }
+
+    [Fact]
+    public async Task Tasks_of_a_job_that_nobody_knows_send_one_of_them_to_try_and_go_when_it_is_accepted()
+    {
+        using var ledger = new TestLedger();
+        await ledger.TaskAsync("J", "1");
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        await ledger.TaskAsync("J", "2");
+        await ledger.TaskAsync("J", "3");
+
+        Assert.False(await ledger.SendAsync());
+        ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["BC1/SERVICE/J/1"], ledger.Plan().Call!.Rows.Select(row => row.Entity.Key));
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        Assert.False(await ledger.SendAsync());
+
+        ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ledger.SendAsync();
+        await ledger.SendAsync();
+
+        Assert.Equal(3, ledger.Ask<int>("select count(*) from change where state = 'Applied'"));
+        Assert.Equal("Yes", ledger.Ask<string>("select existence from entity where entity = 'Job' and missing_since is null"));
+        Assert.Equal(4, ledger.Ask<int>("select count(*) from import"));
+    }
+
+    [Fact]
+    public async Task They_are_dead_only_after_the_grace_and_some_tries_however_long_we_stood_still_between()
+    {
+        using var ledger = new TestLedger();
+        await ledger.TaskAsync("J", "1");
+        await ledger.TaskAsync("J", "2");
+        for (var tries = 1; tries <= 3; tries++)
+        {
+            // A whole of two, then its half, then the one that probes.
+            await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        }
+
+        ledger.Clock.Advance(TimeSpan.FromDays(1));
+        for (var tries = 0; ledger.Ask<int>("select count(*) from change where state = 'Dead'") == 0; tries++)
+        {
+            Assert.True(tries < 40);
+            ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+            await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        }
+        var probes = ledger.Ask<int>("select count(*) from import");
+
+        // The other one is tried for itself at once: the server's words are to be its own.
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no such job, said of the other"));
+        Assert.Equal(2, ledger.Ask<int>("select count(*) from change where state = 'Dead' and error like '%DIME202%'"));
+        Assert.Equal(1, ledger.Ask<int>("select count(*) from change where error like '%said of the other%'"));
+        Assert.InRange(probes, 7, 9);
+        Assert.Equal(0, ledger.Ask<int>("select count(*) from entity where missing_since is not null"));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task A_parents_delete_waits_for_one_below_it_that_is_in_flight()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("J", 1);
+        await ledger.TaskAsync("J", "1");
+        await ledger.SendAsync();
+        await ledger.ReceiveAsync(("""{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","version":2}""", "t"));
+        await ledger.SendAsync(Some.Error(DimeErrorReason.ServerFault));
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "j"));
+
+        Assert.False(await ledger.SendAsync());
+        Assert.Equal("child pending", ledger.Ask<string>("select blocked from entity where entity = 'Job'"));
+
+        ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ledger.SendAsync();
+        await ledger.SendAsync();
+        Assert.Equal("No No", ledger.Ask<string>("select group_concat(existence, ' ') from entity"));
+    }
+
+    [Fact]
+    public async Task A_task_of_a_dead_job_goes_without_it_when_an_operator_says_so()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("J", 1);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        await ledger.TaskAsync("J", "1");
+        Assert.False(await ledger.SendAsync());
+
+        var report = await ledger.Skipper.SkipAsync(new("task", "bc1/service/j/1", "the job was made by hand"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Equal(("parent dead", 0), (report!.WaitedFor, report.Dead.Count));
+        Assert.Equal("Applied", ledger.State(2));
+        Assert.Equal("skip Task bc1/service/j/1: the job was made by hand", ledger.Ask<string>("select action || ' ' || scope || ': ' || reason from audit"));
+        Assert.Equal(0, ledger.Ask<int>("select sum(skips_wait) from entity"));
+    }
+
+    [Fact]
+    public async Task And_is_dead_at_once_when_the_server_refuses_it()
+    {
+        using var ledger = new TestLedger();
+        await ledger.TaskAsync("J", "1");
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+
+        await ledger.Skipper.SkipAsync(new("Task", "BC1/SERVICE/J/1", "it will not come"), CancellationToken.None);
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+
+        Assert.Equal("Dead", ledger.State(1));
+    }
+
+    [Fact]
+    public async Task A_patch_of_what_never_came_is_a_dead_letter_when_an_operator_lets_it_wait_no_more()
+    {
+        using var ledger = new TestLedger();
+        await ledger.PatchAsync("J", 1, "\"siteCity\":\"Gent\"");
+        Assert.False(await ledger.SendAsync());
+
+        var report = await ledger.Skipper.SkipAsync(new("Job", "BC1/SERVICE/J", "gone"), CancellationToken.None);
+
+        Assert.Equal(("no base", 1L), (report!.WaitedFor, report.Dead.Single()));
+        Assert.Equal("DIME206", ledger.Change(1).Code);
+        Assert.True(ledger.Verify().Conserved);
+        Assert.Null(await ledger.Skipper.SkipAsync(new("Job", "BC1/SERVICE/NONE", "gone"), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("Jub", "1", "why", "entity")]
+    [InlineData("Job", " ", "why", "key")]
+    [InlineData("Job", "1", "", "reason")]
+    public void A_skip_says_of_what_and_why(string entity, string key, string reason, string field)
+    {
+        Assert.Equal(field, Assert.Single(new SkipRequest(entity, key, reason).Problems()).Field);
+    }
+}
