@@ -1,4 +1,5 @@
 using SyncWorker.Contracts;
+using SyncWorker.Dispatch;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;
@@ -35,10 +36,16 @@ internal sealed record CallFacts
     /// <summary>The row went alone and failed before, and another call or the control succeeded since: a failure now is its own, not the server's.</summary>
     public bool OthersSucceed { get; init; }
 
+    /// <summary>
+    /// Other rows fail alone as well, and no import was accepted since this one's first failure: although the server answers the
+    /// control, it may be the server.
+    /// </summary>
+    public bool OthersFailToo { get; init; }
+
     /// <summary>The status that counts stood inside of an answer with another one.</summary>
     public bool IsWrapped { get; init; }
 
-    public static CallFacts Of(PlannedCall call, DateTimeOffset now, DateTimeOffset? lastSuccess, RetryOptions retry, bool isWrapped = false)
+    public static CallFacts Of(PlannedCall call, DateTimeOffset now, GateState gate, RetryOptions retry, bool isWrapped = false, bool othersFail = false)
     {
         var (entity, fold) = call.Rows[0];
         return new()
@@ -52,7 +59,8 @@ internal sealed record CallFacts
             ParentGivenUp = retry.IsOver(entity.Parent?.Missing, now),
             ParentMayVanish = entity.Parent is { MayVanish: true },
             ParentDeleted = entity.Parent is { Exists: Ledger.Existence.No },
-            OthersSucceed = entity.Suspect is not null && lastSuccess > entity.LastFailedAt,
+            OthersSucceed = entity.Suspect is not null && gate.LastSuccess > entity.LastFailedAt,
+            OthersFailToo = othersFail && !(gate.LastAccepted > entity.FirstFailedAt),
             IsWrapped = isWrapped,
         };
     }

@@ -15,7 +15,9 @@ internal sealed partial class SettlementBuilder(
     long importId, DateTimeOffset startedAt, DateTimeOffset now, double jitter, ImportOptions import, RetryOptions retry, GateOptions gate)
 {
     /// <param name="brakes">Of the procedures of which something died last.</param>
-    public Settlement Build(PlannedCall call, Disposition disposition, DimeError? error, GateState before, IReadOnlyList<BrakeState>? brakes = null)
+    /// <param name="callsPerSecond">Of a 429: how fast calls were started before it.</param>
+    public Settlement Build(
+        PlannedCall call, Disposition disposition, DimeError? error, GateState before, IReadOnlyList<BrakeState>? brakes = null, double callsPerSecond = 0)
     {
         var settlement = new Settlement
         {
@@ -32,7 +34,7 @@ internal sealed partial class SettlementBuilder(
         return disposition switch
         {
             Disposition.Applied => Applied(settlement, call),
-            Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!),
+            Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!, callsPerSecond),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
             Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
@@ -78,9 +80,9 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    private Settlement CloseGate(Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error)
+    private Settlement CloseGate(Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error, double callsPerSecond)
     {
-        var closed = settlement.Gate.AfterFailure(closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate);
+        var closed = settlement.Gate.AfterFailure(closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate, callsPerSecond);
         return settlement with
         {
             Outcome = Word(closing.Reason),

@@ -112,9 +112,11 @@ internal sealed class Dispatcher(
         var now = time.GetUtcNow();
         var (before, brakes) = store.Read((connection, transaction) => (GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)));
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
-        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before.LastSuccess, retry, isWrapped), retry);
+        var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
+        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before, retry, isWrapped, othersFail), retry);
+        var callsPerSecond = disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? imports.CallsPerSecond(call.StartedAt) : 0;
         var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
-            .Build(call.Call, disposition, answer.Error, before, brakes);
+            .Build(call.Call, disposition, answer.Error, before, brakes, callsPerSecond);
         await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
 
         LogGate(before, settlement.Gate);
@@ -222,7 +224,7 @@ internal sealed class Dispatcher(
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var wake = new[] { work.NextDue(now), store.Read(GateRow.Read).Until, now + plan.Poll }.Where(at => at > now).Min()!.Value;
+        var wake = new[] { work.NextDue(now), store.Read(GateRow.Read).NextAt(now), now + plan.Poll }.Where(at => at > now).Min()!.Value;
         using var timer = new CancellationTokenSource(wake - now, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try

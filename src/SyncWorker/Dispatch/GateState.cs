@@ -36,10 +36,10 @@ internal sealed record GateState
     /// <summary>Failures since the last success.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Most rows in a call for now: halved by every outage, doubled by every accepted call.</summary>
+    /// <summary>Most rows in a call for now: halved by every outage, grows slowly with full calls that are accepted.</summary>
     public int RowLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
+    /// <summary>Most rows that the server takes, as its 413 taught us; grows as slowly, since each step too far is a wasted call.</summary>
     public int SizeLimit { get; init; } = int.MaxValue;
 
     /// <summary>Most calls at once for now: one after a 429, then one more for each round trip that is accepted.</summary>
@@ -48,8 +48,14 @@ internal sealed record GateState
     /// <summary>When that limit was set last: only a call that started after it proves that it can grow.</summary>
     public DateTimeOffset? InFlightSince { get; init; }
 
+    /// <summary>How fast calls may follow each other since a 429; null: as fast as they can.</summary>
+    public Pace? Pace { get; init; }
+
     /// <summary>When a call was accepted, or the control succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
+
+    /// <summary>When a call was accepted.</summary>
+    public DateTimeOffset? LastAccepted { get; init; }
 
     /// <summary>Beside whatever else closes the gate; null: nobody paused it.</summary>
     public OperatorPause? Pause { get; init; }
@@ -58,9 +64,13 @@ internal sealed record GateState
     public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
         { Pause: not null } => false,
+        { Pace.Next: { } next } when now < next => false,
         { Reason: null } => inFlight < Math.Min(maxInFlight, InFlightLimit),
         _ => inFlight == 0 && now >= Until,
     };
+
+    /// <summary>When <see cref="Admits"/> may next change by itself; null: it needs an answer or an operator.</summary>
+    public DateTimeOffset? NextAt(DateTimeOffset now) => new[] { Until, Pace?.Next }.Where(at => at > now).Min();
 
     /// <summary>Most rows in a call.</summary>
     public int MostRows(int configured) => Math.Min(configured, Math.Min(RowLimit, SizeLimit));
@@ -73,14 +83,15 @@ internal sealed record GateState
     {
         if (startedAt < Since)
         {
-            return this with { LastSuccess = now };
+            return this with { LastSuccess = now, LastAccepted = now };
         }
 
         // A probe says that the server is back, not how much it takes.
-        var answered = AfterAnswer(startedAt) with { LastSuccess = now };
+        var answered = AfterAnswer(startedAt) with { LastSuccess = now, LastAccepted = now };
         return Reason is not null ? answered : answered.WithOneMoreInFlight(startedAt, now, import.MaxInFlight) with
         {
-            RowLimit = RowLimit >= import.MaxRows / 2 ? int.MaxValue : RowLimit * 2,
+            Pace = Pace?.AfterSuccess(now),
+            RowLimit = rows < RowLimit ? RowLimit : Grown(RowLimit, import.MaxRows),
             SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, import.MaxRows),
         };
     }
@@ -98,8 +109,10 @@ internal sealed record GateState
     /// <param name="retryAfter">What the server asked for, if it did.</param>
     /// <param name="startedAt">When the call started: of several that fail together, the first one counts.</param>
     /// <param name="jitter">A random number, 0 to 1.</param>
+    /// <param name="callsPerSecond">Of a 429: how fast calls were started before it.</param>
     public GateState AfterFailure(
-        GateReason reason, string detail, TimeSpan? retryAfter, DateTimeOffset startedAt, DateTimeOffset now, double jitter, GateOptions options)
+        GateReason reason, string detail, TimeSpan? retryAfter, DateTimeOffset startedAt, DateTimeOffset now, double jitter, GateOptions options,
+        double callsPerSecond = 0)
     {
         var failures = startedAt < Since ? Failures : Failures + 1;
         var wait = reason switch
@@ -112,7 +125,12 @@ internal sealed record GateState
         // Whoever asked for the longer wait gets it.
         var until = Until > now + wait ? Until.Value : now + wait;
         var closed = this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
-        return reason == GateReason.Throttled ? closed with { InFlightLimit = 1, InFlightSince = now } : closed;
+        return reason != GateReason.Throttled ? closed : closed with
+        {
+            InFlightLimit = 1,
+            InFlightSince = now,
+            Pace = startedAt < Since ? Pace : Pace.AfterThrottle(Pace, callsPerSecond, now),
+        };
     }
 
     /// <summary>After an outage: a large call may be what the server can not take. One row can not be made smaller, so it says nothing.</summary>

@@ -17,6 +17,11 @@ internal sealed class GateRow
     public int InFlightLimit { get; init; }
     public long? InFlightSince { get; init; }
     public long? LastSuccess { get; init; }
+    public long? LastAccepted { get; init; }
+    public double? CallsPerSecond { get; init; }
+    public double RefusedPerSecond { get; init; }
+    public long? PaceSince { get; init; }
+    public long? LastStart { get; init; }
     public long? PausedSince { get; init; }
     public string? PausedBy { get; init; }
     public string? PausedReason { get; init; }
@@ -26,7 +31,9 @@ internal sealed class GateRow
         var row = connection.QuerySingle<GateRow>(
             """
             select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit,
-              size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess, paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
+              size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
+              last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
+              paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
             from gate
             """,
             transaction: transaction);
@@ -42,6 +49,10 @@ internal sealed class GateRow
             InFlightLimit = row.InFlightLimit,
             InFlightSince = Instant.FromLedger(row.InFlightSince),
             LastSuccess = Instant.FromLedger(row.LastSuccess),
+            LastAccepted = Instant.FromLedger(row.LastAccepted),
+            Pace = row.CallsPerSecond is { } perSecond
+                ? new(perSecond, row.RefusedPerSecond, Instant.FromLedger(row.PaceSince) ?? default, Instant.FromLedger(row.LastStart))
+                : null,
             Pause = row.PausedSince is { } since ? new(Instant.FromLedger(since), row.PausedBy ?? "", row.PausedReason ?? "") : null,
         };
     }
@@ -51,7 +62,8 @@ internal sealed class GateRow
         """
         update gate set
           reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
-          size_limit = @SizeLimit, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess
+          size_limit = @SizeLimit, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
+          calls_per_second = @PerSecond, refused_per_second = @Refused, pace_since = @PaceSince
         """,
         new
         {
@@ -65,6 +77,10 @@ internal sealed class GateRow
             gate.InFlightLimit,
             InFlightSince = gate.InFlightSince.ToLedger(),
             LastSuccess = gate.LastSuccess.ToLedger(),
+            LastAccepted = gate.LastAccepted.ToLedger(),
+            gate.Pace?.PerSecond,
+            Refused = gate.Pace?.Refused ?? 0,
+            PaceSince = gate.Pace?.Since.ToLedger(),
         },
         transaction);
 }

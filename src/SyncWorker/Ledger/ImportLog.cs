@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Contracts;
 using SyncWorker.Decide;
+using SyncWorker.Dispatch;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger;
@@ -27,6 +28,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                         Now = now.ToLedger(),
                     },
                     transaction);
+                connection.Execute("update gate set last_start = @Now where calls_per_second is not null", new { Now = now.ToLedger() }, transaction);
                 connection.Execute(ClaimSql, call.Rows.Select(row => new { row.Entity.Id, Import = id }), transaction);
                 return id;
             },
@@ -100,6 +102,13 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                 }
             },
             cancellationToken);
+
+    /// <summary>How fast calls were started up to this one.</summary>
+    public double CallsPerSecond(DateTimeOffset until) => store.Read((connection, transaction) => connection.ExecuteScalar<long>(
+        RateSql, new { From = (until - Pace.Measured).ToLedger(), Until = until.ToLedger() }, transaction)) / Pace.Measured.TotalSeconds;
+
+    /// <summary>Whether other rows fail alone as well.</summary>
+    public bool OthersFail(long entityId) => store.Read((connection, transaction) => connection.ExecuteScalar<bool>(OthersFailSql, new { Id = entityId }, transaction));
 
     /// <summary>Writes what planning found out without a call: what is moot, and what waits.</summary>
     public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -208,6 +217,14 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         Over = FieldsJson.WriteOver(accepted.Over),
         Exists = exists?.ToString(),
     };
+
+    // No call has an index on its time: the newest are enough.
+    private const string RateSql = """
+        select count(*) from (select started_at from import order by id desc limit 10000) where started_at > @From and started_at <= @Until
+        """;
+
+    private const string OthersFailSql =
+        "select exists(select 1 from entity where suspect_group is not null and last_failed_at is not null and id <> @Id)";
 
     private const string OpenSql = """
         insert into import (worker, token, entities, rows, bytes, started_at)

@@ -21,10 +21,25 @@ public sealed class GateRowTests
             InFlightLimit = 2,
             InFlightSince = Some.Now.AddSeconds(-1),
             LastSuccess = Some.Now.AddHours(-1),
+            LastAccepted = Some.Now.AddHours(-2),
+            Pace = new(2.5, 5, Some.Now.AddMinutes(-1)),
         };
 
         await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, gate), CancellationToken.None);
 
         Assert.Equal(gate, ledger.Store.Read(GateRow.Read));
+    }
+
+    [Fact]
+    public async Task The_start_of_a_call_is_on_record_where_calls_have_a_pace()
+    {
+        using var ledger = new TestLedger();
+        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, new() { Pace = new(2, 4, Some.Now) }), CancellationToken.None);
+        await ledger.JobAsync("1", 1);
+
+        await ledger.Imports.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow(), CancellationToken.None);
+
+        Assert.Equal(Some.Now, ledger.Store.Read(GateRow.Read).Pace!.LastStart);
+        Assert.Equal(0.1, ledger.Imports.CallsPerSecond(Some.Now));
     }
 }

@@ -102,7 +102,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         var (id, startedAt) = (++_lastImport, _now);
         var error = server([.. call.Rows.Select(row => row.Row)]);
         _now += TimeSpan.FromMilliseconds(50);
-        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, _now, _gate.LastSuccess, _retry), _retry);
+        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, _now, _gate, _retry), _retry);
         var settlement = new SettlementBuilder(id, startedAt, _now, 0.5, _import, _retry, _gateOptions).Build(call, disposition, error, _gate);
         _gate = settlement.Gate;
 

@@ -102,7 +102,7 @@ internal sealed class TestLedger : IDisposable
     public Settlement Settlement(long id, PlannedCall call, DimeError? error, DateTimeOffset startedAt)
     {
         var gate = Store.Read(GateRow.Read);
-        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, Clock.GetUtcNow(), gate.LastSuccess, new()), new());
+        var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, Clock.GetUtcNow(), gate, new()), new());
         return new SettlementBuilder(id, startedAt, Clock.GetUtcNow(), 0.5, new(), new(), new()).Build(call, disposition, error, gate);
     }
 

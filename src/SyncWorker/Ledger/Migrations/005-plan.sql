@@ -16,3 +16,12 @@ create index entity_soft on entity(soft_until) where soft_until is not null;
 
 -- An operator said that it waits for nothing any more.
 alter table entity add column skips_wait integer not null default 0;
+
+-- How fast calls may follow each other since a 429; null: as fast as they can.
+alter table gate add column calls_per_second real;
+alter table gate add column refused_per_second real not null default 0;
+alter table gate add column pace_since integer;
+alter table gate add column last_start integer;
+
+-- Of an import; last_success is of the control too.
+alter table gate add column last_accepted integer;

@@ -1,0 +1,42 @@
+namespace SyncWorker.Dispatch;
+
+/// <summary>
+/// How fast calls may follow each other after a 429: at half the rate that was refused, then a little faster each second
+/// (additive increase, multiplicative decrease). Shared by all workers. Pure.
+/// </summary>
+/// <param name="PerSecond">Calls that may start in a second.</param>
+/// <param name="Refused">The rate that was refused last.</param>
+/// <param name="Since">Until when the growth is reckoned.</param>
+/// <param name="LastStart">When a call started last; null: none has since the 429.</param>
+internal sealed record Pace(double PerSecond, double Refused, DateTimeOffset Since, DateTimeOffset? LastStart = null)
+{
+    /// <summary>Over how long the rate is measured that a 429 refuses.</summary>
+    public static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
+
+    // From half of what was refused back to it: so one call in some hundred is refused, and three quarters of the quota are used.
+    private static readonly TimeSpan Growth = TimeSpan.FromMinutes(1);
+
+    private const double Slowest = 0.1;
+
+    /// <summary>When the next call may start.</summary>
+    public DateTimeOffset? Next => LastStart + TimeSpan.FromSeconds(1 / PerSecond);
+
+    /// <summary>After a 429.</summary>
+    /// <param name="before">The pace so far; null: none.</param>
+    /// <param name="observed">Calls per second that were started over <see cref="Measured"/>.</param>
+    public static Pace AfterThrottle(Pace? before, double observed, DateTimeOffset now)
+    {
+        var refused = Math.Max(Slowest, Math.Min(observed, before?.PerSecond ?? double.MaxValue));
+        return new(Math.Max(Slowest, refused / 2), refused, now, before?.LastStart);
+    }
+
+    /// <summary>After an accepted call. Time in which nothing was sent proves nothing.</summary>
+    /// <returns>Null: twice what was refused is taken now, so the limit has gone.</returns>
+    public Pace? AfterSuccess(DateTimeOffset now)
+    {
+        var longest = TimeSpan.FromSeconds(Math.Max(1, 1 / PerSecond));
+        var passed = now - Since < longest ? now - Since : longest;
+        var faster = PerSecond + (Refused / 2 * (passed / Growth));
+        return faster >= 2 * Refused ? null : this with { PerSecond = faster, Since = now };
+    }
+}

@@ -1,0 +1,95 @@
+using SyncWorker.Dispatch;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+public sealed class PaceTests
+{
+    private static readonly DateTimeOffset Now = Some.Now;
+
+    [Theory]
+    [InlineData(null, 20, 10)]
+    [InlineData(null, 0, 0.1)]   // never slower than one call in ten seconds
+    [InlineData(8.0, 20, 4)]     // what was sent before the last 429 no longer counts
+    [InlineData(8.0, 3, 1.5)]    // what was sent, not what would have been allowed
+    public void After_a_429_calls_follow_each_other_at_half_the_rate_that_was_refused(double? before, double observed, double after)
+    {
+        var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, Now);
+
+        Assert.Equal((after, Now), (pace.PerSecond, pace.Since));
+    }
+
+    [Fact]
+    public void It_is_back_after_a_minute_and_gone_at_twice_what_was_refused()
+    {
+        Pace? pace = Pace.AfterThrottle(null, 10, Now);
+        var at = Now;
+        DateTimeOffset? back = null;
+        while (pace is not null && at < Now.AddHours(1))
+        {
+            at = at.AddMilliseconds(100);
+            pace = pace.AfterSuccess(at);
+            back ??= pace?.PerSecond >= 10 ? at : null;
+        }
+
+        Assert.Equal((60, 180), (Math.Round((back! - Now).Value.TotalSeconds), Math.Round((at - Now).TotalSeconds)));
+    }
+
+    [Fact]
+    public void Time_in_which_nothing_was_sent_proves_nothing()
+    {
+        var pace = Pace.AfterThrottle(null, 10, Now);
+
+        Assert.Equal(pace.AfterSuccess(Now.AddSeconds(1))!.PerSecond, pace.AfterSuccess(Now.AddHours(1))!.PerSecond);
+    }
+
+    [Fact]
+    public void The_gate_admits_no_call_sooner_than_the_pace_allows()
+    {
+        var gate = new GateState { Pace = new(4, 8, Now, LastStart: Now) };
+
+        Assert.Equal((false, true), (gate.Admits(Now.AddMilliseconds(249), 0, 4), gate.Admits(Now.AddMilliseconds(250), 0, 4)));
+        Assert.Equal(Now.AddMilliseconds(250), gate.NextAt(Now));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(50)]
+    public void Under_a_quota_of_calls_few_are_refused_and_most_of_the_quota_is_used(int quota)
+    {
+        var (gate, at, sent, refused, second, inSecond) = (new GateState(), Now, new Queue<DateTimeOffset>(), 0, 0L, 0);
+        var accepted = 0;
+        while (at < Now.AddMinutes(30))
+        {
+            at = at.AddMilliseconds(5);
+            if (!gate.Admits(at, 0, 4))
+            {
+                continue;
+            }
+
+            var (startedAt, now) = (at, at.ToUnixTimeSeconds());
+            (second, inSecond) = now == second ? (second, inSecond + 1) : (now, 1);
+            sent.Enqueue(at);
+            while (sent.Peek() <= at - Pace.Measured)
+            {
+                sent.Dequeue();
+            }
+            gate = gate with { Pace = gate.Pace is { } pace ? pace with { LastStart = at } : null };
+            if (inSecond > quota)
+            {
+                refused++;
+                gate = gate.AfterFailure(
+                    GateReason.Throttled, "", TimeSpan.FromSeconds(1), startedAt, at.AddMilliseconds(5), 0.5, new(), sent.Count / Pace.Measured.TotalSeconds);
+            }
+            else
+            {
+                accepted++;
+                gate = gate.AfterSuccess(1, startedAt, at.AddMilliseconds(5), new ImportOptions());
+            }
+        }
+
+        Assert.InRange(accepted / (30.0 * 60 * quota), 0.6, 1);
+        Assert.InRange(refused / (double)(refused + accepted), 0, 0.02);
+    }
+}
