@@ -65,7 +65,7 @@ internal sealed record Day
         thread.Post(_ => worker.Start(), null);
         thread.Post(_ => _ = publisher.RunAsync(worker), null);
         var ended = thread.RunUntil(
-            () => worker.Failure is not null || (publisher.IsDone && worker.Store.Read(StatusQuery.Run).IsDone),
+            () => worker.Failure is not null || (publisher.IsDone && worker.IsDone),
             length + Patience,
             () => false,
             () =>
