@@ -110,7 +110,7 @@ internal sealed class LedgerStore : IDisposable
 
     private static SqliteConnection Connect(string connectionString)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new LedgerConnection(connectionString);
         connection.Open();
         connection.Execute("pragma busy_timeout = 5000; pragma temp_store = memory; pragma cache_size = -65536;");
         return connection;

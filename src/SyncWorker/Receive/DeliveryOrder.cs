@@ -31,7 +31,6 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
             var delivery = new Waiting(changes, new(TaskCreationOptions.RunContinuationsAsynchronously));
             _waiting.Add(tag, delivery);
             backlog.Holds(Interlocked.Increment(ref _held));
-            _ = delivery.Done.Task.ContinueWith(_ => Interlocked.Decrement(ref _held), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             while (_waiting.Remove(_next, out var ready))
             {
                 _ = CompleteAsync(ready);
@@ -45,6 +44,7 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
     {
         foreach (var delivery in _waiting.Values)
         {
+            Interlocked.Decrement(ref _held);
             delivery.Done.TrySetCanceled();
         }
         _waiting.Clear();
@@ -55,10 +55,12 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
         try
         {
             await commit.RecordAsync(delivery.Changes);
+            Interlocked.Decrement(ref _held);
             delivery.Done.TrySetResult();
         }
         catch (OperationCanceledException)
         {
+            Interlocked.Decrement(ref _held);
             delivery.Done.TrySetCanceled();
         }
     }

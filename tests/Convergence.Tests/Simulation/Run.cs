@@ -9,6 +9,9 @@ internal sealed class Run
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
+    // A worker that is broken may go round for ever, call after call; whether it ends in an hour or in six tells nobody more.
+    private static readonly TimeSpan PatienceWithBroken = TimeSpan.FromMinutes(40);
+
     public required History History { get; init; }
 
     /// <summary>The apply log, as the server wrote it.</summary>
@@ -46,6 +49,7 @@ internal sealed class Run
         }
 
         prepare?.Invoke(board);
+        var patience = sabotage is null ? Patience : PatienceWithBroken;
         var ledger = $"run-{history.Seed}-{Environment.CurrentManagedThreadId}-{Guid.CreateVersion7()}";
         using var anchor = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ledger};Mode=Memory;Cache=Shared;Pooling=False");
         anchor.Open();
@@ -68,8 +72,8 @@ internal sealed class Run
             thread.Post(_ => _ = broker.RunAsync(death.Token), null);
             var (quiet, steps) = (0, random.Next(30));
             var ended = thread.RunUntil(
-                () => worker.Failure is not null || (broker.IsEmpty && worker.Store.Read(StatusQuery.Run).IsDone),
-                Patience,
+                () => worker.Failure is not null || (broker.IsEmpty && worker.IsDone),
+                patience,
                 () => broker.KillIsDue && steps-- == 0,
                 () =>
                 {
@@ -81,7 +85,7 @@ internal sealed class Run
             death.Cancel();
             stuck = thread.Escaped ? "Something ran on another thread."
                 : worker.Failure is { } failure ? $"The worker ended: {failure}"
-                : !ended ? $"After {Patience}: {worker.Store.Read(StatusQuery.Run)}" : null;
+                : !ended ? $"After {patience}: {worker.Store.Read(StatusQuery.Run)}" : null;
             if (stuck is not null || !broker.KillIsDue)
             {
                 broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));

@@ -1,3 +1,4 @@
+using Dapper;
 using DimeClient;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,14 @@ internal sealed class SimulatedWorker : IDisposable
 
     /// <summary>The end of a loop by itself, which would have ended the process.</summary>
     public Exception? Failure => _loops.Select(loop => loop.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
+
+    /// <summary>As <see cref="Operate.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
+    public bool IsDone => Store.Read((connection, transaction) => connection.ExecuteScalar<bool>(DoneSql, transaction: transaction));
+
+    private const string DoneSql = """
+        select not exists(select 1 from entity where uncertain_until is not null)
+          and not exists(select 1 from change c join entity e on e.id = c.entity_id where c.state = 'Pending' and e.blocked is null)
+        """;
 
     private readonly List<Task> _loops = [];
 

@@ -1,0 +1,29 @@
+using Dapper;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Convergence.Tests.Days;
+
+/// <summary>Takes what is settled out of the ledger once an hour, or a day of 17 million changes would not fit into memory.</summary>
+internal sealed class DayRetention(LedgerStore store, TimeProvider time)
+{
+    private DateTimeOffset _next = time.GetUtcNow() + TimeSpan.FromHours(1);
+
+    public bool IsDue => time.GetUtcNow() >= _next;
+
+    public void Run()
+    {
+        _next = time.GetUtcNow() + TimeSpan.FromHours(1);
+        store.WriteAsync(
+            (connection, transaction) =>
+            {
+                var now = time.GetUtcNow();
+                var before = (now - TimeSpan.FromHours(1)).ToLedger();
+                foreach (var state in new[] { ChangeState.Applied, ChangeState.Coalesced, ChangeState.Superseded })
+                {
+                    var retired = connection.Execute("delete from change where state = @State and settled_at < @before", new { State = state.ToString(), before }, transaction);
+                    Counters.Add(connection, transaction, "0", [new(Counters.Retired(state), retired)]);
+                }
+            },
+            CancellationToken.None).GetAwaiter().GetResult();
+    }
+}
