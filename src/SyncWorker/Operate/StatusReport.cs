@@ -33,13 +33,16 @@ internal sealed record StatusReport
     /// <summary>Calls made.</summary>
     public required long Calls { get; init; }
 
+    /// <summary>Replays that run.</summary>
+    public required long Operations { get; init; }
+
     public required GateReport Gate { get; init; }
 
     /// <summary>Procedures that pause, since too many died in a row of one cause.</summary>
     public IReadOnlyList<PausedProcedure> Paused { get; init; } = [];
 
     /// <summary>Nothing is left that goes out by itself.</summary>
-    public bool IsDone => Pending == 0 && Uncertain == 0;
+    public bool IsDone => Pending == 0 && Uncertain == 0 && Operations == 0;
 }
 
 /// <summary>A procedure of which nothing is sent but a probe from time to time, with the server's words.</summary>

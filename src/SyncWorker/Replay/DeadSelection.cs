@@ -28,6 +28,9 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
         : Group is not null ? [.. LetterCause.All(connection, transaction).Where(letter => letter.Fingerprint == Group).Select(letter => letter.Id)]
         : [.. connection.Query<long>(SelectSql, new { Entity }, transaction)];
 
+    /// <summary>In a word, for the audit.</summary>
+    public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct()) : Group is not null ? $"group {Group}" : Entity ?? "all";
+
     /// <summary>The last guard: faces tell their users before.</summary>
     /// <exception cref="ArgumentException">Something is wrong with the request.</exception>
     public static void Require(IEnumerable<Problem> problems)

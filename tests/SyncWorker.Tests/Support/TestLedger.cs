@@ -23,7 +23,9 @@ internal sealed class TestLedger : IDisposable
         Work = new(Store);
         Imports = new(Store, Clock);
         var replacer = new Replacer(new(new(), new(), new()));
-        Replayer = new(Store, replacer, new(), new(), Clock);
+        var releaser = new Releaser(replacer);
+        Operations = new(Store, releaser, new(), new(), new(), Clock);
+        Replayer = new(Store, releaser, Operations, new(), new(), Clock);
         Editor = new(Store, replacer, new(), new(), Clock);
         Resetter = new(Store, Clock);
         Discarder = new(Store, new(), Clock);
@@ -43,6 +45,8 @@ internal sealed class TestLedger : IDisposable
     public ImportLog Imports { get; }
 
     public Replayer Replayer { get; }
+
+    public Operations Operations { get; }
 
     public Discarder Discarder { get; }
 

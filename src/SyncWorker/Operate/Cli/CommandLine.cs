@@ -20,6 +20,7 @@ internal static class CommandLine
             RunCommand.Create(),
             DemoCommand.Create(),
             DeadCommand.Create(),
+            OperationCommand.Create(),
             EntityCommand.Create(),
             VerifyCommand.Create(),
             GateCommand.CreatePause(),
