@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace SyncWorker.Replay;
 
 /// <summary>How an operation stands.</summary>
@@ -15,11 +18,22 @@ internal enum OperationState
     Cancelled,
 }
 
+/// <summary>States of all kinds are written in small letters.</summary>
+internal sealed class OperationStateConverter() : JsonStringEnumConverter<OperationState>(JsonNamingPolicy.CamelCase);
+
 /// <summary>A replay in steps.</summary>
 /// <param name="Kind"><c>replay</c>, or <c>replay forced</c>.</param>
 /// <param name="Scope">Which letters were asked for.</param>
 internal sealed record OperationReport(
-    long Id, string Kind, string Scope, OperationState State, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string By, string? Reason, bool ContinueOnFailure)
+    long Id,
+    string Kind,
+    string Scope,
+    [property: JsonConverter(typeof(OperationStateConverter))] OperationState State,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt,
+    string By,
+    string? Reason,
+    bool ContinueOnFailure)
 {
     public OperationProgress Progress { get; init; } = new();
 

@@ -198,7 +198,7 @@ public sealed class OperationsTests
         while (await operations.TurnAsync(default))
         {
             most = Math.Max(most, Pending(ledger));
-            await ledger.SendAsync();
+            await ledger.SendAsync(maxRows: 1);
         }
 
         Assert.Equal((3, 12), (most, ledger.Counter("settled applied")));
