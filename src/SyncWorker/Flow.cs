@@ -51,6 +51,7 @@ internal static class Flow
         services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
         services.AddSingleton<Resetter>();
+        services.AddSingleton<Resender>();
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();

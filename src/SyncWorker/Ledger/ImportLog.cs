@@ -255,12 +255,12 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         """;
 
     // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at
-    // again when it no longer is; after that, only what it waits for wakes it.
+    // again when it no longer is; after that, only what it waits for wakes it, and everything accepted still goes out again then.
     private const string ParkSql = """
         update entity set
           blocked = @Reason,
           due_at = case when uncertain_until > @Now then uncertain_until end,
-          uncertain_until = case when uncertain_until > @Now then uncertain_until end,
+          uncertain_until = case when uncertain_until > @Now or @Reason is not null then uncertain_until end,
           uncertain_delete = case when uncertain_until > @Now then uncertain_delete else 0 end
         where id = @EntityId and import_id is null
           and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left

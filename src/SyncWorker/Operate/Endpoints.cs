@@ -54,6 +54,9 @@ internal static class Endpoints
         act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
+        act.MapPost("/resend", async (ResendRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.ResendAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+
         act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             string.IsNullOrWhiteSpace(request.Reason)
                 ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["reason must say why nothing is to be sent"] })

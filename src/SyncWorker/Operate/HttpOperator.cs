@@ -85,6 +85,9 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
         PostAsync<ResetReport>("/api/entities/reset", request, cancellationToken);
 
+    public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) =>
+        PostAsync<ResendReport>("/api/resend", request, cancellationToken);
+
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
 

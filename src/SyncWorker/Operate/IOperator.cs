@@ -39,6 +39,9 @@ internal interface IOperator
     /// <summary>For a restored source: what it sends from now on is newer than what it sent before.</summary>
     Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken);
 
+    /// <summary>For a board that was reset: what was accepted goes out again.</summary>
+    Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken);
+
     /// <summary>Nothing is sent from now on.</summary>
     Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken);
 

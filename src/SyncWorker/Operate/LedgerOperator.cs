@@ -12,6 +12,7 @@ internal sealed class LedgerOperator(
     Discarder? discarder = null,
     Editor? editor = null,
     Resetter? resetter = null,
+    Resender? resender = null,
     GateSwitch? gate = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
@@ -43,6 +44,8 @@ internal sealed class LedgerOperator(
         Held(discarder).DiscardAsync(request, cancellationToken);
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
+
+    public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) => Held(resender).ResendAsync(request, cancellationToken);
 
     public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
 

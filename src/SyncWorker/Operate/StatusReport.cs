@@ -27,7 +27,10 @@ internal sealed record StatusReport
     /// <summary>Changes that wait for something else to move: a parent, a snapshot.</summary>
     public required long Blocked { get; init; }
 
-    /// <summary>Entities that a call of unknown outcome may still touch; their newest state goes out once more after that.</summary>
+    /// <summary>
+    /// Entities that a call of unknown outcome may still touch, or that an operator has sent again: everything accepted of them
+    /// goes out once more.
+    /// </summary>
     public required long Uncertain { get; init; }
 
     /// <summary>Calls made.</summary>

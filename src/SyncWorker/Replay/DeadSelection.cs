@@ -18,7 +18,7 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
 
         if (Entity is not null && DimeCatalog.Find(Entity) is null)
         {
-            yield return Problem.Of("entity", Entity, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal)));
+            yield return Problem.Of("entity", Entity, "must be one of " + EntityScope.Names);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class TestLedger : IDisposable
         Replayer = new(Store, releaser, Operations, new(), new(), Clock);
         Editor = new(Store, replacer, new(), new(), Clock);
         Resetter = new(Store, Clock);
+        Resender = new(Store, new(), Clock);
         Discarder = new(Store, new(), Clock);
         Gate = new(Store, new(), Clock);
     }
@@ -53,6 +54,8 @@ internal sealed class TestLedger : IDisposable
     public Editor Editor { get; }
 
     public Resetter Resetter { get; }
+
+    public Resender Resender { get; }
 
     public GateSwitch Gate { get; }
 

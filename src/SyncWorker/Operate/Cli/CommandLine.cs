@@ -22,6 +22,7 @@ internal static class CommandLine
             DeadCommand.Create(),
             OperationCommand.Create(),
             EntityCommand.Create(),
+            ResendCommand.Create(),
             VerifyCommand.Create(),
             GateCommand.CreatePause(),
             GateCommand.CreateResume(),
