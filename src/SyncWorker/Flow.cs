@@ -44,10 +44,14 @@ internal static class Flow
 
         // Replay and Operate: look at it, put it back or give it up, hold it.
         services.AddSingleton<Replacer>();
+        services.AddSingleton<Releaser>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton<Operations>();
+        services.AddLoop<OperationLoop>();
         services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
         services.AddSingleton<Resetter>();
+        services.AddSingleton<Resender>();
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
@@ -65,6 +69,7 @@ internal static class Flow
         services.AddSingleton(settings.Import);
         services.AddSingleton(settings.Retry);
         services.AddSingleton(settings.Gate);
+        services.AddSingleton(settings.Replay);
         services.AddSingleton(settings.Http);
     }
 

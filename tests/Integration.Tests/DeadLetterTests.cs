@@ -122,6 +122,63 @@ public sealed class DeadLetterTests
         Assert.Equal("after it", (await board.RecordsAsync("Job", "JobNo"))["A"]["ShortDescription"]);
     }
 
+    [Fact]
+    public async Task A_replay_of_many_is_an_operation_that_survives_a_restart()
+    {
+        await using var worker = await WithDeadAsync([.. Enumerable.Repeat("bad", 9)]);
+        await worker.Board.MendAsync();
+        await worker.Operator.PauseAsync(new("look first"), default);
+
+        var answer = await worker.Http.PostAsJsonAsync("/api/dead-letters/replay", new { all = true });
+        await worker.RestartAsync();
+        var before = await worker.Http.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
+        await worker.Operator.ResumeAsync(new(null), default);
+        await worker.UntilDoneAsync();
+        var after = await worker.Http.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(("running", 1, 8), (State(before), Progress(before, "pending"), Progress(before, "remaining")));
+        Assert.Equal(("done", 9, 9, 0), (State(after), Progress(after, "frozen"), Progress(after, "applied"), Progress(after, "remaining")));
+        Assert.Equal(9, await worker.Board.CountAsync("Job"));
+        await worker.AssertConservedAsync();
+    }
+
+    [Fact]
+    public async Task A_replay_that_fails_again_stops_after_one_letter_and_one_that_waits_can_be_cancelled()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
+        await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
+        await worker.PostAsync(new[] { Given.Job("A", "bad"), Given.Job("B", "bad"), Given.Job("C", "bad") });
+        await worker.UntilDoneAsync(received: 3);
+        var server = worker.Address.ToString();
+
+        var stopped = await worker.CommandAsync("dead", "replay", "--all", "--wait", "--json", "--server", server);
+        await board.MendAsync();
+        await worker.CommandAsync("pause", "--reason", "look first", "--server", server);
+        await worker.CommandAsync("dead", "replay", "--entity", "Job", "--server", server);
+        var cancelled = await worker.CommandAsync("operation", "cancel", "2", "--reason", "enough", "--server", server);
+        var none = await worker.CommandAsync("operation", "show", "9", "--server", server);
+        worker.Terminate();
+        await worker.ExitCodeAsync();
+        var alone = await worker.CommandAsync("dead", "replay", "--all");
+        var waits = await worker.CommandAsync("dead", "replay", "--all", "--wait");
+        var list = Json(await worker.CommandAsync("operation", "list", "--json"));
+
+        var operation = Json(stopped).GetProperty("operation");
+        Assert.Equal((1, "stopped", 1, 2), (stopped.ExitCode, State(operation), Progress(operation, "failed"), Progress(operation, "remaining")));
+        Assert.Equal((0, 3, 0, 1), (cancelled.ExitCode, none.ExitCode, alone.ExitCode, waits.ExitCode));
+        Assert.Contains(cancelled.Output, line => line.StartsWith("operation 2  cancelled: replay Job", StringComparison.Ordinal));
+        Assert.Contains(alone.Output, line => line.Contains("when it starts", StringComparison.Ordinal));
+        Assert.Contains(waits.Output, line => line.Contains("no service runs", StringComparison.Ordinal));
+        Assert.Equal(["running", "cancelled", "stopped"], list.GetProperty("operations").EnumerateArray().Select(State));
+    }
+
+    private static string State(JsonElement operation) => operation.GetProperty("state").GetString()!;
+
+    private static int Progress(JsonElement operation, string name) => operation.GetProperty("progress").GetProperty(name).GetInt32();
+
     private static async Task<Worker> WithDeadAsync(params string[] texts)
     {
         var worker = await Worker.StartAsync();

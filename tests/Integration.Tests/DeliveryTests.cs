@@ -27,7 +27,7 @@ public sealed class DeliveryTests
         var replay = await worker.Operator.ReplayAsync(new(All: true), default);
         await worker.UntilDoneAsync();
 
-        Assert.Equal(3, replay.Replayed.Count);
+        Assert.Equal((1, 3), (replay.Replayed.Count, replay.Operation!.Progress.Frozen));
         Assert.Empty(await worker.Operator.DeadLettersAsync(null, 100, default));
         Assert.Equal(1000, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();

@@ -7,6 +7,7 @@ using SyncWorker.Ledger;
 using SyncWorker.Operate;
 using SyncWorker.Plan;
 using SyncWorker.Receive;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Configuration;
 
@@ -21,6 +22,7 @@ internal sealed record Settings(
     ValidationOptions Validation,
     RetryOptions Retry,
     GateOptions Gate,
+    ReplayOptions Replay,
     HttpOptions Http)
 {
     /// <exception cref="ConfigurationException">Something is wrong; all of it is named.</exception>
@@ -37,6 +39,7 @@ internal sealed record Settings(
             Section<ValidationOptions>(ValidationOptions.Section),
             Section<RetryOptions>(RetryOptions.Section),
             Section<GateOptions>(GateOptions.Section),
+            Section<ReplayOptions>(ReplayOptions.Section),
             Section<HttpOptions>(HttpOptions.Section));
         if (problems.Count == 0)
         {

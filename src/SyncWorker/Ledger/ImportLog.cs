@@ -316,13 +316,13 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         """;
 
     // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at
-    // again when it no longer is; after that, only what it waits for wakes it.
+    // again when it no longer is; after that, only what it waits for wakes it, and everything accepted still goes out again then.
     private const string ParkSql = """
         update entity set
           blocked = @Reason,
           soft_until = case when @Reason = 'setup pending' then @Until else soft_until end,
           due_at = case when uncertain_until > @Now then min(uncertain_until, coalesce(@Until, uncertain_until)) else @Until end,
-          uncertain_until = case when uncertain_until > @Now then uncertain_until end,
+          uncertain_until = case when uncertain_until > @Now or @Reason is not null then uncertain_until end,
           uncertain_delete = case when uncertain_until > @Now then uncertain_delete else 0 end
         where id = @EntityId and import_id is null
           and (select count(*) from change where entity_id = @EntityId and state = 'Pending') = @Left

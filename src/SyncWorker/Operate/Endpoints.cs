@@ -27,12 +27,21 @@ internal static class Endpoints
         view.MapGet("/dead-letters/groups", (IOperator operate, CancellationToken cancel) => operate.DeadGroupsAsync(cancel));
         view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.DeadLetterAsync(id, cancel) is { } letter ? Results.Ok(letter) : NotFound($"Change {id} is not a dead letter."));
+        view.MapGet("/operations", (IOperator operate, int? limit, CancellationToken cancel) => operate.OperationsAsync(Limit(limit), cancel));
+        view.MapGet("/operations/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
+            await operate.OperationAsync(id, cancel) is { } operation ? Results.Ok(operation) : NotFound($"There is no operation {id}."));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>
             await operate.EntityAsync(entity, key, cancel) is { Count: > 0 } found ? Results.Ok(found) : NotFound($"The ledger knows no {entity} '{key}'."));
 
         var act = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Operator));
         act.MapPost("/dead-letters/replay", async (ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems()) ?? Results.Ok(await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+            Wrong(request.Problems()) ?? (await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && report.Operation is { } operation
+                ? Results.Accepted($"/api/operations/{operation.Id}", report)
+                : Results.Ok(report)));
+        act.MapPost("/operations/{id:long}/cancel", async (long id, CancelRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            await operate.CancelOperationAsync(id, new(request?.Reason, KeyCheck.CallerOf(context)), cancel) is { } operation
+                ? Results.Ok(operation)
+                : NotFound($"There is no operation {id}."));
         act.MapPost("/dead-letters/discard", async (DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.DiscardAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
@@ -44,6 +53,9 @@ internal static class Endpoints
 
         act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+
+        act.MapPost("/resend", async (ResendRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.ResendAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
         act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             string.IsNullOrWhiteSpace(request.Reason)

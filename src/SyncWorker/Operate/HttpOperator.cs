@@ -53,6 +53,17 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
 
+    public async Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
+        (await GetAsync<List<OperationReport>>($"/api/operations?limit={limit}", cancellationToken))!;
+
+    public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) => GetAsync<OperationReport>($"/api/operations/{id}", cancellationToken);
+
+    public async Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/operations/{id}/cancel", request, Json.Options, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<OperationReport>(answer, cancellationToken);
+    }
+
     public async Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsJsonAsync($"/api/dead-letters/{id}/edit", request, Json.Options, cancellationToken);
@@ -73,6 +84,9 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
         PostAsync<ResetReport>("/api/entities/reset", request, cancellationToken);
+
+    public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) =>
+        PostAsync<ResendReport>("/api/resend", request, cancellationToken);
 
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];

@@ -18,8 +18,17 @@ internal interface IOperator
     /// <summary>Open dead letters by their cause, the largest group first.</summary>
     Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts dead letters back in the queue, each at its own order key.</summary>
+    /// <summary>Puts dead letters back in the queue, each at its own order key: the first at once, the others in steps.</summary>
     Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Replays, newest first.</summary>
+    Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>How far a replay is; null: there is none of this id.</summary>
+    Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Nothing more of a replay is put back; null: there is none of this id.</summary>
+    Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken);
 
     /// <summary>Corrects a dead letter; null when it is none, or none any more.</summary>
     Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken);
@@ -29,6 +38,9 @@ internal interface IOperator
 
     /// <summary>For a restored source: what it sends from now on is newer than what it sent before.</summary>
     Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken);
+
+    /// <summary>For a board that was reset: what was accepted goes out again.</summary>
+    Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken);
 
     /// <summary>Nothing is sent from now on.</summary>
     Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken);
@@ -46,6 +58,9 @@ internal interface IOperator
 
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Who cancels an operation, and why.</summary>
+internal sealed record CancelRequest(string? Reason = null, string? By = null);
 
 /// <summary>Why somebody pauses or resumes; a pause needs a reason.</summary>
 internal sealed record PauseRequest(string? Reason, string? By = null);

@@ -6,7 +6,14 @@ namespace SyncWorker.Operate;
 /// <summary>Answers from the ledger itself.</summary>
 /// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store, Replayer? replayer = null, Discarder? discarder = null, Editor? editor = null, Resetter? resetter = null, GateSwitch? gate = null) : IOperator
+    LedgerStore store,
+    Replayer? replayer = null,
+    Operations? operations = null,
+    Discarder? discarder = null,
+    Editor? editor = null,
+    Resetter? resetter = null,
+    Resender? resender = null,
+    GateSwitch? gate = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -21,6 +28,15 @@ internal sealed class LedgerOperator(
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         Held(replayer).ReplayAsync(request, cancellationToken);
 
+    public Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => OperationRows.Newest(connection, transaction, limit)));
+
+    public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => OperationRows.Find(connection, transaction, id)));
+
+    public Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken) =>
+        Held(operations).CancelAsync(id, request.By, request.Reason, cancellationToken);
+
     public Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken) =>
         Held(editor).EditAsync(id, request, cancellationToken);
 
@@ -28,6 +44,8 @@ internal sealed class LedgerOperator(
         Held(discarder).DiscardAsync(request, cancellationToken);
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
+
+    public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) => Held(resender).ResendAsync(request, cancellationToken);
 
     public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
 

@@ -27,11 +27,17 @@ internal sealed record StatusReport
     /// <summary>Changes that wait for something else to move: a parent, a snapshot.</summary>
     public required long Blocked { get; init; }
 
-    /// <summary>Entities that a call of unknown outcome may still touch; their newest state goes out once more after that.</summary>
+    /// <summary>
+    /// Entities that a call of unknown outcome may still touch, or that an operator has sent again: everything accepted of them
+    /// goes out once more.
+    /// </summary>
     public required long Uncertain { get; init; }
 
     /// <summary>Calls made.</summary>
     public required long Calls { get; init; }
+
+    /// <summary>Replays that run.</summary>
+    public required long Operations { get; init; }
 
     public required GateReport Gate { get; init; }
 
@@ -39,7 +45,7 @@ internal sealed record StatusReport
     public IReadOnlyList<PausedProcedure> Paused { get; init; } = [];
 
     /// <summary>Nothing is left that goes out by itself.</summary>
-    public bool IsDone => Pending == 0 && Uncertain == 0;
+    public bool IsDone => Pending == 0 && Uncertain == 0 && Operations == 0;
 }
 
 /// <summary>A procedure of which nothing is sent but a probe from time to time, with the server's words.</summary>

@@ -18,7 +18,7 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
 
         if (Entity is not null && DimeCatalog.Find(Entity) is null)
         {
-            yield return Problem.Of("entity", Entity, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal)));
+            yield return Problem.Of("entity", Entity, "must be one of " + EntityScope.Names);
         }
     }
 
@@ -27,6 +27,9 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
         Ids is { Count: > 0 } ? [.. Ids.Distinct()]
         : Group is not null ? [.. LetterCause.All(connection, transaction).Where(letter => letter.Fingerprint == Group).Select(letter => letter.Id)]
         : [.. connection.Query<long>(SelectSql, new { Entity }, transaction)];
+
+    /// <summary>In a word, for the audit.</summary>
+    public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct()) : Group is not null ? $"group {Group}" : Entity ?? "all";
 
     /// <summary>The last guard: faces tell their users before.</summary>
     /// <exception cref="ArgumentException">Something is wrong with the request.</exception>

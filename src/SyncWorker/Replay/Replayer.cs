@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
@@ -7,77 +6,61 @@ using SyncWorker.Plan;
 namespace SyncWorker.Replay;
 
 /// <summary>
-/// Puts dead letters back in the queue. A replay keeps its order key, so what something newer has made moot is refused by the
-/// fold's own rule; one that is forced is a new change, the newest of its record.
+/// Begins a replay: which letters is settled here, and the first goes back at once. The others follow in steps, each when all
+/// of the one before have their verdict (<see cref="Operations"/>).
 /// </summary>
-internal sealed class Replayer(LedgerStore store, Replacer replacer, ImportOptions import, WorkSignal signal, TimeProvider time)
+internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations operations, ImportOptions import, WorkSignal signal, TimeProvider time)
 {
     public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
         DeadSelection.Require(request.Problems());
         var report = await store.WriteAsync(
             (connection, transaction) => request.Preview
-                ? Preview.Undone(transaction, () => Replay(connection, transaction, request))
-                : Replay(connection, transaction, request),
+                ? Preview.Undone(transaction, () => Show(connection, transaction, request))
+                : Begin(connection, transaction, request),
             cancellationToken);
         signal.Raise();
         return report;
     }
 
-    private ReplayReport Replay(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
+    private ReplayReport Begin(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
     {
-        var now = time.GetUtcNow();
-        var replayed = new List<long>();
-        var replaced = new List<Replacement>();
-        var refused = new List<RefusedReplay>();
-        foreach (var id in request.Find(connection, transaction))
+        var letters = request.Find(connection, transaction)
+            .Select(id => (Id: id, Refusal: Releaser.Refusal(connection, transaction, id, request.Force))).ToList();
+        var refused = letters.Where(letter => letter.Refusal is not null).Select(letter => new RefusedReplay(letter.Id, letter.Refusal!)).ToList();
+        if (refused.Count == letters.Count)
         {
-            switch (LetterRow.Find(connection, transaction, id))
-            {
-                case null:
-                    refused.Add(new(id, "is not a dead letter"));
-                    break;
-                case { EntityId: null } or { Fields: null }:
-                    refused.Add(new(id, "was refused on arrival and would be again: correct it here (edit), or at its source"));
-                    break;
-                case { IsMoot: true } letter when request.Force:
-                    var (change, problems) = replacer.Replace(connection, transaction, letter, new(), request.Reason ?? "", now);
-                    if (change is { } by)
-                    {
-                        replaced.Add(new(id, by));
-                    }
-                    else
-                    {
-                        refused.Add(new(id, string.Join("; ", problems)));
-                    }
-                    break;
-                case { IsMoot: true }:
-                    refused.Add(new(id, "superseded: something newer was accepted since"));
-                    break;
-                default:
-                    connection.Execute(ReviveSql, new { Id = id, Now = now.ToLedger() }, transaction);
-                    replayed.Add(id);
-                    break;
-            }
+            return new([], refused);
         }
 
-        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -replayed.Count)]);
-        var scope = string.Join(' ', replayed.Select(id => $"{id}").Concat(replaced.Select(pair => $"{pair.Id} replaced by {pair.By}")));
-        Audit.Write(connection, transaction, now, request.By, request.Force ? "replay forced" : "replay", scope, request.Reason);
-        return new(replayed, refused)
+        var now = time.GetUtcNow();
+        var kind = request.Force ? "replay forced" : "replay";
+        var id = OperationRows.Create(connection, transaction, kind, request, now);
+        OperationRows.Freeze(connection, transaction, id, letters);
+        operations.Release(connection, transaction, OperationRows.Find(connection, transaction, id)!, request.Force, letters: 1);
+        Audit.Write(connection, transaction, now, request.By, kind, $"operation {id}: {request.InWords()}", request.Reason);
+
+        var operation = OperationRows.Find(connection, transaction, id)!;
+        var first = OperationRows.Released(connection, transaction, id);
+        return new([.. first.Where(letter => letter.Id == letter.By).Select(letter => letter.Id)], operation.Progress.Refused > refused.Count ? operation.Refusals : refused)
         {
-            Replaced = replaced,
-            Preview = request.Preview
-                ? Preview.Of(connection, transaction, replayed.Concat(replaced.Select(pair => pair.By)), import.SnapshotClears, now)
-                : null,
+            Replaced = [.. first.Where(letter => letter.Id != letter.By)],
+            Operation = operation,
         };
     }
 
-    private const string ReviveSql = """
-        update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead';
-        update entity set
-          attempts = 0, first_failed_at = null, last_failed_at = null, blocked = null,
-          due_at = case when import_id is null then coalesce(min(due_at, @Now), @Now) end
-        where id = (select entity_id from change where id = @Id);
-        """;
+    private ReplayReport Show(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
+    {
+        var now = time.GetUtcNow();
+        var released = request.Find(connection, transaction)
+            .Select(id => (Id: id, Result: releaser.Release(connection, transaction, id, request.Force, request.Reason, now))).ToList();
+        var sent = released.Where(letter => letter.Result.SentAs is not null).Select(letter => new Replacement(letter.Id, letter.Result.SentAs!.Value)).ToList();
+        return new(
+            [.. sent.Where(letter => letter.Id == letter.By).Select(letter => letter.Id)],
+            [.. released.Where(letter => letter.Result.Refusal is not null).Select(letter => new RefusedReplay(letter.Id, letter.Result.Refusal!))])
+        {
+            Replaced = [.. sent.Where(letter => letter.Id != letter.By)],
+            Preview = Preview.Of(connection, transaction, sent.Select(letter => letter.By), import.SnapshotClears, now),
+        };
+    }
 }

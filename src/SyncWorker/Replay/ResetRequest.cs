@@ -16,7 +16,7 @@ internal sealed record ResetRequest(string? Entity = null, string? Key = null, s
         {
             yield return Entity is null
                 ? Problem.Of("key", Key, "must come with the entity that it is of")
-                : Problem.Of("entity", Entity, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal)));
+                : Problem.Of("entity", Entity, "must be one of " + EntityScope.Names);
         }
 
         if (string.IsNullOrWhiteSpace(Reason))

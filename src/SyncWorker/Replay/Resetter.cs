@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Dapper;
-using DimeClient;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -18,15 +16,8 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
             (connection, transaction) =>
             {
                 var raised = connection.Execute(
-                    request.Entity is null ? RaiseSql + OfSource : request.Key is null ? RaiseSql + OfEntity : RaiseSql + OfRecord,
-                    new
-                    {
-                        Entity = request.Entity is { } name ? DimeCatalog.Find(name)!.Name : null,
-                        Match = KeyText.Fold(request.Key ?? ""),
-                        request.SourceApp,
-                        First = KeyText.Join([request.SourceApp ?? ""]).ToUpperInvariant() + "/",
-                        Keyed = KeyedBySource,
-                    },
+                    RaiseSql + (request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord),
+                    EntityScope.Arguments(request.Entity, request.Key, request.SourceApp),
                     transaction);
                 var scope = request.Entity is null ? $"sourceApp {request.SourceApp}" : $"{request.Entity} {request.Key}".TrimEnd();
                 Audit.Write(connection, transaction, time.GetUtcNow(), request.By, "reset", scope, request.Reason);
@@ -35,20 +26,7 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>Entities whose key begins with the source application; others may have it as a field.</summary>
-    private static readonly string KeyedBySource = JsonSerializer.Serialize(
-        DimeCatalog.Entities.Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name));
-
     // Nothing is recorded in the new epoch yet, so whatever comes first is its highest. The scale stays: a source that numbers its
     // versions does not stop because it was restored.
     private const string RaiseSql = "update entity set top_epoch = top_epoch + 1, top_version = 0 where last_change_id is not null and ";
-
-    private const string OfEntity = "entity = @Entity";
-
-    private const string OfRecord = "entity = @Entity and match = @Match";
-
-    private const string OfSource = """
-        (case when entity in (select value from json_each(@Keyed)) then substr(match, 1, length(@First)) = @First
-          else json_extract(cast(base_fields as text), '$.SourceApp') = @SourceApp collate nocase end)
-        """;
 }

@@ -27,11 +27,16 @@ public sealed class Board : IAsyncDisposable
 
     public async Task MendAsync() => (await _http.DeleteAsync(new Uri("/_emulator/faults", UriKind.Relative))).EnsureSuccessStatusCode();
 
+    /// <summary>As it was before the first call.</summary>
+    public async Task ResetAsync() => (await _http.DeleteAsync(new Uri("/_emulator", UriKind.Relative))).EnsureSuccessStatusCode();
+
     /// <summary>Current records, by the last part of their key.</summary>
     public async Task<Dictionary<string, Dictionary<string, string>>> RecordsAsync(string entity, string key) =>
         (await _http.GetFromJsonAsync<List<Dictionary<string, string>>>($"/_emulator/state/{entity}"))!.ToDictionary(record => record[key]);
 
-    public async Task<int> CountAsync(string entity) => (await _http.GetFromJsonAsync<List<JsonElement>>($"/_emulator/state/{entity}"))!.Count;
+    public async Task<int> CountAsync(string entity) => (await StateAsync(entity)).Count;
+
+    public async Task<IReadOnlyList<JsonElement>> StateAsync(string entity) => (await _http.GetFromJsonAsync<List<JsonElement>>($"/_emulator/state/{entity}"))!;
 
     public async Task<IReadOnlyList<JsonElement>> CallsAsync() =>
         [.. (await _http.GetFromJsonAsync<List<JsonElement>>("/_emulator/calls"))!.Where(call => call.GetProperty("path").GetString() == "/import")];

@@ -36,6 +36,7 @@ public sealed class SettingsTests
     [InlineData("Dime:Timeout", "00:20:00", "Dime:Timeout = 00:20:00: must be from 00:00:01 to 00:10:00.")]
     [InlineData("Dime:BaseAddress", "ftp://x", "Dime:BaseAddress = ftp://x/: must be an absolute http or https address.")]
     [InlineData("Dime:ApiKeyFile", "/no/such/file", "Dime:ApiKeyFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Replay:Share", "2", "Replay:Share = 2: must be from 0.01 to 1.")]
     [InlineData("Http:Urls", "http://0.0.0.0:5080", "Http:Urls = http://0.0.0.0:5080: must be on loopback while Http:Keys is empty.")]
     [InlineData("Http:Urls", "here", "Http:Urls = here: must be an address such as http://127.0.0.1:5080.")]
     [InlineData("Http:Keys:0:Key", "short", "Http:Keys:0:Key: must be at least 8 characters long.")]

@@ -91,7 +91,7 @@ public sealed class ReplayerTests
 
         await ledger.Replayer.ReplayAsync(new([1], By: "ann"), CancellationToken.None);
 
-        Assert.Equal("ann replay 1", ledger.Ask<string>("select who || ' ' || action || ' ' || scope from audit"));
+        Assert.Equal("ann replay operation 1: 1", ledger.Ask<string>("select who || ' ' || action || ' ' || scope from audit"));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ReplayerTests
         Assert.Equal([new Replacement(1, 3)], report.Replaced);
         Assert.Equal(("Discarded", "Applied"), (ledger.State(1), ledger.State(3)));
         Assert.Equal((1, "replaced by 3: it was right"), (ledger.Change(3).ReplayOf, ledger.Change(1).Note));
-        Assert.Equal("ann replay forced 1 replaced by 3 it was right", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal("ann replay forced operation 1: 1 it was right", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
         Assert.True(ledger.Verify().Conserved);
     }
 

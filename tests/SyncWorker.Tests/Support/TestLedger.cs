@@ -23,9 +23,12 @@ internal sealed class TestLedger : IDisposable
         Work = new(Store);
         Imports = new(Store, Clock);
         var replacer = new Replacer(new(new(), new(), new()));
-        Replayer = new(Store, replacer, new(), new(), Clock);
+        var releaser = new Releaser(replacer);
+        Operations = new(Store, releaser, new(), new(), new(), Clock);
+        Replayer = new(Store, releaser, Operations, new(), new(), Clock);
         Editor = new(Store, replacer, new(), new(), Clock);
         Resetter = new(Store, Clock);
+        Resender = new(Store, new(), Clock);
         Discarder = new(Store, new(), Clock);
         Skipper = new(Store, new(), Clock);
         Gate = new(Store, new(), Clock);
@@ -45,6 +48,8 @@ internal sealed class TestLedger : IDisposable
 
     public Replayer Replayer { get; }
 
+    public Operations Operations { get; }
+
     public Discarder Discarder { get; }
 
     public Editor Editor { get; }
@@ -52,6 +57,8 @@ internal sealed class TestLedger : IDisposable
     public Resetter Resetter { get; }
 
     public Skipper Skipper { get; }
+
+    public Resender Resender { get; }
 
     public GateSwitch Gate { get; }
 

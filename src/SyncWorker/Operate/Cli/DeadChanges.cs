@@ -11,13 +11,16 @@ internal static class DeadChanges
         var scope = new DeadScope();
         var (reason, preview) = (Reason(), OnlyShow());
         var force = new Option<bool>("--force") { Description = "Also what is moot, as the newest change of its record; with a reason." };
-        return DeadCommand.Command("replay", "Puts dead letters back in the queue.", toChange: true, [.. scope.Symbols, force, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
+        var goOn = new Option<bool>("--continue") { Description = "Go on past letters that die again. Default: the first one stops the replay." };
+        var wait = new Option<bool>("--wait") { Description = "Until the replay has ended. Exit code 0: all of it is accepted, or waits for another record." };
+        return DeadCommand.Command("replay", "Puts dead letters back in the queue: one, then 2, 5, 10, 20, …", toChange: true, [.. scope.Symbols, force, goOn, wait, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
         {
             var chosen = scope.Read(parsed);
             var request = new ReplayRequest(chosen.Ids, chosen.Entity, chosen.All)
             {
                 Group = chosen.Group,
                 Force = parsed.GetValue(force),
+                ContinueOnFailure = parsed.GetValue(goOn),
                 Reason = parsed.GetValue(reason),
                 Preview = parsed.GetValue(preview),
             };
@@ -26,19 +29,27 @@ internal static class DeadChanges
                 return CommandLine.Wrong;
             }
 
+            var waits = parsed.GetValue(wait) && !request.Preview;
+            if (waits)
+            {
+                OperationCommand.RequireService(operate);
+            }
+
             var report = await operate.ReplayAsync(request, cancellationToken);
+            if (waits && report.Operation is { } begun)
+            {
+                report = report with { Operation = await OperationCommand.UntilEndedAsync(operate, begun, cancellationToken) };
+            }
+
             if (asJson)
             {
                 Output.Json(report);
             }
             else
             {
-                report.Refused.ToList().ForEach(refused => Output.Line($"{refused.Id}  not replayed: {refused.Reason}"));
-                report.Replaced.ToList().ForEach(pair => Output.Line($"{pair.Id}  replaced by {pair.By}"));
-                Print(report.Preview);
-                Output.Line($"{report.Replayed.Count + report.Replaced.Count} {(report.Preview is null ? "replayed" : "would be")}, {report.Refused.Count} not.");
+                Print(report, operate is HttpOperator);
             }
-            return report.Refused.Count == 0 ? 0 : CommandLine.Failed;
+            return report.Refused.Count == 0 && (!waits || report.Operation is not { } ended || OperationCommand.IsWell(ended)) ? 0 : CommandLine.Failed;
         });
     }
 
@@ -71,6 +82,22 @@ internal static class DeadChanges
             }
             return report.Refused.Count == 0 ? 0 : CommandLine.Failed;
         });
+    }
+
+    private static void Print(ReplayReport report, bool isServed)
+    {
+        report.Refused.ToList().ForEach(refused => Output.Line($"{refused.Id}  not replayed: {refused.Reason}"));
+        report.Replaced.ToList().ForEach(pair => Output.Line($"{pair.Id}  replaced by {pair.By}"));
+        Print(report.Preview);
+        Output.Line($"{report.Replayed.Count + report.Replaced.Count} {(report.Preview is null ? "replayed" : "would be")}, {report.Refused.Count} not.");
+        if (report.Operation is { } operation)
+        {
+            OperationCommand.Print(operation);
+            if (!isServed)
+            {
+                Output.Line("The service sends it, and carries on what remains, when it starts.");
+            }
+        }
     }
 
     /// <summary>What a preview shows.</summary>

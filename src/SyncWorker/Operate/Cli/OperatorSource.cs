@@ -49,7 +49,9 @@ internal sealed class OperatorSource : IDisposable
             settings.GetSection(ReceiveOptions.Section).Get<ReceiveOptions>() ?? new(),
             import));
         var (signal, time) = (new WorkSignal(), TimeProvider.System);
-        return new(store, new(store, replacer, import, signal, time), new(store, signal, time), new(store, replacer, import, signal, time), new(store, time), new(store, signal, time));
+        var releaser = new Releaser(replacer);
+        var operations = new Operations(store, releaser, settings.GetSection(ReplayOptions.Section).Get<ReplayOptions>() ?? new(), import, signal, time);
+        return new(store, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time), new(store, time), new(store, signal, time), new(store, signal, time));
     }
 
     public void Dispose() => _held.Dispose();

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Operate.Cli;
+
+/// <summary><c>syncworker resend [ENTITY [KEY]] --source-app X --since TIME | --all</c>: the board was reset.</summary>
+internal static class ResendCommand
+{
+    public static Command Create()
+    {
+        var entity = new Argument<string?>("entity") { Description = "All of this entity: Job, Task, …", Arity = ArgumentArity.ZeroOrOne };
+        var key = new Argument<string?>("key") { Description = "Only the record of this key, BC1/SERVICE/JOB-1001, with all that belongs to it.", Arity = ArgumentArity.ZeroOrOne };
+        var sourceApp = new Option<string?>("--source-app") { Description = "Only records of this source application." };
+        var since = new Option<DateTimeOffset?>("--since")
+        {
+            Description = "Only what was accepted since, deletes too: the board was restored to how it was then. 2026-11-20T08:00:00+01:00; without an offset UTC.",
+            CustomParser = result =>
+            {
+                if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+                {
+                    return time;
+                }
+
+                result.AddError("--since must be a time such as 2026-11-20T08:00:00+01:00.");
+                return null;
+            },
+        };
+        var all = new Option<bool>("--all") { Description = "Everything that is there: the board was reset." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only count." };
+        var reason = new Option<string?>("--reason") { Description = "Why: it is kept in the audit." };
+        return DeadCommand.Command(
+            "resend", "Sends what was accepted again, parents first: for a board that was reset or restored.", toChange: true,
+            [entity, key, sourceApp, since, all, dryRun, reason],
+            async (operate, parsed, asJson, cancellationToken) =>
+            {
+                var request = new ResendRequest(
+                    parsed.GetValue(entity), parsed.GetValue(key), parsed.GetValue(sourceApp), parsed.GetValue(since),
+                    parsed.GetValue(all), parsed.GetValue(dryRun), parsed.GetValue(reason));
+                var problems = request.Problems().ToList();
+                if (problems.Count > 0)
+                {
+                    problems.ForEach(problem => Console.Error.WriteLine(problem));
+                    return CommandLine.Wrong;
+                }
+
+                var report = await operate.ResendAsync(request, cancellationToken);
+                if (asJson)
+                {
+                    Output.Json(report);
+                }
+                else
+                {
+                    Output.Line($"{report.Records} records {(report.DryRun ? "would go" : "go")} out again{(report.Deletes > 0 ? $", and {report.Deletes} deletes" : "")}.");
+                }
+                return report.Records + report.Deletes > 0 ? 0 : CommandLine.NotFound;
+            });
+    }
+}

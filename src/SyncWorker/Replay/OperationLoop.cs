@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Looks after the replays that run. Verdicts come from the dispatcher's hand and from operators', so they are looked for.</summary>
+internal sealed class OperationLoop(Operations operations, TimeProvider time, ILogger<OperationLoop> log) : BackgroundService
+{
+    // While one runs a step should not wait long for the next; else a replay that begins has already taken its first step.
+    private static readonly TimeSpan Running = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var wait = Idle;
+            try
+            {
+                wait = await operations.TurnAsync(stoppingToken) ? Running : Idle;
+            }
+            catch (SqliteException trouble) when (trouble.IsPassing())
+            {
+                log.LogError(trouble, "The ledger cannot be written; replays wait.");
+                wait = LedgerTrouble.Wait;
+            }
+            await Task.Delay(wait, time, stoppingToken);
+        }
+    }
+}

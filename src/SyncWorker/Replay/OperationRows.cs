@@ -1,0 +1,127 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Operations and their letters, as they stand in the ledger.</summary>
+internal static class OperationRows
+{
+    private const string Refused = nameof(Refused);
+
+    public static long Create(SqliteConnection connection, SqliteTransaction transaction, string kind, ReplayRequest request, DateTimeOffset now) =>
+        connection.QuerySingle<long>(
+            CreateSql,
+            new { Kind = kind, Scope = request.InWords(), Now = now.ToLedger(), By = request.By ?? Environment.UserName, request.Reason, request.Force, request.ContinueOnFailure },
+            transaction);
+
+    public static void Freeze(SqliteConnection connection, SqliteTransaction transaction, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
+        connection.Execute(
+            FreezeSql,
+            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }),
+            transaction);
+
+    /// <summary>The next letters of a step, oldest first.</summary>
+    public static IReadOnlyList<long> Remaining(SqliteConnection connection, SqliteTransaction transaction, long operation, int most) =>
+        [.. connection.Query<long>(RemainingSql, new { Operation = operation, Most = most }, transaction)];
+
+    public static void Release(SqliteConnection connection, SqliteTransaction transaction, long operation, long letter, int step, long? sentAs, string? refusal) =>
+        connection.Execute(
+            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal }, transaction);
+
+    /// <summary>What was released so far, with the changes that go out.</summary>
+    public static IReadOnlyList<Replacement> Released(SqliteConnection connection, SqliteTransaction transaction, long operation) =>
+        [.. connection.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }, transaction).Select(row => new Replacement(row.Id, row.By))];
+
+    /// <summary>Writes down the verdicts that have come: what becomes of a letter later is no part of the replay.</summary>
+    public static void RecordVerdicts(SqliteConnection connection, SqliteTransaction transaction) => connection.Execute(VerdictSql, transaction: transaction);
+
+    public static bool Finish(SqliteConnection connection, SqliteTransaction transaction, long operation, OperationState state, DateTimeOffset now) =>
+        connection.Execute(FinishSql, new { Operation = operation, State = state.ToString(), Now = now.ToLedger() }, transaction) == 1;
+
+    public static IReadOnlyList<OperationRow> Running(SqliteConnection connection, SqliteTransaction transaction) =>
+        [.. connection.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id", transaction: transaction)];
+
+    /// <summary>Something runs, or ended before all its verdicts were in.</summary>
+    public static bool AnyOpen(SqliteConnection connection, SqliteTransaction transaction) => connection.ExecuteScalar<bool>(AnyOpenSql, transaction: transaction);
+
+    public static OperationProgress Progress(SqliteConnection connection, SqliteTransaction transaction, long operation) =>
+        connection.QuerySingle<OperationProgress>(ProgressSql, new { Operation = operation }, transaction);
+
+    public static OperationReport? Find(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+        connection.QuerySingleOrDefault<OperationRow>(OperationRow.SelectSql + " where id = @Id", new { Id = id }, transaction)?.ToReport(
+            Progress(connection, transaction, id),
+            [.. connection.Query<long>(FailuresSql, new { Operation = id }, transaction)],
+            [.. connection.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id }, transaction).Select(row => new RefusedReplay(row.Id, row.Note))]);
+
+    /// <summary>Newest first.</summary>
+    public static IReadOnlyList<OperationReport> Newest(SqliteConnection connection, SqliteTransaction transaction, int limit) =>
+        [.. connection.Query<long>("select id from operation order by id desc limit @limit", new { limit }, transaction).Select(id => Find(connection, transaction, id)!)];
+
+    private const string CreateSql = """
+        insert into operation (kind, scope, state, created_at, who, reason, force, continues)
+        values (@Kind, @Scope, 'Running', @Now, @By, @Reason, @Force, @ContinueOnFailure)
+        returning id
+        """;
+
+    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) values (@Operation, @Id, @Outcome, @Note)";
+
+    private const string RemainingSql =
+        "select change_id from operation_letter where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most";
+
+    private const string ReleaseSql = """
+        update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note
+        where operation_id = @Operation and change_id = @Letter
+        """;
+
+    private const string ReleasedSql =
+        "select change_id as Id, sent_as as By from operation_letter where operation_id = @Operation and sent_as is not null order by change_id";
+
+    private const string VerdictSql = """
+        update operation_letter set outcome = coalesce((select state from change where id = sent_as), 'Retired')
+        where sent_as is not null and outcome is null and not exists(select 1 from change where id = sent_as and state = 'Pending')
+        """;
+
+    private const string FinishSql = "update operation set state = @State, finished_at = @Now where id = @Operation and state = 'Running'";
+
+    private const string AnyOpenSql = """
+        select exists(select 1 from operation where state = 'Running')
+          or exists(select 1 from operation_letter where sent_as is not null and outcome is null)
+        """;
+
+    // A verdict that is not written down yet is read where it stands. Only these two wait for what may never come by itself.
+    private const string VerdictsSql = """
+        select l.step, l.sent_as, coalesce(l.outcome, case
+          when l.sent_as is null then null
+          when c.state = 'Pending' and e.blocked in ('parent dead', 'no base') then 'Waiting'
+          else coalesce(c.state, 'Retired') end) as verdict
+        from operation_letter l
+        left join change c on c.id = l.sent_as and l.outcome is null
+        left join entity e on e.id = c.entity_id
+        where l.operation_id = @Operation
+        """;
+
+    private const string ProgressSql = $"""
+        select
+          count(*) as Frozen,
+          count(sent_as) as Released,
+          coalesce(sum(verdict in ('Applied', 'Coalesced')), 0) as Applied,
+          coalesce(sum(verdict = 'Superseded'), 0) as Superseded,
+          coalesce(sum(verdict = 'Dead'), 0) as Failed,
+          coalesce(sum(verdict in ('Discarded', 'Retired')), 0) as Closed,
+          coalesce(sum(verdict = 'Waiting'), 0) as Waiting,
+          coalesce(sum(verdict = 'Pending'), 0) as Pending,
+          coalesce(sum(verdict = 'Refused'), 0) as Refused,
+          coalesce(sum(verdict is null), 0) as Remaining,
+          count(distinct case when verdict in ('Applied', 'Coalesced', 'Superseded', 'Dead') then step end) as Steps
+        from ({VerdictsSql})
+        """;
+
+    private const string FailuresSql = """
+        select l.change_id from operation_letter l left join change c on c.id = l.sent_as
+        where l.operation_id = @Operation and coalesce(l.outcome, c.state) = 'Dead' order by l.change_id limit 100
+        """;
+
+    private const string RefusalsSql =
+        "select change_id as Id, note as Note from operation_letter where operation_id = @Operation and outcome = 'Refused' order by change_id limit 100";
+}
