@@ -22,10 +22,11 @@ internal static class Flow
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<MessageDecoder>();
         services.AddSingleton<Backlog>();
+        services.AddSingleton<StoreWatch>();
         services.AddLoop<GroupCommit>();
         if (settings.Broker.Transport == Transport.RabbitMq)
         {
-            services.AddBus(settings.Broker, settings.Receive);
+            services.AddBus(settings.Broker);
         }
 
         // Ledger: what was received, what was accepted, what is in flight.
@@ -68,7 +69,7 @@ internal static class Flow
         services.AddSingleton(settings.Http);
     }
 
-    private static void AddLoop<T>(this IServiceCollection services)
+    internal static void AddLoop<T>(this IServiceCollection services)
         where T : BackgroundService
     {
         services.AddSingleton<T>();

@@ -18,7 +18,9 @@ internal sealed class ReceiveFilter(string queue, MessageDecoder decoder, GroupC
         // The property as text: MassTransit's own parsing makes null of what is no Guid, and reads a time out of a random one.
         var id = properties.IsMessageIdPresent() && properties.MessageId is { Length: > 0 } text ? text : null;
         var delivery = new Delivery(queue, context.Body.GetBytes(), id, properties.ContentType);
-        return _order.RecordAsync(message.ConsumerTag, message.DeliveryTag, decoder.Decode(delivery, time.GetUtcNow()));
+
+        // Cancelled when the channel is gone: the broker has the delivery back then, and nobody waits for our answer.
+        return _order.RecordAsync(message.ConsumerTag, message.DeliveryTag, decoder.Decode(delivery, time.GetUtcNow())).WaitAsync(context.CancellationToken);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("syncworker");
