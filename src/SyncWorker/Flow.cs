@@ -21,6 +21,7 @@ internal static class Flow
         // Receive: bytes → changes that are checked → one commit for all that arrived meanwhile → acknowledgement.
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<MessageDecoder>();
+        services.AddSingleton<SetAsideReader>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<StoreWatch>();
         services.AddLoop<GroupCommit>();

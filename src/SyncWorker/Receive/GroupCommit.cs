@@ -158,14 +158,8 @@ internal sealed class GroupCommit(Recorder recorder, StoreWatch watch, WorkSigna
         Source = change.Source,
         Dedupe = change.Dedupe,
         Body = change.Body ?? FieldsJson.Write(change.Fields),
-        Refusal = new()
-        {
-            Class = DeadCode.Unstorable.Class,
-            Code = DeadCode.Unstorable.Code,
-            Message = $"{change.Entity}: {reason}",
-            FirstSeen = time.GetUtcNow(),
-            LastSeen = time.GetUtcNow(),
-        },
+        Headers = change.Headers,
+        Refusal = DeadCode.Unstorable.Because($"{change.Entity}: {reason}", time.GetUtcNow()),
     };
 
     private sealed record Entry(IReadOnlyList<IncomingChange> Changes, DeliveryChannel? Channel)

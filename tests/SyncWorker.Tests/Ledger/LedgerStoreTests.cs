@@ -29,7 +29,7 @@ public sealed class LedgerStoreTests
 
         using var again = LedgerStore.Open(options);
 
-        Assert.Equal((1, 2), again.Read((connection, transaction) => (Number(connection, "select count(*) from change"), Number(connection, "pragma user_version"))));
+        Assert.Equal((1, 3), again.Read((connection, transaction) => (Number(connection, "select count(*) from change"), Number(connection, "pragma user_version"))));
     }
 
     [Fact]
