@@ -21,11 +21,13 @@ internal static class Flow
         // Receive: bytes → changes that are checked → one commit for all that arrived meanwhile → acknowledgement.
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<MessageDecoder>();
+        services.AddSingleton<SetAsideReader>();
         services.AddSingleton<Backlog>();
+        services.AddSingleton<StoreWatch>();
         services.AddLoop<GroupCommit>();
         if (settings.Broker.Transport == Transport.RabbitMq)
         {
-            services.AddBus(settings.Broker, settings.Receive);
+            services.AddBus(settings.Broker);
         }
 
         // Ledger: what was received, what was accepted, what is in flight.
@@ -73,7 +75,7 @@ internal static class Flow
         services.AddSingleton(settings.Http);
     }
 
-    private static void AddLoop<T>(this IServiceCollection services)
+    internal static void AddLoop<T>(this IServiceCollection services)
         where T : BackgroundService
     {
         services.AddSingleton<T>();

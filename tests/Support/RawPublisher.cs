@@ -129,6 +129,10 @@ public sealed class RawPublisher : IAsyncDisposable
         }
     }
 
+    /// <summary>How many consumers the queue has.</summary>
+    public Task<uint> ConsumersAsync(string queue, CancellationToken cancellation = default) =>
+        OnAChannelAsync(async admin => (await admin.QueueDeclarePassiveAsync(queue, cancellation)).ConsumerCount, cancellation);
+
     /// <summary>Waits until nothing waits in the queue, which does not mean that everything taken from it is settled.</summary>
     public Task WaitUntilEmptyAsync(string queue, TimeSpan within, CancellationToken cancellation = default) =>
         Eventually.TrueAsync(

@@ -34,6 +34,8 @@ internal sealed record ChangeRow
 
     public byte[]? Body { get; init; }
 
+    public string? Headers { get; init; }
+
     public long? SettledAt { get; init; }
 
     public string? Error { get; init; }

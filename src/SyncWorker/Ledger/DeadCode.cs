@@ -6,6 +6,7 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode Undecodable = new("undecodable", "DIME100");
     public static readonly DeadCode Invalid = new("invalid", "DIME101");
     public static readonly DeadCode Unstorable = new("unstorable", "DIME102");
+    public static readonly DeadCode Undelivered = new("undelivered", "DIME103");
     public static readonly DeadCode Rejected = new("rejected", "DIME201");
     public static readonly DeadCode ParentMissing = new("parent missing", "DIME202");
     public static readonly DeadCode TooLarge = new("too large", "DIME203");
@@ -15,4 +16,7 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode ServerError = new("server error", "DIME301");
     public static readonly DeadCode Unanswered = new("unanswered", "DIME302");
     public static readonly DeadCode NotAllowed = new("not allowed", "DIME303");
+
+    /// <summary>The reason of what is refused on arrival.</summary>
+    public DeadReason Because(string message, DateTimeOffset now) => new() { Class = Class, Code = Code, Message = message, FirstSeen = now, LastSeen = now };
 }

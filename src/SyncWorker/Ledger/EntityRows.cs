@@ -23,13 +23,14 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             Epoch = key.Epoch,
             Scale = key.Scale,
             Version = key.Version,
-            Fields = change.Refusal is null ? FieldsJson.Write(change.Fields) : null,
+            Fields = change.Refusal is null || IsSound(change) ? FieldsJson.Write(change.Fields) : null,
             State = change.Refusal is null ? nameof(ChangeState.Pending) : nameof(ChangeState.Dead),
             MessageId = change.MessageId,
             Source = change.Source,
             ReceivedAt = now.ToLedger(),
             Previous = entity?.LastChangeId,
             Body = change.Body,
+            Headers = change.Headers,
             SettledAt = change.Refusal is null ? null : now.ToLedger(),
             Error = change.Refusal is null ? null : JsonSerializer.Serialize(change.Refusal, FieldsJson.Options),
         };
@@ -46,6 +47,9 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         }
         return row;
     }
+
+    /// <summary>Nothing is wrong with what it says: it can be replayed as it is, and closes itself when that was said since.</summary>
+    private static bool IsSound(IncomingChange change) => change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
 
     public void Save(DateTimeOffset now) =>
         connection.Execute(

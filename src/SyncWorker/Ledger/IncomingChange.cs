@@ -35,6 +35,9 @@ internal sealed record IncomingChange
     /// <summary>What was received, kept only of what is refused.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>Properties and headers of its message as JSON, kept only of what is refused.</summary>
+    public string? Headers { get; init; }
+
     /// <summary>Counters raised when it is recorded: <c>time ahead</c>, <c>no dedupe</c>, …</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 }

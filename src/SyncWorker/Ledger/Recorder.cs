@@ -16,6 +16,10 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken cancellationToken) =>
         store.WriteAsync((connection, transaction) => Record(connection, transaction, changes), cancellationToken);
 
+    /// <summary>Writes what changes nothing: the ledger takes writes when this returns.</summary>
+    public Task ProveAsync(CancellationToken cancellationToken) =>
+        store.WriteAsync((connection, transaction) => { connection.Execute("update gate set id = id", transaction: transaction); }, cancellationToken);
+
     private IReadOnlyList<Receipt> Record(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<IncomingChange> changes)
     {
         var now = time.GetUtcNow();
@@ -66,7 +70,7 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
 
     // A change is written twice: here, and when it is settled. Only an operator's hand touches the row after that.
     internal const string AppendSql = """
-        insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, message_id, source, received_at, previous, replay_of, body, settled_at, error)
-        values (@Id, @EntityId, @Kind, @Mode, @Epoch, @Scale, @Version, @Fields, @State, @MessageId, @Source, @ReceivedAt, @Previous, @ReplayOf, @Body, @SettledAt, @Error)
+        insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, message_id, source, received_at, previous, replay_of, body, headers, settled_at, error)
+        values (@Id, @EntityId, @Kind, @Mode, @Epoch, @Scale, @Version, @Fields, @State, @MessageId, @Source, @ReceivedAt, @Previous, @ReplayOf, @Body, @Headers, @SettledAt, @Error)
         """;
 }

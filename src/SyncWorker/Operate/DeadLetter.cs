@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SyncWorker.Operate;
 
 /// <summary>A dead letter as people and scripts see it: on the command line, over HTTP, in the dashboard.</summary>
@@ -63,4 +65,7 @@ internal sealed record DeadLetter
 
     /// <summary>What was received, as text, of what was refused on arrival.</summary>
     public string? Body { get; init; }
+
+    /// <summary>Properties and headers of the message it came in, of what was refused on arrival from a queue.</summary>
+    public JsonElement? Headers { get; init; }
 }

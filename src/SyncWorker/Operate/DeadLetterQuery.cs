@@ -18,7 +18,7 @@ internal static class DeadLetterQuery
     private const string Sql = """
         select c.id as Id, e.entity as Entity, e.key as Key, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version,
           c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.import_id as ImportId, c.replay_of as ReplayOf,
-          c.fields as Fields, c.body as Body, c.error as Error
+          c.fields as Fields, c.body as Body, c.headers as Headers, c.error as Error
         from change c left join entity e on e.id = c.entity_id
         where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase) and (@Id is null or c.id = @Id)
         order by c.id desc limit @Limit
@@ -40,6 +40,7 @@ internal static class DeadLetterQuery
         public long? ReplayOf { get; init; }
         public byte[]? Fields { get; init; }
         public byte[]? Body { get; init; }
+        public string? Headers { get; init; }
         public required string Error { get; init; }
 
         public DeadLetter ToLetter()
@@ -71,6 +72,7 @@ internal static class DeadLetterQuery
                 ReplayOf = ReplayOf,
                 Fields = FieldsJson.Read(Fields),
                 Body = Body is null ? null : Encoding.UTF8.GetString(Body),
+                Headers = Headers is null ? null : JsonSerializer.Deserialize<JsonElement>(Headers),
             };
         }
     }

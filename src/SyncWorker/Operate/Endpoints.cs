@@ -65,10 +65,10 @@ internal static class Endpoints
             Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
 
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
-        app.MapGet("/health/ready", async (GroupCommit commit, IOperator operate, CancellationToken cancel) =>
+        app.MapGet("/health/ready", async (StoreWatch watch, IOperator operate, CancellationToken cancel) =>
         {
             var gate = (await operate.StatusAsync(cancel)).Gate;
-            var problem = commit.StuckSince is { } since ? $"the ledger has refused writes since {since:O}"
+            var problem = watch.StuckSince is { } since ? $"the ledger has refused writes since {since:O}"
                 : gate.Reason == "configuration" ? $"Dime.Scheduler refuses us: {gate.Detail}" : null;
             return problem is null
                 ? Results.Ok(new { status = "ready" })

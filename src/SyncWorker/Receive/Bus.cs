@@ -1,5 +1,4 @@
 using MassTransit;
-using SyncWorker.Contracts;
 
 namespace SyncWorker.Receive;
 
@@ -9,37 +8,20 @@ namespace SyncWorker.Receive;
 /// </summary>
 internal static class Bus
 {
-    public static void AddBus(this IServiceCollection services, BrokerOptions broker, ReceiveOptions receive) => services.AddMassTransit(bus =>
+    public static void AddBus(this IServiceCollection services, BrokerOptions broker)
     {
-        bus.DisableUsageTelemetry();
-        bus.UsingRabbitMq((context, rabbit) =>
+        services.AddMassTransit(bus =>
         {
-            rabbit.Host(broker.Url, host => host.PublisherConfirmation = true);
-            rabbit.AutoStart = true;
-            Endpoint<JobChanged>(Queues.Jobs);
-            Endpoint<TaskChanged>(Queues.Tasks);
-            Endpoint<ResourceChanged>(Queues.Resources);
-            Endpoint<EntityChanged>(Queues.Changes);
-            Endpoint<ChangeSet>(Queues.ChangeSets);
-
-            void Endpoint<T>(string queue)
-                where T : class => rabbit.ReceiveEndpoint(queue, endpoint =>
+            bus.DisableUsageTelemetry();
+            bus.UsingRabbitMq((_, rabbit) =>
             {
-                endpoint.SetQuorumQueue();
-                endpoint.SetQueueArgument("x-delivery-limit", broker.DeliveryLimit);
-                endpoint.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
-                endpoint.SetQueueArgument("x-overflow", "reject-publish");
-                endpoint.BindDeadLetterQueue(queue + "_error", queue + "_error", error => error.SetQuorumQueue());
-                endpoint.PrefetchCount = receive.Prefetch;
-                endpoint.ConfigureConsumeTopology = false;
-                endpoint.Bind<T>();
-                endpoint.ConfigureReceive(pipe => pipe.UseFilter(new ReceiveFilter(
-                    queue,
-                    context.GetRequiredService<MessageDecoder>(),
-                    context.GetRequiredService<GroupCommit>(),
-                    context.GetRequiredService<Backlog>(),
-                    context.GetRequiredService<TimeProvider>())));
+                rabbit.Host(broker.Url, host => host.PublisherConfirmation = true);
+                rabbit.AutoStart = true;
             });
         });
-    });
+        services.AddSingleton<InputQueues>();
+
+        // After MassTransit's own service, so that it is stopped before that.
+        services.AddLoop<Intake>();
+    }
 }

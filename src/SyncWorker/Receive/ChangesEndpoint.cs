@@ -37,7 +37,14 @@ internal static class ChangesEndpoint
 
         using (document)
         {
-            return await RecordAsync(document.RootElement, IdempotencyKey(request), reader, commit, time.GetUtcNow());
+            try
+            {
+                return await RecordAsync(document.RootElement, IdempotencyKey(request), reader, commit, time.GetUtcNow());
+            }
+            catch (LedgerHeldException held)
+            {
+                return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger can not be written.", held.Message);
+            }
         }
     }
 

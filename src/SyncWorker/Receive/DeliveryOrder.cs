@@ -10,22 +10,25 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
 {
     private readonly Lock _turn = new();
     private readonly SortedDictionary<ulong, Waiting> _waiting = [];
-    private string? _channel;
+    private DeliveryChannel? _channel;
     private ulong _next = 1;
     private int _held;
 
     /// <summary>Hands the changes of a delivery on when all earlier ones have been.</summary>
     /// <param name="channel">Tells channels apart: the numbers begin anew on each.</param>
     /// <param name="tag">The delivery's number on its channel.</param>
-    /// <returns>When they are recorded. Cancelled when the channel is gone: the broker delivers what it held again.</returns>
+    /// <returns>
+    /// When they are recorded. Cancelled when the channel is gone: the broker delivers what it held again. Never, when the channel
+    /// is given up: no answer is the one answer that does not have it delivered at once.
+    /// </returns>
     public Task RecordAsync(string channel, ulong tag, IReadOnlyList<IncomingChange> changes)
     {
         lock (_turn)
         {
-            if (channel != _channel)
+            if (channel != _channel?.Name)
             {
                 Forget();
-                (_channel, _next) = (channel, 1);
+                (_channel, _next) = (new(channel), 1);
             }
 
             var delivery = new Waiting(changes, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -33,7 +36,7 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
             backlog.Holds(Interlocked.Increment(ref _held));
             while (_waiting.Remove(_next, out var ready))
             {
-                _ = CompleteAsync(ready);
+                _ = CompleteAsync(ready, _channel);
                 _next++;
             }
             return delivery.Done.Task;
@@ -50,11 +53,11 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
         _waiting.Clear();
     }
 
-    private async Task CompleteAsync(Waiting delivery)
+    private async Task CompleteAsync(Waiting delivery, DeliveryChannel channel)
     {
         try
         {
-            await commit.RecordAsync(delivery.Changes);
+            await commit.RecordAsync(delivery.Changes, channel);
             Interlocked.Decrement(ref _held);
             delivery.Done.TrySetResult();
         }

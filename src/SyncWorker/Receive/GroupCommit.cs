@@ -7,26 +7,36 @@ namespace SyncWorker.Receive;
 
 /// <summary>
 /// One writer that takes what arrived while the last commit was running: no timer, and every delivery awaits its own
-/// completion. While the ledger cannot be written, everything waits here and nothing is acknowledged.
+/// completion. While the ledger cannot be written, everything waits here and nothing is acknowledged; after <c>Receive:HoldFor</c>
+/// it is given up, so that the broker has it back.
 /// </summary>
-internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
+internal sealed class GroupCommit(Recorder recorder, StoreWatch watch, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
 {
     /// <summary>So that a commit never keeps the first of a group waiting for long.</summary>
     private const int MostChanges = 2_000;
 
-    private readonly Channel<Entry> _waiting = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
+    private readonly Channel<Entry> _waiting = Channel.CreateUnbounded<Entry>();
 
-    /// <summary>Since when the ledger has refused writes; null while it takes them.</summary>
-    public DateTimeOffset? StuckSince { get; private set; }
+    // Nothing gets in once everything that waits was given up.
+    private readonly Lock _door = new();
 
     /// <summary>Records the changes of one message or request, in the order of the calls.</summary>
-    /// <returns>When they are durable: a receipt for each.</returns>
-    public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes)
+    /// <param name="channel">Where the message came from; null: over HTTP.</param>
+    /// <returns>When they are durable: a receipt for each. Never, once the channel is given up.</returns>
+    /// <exception cref="LedgerHeldException">Over HTTP: the ledger has refused writes for too long.</exception>
+    public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, DeliveryChannel? channel = null)
     {
-        var entry = new Entry(changes);
-        if (!_waiting.Writer.TryWrite(entry))
+        var entry = new Entry(changes, channel);
+        lock (_door)
         {
-            entry.Done.SetCanceled();
+            if (watch.HeldSince is { } since)
+            {
+                entry.GiveUp(since);
+            }
+            else if (!_waiting.Writer.TryWrite(entry))
+            {
+                entry.Done.SetCanceled();
+            }
         }
         return entry.Done.Task;
     }
@@ -38,6 +48,7 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
         var group = new List<Entry>();
         try
         {
+            await UntilWritableAsync(stoppingToken);
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
             {
                 group.Clear();
@@ -62,12 +73,12 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
 
     private async Task CommitAsync(List<Entry> group, CancellationToken stoppingToken)
     {
-        for (; ; )
+        while (group.RemoveAll(entry => entry.Channel is { IsGivenUp: true }) is var _ && group.Count > 0)
         {
             try
             {
                 var receipts = await recorder.RecordAsync([.. group.SelectMany(entry => entry.Changes)], stoppingToken);
-                StuckSince = null;
+                watch.Taken();
                 signal.Raise();
                 var first = 0;
                 foreach (var entry in group)
@@ -80,8 +91,13 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
             catch (SqliteException trouble) when (trouble.IsPassing())
             {
                 // Nothing is acknowledged that is not recorded, so wait.
-                StuckSince ??= time.GetUtcNow();
                 log.LogError(trouble, "The ledger cannot be written; {Waiting} messages wait, nothing is acknowledged.", group.Count);
+                if (watch.Refused())
+                {
+                    GiveUp(group);
+                    await UntilWritableAsync(stoppingToken);
+                    return;
+                }
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }
             catch (SqliteException trouble) when (trouble.IsOfTheData() && group.Count > 1)
@@ -100,23 +116,64 @@ internal sealed class GroupCommit(Recorder recorder, WorkSignal signal, TimeProv
         }
     }
 
+    /// <summary>Between two tries, so what is given up is recorded neither now nor later: the broker delivers it again, and it counts once.</summary>
+    private void GiveUp(List<Entry> group)
+    {
+        lock (_door)
+        {
+            watch.Hold();
+            while (_waiting.Reader.TryRead(out var entry))
+            {
+                group.Add(entry);
+            }
+            group.ForEach(entry => entry.GiveUp(watch.HeldSince!.Value));
+        }
+        log.LogError("The ledger has refused writes since {Since:O}: {Waiting} messages are given back, and receiving stops until it takes them.", watch.StuckSince, group.Count);
+    }
+
+    /// <summary>Nothing is asked of anybody before the ledger has taken a write: at the start, and after it was held.</summary>
+    private async Task UntilWritableAsync(CancellationToken stoppingToken)
+    {
+        for (; ; )
+        {
+            try
+            {
+                await recorder.ProveAsync(stoppingToken);
+                watch.Taken();
+                return;
+            }
+            catch (SqliteException trouble) when (trouble.IsPassing())
+            {
+                if (watch.Refused())
+                {
+                    GiveUp([]);
+                }
+                await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
+            }
+        }
+    }
+
     private IncomingChange Unstorable(IncomingChange change, string reason) => new()
     {
         Source = change.Source,
         Dedupe = change.Dedupe,
         Body = change.Body ?? FieldsJson.Write(change.Fields),
-        Refusal = new()
-        {
-            Class = DeadCode.Unstorable.Class,
-            Code = DeadCode.Unstorable.Code,
-            Message = $"{change.Entity}: {reason}",
-            FirstSeen = time.GetUtcNow(),
-            LastSeen = time.GetUtcNow(),
-        },
+        Headers = change.Headers,
+        Refusal = DeadCode.Unstorable.Because($"{change.Entity}: {reason}", time.GetUtcNow()),
     };
 
-    private sealed record Entry(IReadOnlyList<IncomingChange> Changes)
+    private sealed record Entry(IReadOnlyList<IncomingChange> Changes, DeliveryChannel? Channel)
     {
         public TaskCompletionSource<IReadOnlyList<Receipt>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>A caller over HTTP hears of it. The broker does not: what is answered with a no it would deliver again at once.</summary>
+        public void GiveUp(DateTimeOffset since)
+        {
+            Channel?.GiveUp();
+            if (Channel is null)
+            {
+                Done.TrySetException(new LedgerHeldException(since));
+            }
+        }
     }
 }

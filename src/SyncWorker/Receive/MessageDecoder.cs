@@ -18,7 +18,11 @@ internal sealed class MessageDecoder(ChangeReader reader)
         {
             using var document = JsonDocument.Parse(delivery.Body);
             var (message, origin) = Open(document.RootElement, delivery);
-            return [.. Elements(message, delivery.Queue).Select((element, index) => ReadOne(element, index, origin, now))];
+            return
+            [
+                .. Elements(message, delivery.Queue).Select((element, index) =>
+                    ReadOne(element, index, origin, now) is var change && delivery.IsLate ? HeldBack(change, element, now) : change),
+            ];
         }
         catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
@@ -46,6 +50,14 @@ internal sealed class MessageDecoder(ChangeReader reader)
             return Undecodable(origin.Source, origin.MessageId, JsonMarshal.GetRawUtf8Value(element).ToArray(), index, unreadable.Message, now);
         }
     }
+
+    /// <summary>Nobody knows whether something newer has come since: that is for a person to say.</summary>
+    private static IncomingChange HeldBack(IncomingChange change, JsonElement element, DateTimeOffset now) =>
+        change is not { Refusal: null, Version: null, OccurredAt: null } ? change : change with
+        {
+            Refusal = DeadCode.Undelivered.Because("The broker gave it up, and it says neither version nor time: something newer may have come since.", now),
+            Body = JsonMarshal.GetRawUtf8Value(element).ToArray(),
+        };
 
     private static (JsonElement Message, Origin Origin) Open(JsonElement root, Delivery delivery)
     {
@@ -84,13 +96,6 @@ internal sealed class MessageDecoder(ChangeReader reader)
         Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
         Remarks = messageId is null ? [Counters.NoDedupe] : [],
         Body = body,
-        Refusal = new()
-        {
-            Class = DeadCode.Undecodable.Class,
-            Code = DeadCode.Undecodable.Code,
-            Message = reason,
-            FirstSeen = now,
-            LastSeen = now,
-        },
+        Refusal = DeadCode.Undecodable.Because(reason, now),
     };
 }

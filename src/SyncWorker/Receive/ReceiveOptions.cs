@@ -25,6 +25,13 @@ internal sealed record ReceiveOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxAhead { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long messages wait in our hands while the ledger refuses writes; then receiving stops and they go back to the broker, until
+    /// a write succeeds. Well below the broker's consumer timeout (30 min). Default 1 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:20:00")]
+    public TimeSpan HoldFor { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Most bytes in a body posted to <c>/api/changes</c>. Default 20 MB.</summary>
     [Range(1_024, 200_000_000)]
     public int MaxBodyBytes { get; init; } = 20_000_000;

@@ -53,8 +53,8 @@ internal sealed class SimulatedWorker : IDisposable
     public bool IsDone => Store.Read((connection, transaction) => connection.ExecuteScalar<bool>(DoneSql, transaction: transaction));
 
     private const string DoneSql = """
-        select not exists(select 1 from entity where uncertain_until is not null)
-          and not exists(select 1 from change c join entity e on e.id = c.entity_id where c.state = 'Pending' and e.blocked is null)
+        select not exists(select 1 from entity where uncertain_until is not null and (due_at is not null or import_id is not null))
+          and not exists(select 1 from change c join entity e on e.id = c.entity_id where c.state = 'Pending' and (e.blocked is null or e.due_at is not null))
         """;
 
     private readonly List<Task> _loops = [];

@@ -29,7 +29,7 @@ public sealed class BrokerFixture : IAsyncLifetime
     /// <summary>Empties the queues: what another test left is not this one's.</summary>
     public async Task ForgetAsync()
     {
-        foreach (var queue in Queues.All)
+        foreach (var queue in Queues.All.SelectMany(queue => new[] { queue, queue + "_error" }))
         {
             if (await Publisher.QueueDepthAsync(queue) is not null)
             {

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
-using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SyncWorker.Operate;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Integration.Tests.Support;
 
@@ -25,6 +25,9 @@ internal sealed class Worker : IAsyncDisposable
 
     /// <summary>The service's own HTTP face.</summary>
     public HttpClient Http { get; private set; }
+
+    /// <summary>It answers over HTTP, be it that it is not ready.</summary>
+    public bool IsListening { get; private set; } = true;
 
     public string Data => _directory.File("data");
 
@@ -65,8 +68,24 @@ internal sealed class Worker : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
-        _app = await StartAsync(_settings);
+        await StartAsync();
+    }
+
+    public async Task StartAsync()
+    {
+        _app = WorkerHost.Build(null, _settings);
+        await _app.StartAsync();
         Http = new() { BaseAddress = new(_app.Urls.First()) };
+        IsListening = true;
+        await UntilConsumingAsync(_app);
+    }
+
+    public async Task StopAsync()
+    {
+        IsListening = false;
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     public async Task<HttpResponseMessage> PostAsync(object changes) => await Http.PostAsJsonAsync("/api/changes", changes);
@@ -96,18 +115,16 @@ internal sealed class Worker : IAsyncDisposable
     {
         var app = WorkerHost.Build(null, settings);
         await app.StartAsync();
-        if (app.Services.GetService<IBusControl>() is { } bus)
-        {
-            // The service listens while it still connects; a test's publisher wants the queues to be there.
-            await bus.WaitForHealthStatus(BusHealthStatus.Healthy, Patience);
-        }
+        await UntilConsumingAsync(app);
         return app;
     }
 
-    private async Task StopAsync()
+    private static async Task UntilConsumingAsync(WebApplication app)
     {
-        Http.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        if (app.Services.GetService<Intake>() is { } intake)
+        {
+            // The service listens while it still connects; a test's publisher wants the queues to be there.
+            await Eventually.TrueAsync(() => intake.IsConsuming, Patience, "the queues are consumed");
+        }
     }
 }

@@ -1,0 +1,47 @@
+using System.Text;
+using SyncWorker.Contracts;
+using SyncWorker.Integration.Tests.Support;
+
+namespace SyncWorker.Integration.Tests;
+
+/// <summary>What no publisher should send, on a real broker: kept as it came, and harming nobody.</summary>
+[Collection(BrokerCollection.Name)]
+public sealed class OddMessageTests(BrokerFixture broker)
+{
+    [Fact]
+    public async Task Whatever_comes_is_kept_as_it_came_and_its_neighbours_arrive()
+    {
+        var odd = new (string What, byte[] Body, string Code)[]
+        {
+            ("empty", [], "DIME100"),
+            ("bytes", [0xFF, 0xFE, 0x00, 0x7B], "DIME100"),
+            ("nested 1,000 levels", Encoding.UTF8.GetBytes(new string('[', 1_000) + new string(']', 1_000)), "DIME100"),
+            ("invalid UTF-8", [.. "{\"jobNo\":\""u8, 0xC3, 0x28, .. "\"}"u8], "DIME100"),
+            ("half a character", Job("\\ud800"), "DIME100"),
+            ("a null character in the key", Job("\\u0000"), "DIME101"),
+            ("a key that is too long", Job(new string('J', 5_000)), "DIME101"),
+            ("of no known type", "{\"messageType\":[\"urn:message:Erp:Invoice\"],\"message\":{\"invoiceNo\":1}}"u8.ToArray(), "DIME101"),
+            ("20 MB", Job("LARGE", new string('x', 20_000_000)), "DIME101"),
+            ("20 MB of anything", Encoding.UTF8.GetBytes(new string('x', 20_000_000)), "DIME100"),
+        };
+        await broker.ForgetAsync();
+        await using var worker = await Worker.StartAsync(broker.Url);
+
+        await broker.Publisher.PublishManyAsync(Queues.Jobs, odd.SelectMany((message, i) => new[]
+        {
+            new RawMessage(message.Body) { MessageId = message.What },
+            new RawMessage(Job($"GOOD-{i}")),
+        }));
+        await worker.UntilDoneAsync(received: 2 * odd.Length);
+
+        var dead = (await worker.Operator.DeadLettersAsync(null, 100, default)).ToDictionary(letter => letter.MessageId!);
+        Assert.All(odd, message => Assert.Equal((message.What, message.Code), (message.What, dead[message.What].Code)));
+        Assert.All(odd.Where(message => message.Code == "DIME100"), message => Assert.Equal(Encoding.UTF8.GetString(message.Body), dead[message.What].Body));
+        Assert.Equal(odd.Length, await worker.Board.CountAsync("Job"));
+        Assert.Equal(0u, await broker.Publisher.QueueDepthAsync(Queues.Jobs));
+        await worker.AssertConservedAsync();
+    }
+
+    private static byte[] Job(string jobNo, string text = "text") =>
+        Encoding.UTF8.GetBytes($$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"{{text}}"}""");
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What becomes of messages while the ledger refuses to be written.</summary>
+public sealed class GroupCommitTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TestLedger _ledger = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StoreWatch _watch;
+    private readonly GroupCommit _commit;
+    private readonly DeliveryChannel _channel = new("c1");
+    private sqlite3? _writer;
+    private Task _running = Task.CompletedTask;
+
+    public GroupCommitTests()
+    {
+        _watch = new(new() { HoldFor = TimeSpan.FromSeconds(30) }, _ledger.Clock);
+        _commit = new(_ledger.Recorder, _watch, new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+    }
+
+    [Fact]
+    public async Task Nothing_is_writable_before_a_write_has_succeeded()
+    {
+        await RefuseWritesAsync(true);
+        Start();
+        await UntilAsync(() => _watch.StuckSince is not null, "the ledger is stuck");
+        Assert.False(_watch.IsWritable);
+
+        await RefuseWritesAsync(false);
+
+        await PassTimeAsync(() => _watch.IsWritable, "the ledger is written");
+        Assert.Equal(0, _watch.Holds);
+    }
+
+    [Fact]
+    public async Task What_waits_for_less_than_the_hold_is_recorded_when_the_ledger_takes_writes_again()
+    {
+        await StartedAsync();
+        await RefuseWritesAsync(true);
+        var receipt = _commit.RecordAsync(Changes("1"), _channel);
+        await UntilAsync(() => _watch.StuckSince is not null, "the ledger is stuck");
+        Assert.False(receipt.IsCompleted);
+
+        await RefuseWritesAsync(false);
+        await PassTimeAsync(() => receipt.IsCompleted, "it is recorded");
+
+        Assert.NotNull((await receipt)[0].Id);
+        Assert.False(_channel.IsGivenUp);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_neither_answered_nor_recorded_later_and_so_is_what_its_channel_brings_after_it()
+    {
+        await StartedAsync();
+        await RefuseWritesAsync(true);
+        var given = _commit.RecordAsync(Changes("1"), _channel);
+        await PassTimeAsync(() => _watch.HeldSince is not null, "the ledger is held");
+        var meanwhile = _commit.RecordAsync(Changes("2"), _channel);
+
+        await RefuseWritesAsync(false);
+        await PassTimeAsync(() => _watch.IsWritable, "the ledger is written");
+        var after = _commit.RecordAsync(Changes("3"), _channel);
+        await _commit.RecordAsync(Changes("4"), new DeliveryChannel("c2")).WaitAsync(Patience);
+
+        Assert.True(_channel.IsGivenUp);
+        Assert.All([given, meanwhile, after], answer => Assert.False(answer.IsCompleted));
+        Assert.Equal(1, _ledger.Ask<long>("select count(*) from change"));
+        Assert.Equal(1, _watch.Holds);
+    }
+
+    [Fact]
+    public async Task A_caller_over_HTTP_hears_that_nothing_was_recorded_and_the_next_one_hears_it_at_once()
+    {
+        await StartedAsync();
+        await RefuseWritesAsync(true);
+        var waiting = _commit.RecordAsync(Changes("1"));
+        await PassTimeAsync(() => _watch.HeldSince is not null, "the ledger is held");
+
+        await Assert.ThrowsAsync<LedgerHeldException>(() => waiting);
+        await Assert.ThrowsAsync<LedgerHeldException>(() => _commit.RecordAsync(Changes("2")));
+
+        await RefuseWritesAsync(false);
+        await PassTimeAsync(() => _watch.IsWritable, "the ledger is written");
+        Assert.Equal(0, _ledger.Ask<long>("select count(*) from change"));
+        Assert.NotNull((await _commit.RecordAsync(Changes("1")).WaitAsync(Patience))[0].Id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+        _stop.Dispose();
+        _ledger.Dispose();
+    }
+
+    private void Start() => _running = Task.Run(() => _commit.RunAsync(_stop.Token));
+
+    private async Task StartedAsync()
+    {
+        Start();
+        await UntilAsync(() => _watch.IsWritable, "the ledger is written");
+    }
+
+    /// <summary>As a file system that was mounted read-only after an error: SQLite says READONLY.</summary>
+    private async Task RefuseWritesAsync(bool refuse)
+    {
+        _writer ??= await _ledger.Store.WriteAsync((connection, _) => connection.Handle!, CancellationToken.None);
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(_writer, $"pragma query_only = {(refuse ? 1 : 0)}"));
+    }
+
+    private static Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(condition, Patience, what);
+
+    /// <summary>Moves the clock, a second at a time, until the condition holds.</summary>
+    private Task PassTimeAsync(Func<bool> condition, string what) => UntilAsync(
+        () =>
+        {
+            _ledger.Clock.Advance(LedgerTrouble.Wait);
+            return condition();
+        },
+        what);
+
+    private static IReadOnlyList<IncomingChange> Changes(string jobNo) =>
+        [Reading.Read(TestLedger.JobJson(jobNo, 1), new(Queues.Changes, MessageId: jobNo)).Change];
+}
