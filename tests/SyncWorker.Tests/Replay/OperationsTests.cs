@@ -164,10 +164,11 @@ public sealed class OperationsTests
     {
         using var ledger = new TestLedger();
         await ledger.TaskAsync("1", "10");
-        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
-        ledger.Clock.Advance(TimeSpan.FromMinutes(11));
-        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
-        await DieAsync(ledger, 1);
+        while (ledger.State(1) != "Dead")
+        {
+            await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+            ledger.Clock.Advance(TimeSpan.FromMinutes(3));
+        }
         await ledger.JobAsync("1", 1);
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
         await DieAsync(ledger, 2);
