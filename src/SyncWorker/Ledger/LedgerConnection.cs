@@ -40,5 +40,5 @@ internal sealed class LedgerConnection(string connectionString) : SqliteConnecti
     }
 
     // What Dapper asks for. Whoever wants the driver's own command still gets that.
-    protected override DbCommand CreateDbCommand() => new PreparedCommand(this);
+    protected override DbCommand CreateDbCommand() => new PreparedCommand(this) { Transaction = Transaction };
 }
