@@ -52,6 +52,7 @@ internal static class Flow
         services.AddLoop<OperationLoop>();
         services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
+        services.AddSingleton<Skipper>();
         services.AddSingleton<Resetter>();
         services.AddSingleton<Resender>();
         services.AddSingleton<GateSwitch>();

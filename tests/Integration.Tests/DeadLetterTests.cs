@@ -101,6 +101,28 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    public async Task A_task_whose_job_will_never_come_goes_without_it_when_told_to()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
+        var server = worker.Address.ToString();
+        await worker.PostAsync(Given.Task("J", "10", "without its job"));
+        await Eventually.TrueAsync(
+            async () => await worker.StatusAsync() is var status && status.GetProperty("calls").GetInt64() > 0 && status.GetProperty("sending").GetInt64() == 0,
+            TimeSpan.FromMinutes(1), "the server has refused it once");
+
+        var skip = Json(await worker.CommandAsync("entity", "skip", "task", "bc1/service/j/10", "--reason", "it was made by hand", "--json", "--server", server));
+        await worker.UntilDoneAsync(received: 1);
+        var noReason = await worker.CommandAsync("entity", "skip", "Task", "BC1/SERVICE/J/10", "--server", server);
+        var none = await worker.CommandAsync("entity", "skip", "Task", "BC1/SERVICE/J/11", "--reason", "r", "--server", server);
+
+        Assert.Equal("next attempt", skip.GetProperty("waitedFor").GetString());
+        Assert.Equal((2, 3), (noReason.ExitCode, none.ExitCode));
+        Assert.Equal(1, (await worker.StatusAsync()).GetProperty("dead").GetInt64());
+    }
+
+    [Fact]
     public async Task A_restored_source_begins_anew()
     {
         using var directory = new TemporaryDirectory();

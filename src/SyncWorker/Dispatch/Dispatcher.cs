@@ -164,7 +164,7 @@ internal sealed class Dispatcher(
         }
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
-        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy), paused, import.SnapshotClears);
+        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy), paused, import.ClearAs);
         if (held.Parked.Count > 0)
         {
             await imports.SetAsideAsync(held, now, cancellationToken);
@@ -172,7 +172,7 @@ internal sealed class Dispatcher(
         }
 
         var next = Planner.Next(
-            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.SnapshotClears, backlog.IsBehind, plan.SoftWait);
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, backlog.IsBehind, plan.SoftWait);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);

@@ -40,6 +40,12 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             entity.LastChangeId = id;
             if (change.Refusal is null)
             {
+                if (!entity.Top.IsAbove(key))
+                {
+                    // An appointment may be moved to another task; where it was before is no news.
+                    entity.ParentId = ParentOf(change.Entity!) ?? entity.ParentId;
+                }
+
                 // What is refused never counts, so it raises nothing either.
                 entity.Top = entity.Top.With(key);
                 entity.HasWork = true;
@@ -61,6 +67,7 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
                 row.Top.Epoch,
                 row.Top.Scale,
                 row.Top.Version,
+                row.ParentId,
                 Due = row.HasWork ? now.ToLedger() : (long?)null,
             }),
             transaction);
@@ -73,8 +80,6 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             return row;
         }
 
-        // A parent has a row from the first moment that a child names it: what is not known of it is known to be unknown.
-        var parentId = address.Parent is null ? null : Find(address.Parent)?.Id;
         var arguments = new
         {
             address.Definition.Name,
@@ -83,7 +88,7 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             address.Aggregate,
             address.Partition,
             Setup = address.IsSetup,
-            Parent = parentId,
+            Parent = ParentOf(address),
         };
         row = connection.QuerySingleOrDefault<EntityRow>(FindSql, arguments, transaction)
             ?? connection.QuerySingle<EntityRow>(CreateSql, arguments, transaction);
@@ -91,7 +96,10 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         return row;
     }
 
-    private const string Columns = "id as Id, top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId";
+    /// <summary>A parent has a row from the first moment that a child names it: what is not known of it is known to be unknown.</summary>
+    private long? ParentOf(EntityAddress address) => address.Parent is null ? null : Find(address.Parent).Id;
+
+    private const string Columns = "id as Id, parent_id as ParentId, top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId";
 
     private const string FindSql = $"select {Columns} from entity where entity = @Name and match = @Match";
 
@@ -104,7 +112,7 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
     // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
     private const string SaveSql = """
         update entity set
-          last_change_id = @LastChangeId, top_epoch = @Epoch, top_scale = @Scale, top_version = @Version,
+          last_change_id = @LastChangeId, parent_id = @ParentId, top_epoch = @Epoch, top_scale = @Scale, top_version = @Version,
           blocked = case when @Due is null then blocked end,
           due_at = case when import_id is not null then null else coalesce(min(due_at, @Due), @Due, due_at) end
         where id = @Id
@@ -115,6 +123,8 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         public long Id { get; init; }
 
         public long? LastChangeId { get; set; }
+
+        public long? ParentId { get; set; }
 
         public HighestKey Top { get; set; }
 

@@ -70,7 +70,7 @@ internal sealed class GateRow
             Reason = gate.Reason?.ToString(),
             gate.Detail,
             Since = gate.Since.ToLedger(),
-            Until = gate.Until.ToLedger(),
+            Until = gate.Until.ToLedgerRoundedUp(),
             gate.Failures,
             gate.RowLimit,
             gate.SizeLimit,

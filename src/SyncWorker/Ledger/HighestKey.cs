@@ -17,6 +17,8 @@ internal readonly record struct HighestKey(long Epoch, int Scale, long Version)
         _ => new(Epoch, Scale, Version, id),
     };
 
-    public HighestKey With(OrderKey key) =>
-        (key.Epoch, key.Scale, key.Version).CompareTo((Epoch, Scale, Version)) > 0 ? new(key.Epoch, key.Scale, key.Version) : this;
+    public HighestKey With(OrderKey key) => IsAbove(key) ? this : new(key.Epoch, key.Scale, key.Version);
+
+    /// <summary>A change of that key is late. Of equal ones the one received later is newer.</summary>
+    public bool IsAbove(OrderKey key) => (Epoch, Scale, Version).CompareTo((key.Epoch, key.Scale, key.Version)) > 0;
 }

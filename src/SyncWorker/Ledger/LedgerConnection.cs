@@ -14,9 +14,6 @@ internal sealed class LedgerConnection(string connectionString) : SqliteConnecti
 
     private readonly Dictionary<string, Stack<SqliteCommand>> _idle = [];
 
-    /// <summary>The transaction that is open; a command of the driver's own takes it by itself.</summary>
-    public SqliteTransaction? Running => Transaction;
-
     /// <summary>A command with this text that nobody uses now, prepared if there was one before.</summary>
     public SqliteCommand Take(string sql) =>
         _idle.TryGetValue(sql, out var idle) && idle.TryPop(out var prepared) ? prepared : new(sql, this);

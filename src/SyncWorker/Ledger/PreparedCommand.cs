@@ -68,7 +68,7 @@ internal sealed class PreparedCommand(LedgerConnection connection) : DbCommand
 
     private SqliteCommand Ready()
     {
-        Lent.Transaction = (SqliteTransaction?)DbTransaction ?? connection.Running;
+        Lent.Transaction = (SqliteTransaction?)DbTransaction;
         return Lent;
     }
 }

@@ -51,6 +51,11 @@ internal static class Endpoints
                     ? Wrong(report.Problems) ?? Results.Ok(report)
                     : NotFound($"Change {id} is not a dead letter.")));
 
+        act.MapPost("/entities/skip", async (SkipRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems())
+                ?? (await operate.SkipAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
+                    ? Results.Ok(report)
+                    : NotFound($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.")));
         act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 

@@ -82,6 +82,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
+    public async Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync("/api/entities/skip", request, Json.Options, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<SkipReport>(answer, cancellationToken);
+    }
+
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
         PostAsync<ResetReport>("/api/entities/reset", request, cancellationToken);
 

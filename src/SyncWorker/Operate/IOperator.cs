@@ -36,6 +36,9 @@ internal interface IOperator
     /// <summary>Gives dead letters up, for a reason.</summary>
     Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Ends what a record waits for; null when there is none of this key, or it is being sent.</summary>
+    Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken);
+
     /// <summary>For a restored source: what it sends from now on is newer than what it sent before.</summary>
     Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken);
 

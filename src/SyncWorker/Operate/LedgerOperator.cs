@@ -11,6 +11,7 @@ internal sealed class LedgerOperator(
     Operations? operations = null,
     Discarder? discarder = null,
     Editor? editor = null,
+    Skipper? skipper = null,
     Resetter? resetter = null,
     Resender? resender = null,
     GateSwitch? gate = null) : IOperator
@@ -42,6 +43,8 @@ internal sealed class LedgerOperator(
 
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);
+
+    public Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken) => Held(skipper).SkipAsync(request, cancellationToken);
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
 

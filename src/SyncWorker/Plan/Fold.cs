@@ -11,28 +11,28 @@ namespace SyncWorker.Plan;
 internal static class Fold
 {
     /// <param name="entity">The entity, its pending changes in the order of their keys.</param>
-    /// <param name="snapshotClears">Also empty what the last accepted snapshot carried and the new one does not.</param>
-    public static FoldResult Of(EntityState entity, bool snapshotClears = false)
+    /// <param name="clearAs">What a field is sent as that the last accepted snapshot carried and the new one does not; null: it is left as it is.</param>
+    public static FoldResult Of(EntityState entity, string? clearAs = null)
     {
-        var result = Pending(entity, snapshotClears);
+        var result = Pending(entity, clearAs);
         return entity.MustResend && result is not FoldResult.Row ? Resend(entity, result) : result;
     }
 
-    private static FoldResult Pending(EntityState entity, bool snapshotClears)
+    private static FoldResult Pending(EntityState entity, string? clearAs)
     {
         var floor = entity.Accepted.Base?.Key;
         var moot = entity.Pending.TakeWhile(change => change.Key < floor).ToList();
         var live = entity.Pending.Skip(moot.Count).ToList();
         var part = Prefix(live, entity.RefusedThrough);
-        var result = Part(entity, part, moot, snapshotClears);
+        var result = Part(entity, part, moot, clearAs);
 
         // What can not go out by itself hides no culprit: the search goes on behind it.
         return result is FoldResult.Row || part.Count == live.Count
             ? result
-            : Behind(result, Pending(entity with { Pending = live[part.Count..] }, snapshotClears));
+            : Behind(result, Pending(entity with { Pending = live[part.Count..] }, clearAs));
     }
 
-    private static FoldResult Part(EntityState entity, List<PendingChange> live, List<PendingChange> moot, bool snapshotClears)
+    private static FoldResult Part(EntityState entity, List<PendingChange> live, List<PendingChange> moot, string? clearAs)
     {
         if (live.Count == 0)
         {
@@ -45,7 +45,7 @@ internal static class Fold
         var removal = top < 0 ? -1 : live.FindLastIndex(top, change => change.Kind != ChangeKind.Upsert);
         return removal >= 0
             ? Removal(entity, live.Take(removal + 1).ToList(), moot)
-            : Upsert(entity, live, top, moot, snapshotClears);
+            : Upsert(entity, live, top, moot, clearAs);
     }
 
     /// <summary>A call of unknown outcome may have been executed late, over what was accepted since: all of that goes out again.</summary>
@@ -102,7 +102,7 @@ internal static class Fold
             accepted);
 
     private static FoldResult Upsert(
-        EntityState entity, List<PendingChange> live, int top, List<PendingChange> moot, bool snapshotClears)
+        EntityState entity, List<PendingChange> live, int top, List<PendingChange> moot, string? clearAs)
     {
         var definition = entity.Definition;
         var newBase = top < 0 ? entity.Accepted.Base : new Base(live[top].Key, ChangeKind.Upsert, live[top].Fields);
@@ -126,9 +126,9 @@ internal static class Fold
 
         var accepted = new Accepted(newBase, over.ToImmutable());
         var effective = Effective(accepted);
-        if (snapshotClears && top >= 0)
+        if (clearAs is not null && top >= 0)
         {
-            ClearWhatIsNoLongerSaid(definition, entity.Accepted.Base, live[top], effective);
+            ClearWhatIsNoLongerSaid(definition, entity.Accepted.Base, live[top], clearAs, effective);
         }
 
         var news = effective.Where(field => entity.MustResend || !(field.Value.Key <= entity.Accepted.KeyOf(field.Key))).Select(field => field.Key).ToHashSet();
@@ -173,13 +173,13 @@ internal static class Fold
     }
 
     private static void ClearWhatIsNoLongerSaid(
-        EntityDefinition definition, Base? before, PendingChange snapshot, Dictionary<string, FieldValue> effective)
+        EntityDefinition definition, Base? before, PendingChange snapshot, string clearAs, Dictionary<string, FieldValue> effective)
     {
         foreach (var field in before is { Kind: ChangeKind.Upsert } ? before.Fields.Keys : [])
         {
             if (!effective.ContainsKey(field) && definition.Find(field) is { Type: ParameterType.Text or ParameterType.TextList })
             {
-                effective[field] = new("", snapshot.Key);
+                effective[field] = new(clearAs, snapshot.Key);
             }
         }
     }

@@ -35,6 +35,9 @@ internal sealed record ImportOptions
     /// <summary>A snapshot also empties what the last accepted one carried and it does not. Default false: absent = not said.</summary>
     public bool SnapshotClears { get; init; }
 
+    /// <summary>What a field is sent as that a snapshot no longer carries; null: it is left as it is.</summary>
+    internal string? ClearAs => SnapshotClears ? EmptyAs : null;
+
     /// <summary>The zone whose offset a time without one gets, by its IANA name. Default none: times go out as written.</summary>
     public string? TimeZone { get; init; }
 }

@@ -8,7 +8,7 @@ internal static class PausedProcedures
     /// <param name="paused">Procedure → the entity that may probe, if one may.</param>
     /// <returns>What may be planned, and what is set aside without a call.</returns>
     public static (IReadOnlyList<EntityState> Due, PlanResult Held) Split(
-        IReadOnlyList<EntityState> due, IReadOnlyDictionary<string, long?> paused, bool snapshotClears)
+        IReadOnlyList<EntityState> due, IReadOnlyDictionary<string, long?> paused, string? clearAs)
     {
         if (paused.Count == 0)
         {
@@ -20,7 +20,7 @@ internal static class PausedProcedures
         var moot = new List<(long, long)>();
         foreach (var entity in due)
         {
-            if (Fold.Of(entity, snapshotClears) is not FoldResult.Row row || !paused.TryGetValue(row.Procedure, out var probe))
+            if (Fold.Of(entity, clearAs) is not FoldResult.Row row || !paused.TryGetValue(row.Procedure, out var probe))
             {
                 free.Add(entity);
             }

@@ -9,11 +9,11 @@ internal static class Planner
     /// <param name="due">Entities that are due, of aggregates with no call in flight, those due longest first.</param>
     /// <param name="maxRows">Most rows in a call, at least 1.</param>
     /// <param name="maxBytes">Most bytes in a call's body; a single larger row goes alone.</param>
-    /// <param name="snapshotClears">See <see cref="ImportOptions.SnapshotClears"/>.</param>
+    /// <param name="clearAs">See <see cref="ImportOptions.ClearAs"/>.</param>
     /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
     /// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
     public static PlanResult Next(
-        IReadOnlyList<EntityState> due, int maxRows, long maxBytes, bool snapshotClears = false, bool isBehind = false, TimeSpan softWait = default)
+        IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default)
     {
         var moot = new List<(long, long)>();
         var parked = new List<Parking>();
@@ -21,7 +21,7 @@ internal static class Planner
         var withoutBase = new HashSet<long>();
         foreach (var entity in due)
         {
-            var fold = Fold.Of(entity, snapshotClears);
+            var fold = Fold.Of(entity, clearAs);
             moot.AddRange(fold.Moot.Select(change => (change.Id, entity.Id)));
             switch (fold)
             {

@@ -37,7 +37,7 @@ internal sealed class Editor(LedgerStore store, Replacer replacer, ImportOptions
 
         if (request.Preview)
         {
-            return new(id, null, Preview.Of(connection, transaction, [change], import.SnapshotClears, now));
+            return new(id, null, Preview.Of(connection, transaction, [change], import.ClearAs, now));
         }
 
         Audit.Write(connection, transaction, now, request.By, "edit", $"{id} replaced by {change}", request.Reason);

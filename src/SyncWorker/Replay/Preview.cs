@@ -34,17 +34,17 @@ internal static class Preview
 
     /// <summary>The rows of the records of these changes, in the order in which each record's go out.</summary>
     public static IReadOnlyList<PreviewRow> Of(
-        SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> changes, bool snapshotClears, DateTimeOffset now)
+        SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> changes, string? clearAs, DateTimeOffset now)
     {
         var entities = changes.Select(id => connection.ExecuteScalar<long>("select entity_id from change where id = @id", new { id }, transaction)).Distinct();
-        return [.. entities.SelectMany(id => Rows(WorkFinder.One(connection, transaction, id, now), snapshotClears))];
+        return [.. entities.SelectMany(id => Rows(WorkFinder.One(connection, transaction, id, now), clearAs))];
     }
 
-    private static IEnumerable<PreviewRow> Rows(EntityState entity, bool snapshotClears)
+    private static IEnumerable<PreviewRow> Rows(EntityState entity, string? clearAs)
     {
         while (true)
         {
-            switch (Fold.Of(entity, snapshotClears))
+            switch (Fold.Of(entity, clearAs))
             {
                 case FoldResult.Row row:
                     yield return new(entity.Definition.Name, entity.Key, row.Procedure, row.Values.ToDictionary(), row.Kind == ChangeKind.Upsert ? ParentOf(entity) : null);

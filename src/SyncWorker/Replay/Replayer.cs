@@ -60,7 +60,7 @@ internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations 
             [.. released.Where(letter => letter.Result.Refusal is not null).Select(letter => new RefusedReplay(letter.Id, letter.Result.Refusal!))])
         {
             Replaced = [.. sent.Where(letter => letter.Id != letter.By)],
-            Preview = Preview.Of(connection, transaction, sent.Select(letter => letter.By), import.SnapshotClears, now),
+            Preview = Preview.Of(connection, transaction, sent.Select(letter => letter.By), import.ClearAs, now),
         };
     }
 }

@@ -92,8 +92,8 @@ public sealed class BrakeStateTests
     {
         var due = new[] { Some.Entity("Job", 1, 1), Some.Entity("Task", 2, 2), Some.Entity("Job", 3, 3) };
 
-        var (free, held) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, snapshotClears: false);
-        var (probe, none) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = 3 }, snapshotClears: false);
+        var (free, held) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, clearAs: null);
+        var (probe, none) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = 3 }, clearAs: null);
 
         Assert.Equal([2L], free.Select(entity => entity.Id));
         Assert.Equal([1L, 3L], held.Parked.Select(parking => parking.EntityId));
@@ -107,7 +107,7 @@ public sealed class BrakeStateTests
         var job = Some.Job(Some.Snapshot(1, 5));
         var known = job.After((FoldResult.Row)Fold.Of(job), Some.Snapshot(2, 3), Some.Snapshot(3, 9));
 
-        var (_, held) = PausedProcedures.Split([known], new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, snapshotClears: false);
+        var (_, held) = PausedProcedures.Split([known], new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, clearAs: null);
 
         Assert.Equal([(2L, 1L)], held.Moot);
         Assert.Equal(1, Assert.Single(held.Parked).Left);

@@ -31,6 +31,17 @@ public sealed class GateRowTests
     }
 
     [Fact]
+    public async Task A_pause_is_not_a_part_of_a_millisecond_shorter_for_being_written_down()
+    {
+        using var ledger = new TestLedger();
+        var gate = new GateState { Reason = GateReason.Throttled, Until = Some.Now.AddTicks(1) };
+
+        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, gate), CancellationToken.None);
+
+        Assert.Equal(Some.Now.AddMilliseconds(1), ledger.Store.Read(GateRow.Read).Until);
+    }
+
+    [Fact]
     public async Task The_start_of_a_call_is_on_record_where_calls_have_a_pace()
     {
         using var ledger = new TestLedger();

@@ -100,6 +100,29 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task An_appointment_belongs_to_the_task_that_its_newest_change_names()
+    {
+        using var ledger = new TestLedger();
+        string? Parent() => ledger.Ask<string?>("select p.key from entity e left join entity p on p.id = e.parent_id where e.entity = 'Appointment'");
+        Task Receive(int version, string more) => ledger.ReceiveAsync(
+            ($$"""{"entity":"Appointment","appointmentGuid":"5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11","version":{{version}}{{more}}}""", $"a{version}"));
+        string Task(string no) => $$""","sourceApp":"A","sourceType":"S","jobNo":"J","taskNo":"{{no}}","resourceNo":"R","start":"2026-01-01T08:00:00","end":"2026-01-01T09:00:00" """;
+
+        await Receive(1, ""","kind":"Delete" """);
+        Assert.Null(Parent());
+
+        await Receive(5, Task("10"));
+        Assert.Equal("A/S/J/10", Parent());
+
+        await Receive(3, Task("20"));
+        Assert.Equal("A/S/J/10", Parent());
+
+        await Receive(7, Task("30"));
+        await Receive(8, ""","mode":"Patch","subject":"moved" """);
+        Assert.Equal("A/S/J/30", Parent());
+    }
+
+    [Fact]
     public async Task Keys_that_differ_in_case_or_trailing_blanks_are_one_entity()
     {
         using var ledger = new TestLedger();

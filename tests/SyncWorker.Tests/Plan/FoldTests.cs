@@ -250,14 +250,15 @@ public sealed class FoldTests
     }
 
     [Theory]
-    [InlineData(false, null)]
-    [InlineData(true, "")]
-    public void A_snapshot_empties_what_the_last_one_carried_only_when_asked_to(bool snapshotClears, string? city)
+    [InlineData(null, null)]
+    [InlineData("", "")]
+    [InlineData("-", "-")]
+    public void A_snapshot_empties_what_the_last_one_carried_only_when_asked_to(string? clearAs, string? city)
     {
         var job = Accepted(("SiteCity", "Gent"));
         job = job.With(Some.Snapshot(2, 2));
 
-        var row = Assert.IsType<FoldResult.Row>(Fold.Of(job, snapshotClears));
+        var row = Assert.IsType<FoldResult.Row>(Fold.Of(job, clearAs));
 
         Assert.Equal(city, Value(row, "SiteCity"));
     }
@@ -269,7 +270,7 @@ public sealed class FoldTests
         job = job.With(Some.Patch(2, 9, ("SiteCity", "Aalst")));
         job = job.After(Row(job), Some.Snapshot(3, 5));
 
-        var row = Assert.IsType<FoldResult.Row>(Fold.Of(job, snapshotClears: true));
+        var row = Assert.IsType<FoldResult.Row>(Fold.Of(job, clearAs: "-"));
 
         Assert.Null(Value(row, "SiteCity"));
     }

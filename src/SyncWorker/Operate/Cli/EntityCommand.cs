@@ -10,7 +10,7 @@ internal static class EntityCommand
         var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
         var key = new Argument<string>("key") { Description = "The key, BC1/SERVICE/JOB-1001, or its last part." };
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command("entity", "Shows what became of a record and of every change of it.") { entity, key, data, config, server, json, ResetCommand.Create() };
+        var command = new Command("entity", "Shows what became of a record and of every change of it.") { entity, key, data, config, server, json, ResetCommand.Create(), SkipCommand.Create() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(

@@ -51,7 +51,8 @@ internal sealed class OperatorSource : IDisposable
         var (signal, time) = (new WorkSignal(), TimeProvider.System);
         var releaser = new Releaser(replacer);
         var operations = new Operations(store, releaser, settings.GetSection(ReplayOptions.Section).Get<ReplayOptions>() ?? new(), import, signal, time);
-        return new(store, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time), new(store, time), new(store, signal, time), new(store, signal, time));
+        return new(store, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time),
+            new(store, signal, time), new(store, time), new(store, signal, time), new(store, signal, time));
     }
 
     public void Dispose() => _held.Dispose();

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Operate.Cli;
+
+/// <summary><c>syncworker entity skip Task BC1/SERVICE/JOB-1001/10 --reason …</c>: it waits for nothing any more.</summary>
+internal static class SkipCommand
+{
+    public static Command Create()
+    {
+        var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
+        var key = new Argument<string>("key") { Description = "The whole key: BC1/SERVICE/JOB-1001/10." };
+        var reason = new Option<string?>("--reason") { Description = "Why: it is kept in the audit." };
+        return DeadCommand.Command(
+            "skip", "Sends a record that waits without what it waits for; the server then says what it thinks of that.", toChange: true, [entity, key, reason],
+            async (operate, parsed, asJson, cancellationToken) =>
+            {
+                var request = new SkipRequest(parsed.GetRequiredValue(entity), parsed.GetRequiredValue(key), parsed.GetValue(reason));
+                var problems = request.Problems().ToList();
+                if (problems.Count > 0)
+                {
+                    problems.ForEach(problem => Console.Error.WriteLine(problem));
+                    return CommandLine.Wrong;
+                }
+
+                if (await operate.SkipAsync(request, cancellationToken) is not { } report)
+                {
+                    await Console.Error.WriteLineAsync($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.");
+                    return CommandLine.NotFound;
+                }
+
+                if (asJson)
+                {
+                    Output.Json(report);
+                }
+                else
+                {
+                    Output.Line(report switch
+                    {
+                        { WaitedFor: null } => "It waits for nothing.",
+                        { Dead.Count: > 0 } => $"{report.Dead.Count} changes have nothing to go out with: they are dead letters now.",
+                        _ => $"It waits no more ({report.WaitedFor}).",
+                    });
+                }
+                return 0;
+            });
+    }
+}
