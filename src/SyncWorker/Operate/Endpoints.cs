@@ -19,6 +19,9 @@ internal static class Endpoints
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : NotFound($"There is no change {id}."));
 
+        follow.MapGet("/entities/{entity}", async (string entity, string? sourceApp, DateTimeOffset? before, IOperator operate, TimeProvider time, CancellationToken cancel) =>
+            Wrong(EntityScope.Problems(entity, sourceApp)) ?? Results.Ok(await operate.KeysAsync(entity, sourceApp!, before ?? time.GetUtcNow(), cancel)));
+
         var view = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Viewer));
         view.MapGet("/status", (IOperator operate, CancellationToken cancel) => operate.StatusAsync(cancel));
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));

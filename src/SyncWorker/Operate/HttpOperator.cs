@@ -97,6 +97,11 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
 
+    public async Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
+        (await GetAsync<List<string>>(
+            $"/api/entities/{Uri.EscapeDataString(entity)}?sourceApp={Uri.EscapeDataString(sourceApp)}&before={Uri.EscapeDataString(before.ToString("O"))}", cancellationToken))
+            ?? throw new OperatorException($"{_http.BaseAddress} does not say what is there. Is it a SyncWorker of this version?");
+
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) => GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);
 
     public async Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>

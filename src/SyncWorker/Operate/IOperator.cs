@@ -54,6 +54,9 @@ internal interface IOperator
     /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
     Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
 
+    /// <summary>The keys of the records of a source application that are there, and of which nothing was received since.</summary>
+    Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken);
+
     Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Calls, newest first.</summary>

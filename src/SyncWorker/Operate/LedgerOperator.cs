@@ -57,6 +57,9 @@ internal sealed class LedgerOperator(
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));
 
+    public Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read((connection, transaction) => KeysQuery.Run(connection, transaction, entity, sourceApp, before)));
+
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id)));
 

@@ -24,7 +24,7 @@ internal static class StatusQuery
             Pending = pending,
             Sending = sending,
             Blocked = blocked,
-            Uncertain = connection.ExecuteScalar<long>("select count(*) from entity where uncertain_until is not null and (due_at is not null or import_id is not null)", transaction: transaction),
+            Uncertain = connection.ExecuteScalar<long>("select count(*) from entity where uncertain_until is not null and (blocked is null or due_at is not null or import_id is not null)", transaction: transaction),
             Calls = connection.ExecuteScalar<long>("select coalesce(max(id), 0) from import", transaction: transaction),
             Operations = connection.ExecuteScalar<long>("select count(*) from operation where state = 'Running'", transaction: transaction),
             Gate = Gate(connection, transaction),

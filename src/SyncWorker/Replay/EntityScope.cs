@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Replay;
 
@@ -18,6 +19,20 @@ internal static class EntityScope
 
     /// <summary>The names of the catalog, for a person who has written another one.</summary>
     public static string Names { get; } = string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>What is wrong with a question for the records of a source application.</summary>
+    public static IEnumerable<Problem> Problems(string entity, string? sourceApp)
+    {
+        if (DimeCatalog.Find(entity) is null)
+        {
+            yield return Problem.Of("entity", entity, "must be one of " + Names);
+        }
+
+        if (string.IsNullOrWhiteSpace(sourceApp))
+        {
+            yield return Problem.Of("sourceApp", sourceApp, "must say of which source application");
+        }
+    }
 
     /// <param name="now">In milliseconds since 1970.</param>
     /// <param name="since">The same.</param>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -41,6 +42,12 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         $"{received} changes are received and done");
 
     public async Task PostAsync(object changes) => (await _http.PostAsJsonAsync("/api/changes", changes)).EnsureSuccessStatusCode();
+
+    public async Task<HttpStatusCode> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
 
     public async Task KillAndStartAsync()
     {

@@ -36,6 +36,22 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>A time, in UTC unless it says otherwise.</summary>
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description + " 2026-11-20T08:00:00+01:00; without an offset UTC.",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"{name} must be a time such as 2026-11-20T08:00:00+01:00.");
+            return null;
+        },
+    };
+
     /// <summary>An address with one of these schemes; anything else is an error that says what is allowed.</summary>
     public static Option<Uri> Address(string name, string description, Uri otherwise, params string[] schemes) => new(name)
     {

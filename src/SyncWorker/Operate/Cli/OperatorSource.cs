@@ -22,15 +22,16 @@ internal sealed class OperatorSource : IDisposable
     /// <param name="server">The service's address; null: try the configured one.</param>
     /// <param name="data">The ledger's folder; null: the configured one.</param>
     /// <param name="toChange">The command changes something, so the ledger must be held.</param>
+    /// <param name="key">A key of the service; null: the configured one.</param>
     /// <exception cref="OperatorException">A named service does not answer.</exception>
-    public static async Task<OperatorSource> OpenAsync(string? server, string? data, string? config, bool toChange, CancellationToken cancellationToken)
+    public static async Task<OperatorSource> OpenAsync(string? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
     {
         var builder = new ConfigurationBuilder();
         builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
         var settings = builder.Build();
         var ledger = settings.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new();
         var address = server ?? (settings.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new()).Urls.Split(';')[0];
-        var client = new HttpOperator(new Uri(address), settings["Http:ClientKey"] ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
+        var client = new HttpOperator(new Uri(address), key ?? settings["Http:ClientKey"] ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
         if (server is not null || await client.AnswersAsync(ledger, cancellationToken))
         {
             return new(client, client, address);

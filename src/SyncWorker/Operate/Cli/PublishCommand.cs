@@ -3,6 +3,7 @@ using System.Globalization;
 using DimeClient;
 using SyncWorker.Contracts;
 using SyncWorker.Operate.Publish;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -10,8 +11,6 @@ namespace SyncWorker.Operate.Cli;
 internal static class PublishCommand
 {
     private const int MostPrinted = 100;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static Command Create()
     {
@@ -27,17 +26,32 @@ internal static class PublishCommand
         var prefix = new Option<string?>("--id-prefix") { Description = "Put before every message id: the same file goes out once more as new." };
         var skip = new Option<bool>("--skip-invalid") { Description = "Leave out what is not valid, and list it. Default: stop there." };
         var json = CommonOptions.Json();
+        var complete = new CompleteOptions();
         var command = new Command("publish", "Publishes the changes in a file.") { file, entity, map, to, rate, key, kind, mode, prefix, skip, json };
+        complete.Symbols.ForEach(command.Options.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var run = new ChangeCompletion(
                 parsed.GetValue(entity), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
                 "publish-" + TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture));
-            var target = new Target(parsed.GetValue(to)!, parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
+            var target = new PublishAddress(parsed.GetValue(to)!, parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
             try
             {
-                var report = await RunAsync(
-                    parsed.GetValue(file)!, parsed.GetValue(map), run, target, parsed.GetValue(rate), parsed.GetValue(skip), cancellationToken);
+                Task<PublishReport> PublishAsync(bool skips) =>
+                    RunAsync(parsed.GetValue(file)!, parsed.GetValue(map), run, target, parsed.GetValue(rate), skips, cancellationToken);
+                if (complete.Read(parsed, parsed.GetValue(file)!) is { } request)
+                {
+                    CheckEntity(run);
+                    using var source = SourceFile.Open(parsed.GetValue(file)!, parsed.GetValue(map), run);
+                    await using var lackingGoTo = await target.OpenAsync(cancellationToken);
+                    using var known = await complete.AskAsync(parsed, target, cancellationToken);
+                    var publisher = new CompletePublisher(
+                        CompleteOptions.Of(run), cancel => known.Operator.KeysAsync(run.Entity!, request.SourceApp, request.AsOf, cancel), lackingGoTo, run.Run, TimeProvider.System);
+                    return CompleteOptions.Print(
+                        await publisher.RunAsync(source.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken), request, parsed.GetValue(json));
+                }
+
+                var report = await PublishAsync(parsed.GetValue(skip));
                 Print(report, parsed.GetValue(json), parsed.GetValue(skip));
                 return report.Refused == 0 || parsed.GetValue(skip) ? 0 : CommandLine.Failed;
             }
@@ -56,30 +70,29 @@ internal static class PublishCommand
     }
 
     private static async Task<PublishReport> RunAsync(
-        FileInfo path, string? map, ChangeCompletion run, Target to, int rate, bool skip, CancellationToken cancellationToken)
+        FileInfo path, string? map, ChangeCompletion run, PublishAddress to, int rate, bool skip, CancellationToken cancellationToken)
     {
-        if (run.Entity is { } name && DimeCatalog.Find(name) is null)
+        CheckEntity(run);
+        using var source = SourceFile.Open(path, map, run);
+        if (source.Unused.Count > 0)
         {
-            throw new PublishUseException($"--entity = {name}: must be one of {string.Join(", ", DimeCatalog.Entities.Select(e => e.Name).Order(StringComparer.Ordinal))}.");
-        }
-
-        if (!path.Exists)
-        {
-            throw new PublishUseException($"{path}: there is no such file.");
-        }
-
-        await using var stream = path.OpenRead();
-        using var csv = ChangeFile.IsCsv(path.Name) ? CsvFile.Open(stream, map is null ? null : ColumnMap.Load(map), run.Entity) : null;
-        if (csv is { Mapping.Unused: { Count: > 0 } unused })
-        {
-            await Console.Error.WriteLineAsync($"Left out, since no field is named for them: {string.Join(", ", unused)}.");
+            await Console.Error.WriteLineAsync($"Left out, since no field is named for them: {string.Join(", ", source.Unused)}.");
         }
 
         await using var target = await to.OpenAsync(cancellationToken);
-        var items = csv?.ChangesAsync(run, cancellationToken)
-            ?? (ChangeFile.IsLines(path.Name) ? ChangeFile.ReadLinesAsync(stream, run, cancellationToken) : ChangeFile.ReadJsonAsync(stream, run, cancellationToken));
         return await PublishProgress.ShowAsync(
-            stream, TimeProvider.System, progress => new Publisher(target, rate, skip, TimeProvider.System, progress).RunAsync(items, cancellationToken));
+            source.Stream,
+            TimeProvider.System,
+            progress => new Publisher(target, rate, skip, TimeProvider.System, progress).RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
+    }
+
+    /// <exception cref="PublishUseException">There is no such entity.</exception>
+    private static void CheckEntity(ChangeCompletion run)
+    {
+        if (run.Entity is { } name && DimeCatalog.Find(name) is null)
+        {
+            throw new PublishUseException($"--entity = {name}: must be one of {EntityScope.Names}.");
+        }
     }
 
     private static void Print(PublishReport report, bool asJson, bool skipped)
@@ -107,12 +120,5 @@ internal static class PublishCommand
         Output.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Read} read, {report.Sent} sent ({report.Duplicates} of them duplicates), {report.Refused} refused, {report.Seconds} s"));
-    }
-
-    private sealed record Target(Uri Address, string? Key)
-    {
-        public async Task<IPublishTarget> OpenAsync(CancellationToken cancellationToken) => Address.Scheme is "amqp" or "amqps"
-            ? await QueueTarget.ConnectAsync(Address, cancellationToken)
-            : new HttpTarget(Address, Key, TimeProvider.System, Patience, Console.Error.WriteLine);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Cli;
@@ -12,20 +11,7 @@ internal static class ResendCommand
         var entity = new Argument<string?>("entity") { Description = "All of this entity: Job, Task, …", Arity = ArgumentArity.ZeroOrOne };
         var key = new Argument<string?>("key") { Description = "Only the record of this key, BC1/SERVICE/JOB-1001, with all that belongs to it.", Arity = ArgumentArity.ZeroOrOne };
         var sourceApp = new Option<string?>("--source-app") { Description = "Only records of this source application." };
-        var since = new Option<DateTimeOffset?>("--since")
-        {
-            Description = "Only what was accepted since, deletes too: the board was restored to how it was then. 2026-11-20T08:00:00+01:00; without an offset UTC.",
-            CustomParser = result =>
-            {
-                if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-                {
-                    return time;
-                }
-
-                result.AddError("--since must be a time such as 2026-11-20T08:00:00+01:00.");
-                return null;
-            },
-        };
+        var since = CommonOptions.Time("--since", "Only what was accepted since, deletes too: the board was restored to how it was then.");
         var all = new Option<bool>("--all") { Description = "Everything that is there: the board was reset." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count." };
         var reason = new Option<string?>("--reason") { Description = "Why: it is kept in the audit." };

@@ -1,0 +1,166 @@
+using System.Text;
+using System.Text.Json;
+using SyncWorker.Operate.Publish;
+
+namespace SyncWorker.Tests;
+
+public sealed class CompletePublisherTests
+{
+    private readonly List<OutgoingChange> _sent = [];
+    private IReadOnlyList<string> _there = ["BC1/S/1", "BC1/S/2", "BC1/S/a%2Fb"];
+    private int _published;
+
+    [Fact]
+    public async Task What_the_file_lacks_is_listed_and_nothing_is_sent()
+    {
+        var report = await RunAsync(apply: false, Job("1"), Job("A/B "));
+
+        Assert.Equal(["BC1/S/2"], report.Lacking);
+        Assert.Equal((3, 2, null), (report.There, report.InFile, report.Doubt));
+        Assert.Equal((0, 0), (_published, _sent.Count));
+    }
+
+    [Fact]
+    public async Task Applied_the_file_goes_first_and_then_a_delete_of_each_that_it_lacks()
+    {
+        var report = await RunAsync(apply: true, Job("1"), Job("2"));
+
+        Assert.Equal((1, 1), (_published, report.Deleted));
+        var delete = JsonDocument.Parse(Assert.Single(_sent).Json).RootElement;
+        Assert.Equal(
+            """{"entity":"Job","kind":"Delete","messageId":"run-lacking-0","SourceApp":"BC1","SourceType":"S","JobNo":"a/b"}""", delete.GetRawText());
+        Assert.Empty(Reading.Read(delete.GetRawText()).Problems);
+    }
+
+    [Fact]
+    public async Task A_delete_in_the_file_says_that_it_knows_of_the_record()
+    {
+        var report = await RunAsync(apply: false, Job("1"), Job("2").Replace("\"entity\"", "\"kind\":\"Delete\",\"entity\"", StringComparison.Ordinal), Job("a/b"));
+
+        Assert.Empty(report.Lacking);
+    }
+
+    [Fact]
+    public async Task A_file_without_any_such_record_is_not_complete_even_with_force()
+    {
+        var empty = await RunAsync(apply: true, force: true);
+        var ofOthers = await RunAsync(apply: true, force: true, """{"entity":"Resource","resourceNo":"1","displayName":"x"}""");
+
+        Assert.All([empty, ofOthers], report => Assert.Contains("has no Job", report.Doubt, StringComparison.Ordinal));
+        Assert.Equal((0, 0), (_published, _sent.Count));
+    }
+
+    [Fact]
+    public async Task More_than_half_is_deleted_only_by_force()
+    {
+        var refused = await RunAsync(apply: true, Job("1"));
+        Assert.Equal((0, 0), (_published, _sent.Count));
+        var forced = await RunAsync(apply: true, force: true, Job("1"));
+
+        Assert.Contains("lacks 2 of 3, more than half", refused.Doubt, StringComparison.Ordinal);
+        Assert.Equal((null, 2), (forced.Doubt, forced.Deleted));
+    }
+
+    [Fact]
+    public async Task Half_is_not_more_than_half()
+    {
+        _there = ["BC1/S/1", "BC1/S/2"];
+
+        Assert.Equal(1, (await RunAsync(apply: true, Job("1"))).Deleted);
+    }
+
+    [Fact]
+    public async Task A_file_with_something_wrong_in_it_is_not_complete()
+    {
+        var report = await RunAsync(apply: true, Job("1"), Job("2"), """{"entity":"Job","sourceApp":"BC1"}""");
+
+        Assert.Equal(3, Assert.Single(report.Problems).Line);
+        Assert.Contains("not valid", report.Doubt, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (_published, _sent.Count));
+    }
+
+    [Fact]
+    public async Task Where_the_worker_refuses_some_of_it_nothing_is_deleted()
+    {
+        var report = await RunAsync(apply: true, force: false, refused: 1, Job("1"), Job("2"));
+
+        Assert.Contains("was refused", report.Doubt, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (_published, _sent.Count));
+    }
+
+    [Fact]
+    public async Task What_somebody_sent_while_the_file_went_out_is_left_alone()
+    {
+        var asked = 0;
+        var publisher = new CompletePublisher(
+            new(Some.Definition("Job")), _ => Task.FromResult<IReadOnlyList<string>>(asked++ == 0 ? _there : ["BC1/S/1"]), new Target(_sent), "run", TimeProvider.System);
+
+        var report = await publisher.RunAsync(Items([Job("1"), Job("2")]), new("BC1", Some.Now, Apply: true, Force: false), () => Task.FromResult(Published(0)), default);
+
+        Assert.Equal(["BC1/S/a%2Fb"], report.Lacking);
+        Assert.Equal(0, report.Deleted);
+        Assert.Empty(_sent);
+    }
+
+    [Theory]
+    [InlineData("Job", null)]
+    [InlineData("Task", null)]
+    [InlineData("Resource", null)]
+    [InlineData("Appointment", "by its key alone")] // which of its two keys it is, the ledger's key does not say
+    [InlineData("ResourceCalendar", "by its key alone")]
+    [InlineData("Caption", "by its key alone")]
+    [InlineData("Category", "which source application")]
+    public void Only_records_that_can_be_deleted_by_their_key_can_be_missed(string entity, string? why)
+    {
+        if (why is null)
+        {
+            Assert.Null(CompleteFile.Unfit(Some.Definition(entity)));
+        }
+        else
+        {
+            Assert.Contains(why, CompleteFile.Unfit(Some.Definition(entity)), StringComparison.Ordinal);
+        }
+    }
+
+    private Task<CompleteReport> RunAsync(bool apply, params string[] changes) => RunAsync(apply, force: false, refused: 0, changes);
+
+    private Task<CompleteReport> RunAsync(bool apply, bool force, params string[] changes) => RunAsync(apply, force, refused: 0, changes);
+
+    private Task<CompleteReport> RunAsync(bool apply, bool force, int refused, params string[] changes)
+    {
+        var publisher = new CompletePublisher(new(Some.Definition("Job")), _ => Task.FromResult(_there), new Target(_sent), "run", TimeProvider.System);
+        return publisher.RunAsync(Items(changes), new("BC1", Some.Now, apply, force), PublishAsync, default);
+
+        Task<PublishReport> PublishAsync()
+        {
+            Assert.Empty(_sent);
+            _published++;
+            return Task.FromResult(Published(refused));
+        }
+    }
+
+    private static PublishReport Published(int refused) => new(3, 3 - refused, 0, refused, 0, []);
+
+    private static async IAsyncEnumerable<FileItem> Items(IEnumerable<string> changes)
+    {
+        var line = 0;
+        foreach (var change in changes)
+        {
+            await Task.CompletedTask;
+            yield return FileItem.Of(new(++line, "Job", null, Encoding.UTF8.GetBytes(change)));
+        }
+    }
+
+    private static string Job(string jobNo) => $$"""{"entity":"Job","messageId":"m","sourceApp":"bc1","sourceType":"S","jobNo":"{{jobNo}}","shortDescription":"s"}""";
+
+    private sealed class Target(List<OutgoingChange> sent) : IPublishTarget
+    {
+        public Task<SendReport> SendAsync(IReadOnlyList<OutgoingChange> batch, CancellationToken cancellationToken)
+        {
+            sent.AddRange(batch);
+            return Task.FromResult(new SendReport(batch.Count, 0, []));
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
