@@ -33,6 +33,7 @@ internal static class Flow
         // Ledger: what was received, what was accepted, what is in flight.
         services.AddSingleton(_ => LedgerStore.Open(settings.Ledger));
         services.AddSingleton<Recorder>();
+        services.AddSingleton<Outbox>();
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
 
@@ -61,6 +62,7 @@ internal static class Flow
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Func<double>>(() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(settings);
+        services.AddSingleton(settings.Broker);
         services.AddSingleton(settings.Receive);
         services.AddSingleton(settings.Validation);
         services.AddSingleton(settings.Plan);
