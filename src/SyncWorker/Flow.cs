@@ -54,6 +54,7 @@ internal static class Flow
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
+        services.AddSingleton<ReadyCheck>();
     }
 
     private static void AddSettings(this IServiceCollection services, Settings settings)
