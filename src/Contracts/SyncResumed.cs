@@ -9,6 +9,11 @@ public sealed record SyncResumed
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 
+    /// <summary>The procedure that had paused; null: everything had.</summary>
+    [JsonPropertyName("procedure")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Procedure { get; init; }
+
     /// <summary>When the pause began.</summary>
     [JsonPropertyName("since")]
     public required DateTimeOffset Since { get; init; }

@@ -33,6 +33,7 @@ internal static class Flow
         // Ledger: what was received, what was accepted, what is in flight.
         services.AddSingleton(_ => LedgerStore.Open(settings.Ledger));
         services.AddSingleton<Recorder>();
+        services.AddSingleton<Outbox>();
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
 
@@ -58,6 +59,7 @@ internal static class Flow
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<KeyCheck>();
+        services.AddSingleton<ReadyCheck>();
     }
 
     private static void AddSettings(this IServiceCollection services, Settings settings)
@@ -66,6 +68,7 @@ internal static class Flow
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Func<double>>(() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(settings);
+        services.AddSingleton(settings.Broker);
         services.AddSingleton(settings.Receive);
         services.AddSingleton(settings.Validation);
         services.AddSingleton(settings.Plan);

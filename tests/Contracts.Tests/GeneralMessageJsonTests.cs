@@ -41,12 +41,20 @@ public sealed class GeneralMessageJsonTests
             """{"changeId":42,"messageId":"m-1","entity":"Job","key":"BC1/SERVICE/JOB-1001","kind":"Upsert","code":"refused","class":"rejected","error":"ValidationError","message":"No.","procedure":"mboc_upsertJob","field":"ShortDescription","httpStatus":400,"attempts":1,"occurredAt":"2026-11-20T08:00:00+01:00"}"""
         },
         {
-            new SyncPaused { Reason = "credentials", Detail = "Unknown key.", Since = At, Until = At },
-            """{"reason":"credentials","detail":"Unknown key.","since":"2026-11-20T08:00:00+01:00","until":"2026-11-20T08:00:00+01:00"}"""
+            new SyncPaused { Reason = "configuration", Detail = "Unknown key.", Since = At, Until = At },
+            """{"reason":"configuration","detail":"Unknown key.","since":"2026-11-20T08:00:00+01:00","until":"2026-11-20T08:00:00+01:00"}"""
         },
         {
             new SyncPaused { Reason = "outage", Since = At },
             """{"reason":"outage","since":"2026-11-20T08:00:00+01:00"}"""
+        },
+        {
+            new SyncPaused { Reason = "brake", Detail = "No.", Procedure = "mboc_upsertJob", Since = At },
+            """{"reason":"brake","detail":"No.","procedure":"mboc_upsertJob","since":"2026-11-20T08:00:00+01:00"}"""
+        },
+        {
+            new SyncResumed { Reason = "brake", Procedure = "mboc_upsertJob", Since = At, ResumedAt = At },
+            """{"reason":"brake","procedure":"mboc_upsertJob","since":"2026-11-20T08:00:00+01:00","resumedAt":"2026-11-20T08:00:00+01:00"}"""
         },
         {
             new SyncResumed { Reason = "outage", Since = At, ResumedAt = At },

@@ -88,7 +88,7 @@ public sealed class CommandLineTests
         string[] names =
         [
             "id", "entity", "key", "kind", "mode", "version", "class", "code", "fingerprint", "error", "message", "procedure", "field", "httpStatus",
-            "attempts", "firstSeen", "lastSeen", "receivedAt", "source", "messageId", "importId", "replayOf", "fields", "body",
+            "attempts", "firstSeen", "lastSeen", "receivedAt", "source", "messageId", "importId", "replayOf", "fields", "body", "headers",
         ];
         Assert.Equal(names, letter.EnumerateObject().Select(property => property.Name));
         Assert.Equal("Not this one.", letter.GetProperty("message").GetString());

@@ -23,6 +23,10 @@ internal sealed record GateOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan AuthProbe { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>An outage that lasts longer than this is told to others: <c>SyncPaused</c>. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan OutageAlarm { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// So many aggregates may die in a row with one fingerprint while nothing of their procedure is accepted; after that it pauses,
     /// since the cause is hardly in the records. Default 10.

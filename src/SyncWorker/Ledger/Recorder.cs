@@ -16,10 +16,6 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken cancellationToken) =>
         store.WriteAsync((connection, transaction) => Record(connection, transaction, changes), cancellationToken);
 
-    /// <summary>Writes what changes nothing: the ledger takes writes when this returns.</summary>
-    public Task ProveAsync(CancellationToken cancellationToken) =>
-        store.WriteAsync((connection, transaction) => { connection.Execute("update gate set id = id", transaction: transaction); }, cancellationToken);
-
     private IReadOnlyList<Receipt> Record(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<IncomingChange> changes)
     {
         var now = time.GetUtcNow();

@@ -73,15 +73,11 @@ internal static class Endpoints
             Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
 
         app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", Path.GetFullPath(settings.Ledger.Directory))));
-        app.MapGet("/health/ready", async (StoreWatch watch, IOperator operate, CancellationToken cancel) =>
-        {
-            var gate = (await operate.StatusAsync(cancel)).Gate;
-            var problem = watch.StuckSince is { } since ? $"the ledger has refused writes since {since:O}"
-                : gate.Reason == "configuration" ? $"Dime.Scheduler refuses us: {gate.Detail}" : null;
-            return problem is null
-                ? Results.Ok(new { status = "ready" })
-                : Results.Problem(problem, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready.");
-        });
+        app.MapGet("/health/ready", (ReadyCheck ready) => ready.Reasons() is { Count: > 0 } reasons
+            ? Results.Problem(
+                string.Join(' ', reasons), statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready.",
+                extensions: new Dictionary<string, object?> { ["reasons"] = reasons })
+            : Results.Ok(new { status = "ready" }));
         app.MapOpenApi();
     }
 

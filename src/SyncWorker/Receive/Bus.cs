@@ -1,4 +1,5 @@
 using MassTransit;
+using SyncWorker.Contracts;
 
 namespace SyncWorker.Receive;
 
@@ -17,11 +18,18 @@ internal static class Bus
             {
                 rabbit.Host(broker.Url, host => host.PublisherConfirmation = true);
                 rabbit.AutoStart = true;
+
+                // Their exchanges are there from the start, so that whoever wants the events can bind a queue before the first one.
+                rabbit.DeployPublishTopology = true;
+                rabbit.Publish<ChangeDeadLettered>(_ => { });
+                rabbit.Publish<SyncPaused>(_ => { });
+                rabbit.Publish<SyncResumed>(_ => { });
             });
         });
         services.AddSingleton<InputQueues>();
 
-        // After MassTransit's own service, so that it is stopped before that.
+        // After MassTransit's own service, so that they are stopped before that.
         services.AddLoop<Intake>();
+        services.AddLoop<EventPublisher>();
     }
 }

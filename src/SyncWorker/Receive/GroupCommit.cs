@@ -10,7 +10,7 @@ namespace SyncWorker.Receive;
 /// completion. While the ledger cannot be written, everything waits here and nothing is acknowledged; after <c>Receive:HoldFor</c>
 /// it is given up, so that the broker has it back.
 /// </summary>
-internal sealed class GroupCommit(Recorder recorder, StoreWatch watch, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
+internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch watch, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
 {
     /// <summary>So that a commit never keeps the first of a group waiting for long.</summary>
     private const int MostChanges = 2_000;
@@ -138,7 +138,7 @@ internal sealed class GroupCommit(Recorder recorder, StoreWatch watch, WorkSigna
         {
             try
             {
-                await recorder.ProveAsync(stoppingToken);
+                await outbox.SwitchAsync(stoppingToken);
                 watch.Taken();
                 return;
             }

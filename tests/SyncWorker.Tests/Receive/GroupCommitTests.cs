@@ -23,7 +23,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     public GroupCommitTests()
     {
         _watch = new(new() { HoldFor = TimeSpan.FromSeconds(30) }, _ledger.Clock);
-        _commit = new(_ledger.Recorder, _watch, new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new()), _watch, new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Operate;
+
+/// <summary>
+/// Whether changes reach Dime.Scheduler, as far as somebody has to act for it: what passes by itself, a throttle or an outage of
+/// theirs, is in the status. Changes are taken and kept all the same, but for the first reason.
+/// </summary>
+internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch)
+{
+    /// <summary>Why not, each in a sentence; empty: ready.</summary>
+    public IReadOnlyList<string> Reasons() => watch.StuckSince is { } since
+        ? [$"The ledger has refused writes since {since:O}{(watch.HeldSince is null ? "" : "; nothing is received")}."]
+        : store.Read((connection, transaction) => Reasons(GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)).ToList());
+
+    private static IEnumerable<string> Reasons(GateState gate, IReadOnlyList<Decide.BrakeState> brakes)
+    {
+        if (gate.Reason == GateReason.Configuration)
+        {
+            yield return $"Dime.Scheduler refuses us: {gate.Detail}";
+        }
+
+        if (gate.Pause is { } pause)
+        {
+            yield return $"{pause.By} has paused sending since {pause.Since:O}: {pause.Reason}";
+        }
+
+        foreach (var brake in brakes.Where(brake => brake.Since is not null))
+        {
+            yield return $"{brake.Procedure} pauses since {brake.Since:O}, since too many died in a row of one cause: {brake.Message}";
+        }
+    }
+}

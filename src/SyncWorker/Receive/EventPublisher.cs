@@ -1,0 +1,84 @@
+using MassTransit;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Receive;
+
+/// <summary>
+/// Publishes what the outbox holds, in its order, and deletes it after the broker's confirmation: a crash between the two has it
+/// published twice, with the same message id, and never lost.
+/// </summary>
+internal sealed class EventPublisher(IBus bus, Outbox outbox, TimeProvider time, ILogger<EventPublisher> log) : BackgroundService
+{
+    private const int AtOnce = 100;
+
+    /// <summary>Between two looks at an empty outbox, and after a failure.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var published = await PublishAsync(Next(), stoppingToken);
+            if (published.Count > 0)
+            {
+                await DeleteAsync(published, stoppingToken);
+            }
+
+            if (published.Count < AtOnce)
+            {
+                await Task.Delay(Poll, time, stoppingToken);
+            }
+        }
+    }
+
+    private IReadOnlyList<OutgoingEvent> Next()
+    {
+        try
+        {
+            return outbox.Next(AtOnce);
+        }
+        catch (SqliteException trouble) when (trouble.IsPassing())
+        {
+            // Others say so already.
+            return [];
+        }
+    }
+
+    /// <returns>Those that the broker has confirmed: all up to the first failure, so that none overtakes another.</returns>
+    private async Task<List<OutgoingEvent>> PublishAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken stoppingToken)
+    {
+        var published = new List<OutgoingEvent>();
+        try
+        {
+            foreach (var next in events)
+            {
+                await bus.Publish(next.Message, next.Message.GetType(), context => context.MessageId = next.MessageId, stoppingToken);
+                published.Add(next);
+            }
+        }
+        catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Whatever the client calls it: the event is still here, and nothing else depends on it.
+            log.LogWarning(lost, "Events can not be published; {Waiting} or more wait.", events.Count - published.Count);
+        }
+        return published;
+    }
+
+    /// <summary>While the ledger refuses it, only this is tried again: to publish them again would help nobody.</summary>
+    private async Task DeleteAsync(List<OutgoingEvent> published, CancellationToken stoppingToken)
+    {
+        for (; ; )
+        {
+            try
+            {
+                await outbox.DeleteAsync(published, stoppingToken);
+                return;
+            }
+            catch (SqliteException trouble) when (trouble.IsPassing())
+            {
+                await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
+            }
+        }
+    }
+}

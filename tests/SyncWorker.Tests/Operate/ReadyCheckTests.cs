@@ -1,0 +1,72 @@
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What <c>/health/ready</c> says.</summary>
+public sealed class ReadyCheckTests : IDisposable
+{
+    private readonly TestLedger _ledger = new();
+    private readonly StoreWatch _watch;
+    private readonly ReadyCheck _ready;
+
+    public ReadyCheckTests()
+    {
+        _watch = new(new() { HoldFor = TimeSpan.FromMinutes(1) }, _ledger.Clock);
+        _ready = new(_ledger.Store, _watch);
+    }
+
+    [Fact]
+    public void A_worker_that_nothing_holds_is_ready() => Assert.Empty(_ready.Reasons());
+
+    [Theory]
+    [InlineData(GateReason.Configuration, true)]
+    [InlineData(GateReason.Outage, false)]
+    [InlineData(GateReason.ServerError, false)]
+    [InlineData(GateReason.Throttled, false)]
+    internal async Task A_wrong_configuration_is_somebodys_to_mend_and_what_passes_by_itself_is_nobodys(GateReason reason, bool isSaid)
+    {
+        await _ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }), default);
+
+        Assert.Equal(isSaid ? ["Dime.Scheduler refuses us: Unknown key."] : [], _ready.Reasons());
+    }
+
+    [Fact]
+    public async Task An_operators_pause_and_a_brake_are_said_with_their_reasons()
+    {
+        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Store.WriteAsync(
+            (connection, transaction) =>
+            {
+                BrakeRow.Write(connection, transaction, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now, TimeSpan.FromMinutes(1)));
+                BrakeRow.Write(connection, transaction, BrakeState.Of("mboc_upsertTask").AfterDeath("f", "No.", 1));
+            },
+            default);
+
+        var reasons = _ready.Reasons();
+
+        Assert.Equal(2, reasons.Count);
+        Assert.StartsWith("anna has paused sending since", reasons[0], StringComparison.Ordinal);
+        Assert.EndsWith("Board is being moved.", reasons[0], StringComparison.Ordinal);
+        Assert.StartsWith("mboc_upsertJob pauses since", reasons[1], StringComparison.Ordinal);
+        Assert.EndsWith("No such category.", reasons[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ledger_that_refuses_writes_is_said_and_whether_receiving_has_stopped()
+    {
+        _watch.Refused();
+        Assert.DoesNotContain("nothing is received", Assert.Single(_ready.Reasons()), StringComparison.Ordinal);
+
+        _watch.Hold();
+        Assert.Contains("nothing is received", Assert.Single(_ready.Reasons()), StringComparison.Ordinal);
+
+        _watch.Taken();
+        Assert.Empty(_ready.Reasons());
+    }
+
+    public void Dispose() => _ledger.Dispose();
+}
