@@ -136,13 +136,13 @@ public sealed class BrokerTests(BrokerFixture broker)
         await using var worker = await Worker.StartAsync(broker.Url);
 
         // On one queue, so that no job can be read before all tasks are.
-        await broker.Publisher.PublishManyAsync(Queues.Changes, Enumerable.Range(0, 6000).Select(i =>
-            $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{Given.No(i % 4000)}}","taskNo":"{{i}}","shortDescription":"task"}""")
-            .Concat(Enumerable.Range(0, 4000).Select(i =>
+        await broker.Publisher.PublishManyAsync(Queues.Changes, Enumerable.Range(0, 30_000).Select(i =>
+            $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{Given.No(i % 20_000)}}","taskNo":"{{i}}","shortDescription":"task"}""")
+            .Concat(Enumerable.Range(0, 20_000).Select(i =>
                 $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{Given.No(i)}}","shortDescription":"job"}""")));
-        await worker.UntilDoneAsync(received: 10_000);
+        await worker.UntilDoneAsync(received: 50_000);
 
-        Assert.Equal((4000, 6000), (await worker.Board.CountAsync("Job"), await worker.Board.CountAsync("Task")));
+        Assert.Equal((20_000, 30_000), (await worker.Board.CountAsync("Job"), await worker.Board.CountAsync("Task")));
         Assert.Equal((0, 0), await worker.Operator.StatusAsync(default) is var s ? (s.Dead, s.Blocked) : default);
         var calls = await worker.Board.CallsAsync();
         Assert.InRange(calls.Count(call => call.GetProperty("status").GetInt32() != 200), 0, 1 + (calls.Count / 100));
