@@ -39,6 +39,12 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             entity.LastChangeId = id;
             if (change.Refusal is null)
             {
+                // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
+                if (change.Entity!.Parent is { } parent && (entity.ParentId is null || (key.Epoch, key.Scale, key.Version).CompareTo((entity.Top.Epoch, entity.Top.Scale, entity.Top.Version)) >= 0))
+                {
+                    entity.ParentId = Find(parent).Id;
+                }
+
                 // What is refused never counts, so it raises nothing either.
                 entity.Top = entity.Top.With(key);
                 entity.HasWork = true;
@@ -54,6 +60,7 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             {
                 row.Id,
                 row.LastChangeId,
+                row.ParentId,
                 row.Top.Epoch,
                 row.Top.Scale,
                 row.Top.Version,
@@ -87,7 +94,7 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         return row;
     }
 
-    private const string Columns = "id as Id, top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId";
+    private const string Columns = "id as Id, top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId, parent_id as ParentId";
 
     private const string FindSql = $"select {Columns} from entity where entity = @Name and match = @Match";
 
@@ -100,7 +107,7 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
     // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
     private const string SaveSql = """
         update entity set
-          last_change_id = @LastChangeId, top_epoch = @Epoch, top_scale = @Scale, top_version = @Version,
+          last_change_id = @LastChangeId, parent_id = @ParentId, top_epoch = @Epoch, top_scale = @Scale, top_version = @Version,
           blocked = case when @Due is null then blocked end,
           due_at = case when import_id is not null then null else coalesce(min(due_at, @Due), @Due, due_at) end
         where id = @Id
@@ -111,6 +118,8 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         public long Id { get; init; }
 
         public long? LastChangeId { get; set; }
+
+        public long? ParentId { get; set; }
 
         public HighestKey Top { get; set; }
 
