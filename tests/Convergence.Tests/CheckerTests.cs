@@ -34,7 +34,7 @@ public sealed class CheckerTests
           update change set state = 'Dead', error = new.error where entity_id = new.entity_id and state = 'Pending';
         end
         """)]
-    [InlineData("before", "the gate is ignored", """
+    [InlineData("started at", "the gate is ignored", """
         create trigger broken after update on gate when new.reason is not null begin
           update gate set reason = null, until = null;
         end
@@ -48,6 +48,26 @@ public sealed class CheckerTests
     [InlineData("stale", "nothing is sent again after an unknown outcome", """
         create trigger broken after update of uncertain_until on entity when new.uncertain_until is not null begin
           update entity set uncertain_until = null where id = new.id;
+        end
+        """)]
+    [InlineData("child before its parent", "children do not know their parents", """
+        create trigger broken after update of parent_id on entity when new.parent_id is not null begin
+          update entity set parent_id = null where id = new.id;
+        end
+        """)]
+    [InlineData("attempts were counted", "a 429 costs an attempt", """
+        create trigger broken after update on gate when new.reason = 'Throttled' begin
+          update entity set attempts = attempts + 1;
+        end
+        """)]
+    [InlineData("there and should not be", "deletes are taken for done", """
+        create trigger broken after insert on change when new.kind = 'Delete' begin
+          update change set state = 'Applied' where id = new.id;
+        end
+        """)]
+    [InlineData("not conserved", "a verdict is counted twice", """
+        create trigger broken after update of state on change when new.state = 'Applied' begin
+          update counter set value = value + 1 where name = 'settled applied';
         end
         """)]
     [InlineData("not conserved", "a change is lost after it was recorded", """

@@ -15,6 +15,9 @@ internal static class DispositionPolicy
 
         // The server's own 429 is about all calls. One that is wrapped may be about a row: its procedure was refused something.
         { Reason: DimeErrorReason.Throttled } when !facts.IsWrapped => new Disposition.CloseGate(GateReason.Throttled, error.RetryAfter),
+
+        // Some servers answer 500 to whatever they refuse. What is to be deleted and is not there is as it should be, in any status.
+        { Reason: DimeErrorReason.ServerFault } when facts is { Rows: 1, Kind: ChangeKind.Delete } && retry.IsGone(error.Message) => new Disposition.Applied(),
         { Reason: DimeErrorReason.TooLarge } => facts.Rows > 1 ? new Disposition.Split() : Refused(facts, DeadCode.TooLarge),
         _ => ReasonOf(error, retry) switch
         {

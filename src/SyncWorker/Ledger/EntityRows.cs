@@ -40,10 +40,10 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             entity.LastChangeId = id;
             if (change.Refusal is null)
             {
-                if (!entity.Top.IsAbove(key))
+                // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
+                if (ParentOf(change.Entity!) is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
                 {
-                    // An appointment may be moved to another task; where it was before is no news.
-                    entity.ParentId = ParentOf(change.Entity!) ?? entity.ParentId;
+                    entity.ParentId = parent;
                 }
 
                 // What is refused never counts, so it raises nothing either.

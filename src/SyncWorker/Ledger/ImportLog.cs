@@ -245,7 +245,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
           import_id = null, blocked = null, soft_until = null,
           skips_wait = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then skips_wait else 0 end,
           due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then @Due
-            when not @IsCertain then max(coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end,
+            when not @IsCertain then max(@Due, coalesce(uncertain_until, @UncertainUntil), coalesce(@UncertainUntil, uncertain_until)) end,
           attempts = @Attempts, first_failed_at = @FirstFailedAt, last_failed_at = @LastFailedAt,
           suspect_group = @Group, suspect_faulty = @Faulty, refused_through = @RefusedThrough,
           uncertain_delete = case when @IsCertain then 0 else uncertain_delete end,

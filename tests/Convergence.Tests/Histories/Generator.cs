@@ -7,22 +7,23 @@ namespace SyncWorker.Convergence.Tests.Histories;
 /// <summary>Makes a history of a seed: records with parents, snapshots, patches, deletes, poison, duplicates, shuffles, faults.</summary>
 internal static class Generator
 {
-    private static readonly string[] Texts = ["ShortDescription", "Description", "Name", "Category"];
-
     public static History Make(int seed)
     {
         var random = new Random(seed);
         var changes = new List<Published>();
-        var jobs = random.Next(1, 5);
-        for (var job = 0; job < jobs; job++)
+        for (var job = random.Next(1, 5); job > 0; job--)
         {
-            var tasks = random.Next(0, 4);
-            var key = new Dictionary<string, string> { ["SourceApp"] = "ERP", ["SourceType"] = "JOB", ["JobNo"] = $"J{job}" };
-            Entity(random, "Job", key, canDelete: true, changes);
-            for (var task = 0; task < tasks; task++)
-            {
-                Entity(random, "Task", new(key) { ["TaskNo"] = $"T{task}" }, canDelete: true, changes);
-            }
+            Job(random, $"J{job}", changes);
+        }
+
+        foreach (var resource in Enumerable.Range(0, random.Next(3)))
+        {
+            Record(random, Kind.Resource, new() { ["ResourceNo"] = $"R{resource}" }, [], changes);
+        }
+
+        foreach (var category in Enumerable.Range(0, random.Next(3)))
+        {
+            Record(random, Kind.Category, new() { ["CategoryName"] = $"C{category}" }, [], changes);
         }
 
         var deliveries = Shuffled(random, changes.Count);
@@ -34,31 +35,55 @@ internal static class Generator
             Pauses = [.. deliveries.Select(_ => random.Next(3) == 0 ? Milliseconds(random, 2_000) : TimeSpan.Zero)],
             Calls = [.. Enumerable.Range(0, random.Next(0, 25)).Select(_ => Plan(random))],
             Kills = Enumerable.Range(0, random.Next(0, 3)).Select(_ => random.Next(deliveries.Count)).ToHashSet(),
+            Resets = random.Next(8) == 0 ? new HashSet<int> { random.Next(deliveries.Count) } : new HashSet<int>(),
             Server = new()
             {
                 Transaction = Pick(random, Enum.GetValues<Transaction>()),
-                RefusedStatus = Pick(random, [400, 422, 200]),
+                RefusedStatus = Pick(random, [400, 422, 500, 200]),
                 Answer = Pick(random, Enum.GetValues<AnswerShape>()),
+                DeleteMissing = Pick(random, Enum.GetValues<DeleteMissing>()),
+                MaxRows = Pick(random, [0, 0, 0, 3]),
             },
             MaxRows = Pick(random, [1, 2, 5, 500]),
         };
     }
 
-    private static void Entity(Random random, string entity, Dictionary<string, string> key, bool canDelete, List<Published> changes)
+    private static void Job(Random random, string number, List<Published> changes)
+    {
+        var job = new Dictionary<string, string> { ["SourceApp"] = "ERP", ["SourceType"] = "JOB", ["JobNo"] = number };
+        Record(random, Kind.Job, job, [], changes);
+        foreach (var name in Enumerable.Range(0, random.Next(0, 4)))
+        {
+            var task = new Dictionary<string, string>(job) { ["TaskNo"] = $"T{name}" };
+            Record(random, Kind.Task, task, [("Job", KeyOf(job))], changes);
+            if (random.Next(4) == 0)
+            {
+                var guid = new Guid(changes.Count, 1, 1, new byte[8]).ToString("D");
+                Record(random, Kind.AppointmentOf(task), new() { ["AppointmentGuid"] = guid }, [("Task", KeyOf(task)), ("Job", KeyOf(job))], changes);
+            }
+        }
+    }
+
+    private static string KeyOf(Dictionary<string, string> key) => string.Join('/', key.Values);
+
+    private static void Record(Random random, Kind kind, Dictionary<string, string> key, (string, string)[] above, List<Published> changes)
     {
         // How a source orders its changes: by version, with some equal; by time; not at all; or some of each.
         var order = random.Next(4);
         var version = random.Next(1, 1000);
         var count = random.Next(1, 7);
+
+        // Some begin with a patch or a delete of what nobody has seen yet.
+        var begins = random.Next(12) == 0;
         for (var i = 0; i < count; i++)
         {
             var index = changes.Count;
             version += random.Next(0, 3);
-            var kind = canDelete && i > 0 && random.Next(8) == 0 ? "Delete" : "Upsert";
-            var isPatch = kind == "Upsert" && i > 0 && random.Next(3) == 0;
-            var poison = kind == "Upsert" && random.Next(10) == 0;
-            var fields = kind == "Delete" ? [] : Fields(random, index, isPatch, poison);
-            var body = new Dictionary<string, object>(key.Select(part => KeyValuePair.Create(part.Key, (object)part.Value))) { ["entity"] = entity, ["kind"] = kind };
+            var verb = (begins || i > 0) && random.Next(8) == 0 ? "Delete" : "Upsert";
+            var isPatch = verb == "Upsert" && (begins || i > 0) && random.Next(3) == 0;
+            var poison = verb == "Upsert" && random.Next(10) == 0;
+            var fields = verb == "Delete" ? [] : Fields(random, kind, index, isPatch, poison);
+            var body = new Dictionary<string, object>(key.Select(part => KeyValuePair.Create(part.Key, (object)part.Value))) { ["entity"] = kind.Entity, ["kind"] = verb };
             foreach (var (field, value) in fields)
             {
                 body[field] = value;
@@ -67,6 +92,22 @@ internal static class Generator
             if (isPatch)
             {
                 body["mode"] = "Patch";
+            }
+
+            foreach (var (field, value) in verb == "Delete" ? kind.WithDelete ?? new Dictionary<string, object>() : new Dictionary<string, object>())
+            {
+                body[field] = value;
+            }
+
+            foreach (var (field, value) in verb == "Upsert" && !isPatch ? kind.Always ?? new Dictionary<string, string>() : new Dictionary<string, string>())
+            {
+                body[field] = value;
+            }
+
+            if (verb == "Upsert" && kind.Required == 1 && kind.Texts.Except(fields.Keys).ToList() is { Count: > 0 } unsaid && random.Next(6) == 0 && unsaid[^1] != kind.Texts[0])
+            {
+                body["clear"] = new[] { unsaid[^1] };
+                fields[unsaid[^1]] = "";
             }
 
             switch (order == 3 ? random.Next(3) : order)
@@ -80,22 +121,22 @@ internal static class Generator
                 default:
                     break;
             }
-            changes.Add(new(index, entity, string.Join('/', key.Values), kind, kind == "Delete" || !isPatch, fields, poison, JsonSerializer.Serialize(body)));
+            changes.Add(new(index, kind.Entity, KeyOf(key), verb, verb == "Delete" || !isPatch, fields, poison, JsonSerializer.Serialize(body)) { Above = above });
         }
     }
 
-    private static Dictionary<string, string> Fields(Random random, int index, bool isPatch, bool poison)
+    private static Dictionary<string, string> Fields(Random random, Kind kind, int index, bool isPatch, bool poison)
     {
-        var fields = Texts.Where((_, i) => (i == 0 && !isPatch) || random.Next(2) == 0).ToDictionary(field => field, _ => $"c{index}");
+        var fields = kind.Texts.Where((_, i) => (i < kind.Required && !isPatch) || random.Next(2) == 0).ToDictionary(field => field, _ => $"c{index}");
         if (fields.Count == 0)
         {
-            fields["Name"] = $"c{index}";
+            fields[kind.Texts[0]] = $"c{index}";
         }
 
-        // Poison is in one field, so that a newer value of that field takes it away.
+        // Poison is in one field, so that a newer value of that field takes it away. A colour is too short for it.
         if (poison)
         {
-            fields[Pick(random, [.. fields.Keys])] = $"poison c{index}";
+            fields[kind.Required > 1 ? kind.Texts[0] : Pick(random, [.. fields.Keys])] = $"poison c{index}";
         }
         return fields;
     }
@@ -115,7 +156,7 @@ internal static class Generator
     private static CallPlan Plan(Random random)
     {
         var (before, after) = (Milliseconds(random, 300), Milliseconds(random, 100));
-        return random.Next(12) switch
+        return random.Next(20) switch
         {
             0 => new(before, after, 429, random.Next(1, 40)),
             1 => new(before, after, 429),
@@ -124,6 +165,12 @@ internal static class Generator
             4 => new(before, after, Lost: true),
             5 => new(before, after, Lost: false),
             6 => new(before, after, 401),
+            7 => new(before, after, 500),
+            8 => new(before, after, 500, IsExecuted: true),
+            9 => new(before, after, Pick(random, [502, 504]), IsExecuted: random.Next(2) == 0),
+            10 => new(before, TimeSpan.FromHours(1)), // executed, and never answered
+            11 => new(TimeSpan.FromSeconds(random.Next(31, 290)), after), // executed when nobody waits any more, inside the late window
+            12 => new(TimeSpan.FromSeconds(random.Next(1, 25)), after), // slow: others start beside it
             _ => new(before, after),
         };
     }

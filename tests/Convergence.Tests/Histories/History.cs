@@ -22,11 +22,15 @@ internal sealed record History
     /// <summary>After so many deliveries the worker is killed and started again.</summary>
     public required IReadOnlySet<int> Kills { get; init; }
 
+    /// <summary>After so many deliveries an operator says that the jobs' source begins to count anew.</summary>
+    public IReadOnlySet<int> Resets { get; init; } = new HashSet<int>();
+
     public required EmulatorOptions Server { get; init; }
 
     public required int MaxRows { get; init; }
 
     public override string ToString() =>
-        $"seed {Seed}: {Changes.Count} changes, {Deliveries.Count} deliveries, {Kills.Count} kills, {Server.Transaction}/{Server.RefusedStatus}, {MaxRows} rows a call\n"
+        $"seed {Seed}: {Changes.Count} changes, {Deliveries.Count} deliveries, {Kills.Count} kills, {Resets.Count} resets, {Server.Transaction}/{Server.RefusedStatus}, {Server.DeleteMissing}/{Server.MaxRows}, {MaxRows} rows a call\n"
+        + string.Join('\n', Calls.Select((call, index) => $"  call {index + 1}: {call}")) + "\n"
         + string.Join('\n', Deliveries.Select(index => "  " + Changes[index].Body + (Changes[index].Poison ? "   (poison)" : "")));
 }

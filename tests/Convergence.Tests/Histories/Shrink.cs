@@ -39,6 +39,11 @@ internal static class Shrink
             }
         }
 
+        if (history.Resets.Count > 0)
+        {
+            yield return history with { Resets = new HashSet<int>() };
+        }
+
         foreach (var kill in history.Kills)
         {
             yield return history with { Kills = history.Kills.Where(other => other != kill).ToHashSet() };

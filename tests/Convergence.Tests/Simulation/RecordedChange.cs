@@ -7,7 +7,7 @@ internal sealed class RecordedChange
 {
     public const string Sql = """
         select c.id as Id, c.message_id as MessageId, c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version,
-          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error, c.settled_at as SettledAtLedger
+          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error, c.settled_at as SettledAtLedger, c.received_at as ReceivedAtLedger
         from change c left join entity e on e.id = c.entity_id
         """;
 
@@ -22,6 +22,10 @@ internal sealed class RecordedChange
     public int Attempts { get; init; }
     public string? Blocked { get; init; }
     public string? Error { get; init; }
+
+    public long ReceivedAtLedger { get; init; }
+
+    public DateTimeOffset ReceivedAt => Instant.FromLedger(ReceivedAtLedger);
 
     public long? SettledAtLedger { get; init; }
 

@@ -9,8 +9,8 @@ internal sealed class Run
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
-    // A worker that is broken may go round for ever, call after call; whether it ends in an hour or in six tells nobody more.
-    private static readonly TimeSpan PatienceWithBroken = TimeSpan.FromMinutes(40);
+    // No history needs a tenth of it: a worker that goes round for ever, call after call, is stopped here.
+    private const int MostCalls = 3_000;
 
     public required History History { get; init; }
 
@@ -49,7 +49,6 @@ internal sealed class Run
         }
 
         prepare?.Invoke(board);
-        var patience = sabotage is null ? Patience : PatienceWithBroken;
         var ledger = $"run-{history.Seed}-{Environment.CurrentManagedThreadId}-{Guid.CreateVersion7()}";
         using var anchor = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ledger};Mode=Memory;Cache=Shared;Pooling=False");
         anchor.Open();
@@ -58,7 +57,7 @@ internal sealed class Run
         string? stuck = null;
         for (var life = 0; ; life++)
         {
-            using var worker = new SimulatedWorker(ledger, clock, random, board, Settings);
+            using var worker = new SimulatedWorker(ledger, clock, random, board, Settings(history));
             board.Life = life;
             using var death = new CancellationTokenSource();
             if (life == 0 && sabotage is not null)
@@ -72,8 +71,8 @@ internal sealed class Run
             thread.Post(_ => _ = broker.RunAsync(death.Token), null);
             var (quiet, steps) = (0, random.Next(30));
             var ended = thread.RunUntil(
-                () => worker.Failure is not null || (broker.IsEmpty && worker.IsDone),
-                patience,
+                () => worker.Failure is not null || board.Calls.Count > MostCalls || (broker.IsEmpty && worker.IsDone),
+                Patience,
                 () => broker.KillIsDue && steps-- == 0,
                 () =>
                 {
@@ -85,7 +84,8 @@ internal sealed class Run
             death.Cancel();
             stuck = thread.Escaped ? "Something ran on another thread."
                 : worker.Failure is { } failure ? $"The worker ended: {failure}"
-                : !ended ? $"After {patience}: {worker.Store.Read(StatusQuery.Run)}" : null;
+                : board.Calls.Count > MostCalls ? $"{MostCalls} calls, and no end"
+                : !ended ? $"After {Patience}: {worker.Store.Read(StatusQuery.Run)}" : null;
             if (stuck is not null || !broker.KillIsDue)
             {
                 broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
@@ -99,7 +99,7 @@ internal sealed class Run
             History = history,
             Log = board.ReadLog(),
             Calls = board.Calls,
-            Board = new[] { "Job", "Task" }.ToDictionary(entity => entity, board.Records),
+            Board = new[] { "Job", "Task", "Appointment", "Resource", "Category" }.ToDictionary(entity => entity, board.Records),
             Ledger = [.. anchor.Query<RecordedChange>(RecordedChange.Sql)],
             ThrottledAt = anchor.Query<long>("select finished_at from import where outcome = 'throttled'").ToHashSet(),
             BrokenRules = [.. broken],
@@ -107,11 +107,11 @@ internal sealed class Run
         };
     }
 
-    private static readonly Dictionary<string, string?> Settings = new()
+    private static Dictionary<string, string?> Settings(History history) => new()
     {
         ["Dime:BaseAddress"] = "http://board",
         ["Dime:ApiKey"] = "test",
-        ["Import:MaxRows"] = "500",
+        ["Import:MaxRows"] = $"{history.MaxRows}",
         ["Receive:Prefetch"] = "20",
         ["Plan:Poll"] = "00:01:00",
         ["Retry:ParentGrace"] = "00:02:00",

@@ -12,8 +12,16 @@ namespace SyncWorker.Convergence.Tests.Simulation;
 /// <param name="Status">Answered instead of executing; null: it is executed.</param>
 /// <param name="RetryAfter">In seconds, with <paramref name="Status"/>.</param>
 /// <param name="Lost">The connection breaks: true before executing it, false after; null: it does not.</param>
+/// <param name="IsExecuted">It is executed all the same, with <paramref name="Status"/>.</param>
 /// <param name="Body">Of the answer, with <paramref name="Status"/>; null: an error as the API words it.</param>
-internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null, string? Body = null);
+internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null, string? Body = null, bool IsExecuted = false)
+{
+    /// <summary>How long DimeClient waits for an answer.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Nobody is told what became of it: the worker can not know whether it was, or will be, executed.</summary>
+    public bool IsUnknown => Lost is not null || Before + After >= Timeout || Status is 502 or 504 || this is { Status: 503, RetryAfter: null };
+}
 
 /// <summary>A call as the server saw it; one without rows asks for the categories.</summary>
 internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt, bool Refused = false);
@@ -86,15 +94,17 @@ internal sealed class SimulatedBoard : HttpMessageHandler
                 return;
             }
 
-            var verdict = plan.Status is null && rows is not null ? _desk.Import(number, rows, Options, _faults) : null;
+            var tooMany = plan.Status is null && Options.MaxRows > 0 && rows?.Count > Options.MaxRows;
+            var verdict = (plan.Status is null || plan.IsExecuted) && rows is not null && !tooMany ? _desk.Import(number, rows, Options, _faults) : null;
             Calls[index] = Calls[index] with { Refused = verdict?.Refused is not null };
-            var said = plan.Status is { } status
+            var said = tooMany ? Answer.Error(413, "TooLarge", "Too many rows.")
+                : plan.Status is { } status
                 ? plan.Body is { } words ? new Answer(status, "application/json", Encoding.UTF8.GetBytes(words)) : Answer.Error(status, "Fault", $"Scripted {status}.") with { RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
                 : rows is null ? Answer.Json(200, Array.Empty<string>())
                 : ImportAnswer.Of(verdict!, Options);
             After(plan.After, () =>
             {
-                if (life == Life)
+                if (life == Life && !answer.Task.IsCompleted)
                 {
                     Calls[index] = Calls[index] with { Status = said.Status, AnsweredAt = _clock.GetUtcNow() };
                 }

@@ -2,6 +2,7 @@ using System.Text;
 using SyncWorker.Contracts;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Receive;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
@@ -55,6 +56,10 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
             if (dead.IsCancellationRequested)
             {
                 return;
+            }
+            if (history.Resets.Contains(_delivered))
+            {
+                await new Resetter(_worker!.Store, clock).ResetAsync(new(Entity: "Job", Reason: "restored from a backup"), CancellationToken.None);
             }
             KillIsDue |= history.Kills.Contains(_delivered);
             _queue.Enqueue(history.Changes[history.Deliveries[_delivered++]]);

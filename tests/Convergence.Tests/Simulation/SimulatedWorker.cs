@@ -30,7 +30,7 @@ internal sealed class SimulatedWorker : IDisposable
         services.AddSingleton<Func<double>>(random.NextDouble);
         services.AddSingleton(LedgerStore.OpenInMemory(ledger));
         services.AddSingleton(new DimeSchedulerClient(
-            new DimeSchedulerOptions { ApiKey = "test", BaseAddress = new("http://board"), Timeout = TimeSpan.FromSeconds(30) }, board, clock));
+            new DimeSchedulerOptions { ApiKey = "test", BaseAddress = new("http://board"), Timeout = CallPlan.Timeout }, board, clock));
         _services = services.BuildServiceProvider();
         Store = _services.GetRequiredService<LedgerStore>();
         Decoder = _services.GetRequiredService<MessageDecoder>();

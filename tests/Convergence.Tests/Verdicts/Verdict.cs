@@ -21,26 +21,29 @@ internal static class Verdict
 
         var published = run.History.Deliveries.Distinct().Select(index => run.History.Changes[index]).ToDictionary(change => change.MessageId);
         var recorded = run.Ledger.GroupBy(change => change.MessageId).ToDictionary(same => same.Key, same => same.First());
-        var applied = Applied(run.Log);
+        var applied = Rows(run.Log, "applied");
         return
         [
             .. run.BrokenRules.Select(rule => $"not conserved: {rule}"),
             .. published.Keys.Except(recorded.Keys).Select(id => $"lost: {id}"),
             .. run.Ledger.CountBy(change => change.MessageId).Where(same => same.Value > 1).Select(same => $"recorded {same.Value} times: {same.Key}"),
-            .. run.Ledger.Where(change => change.State == ChangeState.Pending && !MayWait(change, published[change.MessageId])).Select(change => $"forgotten: {change.MessageId} of {change.EntityKey}, {change.Blocked}"),
+            .. run.Ledger.Where(change => change.State == ChangeState.Pending && !MayWait(run, change, published)).Select(change => $"forgotten: {change.MessageId} of {change.EntityKey}, {change.Blocked}"),
             .. Dead(run, published, applied),
             .. Converged(run, published),
             .. Ordered(run, applied, recorded),
+            .. TooEarly(run, published),
             .. Paused(run),
             .. Blamed(run),
         ];
     }
 
-    /// <summary>A patch without a record under it, and a child whose parent is dead: nothing else is left waiting at the end.</summary>
-    private static bool MayWait(RecordedChange change, Published published) => (change.Blocked, published.Whole) switch
+    /// <summary>A patch without a record under it, and a child whose parent is dead, or waits itself: nothing else is left waiting at the end.</summary>
+    private static bool MayWait(Run run, RecordedChange change, Dictionary<string, Published> published) => (change.Blocked, published[change.MessageId]) switch
     {
-        ("no base", false) => true,
+        ("no base", { Whole: false }) => true,
         ("parent dead", _) => true,
+        ("parent pending", { Above: [var parent, ..] }) => run.Ledger.Any(other =>
+            other.State == ChangeState.Pending && (other.Entity, other.EntityKey) == parent && MayWait(run, other, published)),
         _ => false,
     };
 
@@ -49,8 +52,7 @@ internal static class Verdict
         foreach (var change in run.Ledger.Where(change => change.State == ChangeState.Dead && !published[change.MessageId].Poison))
         {
             // A child may die of a parent that nobody ever made, or that was deleted.
-            var job = published.Values.Where(other => other.Entity == "Job" && change.EntityKey.StartsWith(other.Key + "/", StringComparison.Ordinal)).ToList();
-            if (change.Entity == "Task" && (!job.Exists(other => other.Whole) || job.Exists(other => other.Kind == "Delete")) && change.Error!.Contains("parent", StringComparison.Ordinal))
+            if (IsOfTheParent(run, change) && published[change.MessageId].Above.Any(above => MayBeMissing(above, published.Values)))
             {
                 continue;
             }
@@ -64,16 +66,24 @@ internal static class Verdict
         }
     }
 
+    /// <summary>The reason names the parent; or, where a server says 500 of whatever it refuses, it says so itself.</summary>
+    private static bool IsOfTheParent(Run run, RecordedChange change) =>
+        change.Error!.Contains("parent", StringComparison.Ordinal)
+        || (run.History.Server.RefusedStatus == 500 && change.Error.Contains("cannot be created before its", StringComparison.Ordinal));
+
+    private static bool MayBeMissing((string Entity, string Key) record, IEnumerable<Published> published)
+    {
+        var own = published.Where(other => (other.Entity, other.Key) == record).ToList();
+        return !own.Exists(other => other is { Whole: true, Kind: "Upsert", Poison: false }) || own.Exists(other => other.Kind == "Delete");
+    }
+
     /// <summary>Existence and every named field equal the effective state of what is neither dead nor waiting.</summary>
     private static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
     {
-        var jobs = run.Ledger.Where(change => change.Entity == "Job").ToLookup(change => change.EntityKey);
-        foreach (var entity in run.Ledger.GroupBy(change => (change.Entity, change.EntityKey)))
+        var records = run.Ledger.ToLookup(change => (change.Entity, change.EntityKey));
+        foreach (var entity in records)
         {
-            var job = jobs[entity.Key.EntityKey[..entity.Key.EntityKey.LastIndexOf('/')]];
-            var expected = entity.Key.Entity == "Task" && job.Any() && Effective(job, published) is null
-                ? null
-                : Effective(Since(entity, job.Where(change => change.State == ChangeState.Applied && published[change.MessageId].Kind == "Delete")), published);
+            var expected = Expected(entity.Key, records, published);
             var actual = run.Board[entity.Key.Entity].GetValueOrDefault(entity.Key.EntityKey);
             if ((expected is null) != (actual is null))
             {
@@ -91,6 +101,18 @@ internal static class Verdict
         }
     }
 
+    /// <summary>What a record must look like; null: it must not be there, since it was deleted, or something above it was.</summary>
+    private static Dictionary<string, string>? Expected(
+        (string, string) record, ILookup<(string, string), RecordedChange> records, Dictionary<string, Published> published)
+    {
+        var above = published[records[record].First().MessageId].Above;
+        return above.Any(parent => records[parent].Any() && Expected(parent, records, published) is null)
+            ? null
+            : Effective(
+                Since(records[record], above.SelectMany(parent => records[parent]).Where(change => change.State == ChangeState.Applied && published[change.MessageId].Kind == "Delete")),
+                published);
+    }
+
     /// <summary>
     /// Per entity and field, what was accepted never goes back, in the order in which the calls were started; but for an entity
     /// of which a call of unknown outcome may have been executed.
@@ -102,13 +124,14 @@ internal static class Verdict
         foreach (var row in applied.OrderBy(row => row.Call))
         {
             var call = run.Calls[(int)row.Call - 1];
-            if (call.AnsweredAt is null || call.Plan.Lost is not null)
+            if (call.AnsweredAt is null || call.Plan.IsUnknown)
             {
                 uncertain[row.Key] = call.StartedAt + LateWindow;
             }
 
-            // A server that is not atomic applies rows of a call that it refuses: nobody took those for accepted.
-            if (call.Refused || (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until))
+            // A server that is not atomic applies rows of a call that it refuses, and one that fails may do so when it is done:
+            // nobody took those for accepted.
+            if (call.Refused || call.Plan.Status is not null || (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until))
             {
                 continue;
             }
@@ -125,11 +148,32 @@ internal static class Verdict
         }
     }
 
+    /// <summary>
+    /// No record is sent before what it needs, if that was received in time; but for what was refused or deleted itself, and so is
+    /// rightly not there.
+    /// </summary>
+    private static IEnumerable<string> TooEarly(Run run, Dictionary<string, Published> published)
+    {
+        var above = published.Values.ToLookup(change => (change.Entity, change.Key));
+        var sound = above.Where(record => !record.Any(change => change.Poison || change.Kind == "Delete")).Select(record => record.Key).ToHashSet();
+        foreach (var row in Rows(run.Log, "refused").Where(row => row.Message?.Contains("cannot be created before its", StringComparison.Ordinal) == true))
+        {
+            var parents = published.Values.First(change => $"{change.Entity} {change.Key}" == row.Key).Above;
+            var startedAt = run.Calls[(int)row.Call - 1].StartedAt;
+            if (parents.All(parent => sound.Contains(parent) && run.Ledger.Any(change =>
+                (change.Entity, change.EntityKey) == parent && published[change.MessageId].Whole && change.ReceivedAt < startedAt)))
+            {
+                yield return $"child before its parent: {row.Key} in call {row.Call}";
+            }
+        }
+    }
+
     /// <summary>An attempt is counted only for a row that failed alone; a 429 costs none.</summary>
     private static IEnumerable<string> Blamed(Run run)
     {
         var counted = run.Ledger.DistinctBy(change => (change.Entity, change.EntityKey)).Sum(change => change.Attempts);
-        var alone = run.Calls.Count(call => call is { Rows: 1, Plan: { Lost: not null } or { Status: 401 or 503, RetryAfter: null } });
+        var alone = run.Calls.Count(call => call.Rows == 1
+            && (call.Plan.IsUnknown || call.Plan.Status is 401 or 500 || (call.Refused && run.History.Server.RefusedStatus == 500)));
         return counted > alone ? [$"{counted} attempts were counted, and {alone} rows failed alone"] : [];
     }
 
@@ -174,16 +218,17 @@ internal static class Verdict
         return task.Where(change => change.Id > deletedBy && change.Key > floor);
     }
 
-    private static List<AppliedRow> Applied(byte[] log) =>
+    private static List<AppliedRow> Rows(byte[] log, string outcome) =>
     [
         .. Encoding.UTF8.GetString(log).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(line => line.GetProperty("outcome").GetString() == "applied")
+            .Where(line => line.GetProperty("outcome").GetString() == outcome)
             .Select(line => new AppliedRow(
                 line.GetProperty("call").GetInt64(),
                 line.GetProperty("entity").GetString() + " " + line.GetProperty("key").GetString(),
-                line.GetProperty("fields").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!))),
+                line.GetProperty("fields").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!),
+                line.TryGetProperty("message", out var message) ? message.GetString() : null)),
     ];
 
-    private sealed record AppliedRow(long Call, string Key, Dictionary<string, string> Fields);
+    private sealed record AppliedRow(long Call, string Key, Dictionary<string, string> Fields, string? Message);
 }

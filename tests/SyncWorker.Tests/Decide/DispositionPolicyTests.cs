@@ -54,6 +54,8 @@ public sealed class DispositionPolicyTests
 
         // The server is given a moment; alone, a row that others succeed beside uses up attempts.
         { "ServerFault", "many rows", "Isolate pausing" },
+        { "ServerFault: The job does not exist.", "one row, a delete", "Applied" }, // some answer 500 to whatever they refuse
+        { "ServerFault: it has appointments", "one row, a delete", "Retry uncounted pausing" },
         { "ServerFault", "one row", "Retry uncounted pausing" },
         { "ServerFault", "one row, others succeed", "Retry counted" },
         { "ServerFault", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME301" },

@@ -1,0 +1,59 @@
+using SyncWorker.Convergence.Tests.Histories;
+using SyncWorker.Convergence.Tests.Simulation;
+using SyncWorker.Convergence.Tests.Verdicts;
+
+namespace SyncWorker.Convergence.Tests;
+
+/// <summary>What the generated histories once convicted the worker of, each in its smallest form.</summary>
+public sealed class HistoriesOnceLostTests
+{
+    private const string Guid = "00000001-0001-0001-0000-000000000000";
+
+    [Fact]
+    public void A_delete_of_what_is_not_there_is_applied_also_where_the_server_answers_500_to_whatever_it_refuses()
+    {
+        var run = Run.Of(Of(Delete("Job", "ERP/JOB/J1", """ "jobNo":"J1" """)) with { Server = new() { RefusedStatus = 500 } });
+
+        AssertConverged(run);
+        Assert.Equal(SyncWorker.Ledger.ChangeState.Applied, Assert.Single(run.Ledger).State);
+    }
+
+    [Theory]
+    [InlineData("Upsert", """ "mode":"Patch","subject":"c0" """)]
+    [InlineData("Delete", "")]
+    public void An_appointment_that_was_first_named_by_its_id_alone_waits_for_its_task_all_the_same(string kind, string says)
+    {
+        var first = new Published(0, "Appointment", Guid, kind, kind == "Delete", kind == "Delete" ? [] : new Dictionary<string, string> { ["Subject"] = "c0" }, false,
+            $$"""{"entity":"Appointment","kind":"{{kind}}","appointmentGuid":"{{Guid}}","version":1{{(says.Length > 0 ? "," : "")}}{{says}}}""");
+        var job = new Published(1, "Job", "ERP/JOB/J1", "Upsert", true, Named(1), false, """{"entity":"Job","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","shortDescription":"c1","version":1}""");
+        var task = new Published(2, "Task", "ERP/JOB/J1/T1", "Upsert", true, Named(2), false, """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c2","version":1}""");
+        var appointment = new Published(3, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c3" }, false,
+            $$"""{"entity":"Appointment","appointmentGuid":"{{Guid}}","version":2,"sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","resourceNo":"R1","start":"2030-01-01T08:00:00","end":"2030-01-01T09:00:00","subject":"c3"}""");
+        IReadOnlyList<(string, string)> above = [("Task", task.Key), ("Job", job.Key)];
+
+        // The task comes last, in a call of its own, or would have to.
+        var run = Run.Of(Of(first with { Above = above }, job, task with { Above = [("Job", job.Key)] }, appointment with { Above = above }) with { Deliveries = [0, 3, 2, 1], MaxRows = 1 });
+
+        AssertConverged(run);
+        Assert.DoesNotContain(run.Ledger, change => change.State == SyncWorker.Ledger.ChangeState.Dead);
+    }
+
+    private static void AssertConverged(Run run) => Assert.Empty(Verdict.On(run));
+
+    private static Dictionary<string, string> Named(int index) => new() { ["ShortDescription"] = $"c{index}" };
+
+    private static Published Delete(string entity, string key, string parts) =>
+        new(0, entity, key, "Delete", true, new Dictionary<string, string>(), false, $$"""{"entity":"{{entity}}","kind":"Delete","sourceApp":"ERP","sourceType":"JOB",{{parts}},"version":1}""");
+
+    private static History Of(params Published[] changes) => new()
+    {
+        Seed = 1,
+        Changes = changes,
+        Deliveries = [.. Enumerable.Range(0, changes.Length)],
+        Pauses = [.. changes.Select(_ => TimeSpan.Zero)],
+        Calls = [],
+        Kills = new HashSet<int>(),
+        Server = new(),
+        MaxRows = 500,
+    };
+}
