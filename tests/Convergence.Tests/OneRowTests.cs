@@ -50,6 +50,18 @@ public sealed class OneRowTests
     }
 
     [Fact]
+    public void While_importing_as_such_is_down_and_everything_else_answers_nobody_dies_for_an_hour()
+    {
+        var moment = TimeSpan.FromMilliseconds(10);
+
+        var run = Run.Of(Jobs(5, pause: TimeSpan.FromSeconds(20)), prepare: board => board.Trouble("mboc_upsertJob", new(moment, moment, 500), until: Start.AddHours(1)));
+
+        Assert.Null(run.Stuck);
+        Assert.Equal(6, run.Ledger.Count(change => change.State == ChangeState.Applied));
+        Assert.All(run.Ledger, change => Assert.True(change.SettledAt > Start.AddHours(1)));
+    }
+
+    [Fact]
     public void A_repeated_delete_of_what_is_gone_is_applied()
     {
         var history = Jobs(3) with { Deliveries = [1, 2, 3, 4, 5] };

@@ -52,14 +52,15 @@ internal static class DispositionPolicy
     /// <summary>One row fails in a way that is the server's as a rule: it is the row's own only while everything else succeeds.</summary>
     private static Disposition Alone(GateReason reason, DimeError error, CallFacts facts, RetryOptions retry) => (reason, facts) switch
     {
-        (_, { OthersSucceed: true }) when facts.Attempts + 1 >= MostAttempts(facts, retry) && facts.FailingFor >= retry.MinSpan => Refused(facts, CodeOf(reason)),
+        (_, { OthersSucceed: true }) when facts.Attempts + 1 >= retry.MaxAttempts * Patience(facts) && facts.FailingFor >= retry.MinSpan * Patience(facts) =>
+            Refused(facts, CodeOf(reason)),
         (_, { OthersSucceed: true }) => new Disposition.Retry(Counted: true, Pause: false),
         (GateReason.ServerError, _) => new Disposition.Retry(Counted: false, Pause: true),
         _ => new Disposition.CloseGate(reason, error.RetryAfter, Suspect: true),
     };
 
-    /// <summary>When nothing but the control succeeds, importing as such may be down: nobody dies of that soon, and nobody loops for ever.</summary>
-    private static int MostAttempts(CallFacts facts, RetryOptions retry) => facts.OthersFailToo ? 4 * retry.MaxAttempts : retry.MaxAttempts;
+    /// <summary>When nothing but the control succeeds, importing as such may be down: nobody dies of an hour of that, and nobody loops for ever.</summary>
+    private static int Patience(CallFacts facts) => facts.OthersFailToo ? 6 : 1;
 
     private static DeadCode CodeOf(GateReason reason) => reason switch
     {

@@ -33,7 +33,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
     private readonly FakeClock _clock;
     private readonly Func<CallPlan> _plan;
     private readonly List<Fault> _faults = [];
-    private readonly List<(string Value, CallPlan Plan, int Calls)> _troubles = [];
+    private readonly List<(string Value, CallPlan Plan, int Calls, DateTimeOffset Until)> _troubles = [];
     private long _calls;
 
     public SimulatedBoard(string directory, FakeClock clock, EmulatorOptions options, Func<CallPlan> plan)
@@ -58,8 +58,9 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         Where = new(new Dictionary<string, string> { [field] = value }),
     });
 
-    /// <summary>A call with a row that has this value ends so, for ever or as often as said.</summary>
-    public void Trouble(string value, CallPlan plan, int calls = int.MaxValue) => _troubles.Add((value, plan, calls));
+    /// <summary>A call with a row that has this value ends so: for ever, as often as said, or until then.</summary>
+    public void Trouble(string value, CallPlan plan, int calls = int.MaxValue, DateTimeOffset? until = null) =>
+        _troubles.Add((value, plan, calls, until ?? DateTimeOffset.MaxValue));
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Records(string entity)
     {
@@ -81,7 +82,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         var rows = body is null ? null : ImportBody.Read(body, out _)!;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var number = ++_calls;
-        var plan = _troubles.Find(trouble => body is not null && number <= trouble.Calls && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
+        var plan = _troubles.Find(trouble => body is not null && number <= trouble.Calls && _clock.GetUtcNow() < trouble.Until && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
         var (index, life) = (Calls.Count, Life);
         Calls.Add(new(number, _clock.GetUtcNow(), plan, rows?.Count ?? 0, null, null));
         cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));

@@ -77,7 +77,9 @@ public sealed class DispositionPolicyTests
 
         // When importing as such may be down, more is needed than the control.
         { "ServerFault", "one row, others succeed and fail too, the fifth time in 11 minutes", "Retry counted" },
-        { "ServerFault", "one row, others succeed and fail too, the twentieth time in 11 minutes", "Dead DIME301" },
+        { "ServerFault", "one row, others succeed and fail too, the thirtieth time in 11 minutes", "Retry counted" },
+        { "ServerFault", "one row, others succeed and fail too, the fifth time in 61 minutes", "Retry counted" },
+        { "ServerFault", "one row, others succeed and fail too, the thirtieth time in 61 minutes", "Dead DIME301" },
 
         // The server's own 429 costs nobody anything; one inside of another answer may be a row's.
         { "Throttled", "one row, others succeed, the fifth time in 11 minutes", "CloseGate Throttled" },
@@ -141,8 +143,8 @@ public sealed class DispositionPolicyTests
         Rows = facts.StartsWith("many", StringComparison.Ordinal) ? 20 : 1,
         Kind = facts.Contains("delete", StringComparison.Ordinal) ? ChangeKind.Delete : ChangeKind.Upsert,
         Changes = facts.Contains("three", StringComparison.Ordinal) ? 3 : 1,
-        Attempts = facts.Contains("twentieth", StringComparison.Ordinal) ? 19 : facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
-        FailingFor = TimeSpan.FromMinutes(facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
+        Attempts = facts.Contains("thirtieth", StringComparison.Ordinal) ? 29 : facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
+        FailingFor = TimeSpan.FromMinutes(facts.Contains("61 min", StringComparison.Ordinal) ? 61 : facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
         ParentUnproven = facts.Contains("unproven", StringComparison.Ordinal),
         ParentGivenUp = facts.Contains("given up", StringComparison.Ordinal),
         IsWrapped = facts.Contains("wrapped", StringComparison.Ordinal),
