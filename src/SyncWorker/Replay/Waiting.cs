@@ -37,14 +37,26 @@ internal static class Waiting
                 LastSeen = now,
             },
             FieldsJson.Options);
-        var dead = connection.Query<(long Id, long EntityId)>(OrphanSql, new { arguments.Parent, arguments.Now, Error = error }, transaction).ToList();
-        foreach (var child in dead.Select(change => change.EntityId).Distinct())
-        {
-            connection.Execute(SettleSql, new { Id = child, arguments.Now }, transaction);
-            connection.Execute(WakeChildrenSql, new { Parent = child, arguments.Now }, transaction);
-        }
+        var dead = Orphan(connection, transaction, parent, error, arguments.Now);
         Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
-        return [.. dead.Select(change => change.Id)];
+        return dead;
+    }
+
+    /// <summary>What waits below a record that never comes is dead, all the way down; below one that exists it is looked at again.</summary>
+    private static List<long> Orphan(SqliteConnection connection, SqliteTransaction transaction, long parent, string error, long now)
+    {
+        var changes = connection.Query<(long Id, long EntityId)>(OrphanSql, new { Parent = parent, Now = now, Error = error }, transaction).ToList();
+        var dead = changes.Select(change => change.Id).ToList();
+        foreach (var child in changes.Select(change => change.EntityId).Distinct())
+        {
+            connection.Execute(SettleSql, new { Id = child, Now = now }, transaction);
+            if (connection.ExecuteScalar<bool>(NeverComesSql, new { Id = child }, transaction))
+            {
+                dead.AddRange(Orphan(connection, transaction, child, error, now));
+            }
+            connection.Execute(WakeChildrenSql, new { Parent = child, Now = now }, transaction);
+        }
+        return dead;
     }
 
     // Patches of its own that waited for the base that was dead.
@@ -58,6 +70,10 @@ internal static class Waiting
         where id = @Parent and existence <> 'Yes'
           and not exists(select 1 from change where entity_id = @Parent and state = 'Dead')
           and not exists(select 1 from change where entity_id = @Parent and state = 'Pending')
+        """;
+
+    private const string NeverComesSql = """
+        select existence <> 'Yes' and not exists(select 1 from change where entity_id = @Id and state = 'Pending') from entity where id = @Id
         """;
 
     // What waits for a snapshot of its own waits on; what is in a call gets its verdict there.

@@ -77,6 +77,47 @@ public sealed class DiscarderTests
     }
 
     [Fact]
+    public async Task So_is_what_waited_for_that_and_all_of_it_can_be_replayed_when_the_record_comes_after_all()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.TaskAsync("1", "10");
+        var value = (await ledger.ReceiveAsync((
+            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""", "v")))[0].Id!.Value;
+        await ledger.SendAsync();
+
+        var report = await ledger.Discarder.DiscardAsync(new([1], Reason: "a test record"), CancellationToken.None);
+        await ledger.SendAsync();
+
+        Assert.Equal([2L, value], report.Orphaned);
+        Assert.Equal(("DIME204", "DIME204"), (ledger.Change(2).Code, ledger.Change(value).Code));
+        Assert.True(ledger.Verify().Conserved);
+
+        await ledger.JobAsync("1", 2);
+        await ledger.Replayer.ReplayAsync(new(All: true), CancellationToken.None);
+        while (await ledger.SendAsync() | await ledger.Operations.TurnAsync(CancellationToken.None))
+        {
+        }
+        Assert.Equal(("Applied", "Applied"), (ledger.State(2), ledger.State(value)));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Below_a_record_that_exists_nothing_is_given_up()
+    {
+        using var ledger = await WithDeadJobAsync();
+        await ledger.TaskAsync("1", "10");
+        await ledger.ReceiveAsync((
+            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""", "v"));
+        await ledger.SendAsync();
+        await ledger.ExecuteAsync("update entity set existence = 'Yes' where entity = 'Task'");
+
+        var report = await ledger.Discarder.DiscardAsync(new([1], Reason: "r"), CancellationToken.None);
+
+        Assert.Equal([2L], report.Orphaned);
+        Assert.Equal("Pending", ledger.State(3));
+    }
+
+    [Fact]
     public async Task What_waits_for_a_record_that_may_still_come_waits_on()
     {
         using var ledger = await WithDeadJobAsync();
