@@ -27,11 +27,18 @@ internal sealed class OutboxRow
         nameof(ChangeDeadLettered) => DeadLettered(JsonSerializer.Deserialize<DeadReason>(Error!, FieldsJson.Options)!),
         nameof(SyncPaused) => new SyncPaused
         {
-            Reason = Reason!, Detail = Detail, Procedure = Procedure, Since = Instant.FromLedger(Since!.Value), Until = Instant.FromLedger(Until),
+            Reason = Reason!,
+            Detail = Detail,
+            Procedure = Procedure,
+            Since = Instant.FromLedger(Since!.Value),
+            Until = Instant.FromLedger(Until),
         },
         nameof(SyncResumed) => new SyncResumed
         {
-            Reason = Reason!, Procedure = Procedure, Since = Instant.FromLedger(Since!.Value), ResumedAt = Instant.FromLedger(At),
+            Reason = Reason!,
+            Procedure = Procedure,
+            Since = Instant.FromLedger(Since!.Value),
+            ResumedAt = Instant.FromLedger(At),
         },
         var unknown => throw new InvalidOperationException($"Nobody knows the event '{unknown}'."),
     });

@@ -43,6 +43,7 @@ internal static class ChangesEndpoint
             }
             catch (LedgerHeldException held)
             {
+                request.HttpContext.Response.Headers.RetryAfter = "10";
                 return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger can not be written.", held.Message);
             }
         }

@@ -15,7 +15,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
     /// <summary>So that a commit never keeps the first of a group waiting for long.</summary>
     private const int MostChanges = 2_000;
 
-    private readonly Channel<Entry> _waiting = Channel.CreateUnbounded<Entry>();
+    private readonly Channel<WaitingChanges> _waiting = Channel.CreateUnbounded<WaitingChanges>();
 
     // Nothing gets in once everything that waits was given up.
     private readonly Lock _door = new();
@@ -26,7 +26,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
     /// <exception cref="LedgerHeldException">Over HTTP: the ledger has refused writes for too long.</exception>
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, DeliveryChannel? channel = null)
     {
-        var entry = new Entry(changes, channel);
+        var entry = new WaitingChanges(changes, channel);
         lock (_door)
         {
             if (watch.HeldSince is { } since)
@@ -35,7 +35,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             }
             else if (!_waiting.Writer.TryWrite(entry))
             {
-                entry.Done.SetCanceled();
+                entry.GiveUp(heldSince: null);
             }
         }
         return entry.Done.Task;
@@ -45,7 +45,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
 
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Entry>();
+        var group = new List<WaitingChanges>();
         try
         {
             await UntilWritableAsync(stoppingToken);
@@ -61,17 +61,18 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
         finally
         {
-            // Nobody is told that it was recorded: the broker delivers it again, a caller over HTTP sees the failure.
+            // Nobody is told that it was recorded: a caller over HTTP sees the failure; the broker delivers it again when the channel
+            // is closed, and not before, or a loop that has ended by itself would use up the delivery limit within a second.
             _waiting.Writer.Complete();
             while (_waiting.Reader.TryRead(out var entry))
             {
                 group.Add(entry);
             }
-            group.ForEach(entry => entry.Done.TrySetCanceled(CancellationToken.None));
+            group.ForEach(entry => entry.GiveUp(heldSince: null));
         }
     }
 
-    private async Task CommitAsync(List<Entry> group, CancellationToken stoppingToken)
+    private async Task CommitAsync(List<WaitingChanges> group, CancellationToken stoppingToken)
     {
         while (group.RemoveAll(entry => entry.Channel is { IsGivenUp: true }) is var _ && group.Count > 0)
         {
@@ -117,7 +118,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
     }
 
     /// <summary>Between two tries, so what is given up is recorded neither now nor later: the broker delivers it again, and it counts once.</summary>
-    private void GiveUp(List<Entry> group)
+    private void GiveUp(List<WaitingChanges> group)
     {
         lock (_door)
         {
@@ -126,7 +127,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             {
                 group.Add(entry);
             }
-            group.ForEach(entry => entry.GiveUp(watch.HeldSince!.Value));
+            group.ForEach(entry => entry.GiveUp(watch.HeldSince));
         }
         log.LogError("The ledger has refused writes since {Since:O}: {Waiting} messages are given back, and receiving stops until it takes them.", watch.StuckSince, group.Count);
     }
@@ -161,19 +162,4 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         Headers = change.Headers,
         Refusal = DeadCode.Unstorable.Because($"{change.Entity}: {reason}", time.GetUtcNow()),
     };
-
-    private sealed record Entry(IReadOnlyList<IncomingChange> Changes, DeliveryChannel? Channel)
-    {
-        public TaskCompletionSource<IReadOnlyList<Receipt>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>A caller over HTTP hears of it. The broker does not: what is answered with a no it would deliver again at once.</summary>
-        public void GiveUp(DateTimeOffset since)
-        {
-            Channel?.GiveUp();
-            if (Channel is null)
-            {
-                Done.TrySetException(new LedgerHeldException(since));
-            }
-        }
-    }
 }

@@ -25,6 +25,8 @@ public sealed class SettingsTests
     [InlineData("Gate:Probe", "Ping", "It must be Category or None.")]
     [InlineData("Plan:Poll", "00:05:00", "Plan:Poll = 00:05:00: must be from 00:00:00.0500000 to 00:01:00.")]
     [InlineData("Receive:Prefetch", "0", "Receive:Prefetch = 0: must be from 1 to 5000.")]
+    [InlineData("Receive:HoldFor", "01:00:00", "Receive:HoldFor = 01:00:00: must be from 00:00:00.1000000 to 00:20:00.")]
+    [InlineData("Gate:OutageAlarm", "-00:00:01", "Gate:OutageAlarm = -00:00:01: must be from 00:00:00 to 1.00:00:00.")]
     [InlineData("Receive:DedupeWindow", "00:00:01", "Receive:DedupeWindow = 00:00:01: must be from 00:01:00 to 365.00:00:00.")]
     [InlineData("Ledger:Provider", "Oracle", "Ledger:Provider = Oracle: must be Sqlite.")]
     [InlineData("Ledger:Directory", "", "Ledger:Directory = : must not be empty.")]

@@ -185,7 +185,10 @@ public sealed class OutboxTests : IDisposable
         return _ledger.Store.WriteAsync(
             (connection, transaction) => GateRow.Write(connection, transaction, new()
             {
-                Reason = reason, Detail = detail, Since = reason is null ? null : now, Until = reason is null ? null : now + TimeSpan.FromMinutes(1),
+                Reason = reason,
+                Detail = detail,
+                Since = reason is null ? null : now,
+                Until = reason is null ? null : now + TimeSpan.FromMinutes(1),
             }),
             default);
     }

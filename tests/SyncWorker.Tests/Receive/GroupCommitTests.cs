@@ -93,6 +93,24 @@ public sealed class GroupCommitTests : IAsyncDisposable
         Assert.NotNull((await _commit.RecordAsync(Changes("1")).WaitAsync(Patience))[0].Id);
     }
 
+    [Fact]
+    public async Task When_the_loop_ends_the_broker_is_not_asked_to_deliver_again_at_once_and_a_caller_over_HTTP_hears_of_it()
+    {
+        await StartedAsync();
+        await RefuseWritesAsync(true);
+        var delivery = _commit.RecordAsync(Changes("1"), _channel);
+        var request = _commit.RecordAsync(Changes("2"));
+        await UntilAsync(() => _watch.StuckSince is not null, "the ledger is stuck");
+
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(Patience));
+        var later = _commit.RecordAsync(Changes("3"), new("c2"));
+
+        Assert.False(delivery.IsCompleted);
+        Assert.False(later.IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _commit.RecordAsync(Changes("4")));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
