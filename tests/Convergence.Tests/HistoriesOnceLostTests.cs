@@ -28,7 +28,7 @@ public sealed class HistoriesOnceLostTests
         var job = new Published(1, "Job", "ERP/JOB/J1", "Upsert", true, Named(1), false, """{"entity":"Job","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","shortDescription":"c1","version":1}""");
         var task = new Published(2, "Task", "ERP/JOB/J1/T1", "Upsert", true, Named(2), false, """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c2","version":1}""");
         var appointment = new Published(3, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c3" }, false,
-            $$"""{"entity":"Appointment","appointmentGuid":"{{Guid}}","version":2,"sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","resourceNo":"R1","start":"2030-01-01T08:00:00","end":"2030-01-01T09:00:00","subject":"c3"}""");
+            Appointment("c3", 2));
         IReadOnlyList<(string, string)> above = [("Task", task.Key), ("Job", job.Key)];
 
         // The task comes last, in a call of its own, or would have to.
@@ -37,6 +37,32 @@ public sealed class HistoriesOnceLostTests
         AssertConverged(run);
         Assert.DoesNotContain(run.Ledger, change => change.State == SyncWorker.Ledger.ChangeState.Dead);
     }
+
+    [Fact]
+    public void What_waits_for_a_task_that_goes_with_its_job_is_looked_at_again()
+    {
+        // The task is refused for want of its job, and waits; the appointment waits for the task; then the job's delete takes the task.
+        var task = new Published(0, "Task", "ERP/JOB/J1/T1", "Upsert", true, Named(0), false,
+            """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c0","version":1}""");
+        var delete = Delete("Job", "ERP/JOB/J1", """ "jobNo":"J1" """) with { Index = 1 };
+        var appointment = new Published(2, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c2" }, false, Appointment("c2", 1));
+        var history = Of(task with { Above = [("Job", delete.Key)] }, delete, appointment with { Above = [("Task", task.Key), ("Job", delete.Key)] }) with
+        {
+            // Both are received while the task's call is on its way.
+            Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.Zero],
+            Calls = [new(TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(5))],
+            Server = new() { DeleteMissing = DimeEmulator.DeleteMissing.Ok },
+            MaxRows = 1,
+        };
+
+        var run = Run.Of(history);
+
+        AssertConverged(run);
+        Assert.DoesNotContain(run.Ledger, change => change.State == SyncWorker.Ledger.ChangeState.Pending);
+    }
+
+    private static string Appointment(string subject, int version) =>
+        $$"""{"entity":"Appointment","appointmentGuid":"{{Guid}}","version":{{version}},"sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","resourceNo":"R1","start":"2030-01-01T08:00:00","end":"2030-01-01T09:00:00","subject":"{{subject}}"}""";
 
     private static void AssertConverged(Run run) => Assert.Empty(Verdict.On(run));
 

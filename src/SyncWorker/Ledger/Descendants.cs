@@ -81,7 +81,13 @@ internal static class Descendants
         where id = @Id
         """;
 
-    private const string NeverSql = "update entity set existence = 'No' where id = @Id";
+    // What waits may have waited for changes of its parent that are gone now.
+    private const string NeverSql = """
+        update entity set
+          existence = 'No', blocked = null,
+          due_at = case when blocked is null or import_id is not null then due_at else @Now end
+        where id = @Id
+        """;
 
     private const string AgainSql = """
         update entity set existence = 'No', uncertain_until = @Now, blocked = null, due_at = case when import_id is null then @Now end

@@ -254,12 +254,14 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         where id = @Id
         """;
 
+    // While it was on its way a delete of what is above it may have been accepted, and have taken it along: that stays.
     private const string AcceptSql = """
         update entity set
           base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId, base_kind = @Kind,
           base_fields = @Fields, over = @Over, existence = coalesce(@Exists, existence),
           missing_since = null, missing_until = null, missing_probes = 0
         where id = @Id
+          and (base_epoch is null or coalesce((@Epoch, @Scale, @Version, @BaseId) >= (base_epoch, base_scale, base_version, base_id), 0))
         """;
 
     private const string ReleaseSql = """
