@@ -269,7 +269,12 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids));
         update entity set due_at = @Now, blocked = null
         where blocked = 'child pending' and import_id is null
-          and id in (select parent_id from entity where id in (select value from json_each(@Ids)));
+          and id in (
+            with recursive above (id) as (
+              select parent_id from entity where id in (select value from json_each(@Ids)) and parent_id is not null
+              union
+              select e.parent_id from entity e join above on e.id = above.id where e.parent_id is not null)
+            select id from above);
         """;
 
     // A child that was refused for want of its parent is tried again as soon as that is there.

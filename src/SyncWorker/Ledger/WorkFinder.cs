@@ -83,6 +83,8 @@ internal sealed class WorkFinder(LedgerStore store)
           coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
           coalesce(p.uncertain_delete, 0) as ParentMayVanish,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
+          exists(select 1 from change c where c.state = 'Pending' and c.kind = 'Delete'
+            and c.entity_id in (p.parent_id, (select g.parent_id from entity g where g.id = p.parent_id))) as HasDeleteAbove,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead,
           p.missing_since as MissingSince, p.missing_until as MissingUntil, p.missing_probes as MissingProbes,
           p.missing_until is not null and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed,
@@ -140,6 +142,7 @@ internal sealed class WorkFinder(LedgerStore store)
         public Existence ParentExistence { get; init; }
         public bool ParentHasPending { get; init; }
         public bool ParentHasDelete { get; init; }
+        public bool HasDeleteAbove { get; init; }
         public bool ParentMayVanish { get; init; }
         public bool ParentHasDead { get; init; }
         public long? MissingSince { get; init; }
@@ -168,6 +171,7 @@ internal sealed class WorkFinder(LedgerStore store)
                 {
                     Missing = Instant.FromLedger(MissingSince) is { } since ? new(parent, since, Instant.FromLedger(MissingUntil), MissingProbes) : null,
                     IsProbed = ParentIsProbed,
+                    HasDeleteAbove = HasDeleteAbove,
                 }
                 : null,
             SoftUntil = Instant.FromLedger(SoftUntil),

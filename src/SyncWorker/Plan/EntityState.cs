@@ -78,6 +78,9 @@ internal sealed record ParentState(long Id, Existence Exists, bool HasPending, b
     /// <summary>Set when a child was refused and it is not known to exist: then it may be its fault.</summary>
     public MissingParent? Missing { get; init; }
 
+    /// <summary>A delete is pending of what is above it: that would take this away, too.</summary>
+    public bool HasDeleteAbove { get; init; }
+
     /// <summary>A child of it is in flight: whatever comes of that says something of it.</summary>
     public bool IsProbed { get; init; }
 }

@@ -24,8 +24,8 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, bool isBehind, T
     /// <summary>Nobody has heard of the parent yet: until everything that was sent is read.</summary>
     public const string ParentUnknown = "parent unknown";
 
-    // How often a child looks whether the one that probes for all of them has come to an end; longer and longer.
-    private static readonly TimeSpan ProbeLook = TimeSpan.FromSeconds(10);
+    // How soon one looks again that nothing wakes: what is above its parent, or the sibling that probes for it, is in other hands.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<long> _upserted = [];
     private readonly HashSet<long> _deleted = [];
@@ -64,6 +64,7 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, bool isBehind, T
     {
         null => null,
         { HasDelete: true } => Parked(row, ParentPending),
+        { HasDeleteAbove: true } => Parked(row, ParentPending, row.Entity.Now + Look),
         { Exists: Existence.Yes } => null,
         { } parent when _upserted.Contains(parent.Id) => null,
         { HasPending: true } parent when !withoutBase.Contains(parent.Id) => Parked(row, ParentPending),
@@ -71,7 +72,7 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, bool isBehind, T
         { Exists: Existence.Unknown } when isBehind => Parked(row, ParentUnknown),
         { Missing.Until: { } until } when until > row.Entity.Now => Parked(row, ParentMissing, until),
         { Missing: { Until: not null, Since: var since } } parent when parent.IsProbed || _probed.Contains(parent.Id) =>
-            Parked(row, ParentMissing, row.Entity.Now + (row.Entity.Now - since > ProbeLook ? row.Entity.Now - since : ProbeLook)),
+            Parked(row, ParentMissing, row.Entity.Now + (row.Entity.Now - since > Look ? row.Entity.Now - since : Look)),
         _ => null,
     };
 

@@ -230,6 +230,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void What_is_below_a_pending_delete_waits_for_it_however_far_below()
+    {
+        var value = Some.Entity("TaskFilterValue", 3, 1) with { Parent = new(2, Existence.Yes, false, false) { HasDeleteAbove = true }, Now = Some.Now };
+
+        var plan = Planner.Next([value], NoLimit, NoLimit);
+
+        Assert.Equal((null, "parent pending", Some.Now.AddSeconds(10)), (plan.Call, plan.Parked.Single().Reason, plan.Parked.Single().Until!.Value));
+    }
+
+    [Fact]
     public void What_an_operator_lets_go_waits_for_nothing()
     {
         Assert.Equal([2], Ids(Plan(Child(Existence.Unknown, hasPending: false, hasDead: true) with { SkipsWait = true, SetupIsComing = true })));
