@@ -209,7 +209,7 @@ internal sealed partial class SettlementBuilder(
     }
 
     /// <summary>A refusal is an answer: whatever closed the gate is over, but nothing was accepted.</summary>
-    private GateState Answered(Settlement settlement) => settlement.Gate.AfterAnswer(startedAt);
+    private GateState Answered(Settlement settlement) => settlement.Gate.AfterAnswer(startedAt, now);
 
     private GateState Paused(Settlement settlement) =>
         settlement.Gate.AfterFailure(GateReason.ServerError, settlement.Message ?? "", null, startedAt, now, jitter, gate);

@@ -27,7 +27,12 @@ internal sealed class Dispatcher(
     GateOptions gate,
     ILogger<Dispatcher> log) : BackgroundService
 {
+    // However small calls are, somebody is looked at beside what is being taken apart.
+    private const int Window = 200;
+
     private readonly List<CallInFlight> _inFlight = [];
+
+    private bool _tookApart;
 
     // True at the start: what waited when the last run ended is looked at again.
     private bool _isBehind = true;
@@ -164,7 +169,7 @@ internal sealed class Dispatcher(
         }
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
-        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : maxRows * 2, busy), paused, import.ClearAs);
+        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy), paused, import.ClearAs);
         if (held.Parked.Count > 0)
         {
             await imports.SetAsideAsync(held, now, cancellationToken);
@@ -172,7 +177,7 @@ internal sealed class Dispatcher(
         }
 
         var next = Planner.Next(
-            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, backlog.IsBehind, plan.SoftWait);
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, backlog.IsBehind, plan.SoftWait, _tookApart);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);
@@ -200,6 +205,7 @@ internal sealed class Dispatcher(
         }
 
         var id = await imports.OpenAsync(call, now, cancellationToken);
+        _tookApart = call.Kind == CallKind.Suspects;
         _inFlight.Add(new(id, call, now, Send(call)));
         return true;
     }

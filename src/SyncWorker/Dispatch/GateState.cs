@@ -87,10 +87,9 @@ internal sealed record GateState
         }
 
         // A probe says that the server is back, not how much it takes.
-        var answered = AfterAnswer(startedAt) with { LastSuccess = now, LastAccepted = now };
+        var answered = AfterAnswer(startedAt, now) with { LastSuccess = now, LastAccepted = now };
         return Reason is not null ? answered : answered.WithOneMoreInFlight(startedAt, now, import.MaxInFlight) with
         {
-            Pace = Pace?.AfterSuccess(now),
             RowLimit = rows < RowLimit ? RowLimit : Grown(RowLimit, import.MaxRows),
             SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, import.MaxRows),
         };
@@ -98,11 +97,11 @@ internal sealed record GateState
 
     /// <summary>A call that changes nothing succeeded: the server is there, so what fails now fails by itself.</summary>
     public GateState AfterControl(DateTimeOffset startedAt, DateTimeOffset now) =>
-        startedAt < Since ? this : AfterAnswer(startedAt) with { LastSuccess = now };
+        startedAt < Since ? this : AfterAnswer(startedAt, now) with { LastSuccess = now };
 
     /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
-    public GateState AfterAnswer(DateTimeOffset startedAt) =>
-        startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0 };
+    public GateState AfterAnswer(DateTimeOffset startedAt, DateTimeOffset now) =>
+        startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0, Pace = Pace?.AfterAnswer(now) };
 
     /// <param name="reason">Why the call failed.</param>
     /// <param name="detail">The server's words.</param>

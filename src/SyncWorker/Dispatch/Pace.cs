@@ -16,7 +16,10 @@ internal sealed record Pace(double PerSecond, double Refused, DateTimeOffset Sin
     // From half of what was refused back to it: so one call in some hundred is refused, and three quarters of the quota are used.
     private static readonly TimeSpan Growth = TimeSpan.FromMinutes(1);
 
-    private const double Slowest = 0.1;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    // In a quiet hour a 429 is about somebody else's calls: what comes next must not crawl.
+    private const double Slowest = 1;
 
     /// <summary>When the next call may start.</summary>
     public DateTimeOffset? Next => LastStart + TimeSpan.FromSeconds(1 / PerSecond);
@@ -30,12 +33,11 @@ internal sealed record Pace(double PerSecond, double Refused, DateTimeOffset Sin
         return new(Math.Max(Slowest, refused / 2), refused, now, before?.LastStart);
     }
 
-    /// <summary>After an accepted call. Time in which nothing was sent proves nothing.</summary>
+    /// <summary>After an answer that is no 429, be it a refusal. Time in which nothing was sent proves nothing.</summary>
     /// <returns>Null: twice what was refused is taken now, so the limit has gone.</returns>
-    public Pace? AfterSuccess(DateTimeOffset now)
+    public Pace? AfterAnswer(DateTimeOffset now)
     {
-        var longest = TimeSpan.FromSeconds(Math.Max(1, 1 / PerSecond));
-        var passed = now - Since < longest ? now - Since : longest;
+        var passed = now - Since < Idle ? now - Since : Idle;
         var faster = PerSecond + (Refused / 2 * (passed / Growth));
         return faster >= 2 * Refused ? null : this with { PerSecond = faster, Since = now };
     }

@@ -12,8 +12,10 @@ internal static class Planner
     /// <param name="clearAs">See <see cref="ImportOptions.ClearAs"/>.</param>
     /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
     /// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
+    /// <param name="othersFirst">A refused call had the last turn: however much there is to take apart, others have every second one.</param>
     public static PlanResult Next(
-        IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default)
+        IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default,
+        bool othersFirst = false)
     {
         var moot = new List<(long, long)>();
         var parked = new List<Parking>();
@@ -38,7 +40,7 @@ internal static class Planner
             }
         }
 
-        var (kind, chosen) = Choose(candidates);
+        var (kind, chosen) = Choose(candidates, othersFirst);
         var group = chosen is [var first, ..] ? first.Entity.Suspect : null;
         var limit = group is { Faulty: false } ? Math.Min(maxRows, group.Limit) : maxRows;
         var packed = Pack(chosen, limit, maxBytes, parked, new(withoutBase, isBehind, softWait));
@@ -54,13 +56,18 @@ internal static class Planner
         return new(call, parked, moot);
     }
 
-    private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates)
+    private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates, bool othersFirst)
     {
         var free = candidates.Where(row => row.Entity.Suspect is null).ToList();
         var setup = free.Where(row => row.Entity.Definition.Aggregate == "setup").ToList();
         if (setup.Count > 0)
         {
             return (CallKind.Setup, setup);
+        }
+
+        if (othersFirst && free.Count > 0)
+        {
+            return (CallKind.Normal, free);
         }
 
         // The part that is known to hold a fault first; only when it is found the rest goes on.

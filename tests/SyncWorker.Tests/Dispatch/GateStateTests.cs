@@ -160,7 +160,7 @@ public sealed class GateStateTests
     [Fact]
     public void A_refusal_opens_the_gate_and_raises_no_limit()
     {
-        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8, SizeLimit = 9 }).AfterAnswer(Now.AddSeconds(2));
+        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8, SizeLimit = 9 }).AfterAnswer(Now.AddSeconds(2), Now.AddSeconds(3));
 
         Assert.Equal((null, null, 8, 9), (gate.Reason, gate.Until, gate.RowLimit, gate.SizeLimit));
     }

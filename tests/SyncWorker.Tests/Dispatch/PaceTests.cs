@@ -9,7 +9,7 @@ public sealed class PaceTests
 
     [Theory]
     [InlineData(null, 20, 10)]
-    [InlineData(null, 0, 0.1)]   // never slower than one call in ten seconds
+    [InlineData(null, 0.1, 1)]   // never slower than a call a second
     [InlineData(8.0, 20, 4)]     // what was sent before the last 429 no longer counts
     [InlineData(8.0, 3, 1.5)]    // what was sent, not what would have been allowed
     public void After_a_429_calls_follow_each_other_at_half_the_rate_that_was_refused(double? before, double observed, double after)
@@ -28,7 +28,7 @@ public sealed class PaceTests
         while (pace is not null && at < Now.AddHours(1))
         {
             at = at.AddMilliseconds(100);
-            pace = pace.AfterSuccess(at);
+            pace = pace.AfterAnswer(at);
             back ??= pace?.PerSecond >= 10 ? at : null;
         }
 
@@ -40,7 +40,7 @@ public sealed class PaceTests
     {
         var pace = Pace.AfterThrottle(null, 10, Now);
 
-        Assert.Equal(pace.AfterSuccess(Now.AddSeconds(1))!.PerSecond, pace.AfterSuccess(Now.AddHours(1))!.PerSecond);
+        Assert.Equal(pace.AfterAnswer(Now.AddSeconds(1))!.PerSecond, pace.AfterAnswer(Now.AddHours(1))!.PerSecond);
     }
 
     [Fact]

@@ -130,6 +130,29 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task A_jobs_delete_goes_as_soon_as_that_of_an_appointment_two_levels_below_is_settled()
+    {
+        using var ledger = new TestLedger();
+        const string Appointment = "5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11";
+        await ledger.JobAsync("J", 1);
+        await ledger.TaskAsync("J", "1");
+        await ledger.ReceiveAsync(($$"""{"entity":"Appointment","appointmentGuid":"{{Appointment}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","resourceNo":"R","start":"2026-01-01T08:00:00","end":"2026-01-01T09:00:00","version":1}""", "a"));
+        while (await ledger.SendAsync())
+        {
+        }
+        await ledger.ReceiveAsync(($$"""{"entity":"Appointment","kind":"Delete","appointmentGuid":"{{Appointment}}","version":2}""", "a2"));
+        var call = ledger.Plan().Call!;
+        var startedAt = ledger.Clock.GetUtcNow();
+        var id = await ledger.Imports.OpenAsync(call, startedAt, CancellationToken.None);
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "j2"));
+
+        Assert.False(await ledger.SendAsync());
+        await ledger.Imports.SettleAsync(id, ledger.Settlement(id, call, null, startedAt), CancellationToken.None);
+
+        Assert.Equal("mboc_deleteJob", Assert.Single(ledger.Plan().Call!.Rows).Fold.Procedure);
+    }
+
+    [Fact]
     public async Task A_task_of_a_dead_job_goes_without_it_when_an_operator_says_so()
     {
         using var ledger = new TestLedger();

@@ -240,6 +240,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void However_much_is_to_be_taken_apart_others_have_every_second_call()
+    {
+        EntityState[] due = [.. Jobs(1), .. Suspects(7, 200, 4, faulty: true)];
+
+        Assert.Equal(CallKind.Suspects, Planner.Next(due, NoLimit, NoLimit, othersFirst: false).Call!.Kind);
+        Assert.Equal([100], Ids(Planner.Next(due, NoLimit, NoLimit, othersFirst: true).Call!));
+        Assert.Equal([200, 201], Ids(Planner.Next(due[1..], NoLimit, NoLimit, othersFirst: true).Call!));
+    }
+
+    [Fact]
     public void What_an_operator_lets_go_waits_for_nothing()
     {
         Assert.Equal([2], Ids(Plan(Child(Existence.Unknown, hasPending: false, hasDead: true) with { SkipsWait = true, SetupIsComing = true })));
