@@ -34,6 +34,9 @@ public sealed record DimeError
     /// <summary>The body as text, its first <see cref="MaxBodyLength"/> characters; null where nothing came back.</summary>
     public string? Body { get; init; }
 
+    /// <summary>What the SDK found wrong with the rows of an import before it sent anything; empty for every other error.</summary>
+    public IReadOnlyList<ImportProblem> Problems { get; init; } = [];
+
     /// <summary>The name of the error in the SDK family: <c>ValidationError</c>, <c>RateLimitError</c>, …</summary>
     public string Name => $"{Kind}Error";
 }
