@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DimeEmulator;
 
@@ -14,7 +15,7 @@ internal static class TypedEndpoints
         {
             api.MapGet(path, () => List(world.Desk, path));
         }
-        api.MapGet("/job/{no}", (string no) => Job(world.Desk, no));
+        api.MapGet("/job/{no}", (HttpContext http) => Job(world.Desk, LastSegment(http)));
         api.MapGet("/appointment", (HttpRequest request) => AppointmentQuery.Run(world.Desk, request.Query));
         api.MapGet("/notification", (HttpRequest request) => NotificationQuery.Run(world.Desk, request.Query));
         api.MapGet("/resourceType", () => Distinct(world.Desk, "Resource", "ResourceType", name => new { name, displayName = name }));
@@ -41,6 +42,10 @@ internal static class TypedEndpoints
         var entity = ProcedureCatalog.Embedded.FindByPath("/" + path, ProcedureKind.Upsert)!.Entity;
         return Answer.Json(StatusCodes.Status200OK, RecordJson.Of(entity, desk.RecordsOf(entity)));
     }
+
+    // A route value keeps %2F and decodes all else, so that nobody can tell %2F from %252F: the raw target can.
+    private static string LastSegment(HttpContext http) =>
+        Uri.UnescapeDataString(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/')[^1]);
 
     private static Answer Job(ImportDesk desk, string no)
     {
