@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace DimeClient.Entities;
 
@@ -7,6 +8,7 @@ namespace DimeClient.Entities;
 /// none, whatever its kind. Nothing is converted to another time zone, neither here nor on the way.
 /// </summary>
 /// <remarks>Precise to 100 ns. Two are equal if they are written alike: 08:00+01:00 is not 07:00+00:00.</remarks>
+[JsonConverter(typeof(DimeDateTimeJsonConverter))]
 public readonly record struct DimeDateTime
 {
     private static readonly string[] Formats =

@@ -37,7 +37,7 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
 
     /// <summary>By number, or by name without regard to case.</summary>
     public TEnum? Enum<TEnum>(string name)
-        where TEnum : struct, Enum => Parsed(name, System.Enum.Parse<TEnum>);
+        where TEnum : struct, Enum => Parsed(name, text => System.Enum.Parse<TEnum>(text, ignoreCase: true));
 
     public IReadOnlyList<string>? TextList(string name) => _members.TryGetValue(name, out var value)
         ? value.ValueKind == JsonValueKind.Array

@@ -25,6 +25,9 @@ public sealed record DimeError
     /// <summary>The server's error code, or null.</summary>
     public string? Code { get; init; }
 
+    /// <summary>What the SDK found wrong with the rows of an import before it sent anything; empty for every other error.</summary>
+    public IReadOnlyList<ImportProblem> Problems { get; init; } = [];
+
     /// <summary>
     /// How long the server asks us to wait; never negative, null where it does not say. May be far longer than you wish to
     /// wait.
@@ -33,9 +36,6 @@ public sealed record DimeError
 
     /// <summary>The body as text, its first <see cref="MaxBodyLength"/> characters; null where nothing came back.</summary>
     public string? Body { get; init; }
-
-    /// <summary>What the SDK found wrong with the rows of an import before it sent anything; empty for every other error.</summary>
-    public IReadOnlyList<ImportProblem> Problems { get; init; } = [];
 
     /// <summary>The name of the error in the SDK family: <c>ValidationError</c>, <c>RateLimitError</c>, …</summary>
     public string Name => $"{Kind}Error";

@@ -32,7 +32,13 @@ public sealed class EmulatorTests
 
         var made = await emulator.Client.Imports.RunAsync(Import.Upsert(new Appointment
         {
-            SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", TaskNo = "T1", ResourceNo = "R1", Start = start, End = start.AddHours(2),
+            SourceApp = "BC1",
+            SourceType = "SERVICE",
+            JobNo = "J1",
+            TaskNo = "T1",
+            ResourceNo = "R1",
+            Start = start,
+            End = start.AddHours(2),
         }));
         var id = Assert.Single(made.EnsureSuccess().Appointments).Id;
         var changed = await emulator.Client.Imports.RunAsync(Import.Update([new AppointmentCategory { AppointmentId = id, Category = "INSTALL" }, new AppointmentLocked { AppointmentId = id, Locked = true }]));

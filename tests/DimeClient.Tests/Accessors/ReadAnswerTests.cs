@@ -8,7 +8,7 @@ public sealed class ReadAnswerTests
 {
     [Theory]
     [InlineData("""[{"jobNo":"J1","start":"2026-11-20T08:00:00Z","importance":1,"locked":true,"planningQuantity":1.5,"more":{}}]""")]
-    [InlineData("""{"total":1,"items":[{"JobNo":"J1","Start":"2026-11-20T08:00:00+00:00","Importance":"High","Locked":"True","PlanningQty":"1.5"}]}""")]
+    [InlineData("""{"total":1,"items":[{"JobNo":"J1","Start":"2026-11-20T08:00:00+00:00","Importance":"high","Locked":"True","PlanningQty":"1.5"}]}""")]
     public async Task Names_and_values_come_in_more_than_one_spelling(string body)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));

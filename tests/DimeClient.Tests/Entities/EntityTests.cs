@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using DimeClient.Entities;
 using Xunit;
 
@@ -55,6 +57,18 @@ public sealed class EntityTests
 
         Assert.Equal(job, job with { });
         Assert.NotEqual(job, job with { FreeDate1 = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    }
+
+    [Fact]
+    public void Users_can_keep_entities_as_json_of_their_own()
+    {
+        var pin = new Container { Name = "Truck 1", HandleDate = new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.FromHours(1)) };
+
+        var json = JsonSerializer.Serialize(pin, JsonSerializerOptions.Web);
+
+        Assert.Equal("""{"name":"Truck 1","handleDate":"2026-01-01T08:00:00+01:00","handleLocked":null}""", Regex.Unescape(json));
+        Assert.Equal(pin, JsonSerializer.Deserialize<Container>(json, JsonSerializerOptions.Web));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Container>("""{"handleDate":"soon"}""", JsonSerializerOptions.Web));
     }
 
     private static PropertyInfo? Property(DimeEntity entity, ProcedureParameter parameter)

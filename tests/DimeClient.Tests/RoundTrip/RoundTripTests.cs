@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DimeClient.Entities;
 using DimeClient.Tests.Support;
@@ -75,7 +74,7 @@ public sealed class RoundTripTests
             await AssertStoredAsync(emulator, entity);
             foreach (var read in await TypedCalls.ReadAsync(emulator.Client, entity))
             {
-                Assert.Equal(entity.Values().Select(Text), Known(entity, read).Select(Text));
+                Assert.Equal(entity.Values().Select(Written.Text), Known(entity, read).Select(Written.Text));
             }
         }
     }
@@ -97,11 +96,11 @@ public sealed class RoundTripTests
             {
                 continue;
             }
-            var expected = Text(entity.Values()[place]);
+            var expected = Written.Text(entity.Values()[place]);
             var actual = stored.TryGetProperty(parameter.Wire, out var text) ? text.GetString() : null;
-            if (expected != actual || expected != Text(read[place]))
+            if (expected != actual || expected != Written.Text(read[place]))
             {
-                return $"{parameter.Wire}: '{expected}' is stored as '{actual}' and read as '{Text(read[place])}'";
+                return $"{parameter.Wire}: '{expected}' is stored as '{actual}' and read as '{Written.Text(read[place])}'";
             }
         }
         return null;
@@ -113,17 +112,4 @@ public sealed class RoundTripTests
 
     private static bool IsGiven(DimeEntity entity, ProcedureParameter parameter) =>
         entity is Appointment appointment && (parameter.Wire == "AppointmentId" || (parameter.Wire == "AppointmentGuid" && appointment.AppointmentGuid is null));
-
-    private static string? Text(object? value) => value switch
-    {
-        null => null,
-        bool flag => flag ? "True" : "False",
-        TimeSpan duration => $"{duration.Hours:00}:{duration.Minutes:00}:{duration.Seconds:00}",
-        Enum number => Convert.ToInt64(number, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
-        DimeDateTime { Offset: null } date => date.DateTime.ToString("yyyy'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFF", CultureInfo.InvariantCulture),
-        DimeDateTime date => date.Instant!.Value.ToString("yyyy'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
-        string text => text,
-        IEnumerable<string> list => string.Join(';', list),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
 }

@@ -19,6 +19,7 @@ internal static class TypedCalls
     public static async Task<IReadOnlyList<DimeEntity>> ReadAsync(DimeSchedulerClient client, DimeEntity entity) => entity switch
     {
         Job job => [(await client.Jobs.GetAsync(job.JobNo!)).EnsureSuccess()],
+        Appointment => [(await client.Appointments.GetAsync(new DateTime(1, 1, 2), new DateTime(9999, 12, 30))).EnsureSuccess()[^1]],
         Resource => [(await client.Resources.GetAllAsync()).EnsureSuccess()[^1]],
         Category => [(await client.Categories.GetAllAsync()).EnsureSuccess()[^1]],
         TimeMarker => [(await client.TimeMarkers.GetAllAsync()).EnsureSuccess()[^1]],
