@@ -4,7 +4,7 @@ namespace DimeClient;
 /// The entry point to Dime.Scheduler. Make one for the life of the process and use it from any thread: it owns the
 /// connection pool, and gives it back when it is disposed.
 /// </summary>
-public sealed class DimeSchedulerClient : IDisposable
+public sealed partial class DimeSchedulerClient : IDisposable
 {
     private readonly OfflineHandler? _offline;
     private readonly DimeTransport _transport;

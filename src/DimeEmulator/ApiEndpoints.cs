@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The surface that Dime.Scheduler has. A typed endpoint is one line here and a file in <c>Typed/</c>.</summary>
+/// <summary>The surface that Dime.Scheduler has. Typed endpoints are in <c>Typed/</c>.</summary>
 internal static class ApiEndpoints
 {
     // These handlers return their answer: were it written to the response, the pipeline could not record or replace it.
@@ -9,8 +9,9 @@ internal static class ApiEndpoints
         var api = app.MapGroup("").AddEndpointFilter(new CallPipeline(world, app.Lifetime.ApplicationStopping));
         api.MapPost("/import", (HttpContext http) => Import(ApiCall.Of(http), world.Desk));
         api.MapPost("/token", (HttpContext http) => TokenEndpoint.Issue(ApiCall.Of(http), world.Time));
-        api.MapGet("/category", () => CategoryEndpoint.List(world.Desk));
-        api.Map("/{**path}", (HttpContext http) => Answer.Error(
+        api.MapTyped(world);
+        api.MapSides(world);
+        api.Map("/{**path}", (HttpContext http) => TypedEndpoints.Write(http, world.Desk) ?? Answer.Error(
             StatusCodes.Status404NotFound, "Not Found", $"The emulator has no {http.Request.Method} {http.Request.Path}."));
     }
 

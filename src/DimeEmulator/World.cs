@@ -34,6 +34,8 @@ internal sealed class World : IDisposable
 
     public FaultList Faults { get; } = new();
 
+    public Registry Registry { get; } = new();
+
     /// <summary>Replaced as a whole, so that a call sees one set or the other.</summary>
     public EmulatorOptions Options { get; set; } = new();
 
@@ -41,6 +43,7 @@ internal sealed class World : IDisposable
     public void Clear()
     {
         Faults.Clear();
+        Registry.Clear();
         Options = new EmulatorOptions();
         Desk.Clear();
         Calls.Clear();

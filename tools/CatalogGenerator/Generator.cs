@@ -24,9 +24,15 @@ internal static class Generator
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["src/DimeClient/Catalog/DimeCatalog.g.cs"] = CatalogText.Of(entities),
+            ["src/DimeClient/Accessors/Accessors.g.cs"] = AccessorText.Accessors(entities),
+            ["src/DimeClient/Accessors/DimeSchedulerClient.g.cs"] = AccessorText.Properties(entities),
             ["src/DimeClient/Enums.g.cs"] = EnumText.Of("DimeClient", KnownEnums.All, asNames: false),
             ["src/Contracts/Enums.g.cs"] = EnumText.Of("SyncWorker.Contracts", inMessages, asNames: true),
         };
+        foreach (var (name, facts) in entities)
+        {
+            files[$"src/DimeClient/Entities/{EntityNames.TypeOf(name)}.g.cs"] = EntityText.Of(name, facts);
+        }
         foreach (var (name, facts) in messages)
         {
             files[$"src/Contracts/{name}Changed.g.cs"] = MessageText.Of(name, facts);

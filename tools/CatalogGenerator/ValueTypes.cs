@@ -25,4 +25,12 @@ internal static class ValueTypes
         _ when InCatalog(type) == "Enum" && !KnownEnums.Has(type) => "int",
         _ => type,
     };
+
+    /// <summary>The C# type of an entity's property, without its question mark.</summary>
+    public static string InEntity(string type) => type switch
+    {
+        "DateTime" => "DimeDateTime",
+        _ when KnownEnums.Has(type) => $"global::DimeClient.{type}",
+        _ => InMessage(type),
+    };
 }

@@ -22,6 +22,12 @@ public abstract class DimeApiException : Exception
 
     public DimeError Error { get; }
 
+    /// <summary>The status that was judged, see <see cref="DimeError.StatusCode"/>; null where nothing came back.</summary>
+    public int? StatusCode => Error.StatusCode;
+
+    /// <summary>The body as text, see <see cref="DimeError.Body"/>: Python's <c>e.body</c>. Null where nothing came back.</summary>
+    public string? Body => Error.Body;
+
     /// <summary>The answer as it came; null where nothing came back.</summary>
     public DimeResponse? Response { get; }
 

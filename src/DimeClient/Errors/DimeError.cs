@@ -25,6 +25,9 @@ public sealed record DimeError
     /// <summary>The server's error code, or null.</summary>
     public string? Code { get; init; }
 
+    /// <summary>What the SDK found wrong with the rows of an import before it sent anything; empty for every other error.</summary>
+    public IReadOnlyList<ImportProblem> Problems { get; init; } = [];
+
     /// <summary>
     /// How long the server asks us to wait; never negative, null where it does not say. May be far longer than you wish to
     /// wait.

@@ -47,4 +47,7 @@ public enum DimeErrorReason
     /// executed.
     /// </summary>
     UnreadableAnswer,
+
+    /// <summary>The SDK itself refuses the rows, and nothing was sent: see <see cref="DimeError.Problems"/>.</summary>
+    Invalid,
 }

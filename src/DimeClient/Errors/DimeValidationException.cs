@@ -7,4 +7,7 @@ public sealed class DimeValidationException : DimeApiException
         : base(error, response)
     {
     }
+
+    /// <summary>What the SDK found wrong before it sent anything; empty where the server refused the request.</summary>
+    public IReadOnlyList<ImportProblem> Problems => Error.Problems;
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DimeClient;
 
 /// <summary>The verdict on an import: one for all of its rows.</summary>
@@ -21,12 +19,6 @@ public sealed record ImportResult
         {
             Success = true,
             Message = body.Words,
-            Appointments = body.Content?.Member("appointments") is { ValueKind: JsonValueKind.Array } list
-                ? [.. list.EnumerateArray().Select(ReadAppointment)]
-                : [],
+            Appointments = ImportedAppointment.ReadAll(body.Content),
         };
-
-    private static ImportedAppointment ReadAppointment(JsonElement appointment) => new(
-        long.TryParse(appointment.TextOf("id"), System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null,
-        Guid.TryParse(appointment.TextOf("guid"), out var guid) ? guid : null);
 }

@@ -7,14 +7,36 @@ public sealed class ImportsAccessor
 
     internal ImportsAccessor(DimeTransport transport) => _transport = transport;
 
-    /// <summary>Sends the rows in this order, in one call.</summary>
-    /// <param name="rows">The rows. None at all is a success without a call.</param>
+    /// <summary>
+    /// Sends the rows in this order, in one call, unless something is wrong with any of them: then nothing is sent, and
+    /// <see cref="DimeError.Problems"/> lists everything that is.
+    /// </summary>
+    /// <param name="rows">The rows, see <see cref="Import"/>. None at all is a success without a call.</param>
     /// <param name="options">What this call does differently from the client.</param>
     /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
     public async Task<Result<ImportResult>> RunAsync(
+        IReadOnlyList<ImportRow> rows, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var problems = ImportCheck.Of(rows);
+        return problems.Count > 0
+            ? Result<ImportResult>.Failure(ImportCheck.ErrorOf(problems), response: null)
+            : await RunUncheckedAsync(rows, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One row: see <see cref="RunAsync(IReadOnlyList{ImportRow}, CallOptions?, CancellationToken)"/>.</summary>
+    public Task<Result<ImportResult>> RunAsync(ImportRow row, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunAsync([row], options, cancellationToken);
+
+    /// <summary>
+    /// The same without a look at the rows: for a server that takes other parameters or lengths than the catalog says, and where
+    /// the server's own words are wanted.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{ImportRow}, CallOptions?, CancellationToken)"/>
+    public async Task<Result<ImportResult>> RunUncheckedAsync(
         IReadOnlyList<ImportRow> rows, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);

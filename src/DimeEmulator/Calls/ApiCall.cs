@@ -1,8 +1,8 @@
 namespace DimeEmulator;
 
 /// <summary>One call to the API while it is handled: what every endpoint gets.</summary>
-/// <param name="Rows">The rows of an import; none for any other call, and where the body is not an import.</param>
-/// <param name="BodyError">Why the body is not an import; null where it is, or is not meant to be.</param>
+/// <param name="Rows">The rows of an import or of a typed write; none for any other call, and where the body is neither.</param>
+/// <param name="BodyError">Why the body is neither; null where it is one, or is not meant to be.</param>
 /// <param name="Options">The options when the call arrived: a change meanwhile does not concern it.</param>
 internal sealed record ApiCall(
     long Number, string Path, byte[] Body, IReadOnlyList<ImportRow> Rows, string? BodyError, EmulatorOptions Options)

@@ -43,7 +43,7 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         string? error = null;
         var isImport = HttpMethods.IsPost(http.Request.Method)
             && string.Equals(path.TrimEnd('/'), "/import", StringComparison.OrdinalIgnoreCase);
-        var rows = isImport ? ImportBody.Read(body, out error) : [];
+        var rows = isImport ? ImportBody.Read(body, out error) : TypedBody.Read(http.Request.Method, path, body, out error);
         return new ApiCall(number, path, body, rows ?? [], error, world.Options);
     }
 

@@ -16,16 +16,32 @@ internal sealed class ProcedureCatalog
         ["mboc_upsertConnector"] = "mboc_addConnector",
     };
 
+    /// <summary>Every typed endpoint takes a DELETE, also where no procedure of the import is known to delete.</summary>
+    private const string TypedOnly = "typed_delete";
+
+    // Older SDKs say /categories.
+    private static readonly Dictionary<string, string> OtherPaths = new(StringComparer.Ordinal) { ["/categories"] = "/category" };
+
     private readonly FrozenDictionary<string, Entity> _entities;
     private readonly FrozenDictionary<string, Procedure> _procedures;
     private readonly FrozenSet<string> _fields;
+    private readonly FrozenDictionary<(string Path, ProcedureKind Kind), Procedure> _byPath;
 
     private ProcedureCatalog(IReadOnlyList<Entity> entities, IReadOnlyList<Procedure> procedures)
     {
         Entities = entities;
         Procedures = procedures;
         _entities = entities.ToFrozenDictionary(e => e.Name, StringComparer.OrdinalIgnoreCase);
-        _procedures = procedures.ToFrozenDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        Procedure[] typedOnly =
+        [
+            .. entities
+                .Where(e => e.Path is not null && !procedures.Any(p => p.Entity == e && p.Kind == ProcedureKind.Delete))
+                .Select(e => new Procedure(TypedOnly + e.Name, ProcedureKind.Delete, e)),
+        ];
+        _procedures = procedures.Concat(typedOnly).ToFrozenDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        _byPath = procedures.Concat(typedOnly)
+            .Where(p => p.Entity.Path is not null && p.Kind != ProcedureKind.Clear)
+            .ToFrozenDictionary(p => (Lower(p.Entity.Path!), p.Kind));
         _fields = entities.SelectMany(e => e.Parameters).SelectMany(p => new[] { p.Wire, p.Json })
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
@@ -41,8 +57,18 @@ internal sealed class ProcedureCatalog
     public Procedure? FindProcedure(string name) =>
         _procedures.GetValueOrDefault(OtherNames.GetValueOrDefault(name, name));
 
+    /// <summary>What a typed endpoint does, without regard to case and to a slash at the end; null where the path is none.</summary>
+    public Procedure? FindByPath(string path, ProcedureKind kind)
+    {
+        var lower = Lower(path.TrimEnd('/'));
+        return _byPath.GetValueOrDefault((OtherPaths.GetValueOrDefault(lower, lower), kind));
+    }
+
     /// <summary>Some entity has a parameter of that wire or JSON name.</summary>
     public bool KnowsField(string name) => _fields.Contains(name);
+
+    // As routing compares; the paths are ASCII.
+    private static string Lower(string path) => path.ToLowerInvariant();
 
     private static ProcedureCatalog Read()
     {

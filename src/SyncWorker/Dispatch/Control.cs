@@ -1,4 +1,5 @@
 using DimeClient;
+using DimeClient.Entities;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 

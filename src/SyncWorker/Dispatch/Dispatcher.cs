@@ -216,7 +216,8 @@ internal sealed class Dispatcher(
     private Task<Result<ImportResult>> Send(PlannedCall call)
     {
         // A call that has started is not cancelled by the service's stop: it ends by its own timeout.
-        var answer = dime.Imports.RunAsync([.. call.Rows.Select(row => row.Row)], options: null, CancellationToken.None);
+        // Unchecked: what is wrong was named when it came in, and whatever is not known here is the server's to refuse in its own words.
+        var answer = dime.Imports.RunUncheckedAsync([.. call.Rows.Select(row => row.Row)], options: null, CancellationToken.None);
         _ = RaiseWhenDoneAsync(answer);
         return answer;
     }

@@ -23,6 +23,7 @@ public sealed class EnsureSuccessTests
 
         Assert.Equal((type, name), (thrown.GetType(), thrown.Error.Name));
         Assert.Equal((result.Error!.Message, status), (thrown.Message, thrown.Response!.StatusCode));
+        Assert.Equal((status, """{"Error":"No."}"""), (thrown.StatusCode, thrown.Body));
         Assert.Null(result.Data);
     }
 

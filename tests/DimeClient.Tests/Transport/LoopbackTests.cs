@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DimeClient.Entities;
 using DimeClient.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -21,7 +21,8 @@ public sealed class SurfaceTests
     [Theory]
     [InlineData("GET", "/")]
     [InlineData("GET", "/nothing/at/all.txt")]
-    [InlineData("DELETE", "/category")]
+    [InlineData("PATCH", "/category")]
+    [InlineData("DELETE", "/resourceType")]
     [InlineData("GET", "/import")]
     public async Task What_the_emulator_does_not_have_is_a_404_in_the_APIs_words(string method, string path)
     {

@@ -1,7 +1,8 @@
+using DimeClient.Entities;
 using DimeClient.Tests.Support;
 using Xunit;
 
-namespace DimeClient.Tests.Transport;
+namespace DimeClient.Tests.Accessors;
 
 public sealed class CategoriesTests
 {
@@ -20,7 +21,8 @@ public sealed class CategoriesTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("\"OK\"")]
-    [InlineData("""[{"name":1}]""")]
+    [InlineData("""[1]""")]
+    [InlineData("""{"items":1}""")]
     [InlineData("""[{"name":"\ud800"}]""")]
     [InlineData("""[{"name":"A"}""")]
     public async Task An_answer_that_is_no_list_is_a_clear_error(string body)

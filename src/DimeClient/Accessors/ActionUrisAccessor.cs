@@ -1,0 +1,15 @@
+using DimeClient.Entities;
+
+namespace DimeClient;
+
+/// <summary><c>/actionUri</c></summary>
+public sealed class ActionUrisAccessor : EntityAccessor<ActionUri>
+{
+    internal ActionUrisAccessor(DimeTransport transport)
+        : base(transport, "actionUri", HttpMethod.Put)
+    {
+    }
+
+    /// <summary>This endpoint alone wants an array, also for one.</summary>
+    private protected override ReadOnlyMemory<byte> BodyOf(ActionUri entity) => EntityJson.Write([entity]);
+}

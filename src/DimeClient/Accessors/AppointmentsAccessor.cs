@@ -1,0 +1,34 @@
+using DimeClient.Entities;
+
+namespace DimeClient;
+
+/// <summary><c>/appointment</c></summary>
+public sealed class AppointmentsAccessor : EntityAccessor<Appointment>
+{
+    private static readonly ListReader<Appointment> Reader = new(record => Appointment.Read(new FieldReader(Appointment.Known, record)));
+
+    internal AppointmentsAccessor(DimeTransport transport)
+        : base(transport, "appointment", HttpMethod.Post)
+    {
+    }
+
+    /// <summary>The appointments of a period: <c>GET /appointment?startDate&amp;endDate&amp;resources</c>.</summary>
+    /// <param name="start">Where the period starts; sent as written, with or without an offset.</param>
+    /// <param name="end">Where it ends; whether an appointment that only touches it counts, is the server's to decide.</param>
+    /// <param name="resources">Numbers of resources; null or none asks for those of all.</param>
+    /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
+    public Task<Result<IReadOnlyList<Appointment>>> GetAsync(
+        DimeDateTime start,
+        DimeDateTime end,
+        IEnumerable<string>? resources = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var query = new QueryText(Path).Add("startDate", start.ToString()).Add("endDate", end.ToString());
+        foreach (var resource in resources ?? [])
+        {
+            query.Add("resources", resource);
+        }
+        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()), Reader.Read, options, cancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using DimeClient.Entities;
+
+namespace DimeClient;
+
+/// <summary><c>/geocode</c>: an address to a place on the map.</summary>
+public sealed class GeocodingAccessor
+{
+    private readonly DimeTransport _transport;
+
+    internal GeocodingAccessor(DimeTransport transport) => _transport = transport;
+
+    /// <summary>Finds an address written as one text: <c>GET /geocode?address&amp;country</c>.</summary>
+    /// <param name="address">Street, number, place, as one would write them on an envelope.</param>
+    /// <param name="country">A country code such as <c>GB</c>; null leaves it out.</param>
+    /// <param name="options">What this call does differently from the client.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
+    /// </exception>
+    public Task<Result<GeocodeResult>> GeocodeTextAsync(
+        string address, string? country = null, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address);
+        var query = new QueryText("geocode").Add("address", address).Add("country", country);
+        return _transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()), GeocodeResult.Read, options, cancellationToken);
+    }
+
+    /// <summary>Finds an address given in parts: <c>POST /geocode</c>.</summary>
+    /// <param name="address">The body. Its members are not public: see the API's own page.</param>
+    /// <inheritdoc cref="GeocodeTextAsync(string, string?, CallOptions?, CancellationToken)"/>
+    /// <param name="options">What this call does differently from the client.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public Task<Result<GeocodeResult>> GeocodeAsync(
+        JsonNode address, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var request = new DimeRequest(HttpMethod.Post, "geocode") { Body = EntityJson.Write(writer => address.WriteTo(writer)) };
+        return _transport.SendAsync(request, GeocodeResult.Read, options, cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using DimeClient.Entities;
+
+namespace DimeClient;
+
+/// <summary><c>/job</c></summary>
+public sealed class JobsAccessor : EntityAccessor<Job>
+{
+    internal JobsAccessor(DimeTransport transport)
+        : base(transport, "job", HttpMethod.Put)
+    {
+    }
+
+    /// <summary>The job of that number: <c>GET /job/{no}</c>. One that is not there is a <see cref="DimeErrorKind.NotFound"/>.</summary>
+    /// <remarks>
+    /// Path and answer are those of the vendor's Rust crate, untried; a number that several sources use is the server's to
+    /// decide. Python: <c>client.jobs.get(no)</c>.
+    /// </remarks>
+    /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
+    public Task<Result<Job>> GetAsync(string no, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(no);
+        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, $"{Path}/{Uri.EscapeDataString(no)}"), Read, options, cancellationToken);
+    }
+
+    private static Job? Read(AnswerBody body) =>
+        RecordReader.Single(body) is { } record ? Job.Read(new FieldReader(Job.Known, record)) : null;
+}

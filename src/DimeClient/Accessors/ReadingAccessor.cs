@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace DimeClient;
+
+/// <summary>Lists that the API only reads out.</summary>
+/// <typeparam name="T">The record.</typeparam>
+public abstract class ReadingAccessor<T>
+{
+    private readonly DimeTransport _transport;
+    private readonly string _path;
+    private readonly ListReader<T> _reader;
+
+    private protected ReadingAccessor(DimeTransport transport, string path, Func<JsonElement, T> read) =>
+        (_transport, _path, _reader) = (transport, path, new ListReader<T>(read));
+
+    /// <summary>All of them. Changes nothing on the server.</summary>
+    /// <param name="options">What this call does differently from the client.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
+    /// </exception>
+    public Task<Result<IReadOnlyList<T>>> GetAllAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new DimeRequest(HttpMethod.Get, _path), _reader.Read, options, cancellationToken);
+}

@@ -1,0 +1,12 @@
+using DimeClient.Entities;
+
+namespace DimeClient;
+
+/// <summary><c>/resourceType</c>, to read.</summary>
+public sealed class ResourceTypesAccessor : ReadingAccessor<ResourceType>
+{
+    internal ResourceTypesAccessor(DimeTransport transport)
+        : base(transport, "resourceType", ResourceType.Read)
+    {
+    }
+}

@@ -1,0 +1,33 @@
+namespace DimeClient.Entities;
+
+/// <summary>
+/// A record of Dime.Scheduler. Every member may be left out: what is null is not sent and keeps what is stored.
+/// </summary>
+/// <remarks>The types are generated from <c>procedures.json</c>; nobody else derives from this one.</remarks>
+public abstract record DimeEntity
+{
+    private protected DimeEntity()
+    {
+    }
+
+    internal abstract EntityDefinition Definition { get; }
+
+    /// <summary>The members' values, in the order of the definition's parameters.</summary>
+    internal abstract object?[] Values();
+
+    /// <summary>What it is and what names it: never its other members, among which are people's data and passwords.</summary>
+    public sealed override string ToString()
+    {
+        var values = Values();
+        var key = Definition.Key
+            .Select(part => part.Alternatives.Select(wire => ValueOf(values, wire)).FirstOrDefault(text => text is not null))
+            .OfType<string>();
+        return $"{Definition.Name} {string.Join('/', key)}".TrimEnd();
+    }
+
+    private string? ValueOf(object?[] values, string wire)
+    {
+        var place = Definition.Parameters.AsSpan().IndexOf(Definition.Find(wire)!);
+        return values[place] is { } value ? WireText.Of(value) : null;
+    }
+}

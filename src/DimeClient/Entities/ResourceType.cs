@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace DimeClient.Entities;
+
+/// <summary>A kind of resource. Kept in Dime.Scheduler itself; a resource names one in <see cref="Resource.ResourceType"/>.</summary>
+public sealed record ResourceType
+{
+    /// <summary>The server's own id, number or not: the API's pages do not say.</summary>
+    public string? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    internal static ResourceType Read(JsonElement record) => new()
+    {
+        Id = record.TextOf("id"),
+        Name = record.TextOf("name"),
+        DisplayName = record.TextOf("displayName"),
+    };
+}

@@ -1,0 +1,9 @@
+namespace DimeClient.Entities;
+
+public sealed partial record TimeMarker
+{
+    /// <summary>The server's own id, number or not: the API's pages do not say. Read, never sent.</summary>
+    public string? Id { get; init; }
+
+    internal static TimeMarker ReadListed(FieldReader from) => Read(from) with { Id = from.Other("id") };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace DimeEmulator;
+
+/// <summary>What the import knows nothing of: users and webhooks. In memory, gone with the process. Thread-safe.</summary>
+internal sealed class Registry
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(string Event, string Id)> _webhooks = [];
+    private long _lastWebhook;
+
+    public void AddUser(string name)
+    {
+        lock (_gate)
+        {
+            _users.Add(name);
+        }
+    }
+
+    /// <returns>There was one of that name.</returns>
+    public bool RemoveUser(string name)
+    {
+        lock (_gate)
+        {
+            return _users.Remove(name);
+        }
+    }
+
+    /// <returns>The webhook's id.</returns>
+    public string AddWebhook(string on)
+    {
+        lock (_gate)
+        {
+            var id = (++_lastWebhook).ToString(CultureInfo.InvariantCulture);
+            _webhooks.Add((on, id));
+            return id;
+        }
+    }
+
+    /// <returns>There was one of that id for that event.</returns>
+    public bool RemoveWebhook(string on, string id)
+    {
+        lock (_gate)
+        {
+            return _webhooks.Remove((on, id));
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _users.Clear();
+            _webhooks.Clear();
+            _lastWebhook = 0;
+        }
+    }
+}

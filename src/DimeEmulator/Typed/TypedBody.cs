@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace DimeEmulator;
+
+/// <summary>
+/// Turns the body of a typed write into the rows that an import of the same records would have: one state, one set of rules.
+/// </summary>
+internal static class TypedBody
+{
+    /// <summary>The rows; none where the path is no entity's. Where the body is not what the endpoint takes, null and why.</summary>
+    public static IReadOnlyList<ImportRow>? Read(string method, string path, ReadOnlyMemory<byte> body, out string? error)
+    {
+        error = null;
+        if (ProcedureOf(method, path) is not { } procedure)
+        {
+            return [];
+        }
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var records = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : new[] { json.RootElement };
+
+            // The one endpoint that takes no single object. Source: the vendor's .NET SDK.
+            error = procedure.Entity.Name == "ActionUri" && json.RootElement.ValueKind != JsonValueKind.Array
+                ? $"The body must be a JSON array; it is {json.RootElement.ValueKind}."
+                : Array.Exists(records, r => r.ValueKind != JsonValueKind.Object) ? "The body must be a JSON object or an array of objects." : null;
+            return error is null ? [.. records.Select(record => Row(procedure, record))] : null;
+        }
+        catch (JsonException e)
+        {
+            error = $"The body is no JSON: {e.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>What such a call does; null where it is no write to an entity's path.</summary>
+    public static Procedure? ProcedureOf(string method, string path) => method.ToUpperInvariant() switch
+    {
+        "POST" or "PUT" => ProcedureCatalog.Embedded.FindByPath(path, ProcedureKind.Upsert),
+        "DELETE" => ProcedureCatalog.Embedded.FindByPath(path, ProcedureKind.Delete),
+        _ => null,
+    };
+
+    private static ImportRow Row(Procedure procedure, JsonElement record)
+    {
+        var (names, values) = (new List<string>(), new List<string>());
+        foreach (var member in record.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null))
+        {
+            var parameter = procedure.Entity.Parameters.FirstOrDefault(p => string.Equals(p.Json, member.Name, StringComparison.OrdinalIgnoreCase));
+            var text = parameter is null ? null : Text(parameter, member.Value);
+            if (text is null)
+            {
+                // The real API may well ignore it. Here a client is to learn that nothing came of what it sent.
+                var why = parameter is null ? $"A {procedure.Entity.Noun} has no member '{member.Name}'." : $"'{member.Name}' must not be {member.Value.GetRawText()}.";
+                return new ImportRow(procedure.Name, names, values, why);
+            }
+            if (procedure.Parameters.ContainsKey(parameter!.Wire))
+            {
+                names.Add(parameter.Wire);
+                values.Add(text);
+            }
+        }
+        return new ImportRow(procedure.Name, names, values, Malformed: null);
+    }
+
+    /// <summary>The value as an import has it; null where JSON has another type than the member.</summary>
+    private static string? Text(Parameter parameter, JsonElement value) => (parameter.Kind, value.ValueKind) switch
+    {
+        (ValueKind.Boolean, JsonValueKind.True) => "True",
+        (ValueKind.Boolean, JsonValueKind.False) => "False",
+        (ValueKind.Integer or ValueKind.Long or ValueKind.Decimal or ValueKind.Enum, JsonValueKind.Number) => value.GetRawText(),
+        (ValueKind.Text or ValueKind.DateTime or ValueKind.Time or ValueKind.Guid, JsonValueKind.String) => value.GetString(),
+        _ => null,
+    };
+}
