@@ -3,19 +3,34 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DimeClient;
 
-/// <summary>Every call goes through here: key, timeout, sending, receiving, judging.</summary>
-internal sealed class DimeTransport(DimeSchedulerOptions options, HttpMessageInvoker invoker, TimeProvider time) : IDisposable
+/// <summary>Every call goes through here: credential, time, attempts, and reading what came.</summary>
+internal sealed class DimeTransport : IDisposable
 {
-    private readonly ApiKeySource _keys = new(options);
-    private readonly TimeSpan _timeout = CallTimeout.Checked(options.Timeout, nameof(options));
-    private readonly int _maxAnswerBytes = options.MaxAnswerBytes;
+    private readonly Carrier _carrier;
+    private readonly Exchange _exchange;
+    private readonly CredentialSource _credentials;
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan? _attemptTimeout;
+    private readonly TimeProvider _time;
 
-    public Uri BaseAddress { get; } = DimeClient.BaseAddress.Of(options);
+    public DimeTransport(DimeSchedulerOptions options, Carrier carrier, TimeProvider time)
+    {
+        _carrier = carrier;
+        _time = time;
+        BaseAddress = DimeClient.BaseAddress.Of(options);
+        _exchange = new(BaseAddress, new Overrides(options), options.MaxAnswerBytes, carrier, time);
+        _credentials = CredentialSource.Of(options, _exchange, time);
+        _timeout = options.Timeout;
+        _attemptTimeout = options.AttemptTimeout;
+    }
+
+    public Uri BaseAddress { get; }
 
     /// <summary>A call whose answer is JSON of a known type.</summary>
     public Task<Result<T>> SendAsync<T>(DimeRequest request, JsonTypeInfo<T> type, CallOptions? call, CancellationToken cancellationToken)
         where T : class =>
-        SendAsync(request, body => body.Content?.Deserialize(type), call, cancellationToken);
+        SendAsync(
+            request with { BringsList = type.Kind == JsonTypeInfoKind.Enumerable }, body => body.Content?.Deserialize(type), call, cancellationToken);
 
     /// <summary>
     /// A call whose answer is read by <paramref name="read"/>; null from it means that the answer does not hold what it should.
@@ -24,59 +39,46 @@ internal sealed class DimeTransport(DimeSchedulerOptions options, HttpMessageInv
         DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
         where T : class
     {
-        // Retries belong around this one line and nowhere else: an attempt is complete, and its error says what it was.
-        var (response, body, error) = await AttemptAsync(request, call, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (response, body, error) = await CallAsync(request, call, cancellationToken).ConfigureAwait(false);
         return error is null ? Read(response!, body!, read) : Result<T>.Failure(error, response);
     }
 
-    public void Dispose() => invoker.Dispose();
+    public void Dispose() => _carrier.Dispose();
 
-    private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
+    private async Task<Attempt> CallAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var (key, problem) = _keys.Read();
-        if (problem is not null)
-        {
-            return new(null, null, TransportErrors.NoKey(problem));
-        }
-        var timeout = call?.Timeout is { } own ? CallTimeout.Checked(own, nameof(call)) : _timeout;
-        using var timer = new CancellationTokenSource(timeout, time);
+        var timeout = call?.Timeout is { } own ? OptionCheck.Timeout(own, nameof(call), nameof(CallOptions.Timeout)) : _timeout;
+        using var timer = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            using var message = RequestMessage.Of(request, BaseAddress, key, call?.Headers);
-            using var response = await invoker.SendAsync(message, either.Token).ConfigureAwait(false);
-            return await ReceiveAsync(response, either.Token).ConfigureAwait(false);
+            return await AttemptAsync(request, call, either.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // The caller's wish comes first; whatever else was cancelled, or broke after it, was our own timeout.
             cancellationToken.ThrowIfCancellationRequested();
-            var timedOut = failure is OperationCanceledException || timer.IsCancellationRequested;
-            return new(null, null, timedOut ? TransportErrors.TimedOut(timeout) : TransportErrors.From(failure));
+            return Attempt.Failed(TransportErrors.TimedOut(timeout));
         }
     }
 
-    private async Task<Attempt> ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>One attempt, its credential included: a token that is refused is renewed once, and nothing was executed until then.</summary>
+    private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
     {
-        var retryAfter = RetryAfter.Read(response, time.GetUtcNow());
-        var received = await ReceivedBody.ReadAsync(response.Content, _maxAnswerBytes, cancellationToken).ConfigureAwait(false);
-        if (received.Problem is not null)
+        for (var renewed = false; ; renewed = true)
         {
-            cancellationToken.ThrowIfCancellationRequested(); // a read that is given up breaks off like a lost connection
+            var (credential, problem) = await _credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (problem is not null)
+            {
+                return Attempt.Failed(problem);
+            }
+            var attempt = await _exchange
+                .SendAsync(request, credential!, call?.Headers, _attemptTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            if (renewed || attempt.Error?.Kind != DimeErrorKind.Authentication || !_credentials.Refused(credential!))
+            {
+                return attempt;
+            }
         }
-
-        var answer = Responses.Of(response, received.Bytes);
-        if (received.CutOff is { } cutOff && response.IsSuccessStatusCode)
-        {
-            return new(answer, null, TransportErrors.From(cutOff));
-        }
-        var type = response.Content.Headers.ContentType;
-        var text = BodyText.Decode(received.Bytes.Span, type?.CharSet);
-        var body = received.Problem is { } problem
-            ? AnswerReader.Incomplete(text, type?.MediaType, problem)
-            : AnswerReader.Read(text, type?.MediaType);
-        return new(answer, body, ErrorTable.Classify(answer.StatusCode, body, retryAfter, response.Headers.Location));
     }
 
     private static Result<T> Read<T>(DimeResponse response, AnswerBody body, Func<AnswerBody, T?> read)
@@ -97,7 +99,4 @@ internal sealed class DimeTransport(DimeSchedulerOptions options, HttpMessageInv
         }
         return Result<T>.Failure(ErrorTable.Unreadable(response.StatusCode, body, problem), response);
     }
-
-    /// <summary>One attempt: without an error it has both an answer and its body.</summary>
-    private readonly record struct Attempt(DimeResponse? Response, AnswerBody? Body, DimeError? Error);
 }

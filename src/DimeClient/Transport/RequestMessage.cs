@@ -13,7 +13,7 @@ internal static class RequestMessage
     /// <summary><c>dimescheduler-dotnet/1.2.3</c></summary>
     public static string UserAgent { get; } = $"dimescheduler-dotnet/{Version}";
 
-    public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, string? apiKey, IReadOnlyDictionary<string, string>? headers)
+    public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, Credential credential, IReadOnlyDictionary<string, string>? headers)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(baseAddress, request.Path));
         if (request.Body is { } body)
@@ -23,9 +23,9 @@ internal static class RequestMessage
         }
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
-        if (apiKey is not null)
+        if (credential.Header is { } header)
         {
-            message.Headers.TryAddWithoutValidation("X-API-KEY", apiKey);
+            message.Headers.TryAddWithoutValidation(header, credential.Value);
         }
         foreach (var (name, value) in headers ?? new Dictionary<string, string>())
         {
