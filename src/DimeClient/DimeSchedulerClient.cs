@@ -54,12 +54,12 @@ public sealed class DimeSchedulerClient : IDisposable
     {
     }
 
-    internal DimeSchedulerClient(DimeSchedulerOptions options, TimeProvider? time, Func<Carrier> carrier)
+    internal DimeSchedulerClient(DimeSchedulerOptions options, TimeProvider? time, Func<Carrier> carrier, Func<double>? random = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.Check(options);
         _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity) : null;
-        _transport = new DimeTransport(options, _offline is null ? carrier() : Carrier.Owning(_offline), time ?? TimeProvider.System);
+        _transport = new DimeTransport(options, _offline is null ? carrier() : Carrier.Owning(_offline), time ?? TimeProvider.System, random);
         Imports = new ImportsAccessor(_transport);
         Categories = new CategoriesAccessor(_transport);
     }

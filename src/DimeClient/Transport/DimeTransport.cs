@@ -11,9 +11,11 @@ internal sealed class DimeTransport : IDisposable
     private readonly CredentialSource _credentials;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan? _attemptTimeout;
+    private readonly RetryOptions _retry;
+    private readonly RetryPipeline _retries;
     private readonly TimeProvider _time;
 
-    public DimeTransport(DimeSchedulerOptions options, Carrier carrier, TimeProvider time)
+    public DimeTransport(DimeSchedulerOptions options, Carrier carrier, TimeProvider time, Func<double>? random)
     {
         _carrier = carrier;
         _time = time;
@@ -22,6 +24,8 @@ internal sealed class DimeTransport : IDisposable
         _credentials = CredentialSource.Of(options, _exchange, time);
         _timeout = options.Timeout;
         _attemptTimeout = options.AttemptTimeout;
+        _retry = options.Retry;
+        _retries = new(time, random);
     }
 
     public Uri BaseAddress { get; }
@@ -40,30 +44,37 @@ internal sealed class DimeTransport : IDisposable
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (response, body, error) = await CallAsync(request, call, cancellationToken).ConfigureAwait(false);
-        return error is null ? Read(response!, body!, read) : Result<T>.Failure(error, response);
+        var ((response, body, error), sent) = await CallAsync(request, call, cancellationToken).ConfigureAwait(false);
+        return (error is null ? Read(response!, body!, read) : Result<T>.Failure(error, response)).After(sent);
     }
 
     public void Dispose() => _carrier.Dispose();
 
-    private async Task<Attempt> CallAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
+    private async Task<(Attempt Last, int Sent)> CallAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
     {
         var timeout = call?.Timeout is { } own ? OptionCheck.Timeout(own, nameof(call), nameof(CallOptions.Timeout)) : _timeout;
+        var retry = call?.Retry is { } ownRetry ? OptionCheck.Retry(ownRetry, nameof(call), nameof(CallOptions.Retry)) : _retry;
+        var began = _time.GetTimestamp();
+        var state = new RetryState(
+            retry,
+            () => call?.SafeToRepeat ?? RepeatRule.IsSafe(request),
+            () => timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - _time.GetElapsedTime(began));
         using var timer = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await AttemptAsync(request, call, either.Token).ConfigureAwait(false);
+            return (await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false), state.Sent);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
+            // The caller's wish comes first; whatever else was cancelled was our own timeout.
             cancellationToken.ThrowIfCancellationRequested();
-            return Attempt.Failed(TransportErrors.TimedOut(timeout));
+            return (Attempt.Failed(TransportErrors.TimedOut(timeout, state.Sent)), state.Sent);
         }
     }
 
     /// <summary>One attempt, its credential included: a token that is refused is renewed once, and nothing was executed until then.</summary>
-    private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
+    private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, RetryState state, CancellationToken cancellationToken)
     {
         for (var renewed = false; ; renewed = true)
         {
@@ -72,6 +83,7 @@ internal sealed class DimeTransport : IDisposable
             {
                 return Attempt.Failed(problem);
             }
+            state.Sent++;
             var attempt = await _exchange
                 .SendAsync(request, credential!, call?.Headers, _attemptTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             if (renewed || attempt.Error?.Kind != DimeErrorKind.Authentication || !_credentials.Refused(credential!))

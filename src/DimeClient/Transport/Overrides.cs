@@ -10,7 +10,7 @@ internal sealed class Overrides(DimeSchedulerOptions options)
 
     public DimeRequest Apply(DimeRequest request)
     {
-        var renamed = request.Endpoint == "import" && _procedures.Count > 0 && request.Body is { } body
+        var renamed = request.PathOnly == "import" && _procedures.Count > 0 && request.Body is { } body
             ? request with { Body = ImportPayload.Write([.. ImportPayload.Read(body).Select(Renamed)]) }
             : request;
         return _paths.TryGetValue(request.Endpoint, out var path) ? renamed with { Path = path + request.Path[request.Endpoint.Length..] } : renamed;
