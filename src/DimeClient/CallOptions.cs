@@ -22,6 +22,9 @@ public sealed record CallOptions
     /// </summary>
     public bool? SafeToRepeat { get; init; }
 
+    /// <summary>The server is asked even where the read cache has the list; what it says is kept. Default off.</summary>
+    public bool SkipCache { get; init; }
+
     /// <summary>Headers to add; one that the client sets itself is replaced. Default none.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

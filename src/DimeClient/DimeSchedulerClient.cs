@@ -58,7 +58,7 @@ public sealed class DimeSchedulerClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.Check(options);
-        _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity) : null;
+        _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity, options.OfflineAnswer) : null;
         _transport = new DimeTransport(options, _offline is null ? carrier() : Carrier.Owning(_offline), time ?? TimeProvider.System, random);
         Imports = new ImportsAccessor(_transport);
         Categories = new CategoriesAccessor(_transport);
@@ -78,6 +78,9 @@ public sealed class DimeSchedulerClient : IDisposable
     /// else empty.
     /// </summary>
     public IReadOnlyList<OfflineCall> OfflineCalls => _offline?.Calls ?? [];
+
+    /// <summary>The rows of all imports among <see cref="OfflineCalls"/>, in order: what a test would assert on.</summary>
+    public IReadOnlyList<ImportRow> OfflineRows => [.. OfflineCalls.SelectMany(call => call.Rows)];
 
     public void Dispose() => _transport.Dispose();
 }

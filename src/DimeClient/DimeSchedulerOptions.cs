@@ -82,6 +82,15 @@ public sealed class DimeSchedulerOptions
     /// <summary>The most recent calls that are kept when <see cref="Offline"/>; 0 or more. Default 1,000.</summary>
     public int OfflineCapacity { get; set; } = 1000;
 
+    /// <summary>
+    /// What an offline call is answered with; null from it, the default, is success: an empty list where a list is asked for,
+    /// else <c>{}</c>. Called from any thread; what it throws comes out of the call.
+    /// </summary>
+    public Func<OfflineCall, OfflineAnswer?>? OfflineAnswer { get; set; }
+
+    /// <summary>Keeps the lists that <c>GetAllAsync</c> reads. Default null: every call asks the server.</summary>
+    public ReadCacheOptions? Cache { get; set; }
+
     /// <summary>Where calls are logged. Default null: nowhere, or with dependency injection the container's own.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 }

@@ -3,32 +3,26 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DimeClient;
 
-/// <summary>Every call goes through here: credential, time, attempts, and reading what came.</summary>
+/// <summary>Every call goes through here: asked of the server or of the cache, and read.</summary>
 internal sealed class DimeTransport : IDisposable
 {
     private readonly Carrier _carrier;
-    private readonly Exchange _exchange;
-    private readonly CredentialSource _credentials;
-    private readonly TimeSpan _timeout;
-    private readonly TimeSpan? _attemptTimeout;
-    private readonly RetryOptions _retry;
-    private readonly RetryPipeline _retries;
-    private readonly TimeProvider _time;
+    private readonly CallRunner _calls;
+    private readonly ReadCache? _cache;
 
     public DimeTransport(DimeSchedulerOptions options, Carrier carrier, TimeProvider time, Func<double>? random)
     {
         _carrier = carrier;
-        _time = time;
+        Time = time;
         BaseAddress = DimeClient.BaseAddress.Of(options);
-        _exchange = new(BaseAddress, new Overrides(options), options.MaxAnswerBytes, carrier, time);
-        _credentials = CredentialSource.Of(options, _exchange, time);
-        _timeout = options.Timeout;
-        _attemptTimeout = options.AttemptTimeout;
-        _retry = options.Retry;
-        _retries = new(time, random);
+        var overrides = options.Offline ? Overrides.None : new Overrides(options);
+        _calls = new(options, new Exchange(BaseAddress, overrides, options.MaxAnswerBytes, carrier, time), time, random);
+        _cache = options.Cache is { } cache ? new(cache, time) : null;
     }
 
     public Uri BaseAddress { get; }
+
+    public TimeProvider Time { get; }
 
     /// <summary>A call whose answer is JSON of a known type.</summary>
     public Task<Result<T>> SendAsync<T>(DimeRequest request, JsonTypeInfo<T> type, CallOptions? call, CancellationToken cancellationToken)
@@ -44,71 +38,71 @@ internal sealed class DimeTransport : IDisposable
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var ((response, body, error), sent) = await CallAsync(request, call, cancellationToken).ConfigureAwait(false);
-        return (error is null ? Read(response!, body!, read) : Result<T>.Failure(error, response)).After(sent);
+        if (_cache is { } cache && ReadCache.Holds(request, call))
+        {
+            return await SendAsync(cache, request, read, call, cancellationToken).ConfigureAwait(false);
+        }
+        try
+        {
+            var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
+            return Read(last, read).After(sent, cached: null);
+        }
+        finally
+        {
+            // Also after a failure: it may have been executed.
+            if (request.Method != HttpMethod.Get)
+            {
+                _cache?.Written(WriteRule.Lists(request));
+            }
+        }
     }
 
     public void Dispose() => _carrier.Dispose();
 
-    private async Task<(Attempt Last, int Sent)> CallAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
-    {
-        var timeout = call?.Timeout is { } own ? OptionCheck.Timeout(own, nameof(call), nameof(CallOptions.Timeout)) : _timeout;
-        var retry = call?.Retry is { } ownRetry ? OptionCheck.Retry(ownRetry, nameof(call), nameof(CallOptions.Retry)) : _retry;
-        var began = _time.GetTimestamp();
-        var state = new RetryState(
-            retry,
-            () => call?.SafeToRepeat ?? RepeatRule.IsSafe(request),
-            () => timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - _time.GetElapsedTime(began));
-        using var timer = new CancellationTokenSource(timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        try
-        {
-            return (await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false), state.Sent);
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            // The caller's wish comes first; whatever else was cancelled was our own timeout.
-            cancellationToken.ThrowIfCancellationRequested();
-            return (Attempt.Failed(TransportErrors.TimedOut(timeout, state.Sent)), state.Sent);
-        }
-    }
-
-    /// <summary>One attempt, its credential included: a token that is refused is renewed once, and nothing was executed until then.</summary>
-    private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, RetryState state, CancellationToken cancellationToken)
-    {
-        for (var renewed = false; ; renewed = true)
-        {
-            var (credential, problem) = await _credentials.GetAsync(cancellationToken).ConfigureAwait(false);
-            if (problem is not null)
-            {
-                return Attempt.Failed(problem);
-            }
-            state.Sent++;
-            var attempt = await _exchange
-                .SendAsync(request, credential!, call?.Headers, _attemptTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            if (renewed || attempt.Error?.Kind != DimeErrorKind.Authentication || !_credentials.Refused(credential!))
-            {
-                return attempt;
-            }
-        }
-    }
-
-    private static Result<T> Read<T>(DimeResponse response, AnswerBody body, Func<AnswerBody, T?> read)
+    private async Task<Result<T>> SendAsync<T>(
+        ReadCache cache, DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
         where T : class
     {
+        var mayBeCached = call?.SkipCache != true;
+        if (mayBeCached && cache.Find(request.Path, outage: null) is { } fresh)
+        {
+            return Read(fresh.Attempt, read).After(attempts: 0, fresh.Hit);
+        }
+        var writes = cache.Writes;
+        var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
+        if (mayBeCached && last.Error is { } error && ReadCache.IsOutage(error) && cache.Find(request.Path, error) is { } stale)
+        {
+            return Read(stale.Attempt, read).After(sent, stale.Hit);
+        }
+        var result = Read(last, read);
+        if (result.Ok)
+        {
+            cache.Keep(request.Path, last, writes);
+        }
+        return result.After(sent, cached: null);
+    }
+
+    private static Result<T> Read<T>(Attempt attempt, Func<AnswerBody, T?> read)
+        where T : class
+    {
+        var (response, body, error) = attempt;
+        if (error is not null)
+        {
+            return Result<T>.Failure(error, response);
+        }
         string problem;
         try
         {
-            if (read(body) is { } data)
+            if (read(body!) is { } data)
             {
                 return Result<T>.Success(data, response);
             }
-            problem = body.Shape == BodyShape.Empty ? "it is empty" : "it does not say what it should";
+            problem = body!.Shape == BodyShape.Empty ? "it is empty" : "it does not say what it should";
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             problem = failure.Message;
         }
-        return Result<T>.Failure(ErrorTable.Unreadable(response.StatusCode, body, problem), response);
+        return Result<T>.Failure(ErrorTable.Unreadable(response!.StatusCode, body!, problem), response);
     }
 }

@@ -20,8 +20,25 @@ internal static class OptionCheck
         AtLeast(1, options.MaxAnswerBytes, nameof(options.MaxAnswerBytes));
         AtLeast(0, options.OfflineCapacity, nameof(options.OfflineCapacity));
         Retry(options.Retry, nameof(options), nameof(options.Retry));
+        if (options.Cache is { } cache)
+        {
+            AtLeast(1, cache.MaxLists, $"{nameof(options.Cache)}.{nameof(cache.MaxLists)}");
+            Duration(cache.Lifetime, $"{nameof(options.Cache)}.{nameof(cache.Lifetime)}");
+            Duration(cache.StaleFor, $"{nameof(options.Cache)}.{nameof(cache.StaleFor)}");
+        }
         Names(options.ProcedureNames, nameof(options.ProcedureNames));
         Names(options.Paths, nameof(options.Paths));
+    }
+
+    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    public static void Check(ImportBufferOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options.OnFailure, nameof(options));
+        AtLeast(1, options.MaxRows, nameof(options.MaxRows));
+        AtLeast(1, options.MaxBytes, nameof(options.MaxBytes));
+        AtLeast(options.MaxRows, options.Capacity, nameof(options.Capacity), " (MaxRows)");
+        Duration(options.MaxAge, nameof(options.MaxAge));
+        Timeout(options.DrainTimeout, nameof(options), nameof(options.DrainTimeout));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">It is neither infinite nor more than zero and at most 49 days.</exception>
@@ -51,11 +68,19 @@ internal static class OptionCheck
                 parameter, $"{option}.{nameof(retry.InitialDelay)}", retry.InitialDelay, $"zero to {option}.{nameof(retry.MaxDelay)}, {retry.MaxDelay}");
     }
 
-    private static void AtLeast(int least, int value, string option)
+    private static void Duration(TimeSpan value, string option)
+    {
+        if (value < TimeSpan.Zero || value > TimeSpan.FromDays(365))
+        {
+            throw OutOfRange("options", option, value, "zero to 365 days");
+        }
+    }
+
+    private static void AtLeast(int least, int value, string option, string why = "")
     {
         if (value < least)
         {
-            throw OutOfRange("options", option, value, string.Create(CultureInfo.InvariantCulture, $"{least} or more"));
+            throw OutOfRange("options", option, value, string.Create(CultureInfo.InvariantCulture, $"{least}{why} or more"));
         }
     }
 

@@ -13,6 +13,9 @@ internal static class RequestMessage
     /// <summary><c>dimescheduler-dotnet/1.2.3</c></summary>
     public static string UserAgent { get; } = $"dimescheduler-dotnet/{Version}";
 
+    /// <summary>On requests whose reader knows whether a list comes back; the offline handler answers by it.</summary>
+    public static HttpRequestOptionsKey<bool> BringsList { get; } = new("dime.brings-list");
+
     public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, Credential credential, IReadOnlyDictionary<string, string>? headers)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(baseAddress, request.Path));
@@ -26,6 +29,10 @@ internal static class RequestMessage
         if (credential.Header is { } header)
         {
             message.Headers.TryAddWithoutValidation(header, credential.Value);
+        }
+        if (request.BringsList is { } list)
+        {
+            message.Options.Set(BringsList, list);
         }
         foreach (var (name, value) in headers ?? new Dictionary<string, string>())
         {
