@@ -4,7 +4,8 @@ namespace DimeClient;
 /// <param name="options">How it is repeated.</param>
 /// <param name="isSafe">Doing it twice does no harm; asked at most once, and only after a failure.</param>
 /// <param name="left">What is left of its time.</param>
-internal sealed class RetryState(RetryOptions options, Func<bool> isSafe, Func<TimeSpan> left)
+/// <param name="repeats">Told of each retry before its wait.</param>
+internal sealed class RetryState(RetryOptions options, Func<bool> isSafe, Func<TimeSpan> left, Action<DimeError, TimeSpan> repeats)
 {
     private bool? _isSafe;
     private int _retries;
@@ -24,6 +25,10 @@ internal sealed class RetryState(RetryOptions options, Func<bool> isSafe, Func<T
         }
         Wait = RetryRule.Wait(error, _retries, _isSafe ??= isSafe(), options, random(), left());
         _retries++;
+        if (Wait is { } wait)
+        {
+            repeats(error, wait);
+        }
         return Wait is not null;
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace DimeClient;
 
 /// <summary>Runs one call: its time, its attempts, and the credential of each.</summary>
-internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange, TimeProvider time, Func<double>? random)
+internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange, ILogger log, TimeProvider time, Func<double>? random)
 {
     private readonly CredentialSource _credentials = CredentialSource.Of(options, exchange, time);
     private readonly RetryPipeline _retries = new(time, random);
@@ -16,21 +18,24 @@ internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange
         var timeout = call?.Timeout is { } own ? OptionCheck.Timeout(own, nameof(call), nameof(CallOptions.Timeout)) : _timeout;
         var retry = call?.Retry is { } ownRetry ? OptionCheck.Retry(ownRetry, nameof(call), nameof(CallOptions.Retry)) : _retry;
         var began = time.GetTimestamp();
+        using var watch = new CallWatch(request, exchange.BaseAddress, log, began, time);
         var state = new RetryState(
             retry,
             () => call?.SafeToRepeat ?? RepeatRule.IsSafe(request),
-            () => timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - time.GetElapsedTime(began));
+            () => timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - time.GetElapsedTime(began),
+            watch.Repeats);
         using var timer = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return (await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false), state.Sent);
+            var last = await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false);
+            return (watch.Ends(last, state.Sent), state.Sent);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // The caller's wish comes first; whatever else was cancelled was our own timeout.
             cancellationToken.ThrowIfCancellationRequested();
-            return (Attempt.Failed(TransportErrors.TimedOut(timeout, state.Sent)), state.Sent);
+            return (watch.Ends(Attempt.Failed(TransportErrors.TimedOut(timeout, state.Sent)), state.Sent), state.Sent);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DimeClient;
 
@@ -16,13 +18,16 @@ internal sealed class DimeTransport : IDisposable
         Time = time;
         BaseAddress = DimeClient.BaseAddress.Of(options);
         var overrides = options.Offline ? Overrides.None : new Overrides(options);
-        _calls = new(options, new Exchange(BaseAddress, overrides, options.MaxAnswerBytes, carrier, time), time, random);
+        Log = options.LoggerFactory?.CreateLogger(DimeTelemetry.LogCategory) ?? NullLogger.Instance;
+        _calls = new(options, new Exchange(BaseAddress, overrides, options.MaxAnswerBytes, carrier, time), Log, time, random);
         _cache = options.Cache is { } cache ? new(cache, time) : null;
     }
 
     public Uri BaseAddress { get; }
 
     public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
 
     /// <summary>A call whose answer is JSON of a known type.</summary>
     public Task<Result<T>> SendAsync<T>(DimeRequest request, JsonTypeInfo<T> type, CallOptions? call, CancellationToken cancellationToken)
@@ -66,14 +71,18 @@ internal sealed class DimeTransport : IDisposable
         var mayBeCached = call?.SkipCache != true;
         if (mayBeCached && cache.Find(request.Path, outage: null) is { } fresh)
         {
+            ReadFrom("hit", request);
             return Read(fresh.Attempt, read).After(attempts: 0, fresh.Hit);
         }
         var writes = cache.Writes;
         var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
         if (mayBeCached && last.Error is { } error && ReadCache.IsOutage(error) && cache.Find(request.Path, error) is { } stale)
         {
+            ReadFrom("stale", request);
+            Log.StaleListServed(request.PathOnly, stale.Hit.Age, error.Reason);
             return Read(stale.Attempt, read).After(sent, stale.Hit);
         }
+        ReadFrom("miss", request);
         var result = Read(last, read);
         if (result.Ok)
         {
@@ -81,6 +90,9 @@ internal sealed class DimeTransport : IDisposable
         }
         return result.After(sent, cached: null);
     }
+
+    private static void ReadFrom(string result, DimeRequest request) =>
+        Instruments.CacheReads.Add(1, new("dimeclient.endpoint", request.Endpoint), new("dimeclient.cache.result", result));
 
     private static Result<T> Read<T>(Attempt attempt, Func<AnswerBody, T?> read)
         where T : class

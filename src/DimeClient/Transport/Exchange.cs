@@ -3,6 +3,8 @@ namespace DimeClient;
 /// <summary>One request, one answer: sending, receiving, judging.</summary>
 internal sealed class Exchange(Uri baseAddress, Overrides overrides, int maxAnswerBytes, Carrier carrier, TimeProvider time)
 {
+    public Uri BaseAddress => baseAddress;
+
     /// <param name="request">What to send, in the catalog's names.</param>
     /// <param name="credential">Who asks.</param>
     /// <param name="headers">Headers of this call.</param>

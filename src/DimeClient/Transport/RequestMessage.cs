@@ -6,7 +6,8 @@ namespace DimeClient;
 /// <summary>Builds what goes over HTTP.</summary>
 internal static class RequestMessage
 {
-    private static readonly string Version =
+    /// <summary>The version of this package: <c>1.2.3</c>.</summary>
+    public static readonly string Version =
         typeof(RequestMessage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? "0";
 

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace DimeClient;
 
 /// <summary>The one task that reads a buffer: one call at a time, so rows arrive in the order they came.</summary>
 internal sealed class BufferSender(
-    ImportsAccessor imports, ImportBufferOptions options, ChannelReader<BufferItem> items, SemaphoreSlim room, TimeProvider time)
+    ImportsAccessor imports, ImportBufferOptions options, ChannelReader<BufferItem> items, SemaphoreSlim room, ILogger log, TimeProvider time)
 {
     private readonly ImportBatch _batch = new(options.MaxRows, options.MaxBytes);
     private long _oldest;
@@ -89,18 +90,22 @@ internal sealed class BufferSender(
         finally
         {
             room.Release(rows.Count);
+            Instruments.BufferedRows.Add(-rows.Count);
         }
     }
 
     private async Task TellAsync(ImportBufferFailure failure)
     {
+        Instruments.FailedRows.Add(failure.Rows.Count);
+        log.BufferedRowsFailed(failure.Rows.Count, failure.Error?.Reason.ToString() ?? failure.Exception!.GetType().Name);
         try
         {
             await options.OnFailure(failure).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception own)
         {
             // The callback's own trouble is not a reason to lose the rows that follow.
+            log.CallbackThrew(own.GetType().Name);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace DimeClient;
 
@@ -16,11 +17,11 @@ public sealed class ImportBuffer : IAsyncDisposable
     private readonly Task _sending;
     private int _disposed;
 
-    internal ImportBuffer(ImportsAccessor imports, ImportBufferOptions options, TimeProvider time)
+    internal ImportBuffer(ImportsAccessor imports, ImportBufferOptions options, ILogger log, TimeProvider time)
     {
         (_options, _time) = (options, time);
         _room = new(options.Capacity, options.Capacity);
-        _sending = new BufferSender(imports, options, _items.Reader, _room, time).RunAsync(_givingUp.Token);
+        _sending = new BufferSender(imports, options, _items.Reader, _room, log, time).RunAsync(_givingUp.Token);
     }
 
     /// <summary>Rows that wait or are being sent.</summary>
@@ -93,9 +94,11 @@ public sealed class ImportBuffer : IAsyncDisposable
 
     private void Write(ImportRow row, int size)
     {
+        Instruments.BufferedRows.Add(1);
         if (!_items.Writer.TryWrite(new(row, size, _time.GetTimestamp(), null)))
         {
             _room.Release(); // disposed in between
+            Instruments.BufferedRows.Add(-1);
             throw new ObjectDisposedException(nameof(ImportBuffer));
         }
     }

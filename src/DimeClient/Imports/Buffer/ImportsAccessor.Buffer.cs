@@ -11,6 +11,6 @@ public sealed partial class ImportsAccessor
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.Check(options);
-        return new(this, options, _transport.Time);
+        return new(this, options, _transport.Log, _transport.Time);
     }
 }
