@@ -9,14 +9,24 @@ public sealed partial class DimeSchedulerClient : IDisposable
     private readonly OfflineHandler? _offline;
     private readonly DimeTransport _transport;
 
+    /// <summary>A client of the production environment, with the key in the environment's <c>DIMESCHEDULER_API_KEY</c>.</summary>
+    /// <exception cref="ArgumentException">The variable is not set.</exception>
+    public DimeSchedulerClient()
+        : this(new DimeSchedulerOptions())
+    {
+    }
+
     /// <summary>A client of the production environment.</summary>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
     public DimeSchedulerClient(string apiKey)
         : this(apiKey, DimeEnvironment.Production)
     {
     }
 
+    /// <summary>A client of one of the hosted environments.</summary>
+    /// <exception cref="ArgumentException">The key is empty, or there is no such environment.</exception>
     public DimeSchedulerClient(string apiKey, DimeEnvironment environment)
-        : this(new DimeSchedulerOptions { ApiKey = apiKey, Environment = environment })
+        : this(new DimeSchedulerOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)), Environment = environment })
     {
     }
 
@@ -25,17 +35,31 @@ public sealed partial class DimeSchedulerClient : IDisposable
     /// Yours instead of ours, for a proxy or a test: it stays yours to dispose, and is not used offline. Following redirects
     /// is turned off on it, since the key would go along.
     /// </param>
-    /// <param name="time">The clock of timeouts; null takes the system's.</param>
+    /// <param name="time">The clock of timeouts and waits; null takes the system's.</param>
     /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
     public DimeSchedulerClient(DimeSchedulerOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
+        : this(options, time, handler is null ? () => Carrier.Owning(Handlers.Create(options.ConnectTimeout)) : () => Carrier.Over(handler))
+    {
+    }
+
+    /// <param name="options">Read once, here; the key alone may change later, through its provider.</param>
+    /// <param name="httpClient">
+    /// Yours instead of ours: it stays yours to dispose. Its own timeout, 100 s unless you set it, ends attempts too; its
+    /// base address is not used. Turn redirects off on its handler: one that was followed is an error here.
+    /// </param>
+    /// <param name="time">The clock of timeouts and waits; null takes the system's.</param>
+    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    public DimeSchedulerClient(DimeSchedulerOptions options, HttpClient httpClient, TimeProvider? time = null)
+        : this(options, time, () => Carrier.Over(httpClient ?? throw new ArgumentNullException(nameof(httpClient))))
+    {
+    }
+
+    internal DimeSchedulerClient(DimeSchedulerOptions options, TimeProvider? time, Func<Carrier> carrier, Func<double>? random = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxAnswerBytes, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.OfflineCapacity, nameof(options));
-        _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity) : null;
-        var carrier = _offline ?? (handler is null ? Handlers.Create() : Handlers.WithoutRedirects(handler));
-        var invoker = new HttpMessageInvoker(carrier, disposeHandler: handler is null);
-        _transport = new DimeTransport(options, invoker, time ?? TimeProvider.System);
+        OptionCheck.Check(options);
+        _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity, options.OfflineAnswer) : null;
+        _transport = new DimeTransport(options, _offline is null ? carrier() : Carrier.Owning(_offline), time ?? TimeProvider.System, random);
         Imports = new ImportsAccessor(_transport);
         Categories = new CategoriesAccessor(_transport);
     }
@@ -54,6 +78,9 @@ public sealed partial class DimeSchedulerClient : IDisposable
     /// else empty.
     /// </summary>
     public IReadOnlyList<OfflineCall> OfflineCalls => _offline?.Calls ?? [];
+
+    /// <summary>The rows of all imports among <see cref="OfflineCalls"/>, in order: what a test would assert on.</summary>
+    public IReadOnlyList<ImportRow> OfflineRows => [.. OfflineCalls.SelectMany(call => call.Rows)];
 
     public void Dispose() => _transport.Dispose();
 }

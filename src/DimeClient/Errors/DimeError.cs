@@ -37,6 +37,9 @@ public sealed record DimeError
     /// <summary>The body as text, its first <see cref="MaxBodyLength"/> characters; null where nothing came back.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The request surely did not reach the server, so that sending it again cannot do anything twice.</summary>
+    internal bool NeverExecuted { get; init; }
+
     /// <summary>The name of the error in the SDK family: <c>ValidationError</c>, <c>RateLimitError</c>, …</summary>
     public string Name => $"{Kind}Error";
 }

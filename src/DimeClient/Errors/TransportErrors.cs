@@ -11,12 +11,32 @@ internal static class TransportErrors
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } =>
             Network(DimeErrorReason.TlsFailed, $"No secure connection: {failure.Message} {failure.InnerException?.Message}".TrimEnd()),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
-            Network(DimeErrorReason.ConnectionFailed, $"No connection: {failure.Message}"),
+            Network(DimeErrorReason.ConnectionFailed, $"No connection: {failure.Message}") with { NeverExecuted = true },
+
+        // A handler's own timeout: that of a connection, or of an HttpClient.
+        OperationCanceledException => Network(DimeErrorReason.Timeout, $"No answer: {(failure.InnerException ?? failure).Message}"),
         _ => Network(DimeErrorReason.ConnectionFailed, $"The connection broke: {failure.Message}"),
     };
 
-    public static DimeError TimedOut(TimeSpan after) =>
-        Network(DimeErrorReason.Timeout, string.Create(CultureInfo.InvariantCulture, $"No answer within {after.TotalSeconds:0.###} s."));
+    public static DimeError TimedOut(TimeSpan after, int attempts = 1) =>
+        Network(DimeErrorReason.Timeout, string.Create(
+            CultureInfo.InvariantCulture, $"No answer within {after.TotalSeconds:0.###} s{(attempts > 1 ? $" and {attempts} attempts" : "")}."));
+
+    /// <summary>An HttpClient of the caller's went where the server sent it, and the key with it.</summary>
+    public static DimeError FollowedRedirect(Uri target) =>
+        Network(
+            DimeErrorReason.Redirected,
+            $"The HttpClient followed a redirect to {target.GetLeftPart(UriPartial.Path)}: give it a handler whose AllowAutoRedirect is off.");
+
+    /// <summary>The answer is not shown: it may hold a token where nobody looks for one.</summary>
+    public static DimeError NoToken(int status) => new()
+    {
+        Kind = DimeErrorKind.Network,
+        Reason = DimeErrorReason.UnreadableAnswer,
+        Message = $"Signing in failed: HTTP {status}, but the answer of POST /token holds no usable 'token'.",
+        StatusCode = status,
+        NeverExecuted = true,
+    };
 
     /// <summary>Nothing was sent: without a usable key the answer is known.</summary>
     public static DimeError NoKey(string problem) => new()
@@ -24,6 +44,7 @@ internal static class TransportErrors
         Kind = DimeErrorKind.Authentication,
         Reason = DimeErrorReason.Unauthenticated,
         Message = problem,
+        NeverExecuted = true,
     };
 
     private static DimeError Network(DimeErrorReason reason, string message) => new()

@@ -1,7 +1,7 @@
 namespace DimeClient;
 
 /// <summary><c>POST /import</c>: any number of rows of any procedures, with one verdict for all of them.</summary>
-public sealed class ImportsAccessor
+public sealed partial class ImportsAccessor
 {
     private readonly DimeTransport _transport;
 

@@ -2,7 +2,7 @@ namespace DimeClient;
 
 /// <summary>A call that an offline client did not send.</summary>
 /// <param name="Method"><c>GET</c>, <c>POST</c>, …</param>
-/// <param name="Path">Path and query below the base address: <c>import</c>.</param>
+/// <param name="Path">Path and query below the base address, in the names of this SDK: <c>import</c>.</param>
 /// <param name="Body">The bytes that would have gone out; empty where there is no body.</param>
 public sealed record OfflineCall(string Method, string Path, ReadOnlyMemory<byte> Body)
 {

@@ -1,10 +1,10 @@
 using System.Net;
-using System.Net.Http.Headers;
+using System.Text;
 
 namespace DimeClient;
 
-/// <summary>Stands where the network would: keeps the most recent calls and answers each with success.</summary>
-internal sealed class OfflineHandler(Uri baseAddress, int capacity) : HttpMessageHandler
+/// <summary>Stands where the network would: keeps the most recent calls and answers each with success, or as it is told.</summary>
+internal sealed class OfflineHandler(Uri baseAddress, int capacity, Func<OfflineCall, OfflineAnswer?>? answer) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private readonly Queue<OfflineCall> _calls = new();
@@ -25,13 +25,15 @@ internal sealed class OfflineHandler(Uri baseAddress, int capacity) : HttpMessag
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var path = Uri.UnescapeDataString(baseAddress.MakeRelativeUri(request.RequestUri!).OriginalString);
-        Keep(new(request.Method.Method, path, body));
-
-        // The API's lists are arrays; everything else is content with an object that says nothing against it.
-        var answer = new ByteArrayContent(request.Method == HttpMethod.Get ? "[]"u8.ToArray() : "{}"u8.ToArray());
-        answer.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return new(HttpStatusCode.OK) { Content = answer, RequestMessage = request };
+        var call = new OfflineCall(request.Method.Method, path, body);
+        Keep(call);
+        var (json, status) = answer?.Invoke(call) ?? Default(request);
+        return new((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json"), RequestMessage = request };
     }
+
+    /// <summary>An empty list where the reader wants a list, else an object that says nothing against it.</summary>
+    private static OfflineAnswer Default(HttpRequestMessage request) =>
+        new((request.Options.TryGetValue(RequestMessage.BringsList, out var list) ? list : request.Method == HttpMethod.Get) ? "[]" : "{}");
 
     private void Keep(OfflineCall call)
     {

@@ -13,14 +13,20 @@ internal static class BaseAddress
             DimeEnvironment.Sandbox => new Uri("https://sandbox.api.dimescheduler.com"),
             DimeEnvironment.Test => new Uri("https://test.api.dimescheduler.com"),
             var other => throw new ArgumentException(
-                $"{nameof(DimeSchedulerOptions.Environment)} is {other}; it is Production, Sandbox or Test.", nameof(options)),
+                $"{nameof(DimeSchedulerOptions.Environment)} is {other}; allowed: Production, Sandbox, Test.", nameof(options)),
         };
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address is not { Query: "", Fragment: "", UserInfo: "" })
         {
             throw new ArgumentException(
-                $"{nameof(DimeSchedulerOptions.BaseAddress)} is an absolute http or https address without query, fragment or credentials.",
+                $"{nameof(DimeSchedulerOptions.BaseAddress)} is {Shown(address)}; allowed: an absolute http or https address without query, "
+                + "fragment or credentials.",
                 nameof(options));
         }
         return address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
     }
+
+    // Credentials and queries are where people put secrets.
+    private static string Shown(Uri address) => address.IsAbsoluteUri
+        ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        : address.OriginalString.Split('?', '#')[0];
 }

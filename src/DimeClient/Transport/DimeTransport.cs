@@ -1,21 +1,39 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DimeClient;
 
-/// <summary>Every call goes through here: key, timeout, sending, receiving, judging.</summary>
-internal sealed class DimeTransport(DimeSchedulerOptions options, HttpMessageInvoker invoker, TimeProvider time) : IDisposable
+/// <summary>Every call goes through here: asked of the server or of the cache, and read.</summary>
+internal sealed class DimeTransport : IDisposable
 {
-    private readonly ApiKeySource _keys = new(options);
-    private readonly TimeSpan _timeout = CallTimeout.Checked(options.Timeout, nameof(options));
-    private readonly int _maxAnswerBytes = options.MaxAnswerBytes;
+    private readonly Carrier _carrier;
+    private readonly CallRunner _calls;
+    private readonly ReadCache? _cache;
 
-    public Uri BaseAddress { get; } = DimeClient.BaseAddress.Of(options);
+    public DimeTransport(DimeSchedulerOptions options, Carrier carrier, TimeProvider time, Func<double>? random)
+    {
+        _carrier = carrier;
+        Time = time;
+        BaseAddress = DimeClient.BaseAddress.Of(options);
+        var overrides = options.Offline ? Overrides.None : new Overrides(options);
+        Log = options.LoggerFactory?.CreateLogger(DimeTelemetry.LogCategory) ?? NullLogger.Instance;
+        _calls = new(options, new Exchange(BaseAddress, overrides, options.MaxAnswerBytes, carrier, time), Log, time, random);
+        _cache = options.Cache is { } cache ? new(cache, time) : null;
+    }
+
+    public Uri BaseAddress { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
 
     /// <summary>A call whose answer is JSON of a known type.</summary>
     public Task<Result<T>> SendAsync<T>(DimeRequest request, JsonTypeInfo<T> type, CallOptions? call, CancellationToken cancellationToken)
         where T : class =>
-        SendAsync(request, body => body.Content?.Deserialize(type), call, cancellationToken);
+        SendAsync(
+            request with { BringsList = type.Kind == JsonTypeInfoKind.Enumerable }, body => body.Content?.Deserialize(type), call, cancellationToken);
 
     /// <summary>
     /// A call whose answer is read by <paramref name="read"/>; null from it means that the answer does not hold what it should.
@@ -24,80 +42,79 @@ internal sealed class DimeTransport(DimeSchedulerOptions options, HttpMessageInv
         DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
         where T : class
     {
-        // Retries belong around this one line and nowhere else: an attempt is complete, and its error says what it was.
-        var (response, body, error) = await AttemptAsync(request, call, cancellationToken).ConfigureAwait(false);
-        return error is null ? Read(response!, body!, read) : Result<T>.Failure(error, response);
-    }
-
-    public void Dispose() => invoker.Dispose();
-
-    private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, CancellationToken cancellationToken)
-    {
         cancellationToken.ThrowIfCancellationRequested();
-        var (key, problem) = _keys.Read();
-        if (problem is not null)
+        if (_cache is { } cache && ReadCache.Holds(request, call))
         {
-            return new(null, null, TransportErrors.NoKey(problem));
+            return await SendAsync(cache, request, read, call, cancellationToken).ConfigureAwait(false);
         }
-        var timeout = call?.Timeout is { } own ? CallTimeout.Checked(own, nameof(call)) : _timeout;
-        using var timer = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            using var message = RequestMessage.Of(request, BaseAddress, key, call?.Headers);
-            using var response = await invoker.SendAsync(message, either.Token).ConfigureAwait(false);
-            return await ReceiveAsync(response, either.Token).ConfigureAwait(false);
+            var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
+            return Read(last, read).After(sent, cached: null);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
+        finally
         {
-            // The caller's wish comes first; whatever else was cancelled, or broke after it, was our own timeout.
-            cancellationToken.ThrowIfCancellationRequested();
-            var timedOut = failure is OperationCanceledException || timer.IsCancellationRequested;
-            return new(null, null, timedOut ? TransportErrors.TimedOut(timeout) : TransportErrors.From(failure));
+            // Also after a failure: it may have been executed.
+            if (request.Method != HttpMethod.Get)
+            {
+                _cache?.Written(WriteRule.Lists(request));
+            }
         }
     }
 
-    private async Task<Attempt> ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var retryAfter = RetryAfter.Read(response, time.GetUtcNow());
-        var received = await ReceivedBody.ReadAsync(response.Content, _maxAnswerBytes, cancellationToken).ConfigureAwait(false);
-        if (received.Problem is not null)
-        {
-            cancellationToken.ThrowIfCancellationRequested(); // a read that is given up breaks off like a lost connection
-        }
+    public void Dispose() => _carrier.Dispose();
 
-        var answer = Responses.Of(response, received.Bytes);
-        if (received.CutOff is { } cutOff && response.IsSuccessStatusCode)
-        {
-            return new(answer, null, TransportErrors.From(cutOff));
-        }
-        var type = response.Content.Headers.ContentType;
-        var text = BodyText.Decode(received.Bytes.Span, type?.CharSet);
-        var body = received.Problem is { } problem
-            ? AnswerReader.Incomplete(text, type?.MediaType, problem)
-            : AnswerReader.Read(text, type?.MediaType);
-        return new(answer, body, ErrorTable.Classify(answer.StatusCode, body, retryAfter, response.Headers.Location));
-    }
-
-    private static Result<T> Read<T>(DimeResponse response, AnswerBody body, Func<AnswerBody, T?> read)
+    private async Task<Result<T>> SendAsync<T>(
+        ReadCache cache, DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
         where T : class
     {
+        var mayBeCached = call?.SkipCache != true;
+        if (mayBeCached && cache.Find(request.Path, outage: null) is { } fresh)
+        {
+            ReadFrom("hit", request);
+            return Read(fresh.Attempt, read).After(attempts: 0, fresh.Hit);
+        }
+        var writes = cache.Writes;
+        var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
+        if (mayBeCached && last.Error is { } error && ReadCache.IsOutage(error) && cache.Find(request.Path, error) is { } stale)
+        {
+            ReadFrom("stale", request);
+            Log.StaleListServed(request.PathOnly, stale.Hit.Age, error.Reason);
+            return Read(stale.Attempt, read).After(sent, stale.Hit);
+        }
+        ReadFrom("miss", request);
+        var result = Read(last, read);
+        if (result.Ok)
+        {
+            cache.Keep(request.Path, last, writes);
+        }
+        return result.After(sent, cached: null);
+    }
+
+    private static void ReadFrom(string result, DimeRequest request) =>
+        Instruments.CacheReads.Add(1, new("dimeclient.endpoint", request.Endpoint), new("dimeclient.cache.result", result));
+
+    private static Result<T> Read<T>(Attempt attempt, Func<AnswerBody, T?> read)
+        where T : class
+    {
+        var (response, body, error) = attempt;
+        if (error is not null)
+        {
+            return Result<T>.Failure(error, response);
+        }
         string problem;
         try
         {
-            if (read(body) is { } data)
+            if (read(body!) is { } data)
             {
                 return Result<T>.Success(data, response);
             }
-            problem = body.Shape == BodyShape.Empty ? "it is empty" : "it does not say what it should";
+            problem = body!.Shape == BodyShape.Empty ? "it is empty" : "it does not say what it should";
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             problem = failure.Message;
         }
-        return Result<T>.Failure(ErrorTable.Unreadable(response.StatusCode, body, problem), response);
+        return Result<T>.Failure(ErrorTable.Unreadable(response!.StatusCode, body!, problem), response);
     }
-
-    /// <summary>One attempt: without an error it has both an answer and its body.</summary>
-    private readonly record struct Attempt(DimeResponse? Response, AnswerBody? Body, DimeError? Error);
 }

@@ -6,10 +6,11 @@ namespace DimeClient;
 internal static class Handlers
 {
     /// <summary>Our own: no redirects (the key would go along), no cookies, fresh DNS every two minutes.</summary>
-    public static SocketsHttpHandler Create() => new()
+    public static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = connectTimeout,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     };

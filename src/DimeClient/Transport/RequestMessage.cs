@@ -6,14 +6,18 @@ namespace DimeClient;
 /// <summary>Builds what goes over HTTP.</summary>
 internal static class RequestMessage
 {
-    private static readonly string Version =
+    /// <summary>The version of this package: <c>1.2.3</c>.</summary>
+    public static readonly string Version =
         typeof(RequestMessage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? "0";
 
     /// <summary><c>dimescheduler-dotnet/1.2.3</c></summary>
     public static string UserAgent { get; } = $"dimescheduler-dotnet/{Version}";
 
-    public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, string? apiKey, IReadOnlyDictionary<string, string>? headers)
+    /// <summary>On requests whose reader knows whether a list comes back; the offline handler answers by it.</summary>
+    public static HttpRequestOptionsKey<bool> BringsList { get; } = new("dime.brings-list");
+
+    public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, Credential credential, IReadOnlyDictionary<string, string>? headers)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(baseAddress, request.Path));
         if (request.Body is { } body)
@@ -23,9 +27,13 @@ internal static class RequestMessage
         }
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
-        if (apiKey is not null)
+        if (credential.Header is { } header)
         {
-            message.Headers.TryAddWithoutValidation("X-API-KEY", apiKey);
+            message.Headers.TryAddWithoutValidation(header, credential.Value);
+        }
+        if (request.BringsList is { } list)
+        {
+            message.Options.Set(BringsList, list);
         }
         foreach (var (name, value) in headers ?? new Dictionary<string, string>())
         {

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using SyncWorker.Decide;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;

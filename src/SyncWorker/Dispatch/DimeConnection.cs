@@ -13,6 +13,9 @@ internal static class DimeConnection
             BaseAddress = dime.BaseAddress,
             ApiKeyProvider = () => ApiKey(settings),
             Timeout = dime.Timeout,
+
+            // The ledger owns every retry: it knows what came since, and what an unknown outcome means.
+            Retry = DimeClient.RetryOptions.None,
             Offline = import.DryRun,
         },
         handler: null,

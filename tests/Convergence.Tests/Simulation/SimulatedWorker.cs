@@ -30,7 +30,15 @@ internal sealed class SimulatedWorker : IDisposable
         services.AddSingleton<Func<double>>(random.NextDouble);
         services.AddSingleton(LedgerStore.OpenInMemory(ledger));
         services.AddSingleton(new DimeSchedulerClient(
-            new DimeSchedulerOptions { ApiKey = "test", BaseAddress = new("http://board"), Timeout = CallPlan.Timeout }, board, clock));
+            new DimeSchedulerOptions
+            {
+                ApiKey = "test",
+                BaseAddress = new("http://board"),
+                Timeout = CallPlan.Timeout,
+                Retry = DimeClient.RetryOptions.None, // as in the worker itself
+            },
+            board,
+            clock));
         _services = services.BuildServiceProvider();
         Store = _services.GetRequiredService<LedgerStore>();
         Decoder = _services.GetRequiredService<MessageDecoder>();

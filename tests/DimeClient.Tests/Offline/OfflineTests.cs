@@ -1,3 +1,4 @@
+using DimeClient.Entities;
 using DimeClient.Tests.Support;
 using Xunit;
 
@@ -44,5 +45,52 @@ public sealed class OfflineTests
         }
 
         Assert.Equal(["b", "c"], client.OfflineCalls.Select(c => c.Rows[0].Procedure));
+    }
+
+    [Fact]
+    public async Task Answers_can_be_configured_call_by_call()
+    {
+        using var client = new DimeSchedulerClient(new DimeSchedulerOptions
+        {
+            Offline = true,
+            OfflineAnswer = call => call switch
+            {
+                { Path: "category" } => new("""[{"name":"INSTALL"}]"""),
+                { Rows: [{ Procedure: "refused" }] } => new("""{"Error":"E","Description":"No."}""", 400),
+                _ => null,
+            },
+        });
+
+        var categories = await client.Categories.GetAllAsync();
+        var refused = await client.Imports.RunAsync([new("refused", [])]);
+        var other = await client.Imports.RunAsync(Clients.OneRow);
+
+        Assert.Equal([new Category { Name = "INSTALL" }], categories.EnsureSuccess());
+        Assert.Equal("No.", Assert.Throws<DimeValidationException>(refused.EnsureSuccess).Message);
+        Assert.True(other.Ok);
+    }
+
+    [Fact]
+    public async Task The_rows_of_all_imports_can_be_asserted_on_in_the_names_of_this_SDK()
+    {
+        using var client = new DimeSchedulerClient(
+            new DimeSchedulerOptions { Offline = true, Paths = { ["import"] = "elsewhere" }, ProcedureNames = { ["mboc_upsertJob"] = "other" } });
+
+        await client.Imports.RunAsync(Clients.OneRow);
+        await client.Categories.GetAllAsync();
+        await client.Imports.RunAsync([new("mboc_deleteJob", [new("JobNo", "1")]), new("mboc_deleteTask", [])]);
+
+        Assert.Equal(["mboc_upsertJob", "mboc_deleteJob", "mboc_deleteTask"], client.OfflineRows.Select(row => row.Procedure));
+    }
+
+    [Fact]
+    public async Task A_wrong_key_or_password_is_no_trouble_offline()
+    {
+        using var key = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true, ApiKey = "" });
+        using var user = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true, UserName = "anna" });
+
+        Assert.True((await key.Imports.RunAsync(Clients.OneRow)).Ok);
+        Assert.True((await user.Imports.RunAsync(Clients.OneRow)).Ok);
+        Assert.Equal("import", Assert.Single(user.OfflineCalls).Path);
     }
 }

@@ -1,6 +1,6 @@
 namespace DimeClient.Tests.Support;
 
-/// <summary>Clients and rows that tests begin with.</summary>
+/// <summary>Clients and rows that tests begin with. Nothing is repeated unless a test is about that: its clock stands still.</summary>
 internal static class Clients
 {
     public static IReadOnlyList<ImportRow> OneRow { get; } =
@@ -9,7 +9,7 @@ internal static class Clients
     ];
 
     public static DimeSchedulerClient Over(HttpMessageHandler handler, TimeProvider? time = null, DimeSchedulerOptions? options = null) =>
-        new(options ?? new DimeSchedulerOptions { ApiKey = "key" }, handler, time ?? new FakeTime());
+        new(options ?? new DimeSchedulerOptions { ApiKey = "key", Retry = RetryOptions.None }, handler, time ?? new FakeTime());
 
     public static Task<Result<ImportResult>> ImportOver(HttpMessageHandler handler, TimeProvider? time = null) =>
         Over(handler, time).Imports.RunAsync(OneRow);

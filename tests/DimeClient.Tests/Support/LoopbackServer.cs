@@ -27,7 +27,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 
     public DimeSchedulerClient Client(TimeSpan? timeout = null) =>
-        new(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = Address, Timeout = timeout ?? TimeSpan.FromSeconds(30) });
+        new(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = Address, Timeout = timeout ?? TimeSpan.FromSeconds(30), Retry = RetryOptions.None });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -79,7 +79,7 @@ public sealed class LoopbackTests
     {
         await using var server = await LoopbackServer.StartAsync(_ => Task.CompletedTask);
         using var client = new DimeSchedulerClient(
-            new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new UriBuilder(server.Address) { Scheme = "https" }.Uri });
+            new DimeSchedulerOptions { ApiKey = "key", Retry = RetryOptions.None, BaseAddress = new UriBuilder(server.Address) { Scheme = "https" }.Uri });
 
         var result = await client.Imports.RunAsync(Clients.OneRow);
 

@@ -1,0 +1,18 @@
+using System.Net;
+using System.Text;
+
+namespace DimeClient.Tests.Support;
+
+/// <summary>Answers to give.</summary>
+internal static class Answers
+{
+    public static HttpResponseMessage Json(int status, string body, string? retryAfter = null)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (retryAfter is not null)
+        {
+            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        }
+        return response;
+    }
+}

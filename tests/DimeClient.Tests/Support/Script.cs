@@ -1,0 +1,30 @@
+namespace DimeClient.Tests.Support;
+
+/// <summary>A handler that does one thing after the other; being asked once more is a failure of the test.</summary>
+internal static class Script
+{
+    public static StubHandler Of(params Func<HttpResponseMessage?>[] steps)
+    {
+        var left = new Queue<Func<HttpResponseMessage?>>(steps);
+        return new(async (_, token) =>
+        {
+            if (left.Dequeue()() is { } response)
+            {
+                return response;
+            }
+            var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = token.Register(() => never.TrySetCanceled(token));
+            return await never.Task;
+        });
+    }
+
+    public static Func<HttpResponseMessage?> Ok(string body = "{}") => () => Answers.Json(200, body);
+
+    public static Func<HttpResponseMessage?> Status(int status, string? retryAfter = null) => () => Answers.Json(status, "", retryAfter);
+
+    public static Func<HttpResponseMessage?> Fail() => Throw(new HttpRequestException(HttpRequestError.ResponseEnded, "ended"));
+
+    public static Func<HttpResponseMessage?> Throw(Exception failure) => () => throw failure;
+
+    public static Func<HttpResponseMessage?> Silence() => () => null;
+}

@@ -1,0 +1,47 @@
+using DimeClient.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DimeClient.Tests.Telemetry;
+
+public sealed class SecretsTests
+{
+    private const string Secret = "s3cret-0815";
+
+    [Theory]
+    [InlineData(200, "{}")]
+    [InlineData(401, "\"The key s3cret-0815 is not known.\"")] // servers do quote what they were sent
+    [InlineData(400, """{"Error":"s3cret-0815","Code":"s3cret-0815"}""")]
+    [InlineData(503, "s3cret-0815")]
+    [InlineData(200, "<html><title>s3cret-0815</title></html>")]
+    [InlineData(302, "s3cret-0815")]
+    public async Task No_key_password_or_token_is_in_anything_that_is_emitted(int status, string body)
+    {
+        using var emitted = new Emitted();
+        foreach (var signIn in (Action<DimeSchedulerOptions>[])[o => o.ApiKey = Secret, o => (o.UserName, o.Password) = ("anna", Secret)])
+        {
+            var services = new ServiceCollection();
+            services.AddLogging(logging => logging.AddProvider(emitted).SetMinimumLevel(LogLevel.Trace));
+            services.AddDimeScheduler(options =>
+            {
+                signIn(options);
+                (options.Retry, options.Cache) = (new() { InitialDelay = TimeSpan.Zero }, new() { StaleFor = TimeSpan.FromDays(1) });
+            }).ConfigurePrimaryHttpMessageHandler(() => new StubHandler((request, _) => Task.FromResult(
+                request.RequestUri!.AbsolutePath == "/token" ? Answers.Json(200, $$"""{"token":"{{Secret}}"}""") : Answers.Json(status, body))));
+            await using var provider = services.BuildServiceProvider();
+            var client = provider.GetRequiredService<DimeSchedulerClient>();
+
+            await client.Imports.RunAsync([new("mboc_deleteJob", [new("JobNo", Secret)])]);
+            await client.Categories.GetAllAsync();
+            await using var buffer = client.Imports.CreateBuffer(new() { OnFailure = _ => throw new InvalidOperationException(Secret) });
+            buffer.Enqueue(new("mboc_deleteJob", [new("JobNo", Secret)]));
+            await buffer.FlushAsync();
+        }
+
+        Assert.Contains(emitted.Activities, line => line.StartsWith("DimeClient POST /import", StringComparison.Ordinal));
+        Assert.Contains(emitted.Measurements, line => line.StartsWith("DimeClient dimeclient.call.duration", StringComparison.Ordinal));
+        Assert.Contains(emitted.Logs, line => line.Contains("POST import", StringComparison.Ordinal));
+        Assert.DoesNotContain(emitted.All, line => line.Contains(Secret, StringComparison.OrdinalIgnoreCase));
+    }
+}
