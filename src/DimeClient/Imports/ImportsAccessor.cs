@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using DimeClient.Entities;
+
 namespace DimeClient;
 
 /// <summary><c>POST /import</c>: any number of rows of any procedures, with one verdict for all of them.</summary>
@@ -46,5 +49,19 @@ public sealed partial class ImportsAccessor
         }
         var request = new DimeRequest(HttpMethod.Post, "import") { Body = ImportPayload.Write(rows) };
         return await _transport.SendAsync(request, ImportResult.Read, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a setup payload: <c>POST /import/setup</c>.</summary>
+    /// <param name="payload">The body. Its members are not public: see the API's own page.</param>
+    /// <param name="options">What this call does differently from the client.</param>
+    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
+    /// </exception>
+    public Task<Result<WriteResult>> SetupAsync(JsonNode payload, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        var request = new DimeRequest(HttpMethod.Post, "import/setup") { Body = EntityJson.Write(writer => payload.WriteTo(writer)) };
+        return _transport.SendAsync(request, WriteResult.Read, options, cancellationToken);
     }
 }

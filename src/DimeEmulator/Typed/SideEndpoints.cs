@@ -20,6 +20,7 @@ internal static class SideEndpoints
             SideBody.With(http, many: true, _ => SideBody.Ok));
         api.MapGet("/geocode", (HttpRequest request) => Geocode($"{request.Query["address"]}, {request.Query["country"]}"));
         api.MapPost("/geocode", (HttpContext http) => SideBody.With(http, many: false, address => Geocode(address[0].GetRawText())));
+        api.MapPost("/import/setup", (HttpContext http) => SideBody.With(http, many: true, _ => SideBody.Ok));
         foreach (var solver in Solvers)
         {
             api.MapPost($"/optimization/{solver}", (HttpContext http) =>

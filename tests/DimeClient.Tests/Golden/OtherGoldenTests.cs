@@ -29,6 +29,7 @@ public sealed class OtherGoldenTests
         ["Geocoding.GeocodeTextAsync"] = c => c.Geocoding.GeocodeTextAsync("221B Baker Street", "GB"),
         ["Imports.RunAsync many"] = c => c.Imports.RunAsync([Import.Upsert(Service), Import.Delete(new Pin { Name = "P1", Color = "#fff" })]),
         ["Imports.RunAsync one"] = c => c.Imports.RunAsync(Import.Upsert(Service)),
+        ["Imports.SetupAsync"] = c => c.Imports.SetupAsync(new JsonObject { ["anything"] = true }),
         ["Jobs.GetAsync"] = c => c.Jobs.GetAsync("J1 / é"),
         ["Messages.SendAsync by name"] = c => c.Messages.SendAsync("Heads up!", "Warning"),
         ["Messages.SendAsync by number"] = c => c.Messages.SendAsync("Heads up!", Severity.Warning),

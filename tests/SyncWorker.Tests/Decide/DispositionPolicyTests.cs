@@ -36,6 +36,10 @@ public sealed class DispositionPolicyTests
         { "Refused", "one row", "Dead DIME201" },
         { "Refused", "one row of three changes", "TakeApart" },
 
+        // The worker sends unchecked, so this does not come; if it did, it would be a refusal without a call.
+        { "Invalid", "many rows", "Isolate" },
+        { "Invalid", "one row", "Dead DIME201" },
+
         // What is to be deleted and is not there is as it should be; an upsert is not.
         { "Refused: The job does not exist.", "one row, a delete", "Applied" },
         { "Refused: JOB-1 is unknown here", "one row, a delete", "Applied" },
