@@ -42,9 +42,9 @@ internal static class BodyText
         {
             return Encoding.GetEncoding(charset.Trim(' ', '"', '\''));
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
-            return null;
+            return null; // not supported: UTF-7, which .NET refuses to read
         }
     }
 }

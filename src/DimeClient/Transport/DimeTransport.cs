@@ -50,7 +50,7 @@ internal sealed class DimeTransport : IDisposable
         try
         {
             var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
-            return Read(last, read).After(sent, cached: null);
+            return ResultReader.Read(last, read).After(sent, cached: null);
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class DimeTransport : IDisposable
         if (mayBeCached && cache.Find(request.Path, outage: null) is { } fresh)
         {
             ReadFrom("hit", request);
-            return Read(fresh.Attempt, read).After(attempts: 0, fresh.Hit);
+            return ResultReader.Read(fresh.Attempt, read).After(attempts: 0, fresh.Hit);
         }
         var writes = cache.Writes;
         var (last, sent) = await _calls.RunAsync(request, call, cancellationToken).ConfigureAwait(false);
@@ -80,10 +80,10 @@ internal sealed class DimeTransport : IDisposable
         {
             ReadFrom("stale", request);
             Log.StaleListServed(request.PathOnly, stale.Hit.Age, error.Reason);
-            return Read(stale.Attempt, read).After(sent, stale.Hit);
+            return ResultReader.Read(stale.Attempt, read).After(sent, stale.Hit);
         }
         ReadFrom("miss", request);
-        var result = Read(last, read);
+        var result = ResultReader.Read(last, read);
         if (result.Ok)
         {
             cache.Keep(request.Path, last, writes);
@@ -93,28 +93,4 @@ internal sealed class DimeTransport : IDisposable
 
     private static void ReadFrom(string result, DimeRequest request) =>
         Instruments.CacheReads.Add(1, new("dimeclient.endpoint", request.Endpoint), new("dimeclient.cache.result", result));
-
-    private static Result<T> Read<T>(Attempt attempt, Func<AnswerBody, T?> read)
-        where T : class
-    {
-        var (response, body, error) = attempt;
-        if (error is not null)
-        {
-            return Result<T>.Failure(error, response);
-        }
-        string problem;
-        try
-        {
-            if (read(body!) is { } data)
-            {
-                return Result<T>.Success(data, response);
-            }
-            problem = body!.Shape == BodyShape.Empty ? "it is empty" : "it does not say what it should";
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
-        {
-            problem = failure.Message;
-        }
-        return Result<T>.Failure(ErrorTable.Unreadable(response!.StatusCode, body!, problem), response);
-    }
 }

@@ -114,7 +114,7 @@ public sealed class ReadCacheTests
             {
                 await client!.Imports.RunAsync([new("mboc_upsertCategory", [])], cancellationToken: CancellationToken.None);
             }
-            return Answers.Json(200, request.Method == HttpMethod.Get ? "[]" : "{}");
+            return Answer.Json(200, request.Method == HttpMethod.Get ? "[]" : "{}");
         });
         client = Clients.Over(handler, _time, new() { ApiKey = "key", Cache = new() });
 

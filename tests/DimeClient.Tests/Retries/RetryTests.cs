@@ -75,7 +75,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_failing_body_inside_a_200_is_judged_by_its_own_status()
     {
-        var handler = Script.Of(() => Answers.Json(200, """{"content":"No.","statusCode":503}"""), () => Answers.Json(200, """{"content":"No.","statusCode":409}"""));
+        var handler = Script.Of(() => Answer.Json(200, """{"content":"No.","statusCode":503}"""), () => Answer.Json(200, """{"content":"No.","statusCode":409}"""));
 
         var (result, waits) = await RunAsync(handler);
 
@@ -207,7 +207,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Signing_in_is_repeated_even_for_what_is_not_safe()
     {
-        var handler = Script.Of(Script.Status(503), () => Answers.Json(200, """{"token":"t"}"""), Script.Ok());
+        var handler = Script.Of(Script.Status(503), () => Answer.Json(200, """{"token":"t"}"""), Script.Ok());
         using var client = new DimeSchedulerClient(new() { UserName = "u", Password = "p" }, _time, () => Carrier.Over(handler), () => 0);
 
         var result = await client.Imports.RunAsync(Unsafe);

@@ -17,9 +17,9 @@ public sealed class TokenTests : IDisposable
         {
             await Gate.Task;
             Interlocked.Increment(ref _signedIn);
-            return _token() is { Length: > 0 } token ? Answers.Json(200, $$"""{"token":"{{token}}"}""") : Answers.Json(401, "\"Wrong password.\"");
+            return _token() is { Length: > 0 } token ? Answer.Json(200, $$"""{"token":"{{token}}"}""") : Answer.Json(401, "\"Wrong password.\"");
         }
-        return _refused.Contains(request.Headers.Authorization!.Parameter!) ? Answers.Json(401, "\"Token expired.\"") : Answers.Json(200, "{}");
+        return _refused.Contains(request.Headers.Authorization!.Parameter!) ? Answer.Json(401, "\"Token expired.\"") : Answer.Json(200, "{}");
     });
 
     private TaskCompletionSource Gate { get; } = new();

@@ -18,9 +18,9 @@ internal static class Script
         });
     }
 
-    public static Func<HttpResponseMessage?> Ok(string body = "{}") => () => Answers.Json(200, body);
+    public static Func<HttpResponseMessage?> Ok(string body = "{}") => () => Answer.Json(200, body);
 
-    public static Func<HttpResponseMessage?> Status(int status, string? retryAfter = null) => () => Answers.Json(status, "", retryAfter);
+    public static Func<HttpResponseMessage?> Status(int status, string? retryAfter = null) => () => Answer.Json(status, "", retryAfter);
 
     public static Func<HttpResponseMessage?> Fail() => Throw(new HttpRequestException(HttpRequestError.ResponseEnded, "ended"));
 

@@ -60,7 +60,7 @@ public sealed class ImportBufferTests
         var waiting = buffer.EnqueueAsync(Row('e')).AsTask();
         Assert.False(waiting.IsCompleted);
         Assert.Equal(3, buffer.Count);
-        answer.SetResult(Answers.Json(200, "{}"));
+        answer.SetResult(Answer.Json(200, "{}"));
         await waiting;
 
         Assert.Equal(["c", "e"], await NextAsync(200));
@@ -108,7 +108,7 @@ public sealed class ImportBufferTests
         var flushed = buffer.FlushAsync();
         var (procedures, answer) = await _calls.Reader.ReadAsync();
         Assert.False(flushed.IsCompleted);
-        answer.SetResult(Answers.Json(200, "{}"));
+        answer.SetResult(Answer.Json(200, "{}"));
         await flushed;
 
         Assert.Equal(["a"], procedures);
@@ -156,7 +156,7 @@ public sealed class ImportBufferTests
         using var handler = new StubHandler(async (request, token) =>
         {
             rows.AddRange(ImportPayload.Read(await request.Content!.ReadAsByteArrayAsync(token)));
-            return Answers.Json(200, "{}");
+            return Answer.Json(200, "{}");
         });
         await using (var buffer = Clients.Over(handler).Imports.CreateBuffer(new() { OnFailure = Keep, MaxRows = 7, Capacity = 20 }))
         {
@@ -217,7 +217,7 @@ public sealed class ImportBufferTests
     private async Task<string[]> NextAsync(int status, string body = "{}")
     {
         var (procedures, answer) = await _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
-        answer.SetResult(Answers.Json(status, body));
+        answer.SetResult(Answer.Json(status, body));
         return procedures;
     }
 
@@ -226,7 +226,7 @@ public sealed class ImportBufferTests
     {
         await foreach (var (_, answer) in _calls.Reader.ReadAllAsync())
         {
-            answer.SetResult(Answers.Json(200, "{}"));
+            answer.SetResult(Answer.Json(200, "{}"));
         }
     });
 }

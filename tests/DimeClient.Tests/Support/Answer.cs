@@ -4,7 +4,7 @@ using System.Text;
 namespace DimeClient.Tests.Support;
 
 /// <summary>Answers to give.</summary>
-internal static class Answers
+internal static class Answer
 {
     public static HttpResponseMessage Json(int status, string body, string? retryAfter = null)
     {
