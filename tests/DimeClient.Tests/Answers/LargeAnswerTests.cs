@@ -1,3 +1,4 @@
+using DimeClient.Entities;
 using System.IO.Compression;
 using System.Text;
 using DimeClient.Tests.Support;
