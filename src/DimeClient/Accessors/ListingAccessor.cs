@@ -19,5 +19,5 @@ public abstract class ListingAccessor<T> : EntityAccessor<T>
         ListAsync(Path, options, cancellationToken);
 
     private protected Task<Result<IReadOnlyList<T>>> ListAsync(string path, CallOptions? options, CancellationToken cancellationToken) =>
-        Transport.SendAsync(new DimeRequest(HttpMethod.Get, path), _reader.Read, options, cancellationToken);
+        Transport.SendAsync(new DimeRequest(HttpMethod.Get, path) { BringsList = true }, _reader.Read, options, cancellationToken);
 }

@@ -20,5 +20,5 @@ public abstract class ReadingAccessor<T>
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
     public Task<Result<IReadOnlyList<T>>> GetAllAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new DimeRequest(HttpMethod.Get, _path), _reader.Read, options, cancellationToken);
+        _transport.SendAsync(new DimeRequest(HttpMethod.Get, _path) { BringsList = true }, _reader.Read, options, cancellationToken);
 }
