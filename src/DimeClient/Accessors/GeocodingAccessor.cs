@@ -23,7 +23,8 @@ public sealed class GeocodingAccessor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
         var query = new QueryText("geocode").Add("address", address).Add("country", country);
-        return _transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()), GeocodeResult.Read, options, cancellationToken);
+        var request = new DimeRequest(HttpMethod.Get, query.ToString()) { BringsList = false };
+        return _transport.SendAsync(request, GeocodeResult.Read, options, cancellationToken);
     }
 
     /// <summary>Finds an address given in parts: <c>POST /geocode</c>.</summary>

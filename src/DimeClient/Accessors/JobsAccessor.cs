@@ -19,7 +19,8 @@ public sealed class JobsAccessor : EntityAccessor<Job>
     public Task<Result<Job>> GetAsync(string no, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(no);
-        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, $"{Path}/{Uri.EscapeDataString(no)}"), Read, options, cancellationToken);
+        var request = new DimeRequest(HttpMethod.Get, $"{Path}/{Uri.EscapeDataString(no)}") { BringsList = false };
+        return Transport.SendAsync(request, Read, options, cancellationToken);
     }
 
     private static Job? Read(AnswerBody body) =>

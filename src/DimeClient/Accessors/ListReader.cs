@@ -10,11 +10,25 @@ internal sealed class ListReader<T>(Func<JsonElement, T> read)
 
     /// <summary>The records, or null where the answer holds none.</summary>
     public IReadOnlyList<T>? Read(AnswerBody body) =>
-        Records(body.Content) is { } records ? [.. records.EnumerateArray().Select(Record)] : null;
+        body.Content is { ValueKind: not JsonValueKind.Null } content
+            ? [.. (Records(content) ?? throw Wrong("$", failure: null)).EnumerateArray().Select(Record)]
+            : null;
 
-    private T Record(JsonElement record) => record.ValueKind == JsonValueKind.Object
-        ? read(record)
-        : throw new JsonException($"a {record.ValueKind} is where an object should be");
+    private T Record(JsonElement record, int place)
+    {
+        try
+        {
+            return record.ValueKind == JsonValueKind.Object ? read(record) : throw Wrong("$", failure: null);
+        }
+        catch (JsonException failure)
+        {
+            throw Wrong($"$[{place}]{failure.Path?[1..]}", failure);
+        }
+    }
+
+    /// <summary>The place as the parser of System.Text.Json tells it.</summary>
+    private static JsonException Wrong(string path, Exception? failure) =>
+        new($"at {path} it does not hold what it should", path, lineNumber: null, bytePositionInLine: null, failure);
 
     private static JsonElement? Records(JsonElement? content) => content switch
     {

@@ -25,6 +25,6 @@ public sealed class NotificationsAccessor : EntityAccessor<Notification>
             .Add("page", page?.ToString(CultureInfo.InvariantCulture))
             .Add("limit", limit?.ToString(CultureInfo.InvariantCulture))
             .Add("sort", sort);
-        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()), Reader.Read, options, cancellationToken);
+        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()) { BringsList = true }, Reader.Read, options, cancellationToken);
     }
 }

@@ -5,10 +5,11 @@ namespace DimeClient;
 /// <summary>Reads the answer of a GET for one record.</summary>
 internal static class RecordReader
 {
-    /// <summary>The object, also where it is the only one of an array; null where there is none, or nothing in it.</summary>
+    /// <summary>The object, also where it is the only one of an array; null where there is none.</summary>
+    /// <remarks>An empty object is a record without members: an offline client answers with one.</remarks>
     public static JsonElement? Single(AnswerBody body) => body.Content switch
     {
-        { ValueKind: JsonValueKind.Object } record when record.EnumerateObject().Any() => record,
+        { ValueKind: JsonValueKind.Object } record => record,
         { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1 && list[0].ValueKind == JsonValueKind.Object => list[0],
         _ => null,
     };

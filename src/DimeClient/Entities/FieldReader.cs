@@ -16,9 +16,9 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
         .DistinctBy(member => member.Name)
         .ToDictionary(member => member.Name!, member => member.Value);
 
-    public string? Text(string name) => _members.TryGetValue(name, out var value)
-        ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
-        : null;
+    public string? Text(string name) => !_members.TryGetValue(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw Wrong(name, failure: null);
 
     public int? Integer(string name) => Parsed(name, text => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 
@@ -39,11 +39,14 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
     public TEnum? Enum<TEnum>(string name)
         where TEnum : struct, Enum => Parsed(name, text => System.Enum.Parse<TEnum>(text, ignoreCase: true));
 
-    public IReadOnlyList<string>? TextList(string name) => _members.TryGetValue(name, out var value)
-        ? value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
-            : [.. value.GetString()!.Split(';', StringSplitOptions.RemoveEmptyEntries)]
-        : null;
+    /// <summary>An array of texts, or one text as an import has it.</summary>
+    public IReadOnlyList<string>? TextList(string name) => !_members.TryGetValue(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => [.. value.GetString()!.Split(';', StringSplitOptions.RemoveEmptyEntries)],
+        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. value.EnumerateArray().Select(item => item.GetString()!)],
+        _ => throw Wrong(name, failure: null),
+    };
 
     /// <summary>A member that is not the catalog's, as text.</summary>
     public string? Other(string name) => record.TextOf(name);
@@ -52,17 +55,22 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
         where T : struct
     {
         // An empty text is a column that was emptied: it has no value of any type but text.
-        if (Text(name) is not { Length: > 0 } text)
+        if (!_members.TryGetValue(name, out var value) || value is { ValueKind: JsonValueKind.String } && value.ValueEquals(""))
         {
             return null;
         }
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         try
         {
             return parse(text);
         }
         catch (Exception failure) when (failure is FormatException or OverflowException or ArgumentException)
         {
-            throw new JsonException($"'{name}' is '{text}', which is no {typeof(T).Name}", failure);
+            throw Wrong(name, failure);
         }
     }
+
+    /// <summary>Where it is, never what: values are people's data, and errors are logged.</summary>
+    private static JsonException Wrong(string name, Exception? failure) =>
+        new($"at $.{name} it does not hold what it should", $"$.{name}", lineNumber: null, bytePositionInLine: null, failure);
 }

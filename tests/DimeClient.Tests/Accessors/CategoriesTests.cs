@@ -22,6 +22,7 @@ public sealed class CategoriesTests
     [InlineData("null")]
     [InlineData("\"OK\"")]
     [InlineData("""[1]""")]
+    [InlineData("""[{"name":1}]""")]
     [InlineData("""{"items":1}""")]
     [InlineData("""[{"name":"\ud800"}]""")]
     [InlineData("""[{"name":"A"}""")]
