@@ -36,10 +36,10 @@ internal sealed record GateState
     /// <summary>Failures since the last success.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Most rows in a call for now: halved by every outage, grows slowly with full calls that are accepted.</summary>
+    /// <summary>Most rows in a call for now: halved by every outage, doubled by every accepted call: as a rule it was the server and not the size.</summary>
     public int RowLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Most rows that the server takes, as its 413 taught us; grows as slowly, since each step too far is a wasted call.</summary>
+    /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
     public int SizeLimit { get; init; } = int.MaxValue;
 
     /// <summary>Most calls at once for now: one after a 429, then one more for each round trip that is accepted.</summary>
@@ -90,7 +90,7 @@ internal sealed record GateState
         var answered = AfterAnswer(startedAt, now) with { LastSuccess = now, LastAccepted = now };
         return Reason is not null ? answered : answered.WithOneMoreInFlight(startedAt, now, import.MaxInFlight) with
         {
-            RowLimit = rows < RowLimit ? RowLimit : Grown(RowLimit, import.MaxRows),
+            RowLimit = RowLimit >= import.MaxRows / 2 ? int.MaxValue : RowLimit * 2,
             SizeLimit = rows < SizeLimit ? SizeLimit : Grown(SizeLimit, import.MaxRows),
         };
     }

@@ -11,7 +11,7 @@ namespace SyncWorker.Dispatch;
 internal sealed record Pace(double PerSecond, double Refused, DateTimeOffset Since, DateTimeOffset? LastStart = null)
 {
     /// <summary>Over how long the rate is measured that a 429 refuses.</summary>
-    public static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Measured = TimeSpan.FromSeconds(1);
 
     // From half of what was refused back to it: so one call in some hundred is refused, and three quarters of the quota are used.
     private static readonly TimeSpan Growth = TimeSpan.FromMinutes(1);

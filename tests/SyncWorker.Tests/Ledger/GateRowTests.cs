@@ -51,6 +51,6 @@ public sealed class GateRowTests
         await ledger.Imports.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow(), CancellationToken.None);
 
         Assert.Equal(Some.Now, ledger.Store.Read(GateRow.Read).Pace!.LastStart);
-        Assert.Equal(0.1, ledger.Imports.CallsPerSecond(Some.Now));
+        Assert.Equal(1, ledger.Imports.CallsPerSecond(Some.Now));
     }
 }
