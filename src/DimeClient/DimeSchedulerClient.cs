@@ -30,6 +30,7 @@ public sealed class DimeSchedulerClient : IDisposable
     {
     }
 
+    /// <summary>A client with options, and with a handler of your own if you like.</summary>
     /// <param name="options">Read once, here; the key alone may change later, through its provider.</param>
     /// <param name="handler">
     /// Yours instead of ours, for a proxy or a test: it stays yours to dispose, and is not used offline. Following redirects
@@ -42,6 +43,7 @@ public sealed class DimeSchedulerClient : IDisposable
     {
     }
 
+    /// <summary>A client with options, over an <see cref="HttpClient"/> of your own.</summary>
     /// <param name="options">Read once, here; the key alone may change later, through its provider.</param>
     /// <param name="httpClient">
     /// Yours instead of ours: it stays yours to dispose. Its own timeout, 100 s unless you set it, ends attempts too; its
@@ -82,5 +84,6 @@ public sealed class DimeSchedulerClient : IDisposable
     /// <summary>The rows of all imports among <see cref="OfflineCalls"/>, in order: what a test would assert on.</summary>
     public IReadOnlyList<ImportRow> OfflineRows => [.. OfflineCalls.SelectMany(call => call.Rows)];
 
+    /// <summary>Gives the connections back. A handler or <see cref="HttpClient"/> of yours stays open; dispose buffers first.</summary>
     public void Dispose() => _transport.Dispose();
 }

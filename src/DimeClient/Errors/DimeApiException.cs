@@ -20,6 +20,7 @@ public abstract class DimeApiException : Exception
         Response = response;
     }
 
+    /// <summary>Why the call failed: status, reason, the server's words and body.</summary>
     public DimeError Error { get; }
 
     /// <summary>The answer as it came; null where nothing came back.</summary>

@@ -9,8 +9,10 @@ public sealed record DimeError
     /// <summary>Most characters of <see cref="Body"/>.</summary>
     public const int MaxBodyLength = 16_384;
 
+    /// <summary>Which of the family's eight errors it is.</summary>
     public required DimeErrorKind Kind { get; init; }
 
+    /// <summary>What stands behind it.</summary>
     public required DimeErrorReason Reason { get; init; }
 
     /// <summary>

@@ -28,7 +28,10 @@ internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            var last = await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false);
+            // Without retries there is nothing for Polly to do.
+            var last = retry.MaxRetries == 0
+                ? await AttemptAsync(request, call, state, either.Token).ConfigureAwait(false)
+                : await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false);
             return (watch.Ends(last, state.Sent), state.Sent);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
