@@ -28,7 +28,7 @@ internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            // Without retries there is nothing for Polly to do, and whoever counts on the order of continuations keeps it.
+            // Without retries there is nothing for Polly to do.
             var last = retry.MaxRetries == 0
                 ? await AttemptAsync(request, call, state, either.Token).ConfigureAwait(false)
                 : await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false);

@@ -12,7 +12,7 @@ public sealed class OfflineTests
         var handler = StubHandler.Answering(500);
         using var client = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true }, handler);
 
-        var import = await client.Imports.RunAsync(Clients.OneRow);
+        var import = await client.Imports.RunUncheckedAsync(Clients.OneRow);
         var categories = await client.Categories.GetAllAsync();
 
         Assert.True(import.EnsureSuccess().Success);
@@ -27,7 +27,7 @@ public sealed class OfflineTests
             new DimeSchedulerOptions { Offline = true, BaseAddress = new("https://host/dime"), ApiKeyProvider = () => throw new InvalidOperationException() });
 
         await client.Categories.GetAllAsync();
-        await client.Imports.RunAsync(Clients.OneRow);
+        await client.Imports.RunUncheckedAsync(Clients.OneRow);
 
         Assert.Equal([("GET", "category"), ("POST", "import")], client.OfflineCalls.Select(c => (c.Method, c.Path)));
         Assert.Equivalent(Clients.OneRow, client.OfflineCalls[1].Rows, strict: true);
@@ -41,7 +41,7 @@ public sealed class OfflineTests
 
         foreach (var name in (string[])["a", "b", "c"])
         {
-            await client.Imports.RunAsync([new(name, [])]);
+            await client.Imports.RunUncheckedAsync([new(name, [])]);
         }
 
         Assert.Equal(["b", "c"], client.OfflineCalls.Select(c => c.Rows[0].Procedure));
@@ -62,8 +62,8 @@ public sealed class OfflineTests
         });
 
         var categories = await client.Categories.GetAllAsync();
-        var refused = await client.Imports.RunAsync([new("refused", [])]);
-        var other = await client.Imports.RunAsync(Clients.OneRow);
+        var refused = await client.Imports.RunUncheckedAsync([new("refused", [])]);
+        var other = await client.Imports.RunUncheckedAsync(Clients.OneRow);
 
         Assert.Equal([new Category { Name = "INSTALL" }], categories.EnsureSuccess());
         Assert.Equal("No.", Assert.Throws<DimeValidationException>(refused.EnsureSuccess).Message);
@@ -76,9 +76,9 @@ public sealed class OfflineTests
         using var client = new DimeSchedulerClient(
             new DimeSchedulerOptions { Offline = true, Paths = { ["import"] = "elsewhere" }, ProcedureNames = { ["mboc_upsertJob"] = "other" } });
 
-        await client.Imports.RunAsync(Clients.OneRow);
+        await client.Imports.RunUncheckedAsync(Clients.OneRow);
         await client.Categories.GetAllAsync();
-        await client.Imports.RunAsync([new("mboc_deleteJob", [new("JobNo", "1")]), new("mboc_deleteTask", [])]);
+        await client.Imports.RunUncheckedAsync([new("mboc_deleteJob", [new("JobNo", "1")]), new("mboc_deleteTask", [])]);
 
         Assert.Equal(["mboc_upsertJob", "mboc_deleteJob", "mboc_deleteTask"], client.OfflineRows.Select(row => row.Procedure));
     }
@@ -89,8 +89,8 @@ public sealed class OfflineTests
         using var key = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true, ApiKey = "" });
         using var user = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true, UserName = "anna" });
 
-        Assert.True((await key.Imports.RunAsync(Clients.OneRow)).Ok);
-        Assert.True((await user.Imports.RunAsync(Clients.OneRow)).Ok);
+        Assert.True((await key.Imports.RunUncheckedAsync(Clients.OneRow)).Ok);
+        Assert.True((await user.Imports.RunUncheckedAsync(Clients.OneRow)).Ok);
         Assert.Equal("import", Assert.Single(user.OfflineCalls).Path);
     }
 }

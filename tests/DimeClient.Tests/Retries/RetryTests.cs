@@ -138,7 +138,7 @@ public sealed class RetryTests
     public async Task An_attempt_that_is_cut_off_by_the_timeout_says_how_many_there_were()
     {
         using var client = Client(Script.Of(Script.Status(503), Script.Silence()), RetryOptions.None with { MaxRetries = 3 }, TimeSpan.FromSeconds(30));
-        var call = client.Imports.RunAsync(Clients.OneRow);
+        var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
         await _time.TimersAsync(2);
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -153,7 +153,7 @@ public sealed class RetryTests
     {
         using var client = new DimeSchedulerClient(
             new() { ApiKey = "key", AttemptTimeout = TimeSpan.FromSeconds(5) }, _time, () => Carrier.Over(Script.Of(Script.Silence(), Script.Ok())), _randoms.Dequeue);
-        var call = client.Imports.RunAsync(Clients.OneRow);
+        var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
 
         await _time.TimersAsync(2);
         _time.Advance(TimeSpan.FromSeconds(5));
@@ -170,7 +170,7 @@ public sealed class RetryTests
         using var cancel = new CancellationTokenSource();
         var handler = Script.Of(Script.Status(503));
         using var client = Client(handler, new(), TimeSpan.FromSeconds(30));
-        var call = client.Imports.RunAsync(Clients.OneRow, cancellationToken: cancel.Token);
+        var call = client.Imports.RunUncheckedAsync(Clients.OneRow, cancellationToken: cancel.Token);
         await _time.TimersAsync(2);
 
         await cancel.CancelAsync();
@@ -184,7 +184,7 @@ public sealed class RetryTests
     public async Task Without_a_timeout_it_still_ends_after_its_retries()
     {
         using var client = Client(Script.Of(Script.Status(503), Script.Status(503)), new() { MaxRetries = 1 }, Timeout.InfiniteTimeSpan);
-        var call = client.Imports.RunAsync(Clients.OneRow);
+        var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
 
         await _time.TimersAsync(1);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -199,7 +199,7 @@ public sealed class RetryTests
         var handler = Script.Of(Script.Status(503), Script.Ok());
         using var client = new DimeSchedulerClient(new() { ApiKeyProvider = keys.Dequeue }, _time, () => Carrier.Over(handler), () => 0);
 
-        await client.Imports.RunAsync(Clients.OneRow);
+        await client.Imports.RunUncheckedAsync(Clients.OneRow);
 
         Assert.Equal(["old", "new"], handler.Sent.Select(s => s.Headers["X-API-KEY"]));
     }
@@ -210,7 +210,7 @@ public sealed class RetryTests
         var handler = Script.Of(Script.Status(503), () => Answer.Json(200, """{"token":"t"}"""), Script.Ok());
         using var client = new DimeSchedulerClient(new() { UserName = "u", Password = "p" }, _time, () => Carrier.Over(handler), () => 0);
 
-        var result = await client.Imports.RunAsync(Unsafe);
+        var result = await client.Imports.RunUncheckedAsync(Unsafe);
 
         Assert.Equal((true, 1), (result.Ok, result.Attempts));
         Assert.Equal(["/token", "/token", "/import"], handler.Sent.Select(s => s.Uri.AbsolutePath));
@@ -221,7 +221,7 @@ public sealed class RetryTests
     {
         using var client = Client(handler, retry ?? new(), timeout ?? TimeSpan.FromSeconds(30));
         var waits = new List<int>();
-        var running = client.Imports.RunAsync(rows ?? Clients.OneRow, call);
+        var running = client.Imports.RunUncheckedAsync(rows ?? Clients.OneRow, call);
         while (await Task.WhenAny(running, _time.TimersAsync(2)) != running)
         {
             waits.Add((int)_time.Due[0].TotalMilliseconds);

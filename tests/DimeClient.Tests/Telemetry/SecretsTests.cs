@@ -32,7 +32,7 @@ public sealed class SecretsTests
             await using var provider = services.BuildServiceProvider();
             var client = provider.GetRequiredService<DimeSchedulerClient>();
 
-            await client.Imports.RunAsync([new("mboc_deleteJob", [new("JobNo", Secret)])]);
+            await client.Imports.RunUncheckedAsync([new("mboc_deleteJob", [new("JobNo", Secret)])]);
             await client.Categories.GetAllAsync();
             await using var buffer = client.Imports.CreateBuffer(new() { OnFailure = _ => throw new InvalidOperationException(Secret) });
             buffer.Enqueue(new("mboc_deleteJob", [new("JobNo", Secret)]));

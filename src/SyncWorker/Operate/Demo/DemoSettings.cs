@@ -46,7 +46,7 @@ internal sealed record DemoSettings
         ["Retry:ParentGrace"] = "00:00:05",
         ["Retry:MinSpan"] = "00:00:01",
         ["Retry:BaseDelay"] = "00:00:01",
-        ["Retry:MaxDelay"] = "00:00:05",
+        ["Retry:MaxDelay"] = "00:00:02",
         ["Gate:BaseDelay"] = "00:00:00.500",
         ["Gate:MaxDelay"] = "00:00:02",
         ["Gate:AuthProbe"] = "00:00:02",
