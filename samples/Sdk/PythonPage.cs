@@ -11,6 +11,7 @@ internal static class PythonPage
     public static async Task RunAsync(DimeSchedulerClient client, TextWriter output)
     {
         CreatingAClient.Run();
+        Retries.Run();
         await Accessors.RunAsync(client, output);
         await ResultsNotExceptions.RunAsync(client, output);
         await Timeouts.RunAsync(client, output);

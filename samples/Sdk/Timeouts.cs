@@ -18,6 +18,10 @@ internal static class Timeouts
         var result = await client.Imports.RunAsync(payload, new() { Timeout = TimeSpan.FromSeconds(120) });
         await output.WriteLineAsync($"{payload.Length} rows: {result.EnsureSuccess().Success}.");
 
+        // client.imports.run(payload, timeout=httpx.Timeout(60.0, connect=5.0))
+        // Connections outlive calls, so the time for one is an option of the client: ConnectTimeout.
+        await client.Imports.RunAsync(payload, new() { Timeout = TimeSpan.FromSeconds(60) });
+
         // client.imports.run(payload, timeout=None) # wait indefinitely
         (await client.Imports.RunAsync(payload, new() { Timeout = Timeout.InfiniteTimeSpan })).EnsureSuccess();
     }

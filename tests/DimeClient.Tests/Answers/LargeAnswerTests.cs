@@ -1,6 +1,6 @@
-using DimeClient.Entities;
 using System.IO.Compression;
 using System.Text;
+using DimeClient.Entities;
 using DimeClient.Tests.Support;
 using Xunit;
 

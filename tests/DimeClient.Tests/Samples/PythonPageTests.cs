@@ -6,18 +6,6 @@ namespace DimeClient.Tests.Samples;
 
 public sealed class PythonPageTests
 {
-    /// <summary>Retries and the connect timeout are not in the client yet; whoever adds them takes these lines out of here.</summary>
-    private static readonly string[] Pending =
-    [
-        "from dimescheduler import DimeSchedulerClient, RetryConfig",
-        "client = DimeSchedulerClient(",
-        "api_key=\"MY_API_KEY\",",
-        "retry=RetryConfig(max_retries=5, initial_delay_s=1.0, max_delay_s=60.0),",
-        ")",
-        "retry=False",
-        "client.imports.run(payload, timeout=httpx.Timeout(60.0, connect=5.0))",
-    ];
-
     [Fact]
     public void Every_line_of_the_page_stands_above_its_counterpart()
     {
@@ -29,10 +17,10 @@ public sealed class PythonPageTests
             .Select(line => line[3..])
             .ToList();
 
-        var missing = page.Except(Pending).Where(line => page.Count(l => l == line) > comments.Count(c => c == line));
+        var missing = page.Distinct().Where(line => page.Count(l => l == line) > comments.Count(c => c == line));
 
         Assert.Empty(missing);
-        Assert.Subset(page.ToHashSet(), Pending.ToHashSet());
+        Assert.NotEmpty(page);
     }
 
     [Fact]
