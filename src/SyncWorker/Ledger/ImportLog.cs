@@ -75,24 +75,10 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     connection, transaction, importId, now,
                     settlement.Entities.Where(entity => entity.Accepted is not null).ToDictionary(entity => entity.Id, entity => entity.Accepted!));
 
-                // Children are looked at again, whatever became of their parent; an accepted child proves its parent.
-                var ids = JsonSerializer.Serialize(settlement.Entities.Select(entity => entity.Id));
-                connection.Execute(ReleaseSql, new { Ids = ids, Now = now }, transaction);
-                var existing = JsonSerializer.Serialize(settlement.Entities.Where(e => e.Exists == Existence.Yes).Select(e => e.Id));
-                connection.Execute(ReturnedSql, new { Ids = existing, Now = now }, transaction);
-                if (connection.Execute(ProveSql, new { Ids = existing }, transaction) > 0)
-                {
-                    connection.Execute(SiblingsSql, new { Ids = existing, Now = now }, transaction);
-                }
-                connection.Execute(SoftSql, new { Ids = ids, Now = now }, transaction);
-                if (settlement.Missing is { } missing)
-                {
-                    connection.Execute(
-                        MissingSql, new { missing.Id, Since = missing.Since.ToLedger(), Until = missing.Until.ToLedger(), missing.Probes, Now = now }, transaction);
-                }
+                Wake.After(connection, transaction, settlement, now);
                 if (settlement.Group is { } group)
                 {
-                    connection.Execute(group.Faulty ? GroupSql : GroupSql + FoundSql, new { group.Id, group.Limit, group.Accepted, Ids = ids }, transaction);
+                    SuspectRows.Write(connection, transaction, group, settlement.Entities.Select(entity => entity.Id));
                 }
                 GateRow.Write(connection, transaction, settlement.Gate);
                 BrakeRow.Release(connection, transaction, settlement.Accepted, now);
@@ -123,8 +109,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     transaction);
 
                 // After that: a child that waits for what has just turned out to be moot is among those put aside.
-                connection.Execute(
-                    ReleaseSql, new { Ids = JsonSerializer.Serialize(plan.Moot.Select(moot => moot.EntityId).Distinct()), Now = now.ToLedger() }, transaction);
+                Wake.Around(connection, transaction, plan.Moot.Select(moot => moot.EntityId).Distinct(), now.ToLedger());
             },
             cancellationToken);
 
@@ -262,64 +247,6 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
           missing_since = null, missing_until = null, missing_probes = 0
         where id = @Id
           and (base_epoch is null or coalesce((@Epoch, @Scale, @Version, @BaseId) >= (base_epoch, base_scale, base_version, base_id), 0))
-        """;
-
-    private const string ReleaseSql = """
-        update entity set due_at = @Now, blocked = null
-        where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids));
-        update entity set due_at = @Now, blocked = null
-        where blocked = 'child pending' and import_id is null
-          and id in (
-            with recursive above (id) as (
-              select parent_id from entity where id in (select value from json_each(@Ids)) and parent_id is not null
-              union
-              select e.parent_id from entity e join above on e.id = above.id where e.parent_id is not null)
-            select id from above);
-        """;
-
-    // A child that was refused for want of its parent is tried again as soon as that is there.
-    private const string ReturnedSql = """
-        update entity set due_at = @Now
-        where last_failed_at is not null and due_at > @Now and parent_id in (select value from json_each(@Ids))
-        """;
-
-    private const string ProveSql = """
-        update entity set existence = 'Yes', missing_since = null, missing_until = null, missing_probes = 0
-        where existence = 'Unknown' and id in (select parent_id from entity where id in (select value from json_each(@Ids)))
-        """;
-
-    // A group ends with its last member.
-    private const string SiblingsSql = """
-        update entity set due_at = @Now, blocked = null
-        where blocked = 'parent missing' and import_id is null
-          and parent_id in (select parent_id from entity where id in (select value from json_each(@Ids)))
-        """;
-
-    // As a rule nobody waits so, and the index is empty.
-    private const string SoftSql = """
-        update entity set due_at = @Now, blocked = null
-        where soft_until is not null and blocked = 'setup pending' and import_id is null
-          and exists(select 1 from entity s where s.id in (select value from json_each(@Ids)) and (s.setup = 1 or s.entity = 'Resource'))
-        """;
-
-    // Given up for a child that died, but forgotten with the last one that waits: who comes later gets a grace of its own.
-    private const string MissingSql = """
-        update entity set missing_since = @Since, missing_until = @Until, missing_probes = @Probes where id = @Id;
-        update entity set due_at = @Now, blocked = null where @Until is null and parent_id = @Id and blocked = 'parent missing' and import_id is null;
-        update entity set missing_since = null, missing_until = null, missing_probes = 0
-        where id = @Id and @Until is null and not exists(
-          select 1 from entity k join change c on c.entity_id = k.id where k.parent_id = @Id and c.state = 'Pending');
-        """;
-
-    private const string GroupSql = """
-        delete from suspect_group where id = @Id;
-        insert into suspect_group (id, row_limit, accepted)
-        select @Id, @Limit, @Accepted where exists(select 1 from entity where suspect_group = @Id);
-        """;
-
-    private const string FoundSql = """
-        update entity set suspect_faulty = 0
-        where suspect_group = @Id and id not in (select value from json_each(@Ids));
         """;
 
     // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>Refused calls that are being taken apart.</summary>
+internal static class SuspectRows
+{
+    /// <param name="carried">The entities of the call that says something of the group.</param>
+    public static void Write(SqliteConnection connection, SqliteTransaction transaction, SuspectGroup group, IEnumerable<long> carried) => connection.Execute(
+        group.Faulty ? GroupSql : GroupSql + FoundSql,
+        new { group.Id, group.Limit, group.Accepted, Ids = JsonSerializer.Serialize(carried) },
+        transaction);
+
+    // A group ends with its last member.
+    private const string GroupSql = """
+        delete from suspect_group where id = @Id;
+        insert into suspect_group (id, row_limit, accepted)
+        select @Id, @Limit, @Accepted where exists(select 1 from entity where suspect_group = @Id);
+        """;
+
+    private const string FoundSql = """
+        update entity set suspect_faulty = 0
+        where suspect_group = @Id and id not in (select value from json_each(@Ids));
+        """;
+}
