@@ -39,7 +39,7 @@ internal static class StatusQuery
     public static GateReport Gate(SqliteConnection connection, SqliteTransaction transaction) => GateRow.Read(connection, transaction) switch
     {
         { Pause: { } pause } => new(false, "paused", $"{pause.Reason} (by {pause.By})", pause.Since, null),
-        var gate => new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until),
+        var gate => new(gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail, gate.Since, gate.Until, gate.Pace?.PerSecond),
     };
 
     // What waits no longer than until a time goes out by itself; what has to be moved by something else is blocked.

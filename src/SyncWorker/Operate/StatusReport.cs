@@ -52,4 +52,5 @@ internal sealed record StatusReport
 internal sealed record PausedProcedure(string Procedure, string Message, DateTimeOffset Since, DateTimeOffset? ProbeAt);
 
 /// <summary>Whether calls may start, and if not, why and until when.</summary>
-internal sealed record GateReport(bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until);
+/// <param name="CallsPerSecond">How fast they may follow each other since a 429; null: as fast as they can.</param>
+internal sealed record GateReport(bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until, double? CallsPerSecond = null);
