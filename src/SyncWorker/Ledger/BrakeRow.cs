@@ -48,7 +48,7 @@ internal sealed class BrakeRow
     {
         foreach (var procedure in connection.Query<string>(ReleaseSql, new { Procedures = JsonSerializer.Serialize(procedures) }, transaction).ToList())
         {
-            connection.Execute(WakeSql, new { Blocked = PausedProcedures.Reason(procedure), Now = now }, transaction);
+            Wake.WaitingFor(connection, transaction, PausedProcedures.Reason(procedure), now);
         }
     }
 
@@ -72,8 +72,6 @@ internal sealed class BrakeRow
         """;
 
     private const string ReleaseSql = "delete from brake where procedure in (select value from json_each(@Procedures)) returning procedure";
-
-    private const string WakeSql = "update entity set due_at = @Now, blocked = null where blocked = @Blocked and import_id is null";
 
     private const string ProbeSql = """
         update entity set due_at = @Now, blocked = null where id = (

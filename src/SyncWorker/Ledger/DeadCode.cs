@@ -17,6 +17,6 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode Unanswered = new("unanswered", "DIME302");
     public static readonly DeadCode NotAllowed = new("not allowed", "DIME303");
 
-    /// <summary>The reason of what is refused on arrival.</summary>
+    /// <summary>The reason of what is set aside without a call.</summary>
     public DeadReason Because(string message, DateTimeOffset now) => new() { Class = Class, Code = Code, Message = message, FirstSeen = now, LastSeen = now };
 }

@@ -147,10 +147,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
     /// <summary>Whatever waits for this reason is looked at again.</summary>
     public Task ReleaseAsync(string reason, CancellationToken cancellationToken) =>
         store.WriteAsync(
-            (connection, transaction) => connection.Execute(
-                "update entity set due_at = @Now, blocked = null where blocked = @Reason and import_id is null",
-                new { Reason = reason, Now = time.GetUtcNow().ToLedger() },
-                transaction),
+            (connection, transaction) => Wake.WaitingFor(connection, transaction, reason, time.GetUtcNow().ToLedger()),
             cancellationToken);
 
     private static void SettleChanges(

@@ -32,6 +32,13 @@ internal static class Wake
     public static void Around(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> ids, long now) =>
         connection.Execute(ReleaseSql, new { Ids = JsonSerializer.Serialize(ids), Now = now }, transaction);
 
+    /// <summary>Whatever waits for this reason.</summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void WaitingFor(SqliteConnection connection, SqliteTransaction transaction, string reason, long now) =>
+        connection.Execute(WaitingSql, new { Reason = reason, Now = now }, transaction);
+
+    private const string WaitingSql = "update entity set due_at = @Now, blocked = null where blocked = @Reason and import_id is null";
+
     private const string ReleaseSql = """
         update entity set due_at = @Now, blocked = null
         where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids));

@@ -10,7 +10,7 @@ internal sealed record SkipRequest(string? Entity = null, string? Key = null, st
     {
         if (Entity is null || DimeCatalog.Find(Entity) is null)
         {
-            yield return Problem.Of("entity", Entity, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal)));
+            yield return Problem.Of("entity", Entity, "must be one of " + EntityScope.Names);
         }
 
         if (string.IsNullOrWhiteSpace(Key))

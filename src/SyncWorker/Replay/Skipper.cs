@@ -46,14 +46,7 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
     }
 
     private string Reason(SkipRequest request) => JsonSerializer.Serialize(
-        new DeadReason
-        {
-            Class = DeadCode.NoBase.Class,
-            Code = DeadCode.NoBase.Code,
-            Message = $"It changes fields of a record that is not there, and was told not to wait for that: {request.Reason}",
-            FirstSeen = time.GetUtcNow(),
-            LastSeen = time.GetUtcNow(),
-        },
+        DeadCode.NoBase.Because($"It changes fields of a record that is not there, and was told not to wait for that: {request.Reason}", time.GetUtcNow()),
         FieldsJson.Options);
 
     // One that was refused for want of its parent has nothing in the way but the time of its next attempt.

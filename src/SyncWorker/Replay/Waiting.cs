@@ -28,15 +28,7 @@ internal static class Waiting
         }
 
         var error = JsonSerializer.Serialize(
-            new DeadReason
-            {
-                Class = DeadCode.ParentDiscarded.Class,
-                Code = DeadCode.ParentDiscarded.Code,
-                Message = $"{name}, which this belongs to, was discarded: {why}",
-                FirstSeen = now,
-                LastSeen = now,
-            },
-            FieldsJson.Options);
+            DeadCode.ParentDiscarded.Because($"{name}, which this belongs to, was discarded: {why}", now), FieldsJson.Options);
         var dead = Orphan(connection, transaction, parent, error, arguments.Now);
         Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
         return dead;

@@ -33,9 +33,8 @@ internal static class EditCommand
                 return CommandLine.NotFound;
             }
 
-            if (report.Problems.Count > 0)
+            if (!Output.IsRight(report.Problems))
             {
-                report.Problems.ToList().ForEach(problem => Console.Error.WriteLine(problem));
                 return CommandLine.Wrong;
             }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -8,6 +9,15 @@ internal static class Output
     public static void Line(string text = "") => Console.Out.WriteLine(text);
 
     public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Operate.Json.Options));
+
+    /// <summary>Says on standard error what is wrong with a request.</summary>
+    /// <returns>Whether nothing is.</returns>
+    public static bool IsRight(IEnumerable<Problem> problems)
+    {
+        var found = problems.ToList();
+        found.ForEach(problem => Console.Error.WriteLine(problem));
+        return found.Count == 0;
+    }
 
     /// <summary>A time as people read it: to the second, in UTC.</summary>
     public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "";

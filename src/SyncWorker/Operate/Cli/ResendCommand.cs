@@ -23,10 +23,8 @@ internal static class ResendCommand
                 var request = new ResendRequest(
                     parsed.GetValue(entity), parsed.GetValue(key), parsed.GetValue(sourceApp), parsed.GetValue(since),
                     parsed.GetValue(all), parsed.GetValue(dryRun), parsed.GetValue(reason));
-                var problems = request.Problems().ToList();
-                if (problems.Count > 0)
+                if (!Output.IsRight(request.Problems()))
                 {
-                    problems.ForEach(problem => Console.Error.WriteLine(problem));
                     return CommandLine.Wrong;
                 }
 

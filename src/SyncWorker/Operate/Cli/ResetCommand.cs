@@ -17,10 +17,8 @@ internal static class ResetCommand
             async (operate, parsed, asJson, cancellationToken) =>
             {
                 var request = new ResetRequest(parsed.GetValue(entity), parsed.GetValue(key), parsed.GetValue(sourceApp), parsed.GetValue(reason));
-                var problems = request.Problems().ToList();
-                if (problems.Count > 0)
+                if (!Output.IsRight(request.Problems()))
                 {
-                    problems.ForEach(problem => Console.Error.WriteLine(problem));
                     return CommandLine.Wrong;
                 }
 

@@ -16,10 +16,8 @@ internal static class SkipCommand
             async (operate, parsed, asJson, cancellationToken) =>
             {
                 var request = new SkipRequest(parsed.GetRequiredValue(entity), parsed.GetRequiredValue(key), parsed.GetValue(reason));
-                var problems = request.Problems().ToList();
-                if (problems.Count > 0)
+                if (!Output.IsRight(request.Problems()))
                 {
-                    problems.ForEach(problem => Console.Error.WriteLine(problem));
                     return CommandLine.Wrong;
                 }
 
