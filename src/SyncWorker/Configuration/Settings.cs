@@ -101,6 +101,11 @@ internal sealed record Settings(
             yield return $"Broker:Url = {Broker.Url}: must be an address that begins with amqp:// or amqps://.";
         }
 
+        foreach (var problem in Ledger.Contradictions())
+        {
+            yield return problem;
+        }
+
         foreach (var problem in Http.Contradictions())
         {
             yield return problem;

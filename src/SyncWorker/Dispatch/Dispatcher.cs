@@ -1,5 +1,5 @@
 using DimeClient;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -52,7 +52,7 @@ internal sealed class Dispatcher(
                 }
                 await TurnAsync(stoppingToken);
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 // What is in flight stays so until its verdict can be written; nothing new is sent that cannot be put on record.
                 log.LogError(trouble, "The ledger cannot be written; nothing is sent meanwhile.");
@@ -115,7 +115,7 @@ internal sealed class Dispatcher(
     private async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (before, brakes) = store.Read((connection, transaction) => (GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)));
+        var (before, brakes) = store.Read(ledger => (GateRow.Read(ledger), BrakeRow.Read(ledger)));
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
         var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
         var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before, retry, isWrapped, othersFail), retry);

@@ -1,5 +1,5 @@
 using MassTransit;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Receive;
@@ -38,7 +38,7 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, TimeProvider time,
         {
             return outbox.Next(AtOnce);
         }
-        catch (SqliteException trouble) when (trouble.IsPassing())
+        catch (DbException trouble) when (trouble.IsPassing())
         {
             // Others say so already.
             return [];
@@ -75,7 +75,7 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, TimeProvider time,
                 await outbox.DeleteAsync(published, stoppingToken);
                 return;
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }

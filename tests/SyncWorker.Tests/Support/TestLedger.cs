@@ -1,4 +1,3 @@
-using Dapper;
 using DimeClient;
 using SyncWorker.Contracts;
 using SyncWorker.Decide;
@@ -114,16 +113,16 @@ internal sealed class TestLedger : IDisposable
     }
 
     public T Ask<T>(string sql, object? arguments = null) =>
-        Store.Read((connection, transaction) => connection.ExecuteScalar<T>(sql, arguments, transaction))!;
+        Store.Read(ledger => ledger.ExecuteScalar<T>(sql, arguments))!;
 
     /// <summary>Writes by hand: what no part of the worker would do.</summary>
     public Task ExecuteAsync(string sql) =>
-        Store.WriteAsync((connection, transaction) => { connection.Execute(sql, transaction: transaction); }, CancellationToken.None);
+        Store.WriteAsync(ledger => { ledger.Execute(sql); }, CancellationToken.None);
 
     public string State(long change) => Ask<string>("select state from change where id = @change", new { change });
 
     /// <summary>What became of a change, as people see it.</summary>
-    public ChangeReport Change(long id) => Store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id))!;
+    public ChangeReport Change(long id) => Store.Read(ledger => ChangeQuery.One(ledger, id))!;
 
     public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });
 
