@@ -16,6 +16,7 @@ temp=$(mktemp -d "${TMPDIR:-/tmp}/syncworker-test.XXXXXX")
 compose_is_up=false
 
 clean_up() {
+  local server
   for server in rabbitmq postgres; do
     if [[ -d $temp/$server ]]; then "scripts/$server.sh" stop "$temp/$server" || true; fi
   done
