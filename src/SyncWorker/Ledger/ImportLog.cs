@@ -67,7 +67,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
                     ledger, null, now.ToLedger(), plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded)));
                 ledger.ExecuteRows(
                     ParkSql,
-                    plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, parking.Left, Until = parking.Until.ToLedger(), Now = now.ToLedger() }));
+                    plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, Pending = parking.Left, Until = parking.Until.ToLedger(), Now = now.ToLedger() }));
 
                 // After that: a child that waits for what has just turned out to be moot is among those put aside.
                 Wake.Around(ledger, plan.Moot.Select(moot => moot.EntityId).Distinct(), now.ToLedger());
@@ -138,7 +138,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
           uncertain_delete = case when entity.uncertain_until > r.Now then entity.uncertain_delete else false end
         from rows() r
         where entity.id = r.EntityId and entity.import_id is null
-          and (select count(*) from change c where c.entity_id = entity.id and c.state = 'Pending') = r.Left
+          and (select count(*) from change c where c.entity_id = entity.id and c.state = 'Pending') = r.Pending
         """;
 
     private const string AbandonSql = """

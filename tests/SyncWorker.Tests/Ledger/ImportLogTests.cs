@@ -144,8 +144,8 @@ public sealed class ImportLogTests
             more = await ledger.SendAsync(poisoned ? Some.Error(DimeErrorReason.Refused, "SiteCity is unknown.") : null);
         }
 
-        Assert.Equal("6", ledger.Ask<string>("select group_concat(id) from change where state = 'Dead'"));
-        Assert.Equal("SiteCity is unknown.", ledger.Ask<string>("select json_extract(error, '$.Message') from change where id = 6"));
+        Assert.Equal(6, Assert.Single(ledger.AskAll<long>("select id from change where state = 'Dead'")));
+        Assert.Equal("SiteCity is unknown.", ledger.Change(6).Message);
         Assert.Equal(8, ledger.Ask<int>("select count(*) from change where state = 'Applied'"));
         Assert.InRange(calls, 5, 12);
         Assert.True(ledger.Verify().Conserved);

@@ -95,7 +95,7 @@ public sealed class GateSwitchTests
         await Pause(ledger, "restore");
         await ledger.Gate.ResumeAsync(new("restored", "bob"), CancellationToken.None);
 
-        var audit = ledger.Ask<string>("select group_concat(who || ' ' || action || ' ' || scope || ' ' || reason, '; ') from audit");
+        var audit = string.Join("; ", ledger.AskAll<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit order by id"));
 
         Assert.Equal("ann pause gate restore; bob resume gate restored", audit);
     }

@@ -9,14 +9,19 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A real ledger in a folder of its own, with a clock that stands still.</summary>
+/// <summary>A real ledger of its own, in a file or in PostgreSQL, with a clock that stands still.</summary>
 internal sealed class TestLedger : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
     public TestLedger(TimeSpan? dedupeWindow = null)
     {
+#if POSTGRESQL
+        var schema = OwnSchema.CreateAsync("ledger").GetAwaiter().GetResult();
+        Options = new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = schema.ConnectionString };
+#else
         Options = new() { Directory = _directory.Path };
+#endif
         Store = LedgerStore.Open(Options);
         Recorder = new(Store, new() { DedupeWindow = dedupeWindow ?? TimeSpan.FromDays(7) }, Clock);
         Work = new(Store);
@@ -114,6 +119,8 @@ internal sealed class TestLedger : IDisposable
 
     public T Ask<T>(string sql, object? arguments = null) =>
         Store.Read(ledger => ledger.ExecuteScalar<T>(sql, arguments))!;
+
+    public List<T> AskAll<T>(string sql) => Store.Read(ledger => ledger.Query<T>(sql));
 
     /// <summary>Writes by hand: what no part of the worker would do.</summary>
     public Task ExecuteAsync(string sql) =>
