@@ -142,6 +142,7 @@ internal sealed class LedgerStore : IDisposable
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             using var transaction = writer.BeginTransaction(deferred: false);
             writer.Execute(reader.ReadToEnd() + $"\npragma user_version = {number};", transaction: transaction);
+            CrashPoint.Reached(CrashPoint.InMigration);
             transaction.Commit();
         }
     }
