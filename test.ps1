@@ -1,7 +1,8 @@
 # Builds everything and runs every test: .\test.ps1 [arguments of dotnet test]
 #
-# Which RabbitMQ: the one in RABBITMQ_URL; else a container by Testcontainers with -p:UseTestcontainers=true;
-# else docker-compose.yml, in a project and on ports of its own. Its last line is always "N passed, N failed".
+# Which RabbitMQ and PostgreSQL: those in RABBITMQ_URL and POSTGRES_CONNECTION; else containers by Testcontainers with
+# -p:UseTestcontainers=true; else docker-compose.yml, in a project and on ports of its own.
+# Its last line is always "N passed, N failed".
 # Runs on Windows PowerShell 5.1 and on PowerShell 7. No param block: every argument goes to dotnet test as it is.
 $ErrorActionPreference = 'Stop'
 Set-Location -LiteralPath $PSScriptRoot
@@ -19,6 +20,13 @@ $results = Join-Path ([IO.Path]::GetTempPath()) ('syncworker-test-' + [Guid]::Ne
 $passed = 0
 $failed = 0
 $composeIsUp = $false
+
+# What the tests look for, and what docker compose starts on these ports where nobody has given it.
+$servers = @(
+    @{ Variable = 'RABBITMQ_URL'; Service = 'rabbitmq'; Url = 'amqp://guest:guest@127.0.0.1:5673/' }
+    @{ Variable = 'POSTGRES_CONNECTION'; Service = 'postgres'; Url = 'Host=127.0.0.1;Port=5433;Username=postgres;Password=postgres;Database=postgres' }
+)
+$ports = @{ RABBITMQ_PORT = '5673'; RABBITMQ_MANAGEMENT_PORT = '15673'; POSTGRES_PORT = '5433' }
 
 # Native commands write to the error stream without having failed: only the exit code counts.
 function Invoke-Native([string] $command, [string[]] $arguments) {
@@ -46,21 +54,26 @@ function Read-Results {
     }
 }
 
-$urlBefore = $env:RABBITMQ_URL
-$portsBefore = $env:RABBITMQ_PORT, $env:RABBITMQ_MANAGEMENT_PORT
+$before = @{}
+foreach ($name in @($servers | ForEach-Object { $_.Variable }) + @($ports.Keys)) {
+    $before[$name] = [Environment]::GetEnvironmentVariable($name)
+}
 try {
     $status = Invoke-Native 'dotnet' (@('build', $solution, '-c', $configuration) + $properties)
 
-    if ($status -eq 0 -and -not $env:RABBITMQ_URL -and -not ($properties -match ':UseTestcontainers=true$')) {
+    $missing = @($servers | Where-Object { -not $before[$_.Variable] })
+    if ($status -eq 0 -and $missing.Count -gt 0 -and -not ($properties -match ':UseTestcontainers=true$')) {
         if (Test-Docker) {
-            $env:RABBITMQ_PORT = '5673'
-            $env:RABBITMQ_MANAGEMENT_PORT = '15673'
+            foreach ($name in $ports.Keys) { [Environment]::SetEnvironmentVariable($name, $ports[$name]) }
             $composeIsUp = $true
-            $status = Invoke-Native 'docker' @('compose', '-p', 'syncworker-test', 'up', '-d', '--wait', 'rabbitmq')
-            $env:RABBITMQ_URL = 'amqp://guest:guest@127.0.0.1:5673/'
+            $services = @($missing | ForEach-Object { $_.Service })
+            $status = Invoke-Native 'docker' (@('compose', '-p', 'syncworker-test', 'up', '-d', '--wait') + $services)
+            foreach ($server in $missing) { [Environment]::SetEnvironmentVariable($server.Variable, $server.Url) }
         }
         else {
-            Write-Host 'test.ps1: no RabbitMQ: start Docker, or set RABBITMQ_URL to a running broker.'
+            foreach ($server in $missing) {
+                Write-Host "test.ps1: no $($server.Service): start Docker, or set $($server.Variable) to a running one."
+            }
             $status = 1
         }
     }
@@ -82,9 +95,10 @@ finally {
     if ($composeIsUp) {
         try { Invoke-Native 'docker' @('compose', '-p', 'syncworker-test', 'down', '-v') | Out-Null } catch { Write-Host "test.ps1: $_" }
     }
-    $env:RABBITMQ_URL = $urlBefore
-    $env:RABBITMQ_PORT = $portsBefore[0]
-    $env:RABBITMQ_MANAGEMENT_PORT = $portsBefore[1]
+    foreach ($name in $before.Keys) {
+        if ($null -eq $before[$name]) { Remove-Item -LiteralPath "env:$name" -ErrorAction SilentlyContinue }
+        else { Set-Item -LiteralPath "env:$name" -Value $before[$name] }
+    }
     Remove-Item -Recurse -Force -LiteralPath $results -ErrorAction SilentlyContinue
 }
 

@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test, with a RabbitMQ of its own: ./test.sh [arguments of dotnet test]
+# Builds everything and runs every test, with a RabbitMQ and a PostgreSQL of its own: ./test.sh [arguments of dotnet test]
 #
-# Which RabbitMQ: the one in RABBITMQ_URL; else a container by Testcontainers with -p:UseTestcontainers=true;
-# else a private node from the distribution's packages (installed if missing); else docker-compose.yml.
+# Which ones: those in RABBITMQ_URL and POSTGRES_CONNECTION; else containers by Testcontainers with -p:UseTestcontainers=true;
+# else private servers from the distribution's packages (installed if missing); else docker-compose.yml.
 # Its last line is always "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly solution=SyncWorker.slnx
 readonly configuration=Release # what users run, and what the figures are measured with
-# A project and ports of its own: a broker that somebody has started with docker compose is left alone.
-readonly compose=(env RABBITMQ_PORT=5673 RABBITMQ_MANAGEMENT_PORT=15673 docker compose -p syncworker-test)
+# A project and ports of its own: what somebody has started with docker compose is left alone.
+readonly compose=(env RABBITMQ_PORT=5673 RABBITMQ_MANAGEMENT_PORT=15673 POSTGRES_PORT=5433 docker compose -p syncworker-test)
 
 temp=$(mktemp -d "${TMPDIR:-/tmp}/syncworker-test.XXXXXX")
 compose_is_up=false
 
 clean_up() {
-  scripts/rabbitmq.sh stop "$temp/rabbitmq" 2>/dev/null || true
+  local server
+  for server in rabbitmq postgres; do
+    if [[ -d $temp/$server ]]; then "scripts/$server.sh" stop "$temp/$server" || true; fi
+  done
   if $compose_is_up; then "${compose[@]}" down -v || true; fi
   rm -rf "$temp"
 }
@@ -40,23 +43,30 @@ for argument in "$@"; do
   esac
 done
 
-start_broker() {
-  if [[ -n ${RABBITMQ_URL:-} ]]; then return; fi
+# Starts what the tests look for in that variable, unless somebody has given it.
+provide() { # variable server url-with-compose
+  local url argument
+  if [[ -n ${!1:-} ]]; then return; fi
   for argument in "${properties[@]}"; do
     case ${argument,,} in *:usetestcontainers=true) return ;; esac
   done
-  if scripts/rabbitmq.sh install; then
-    mkdir "$temp/rabbitmq"
-    RABBITMQ_URL=$(scripts/rabbitmq.sh start "$temp/rabbitmq") || return 1
+  if "scripts/$2.sh" install; then
+    mkdir "$temp/$2"
+    url=$("scripts/$2.sh" start "$temp/$2") || return 1
   elif docker info >/dev/null 2>&1; then
     compose_is_up=true
-    "${compose[@]}" up -d --wait rabbitmq >&2 || return 1
-    RABBITMQ_URL=amqp://guest:guest@127.0.0.1:5673/
+    "${compose[@]}" up -d --wait "$2" >&2 || return 1
+    url=$3
   else
-    echo "test.sh: no RabbitMQ: install rabbitmq-server or Docker, or set RABBITMQ_URL to a running broker." >&2
+    echo "test.sh: no $2: install it (scripts/$2.sh install) or Docker, or set $1 to a running one." >&2
     return 1
   fi
-  export RABBITMQ_URL
+  export "$1=$url"
+}
+
+start_servers() {
+  provide RABBITMQ_URL rabbitmq "amqp://guest:guest@127.0.0.1:5673/" &&
+    provide POSTGRES_CONNECTION postgres "Host=127.0.0.1;Port=5433;Username=postgres;Password=postgres;Database=postgres"
 }
 
 # The result files say more than the exit code, and the exit code knows of what has left no result file.
@@ -82,9 +92,9 @@ count() { # exit code of the runner
 }
 
 dotnet build "$solution" -c "$configuration" "${properties[@]}" || finish 0 1
-start_broker || finish 0 1
+start_servers || finish 0 1
 
-# One project after another (-m:1): they share the processors and the broker.
+# One project after another (-m:1): they share the processors and the servers.
 status=0
 dotnet test "$solution" -c "$configuration" --no-build -m:1 \
   --logger trx --results-directory "$temp/results" "$@" || status=$?

@@ -12,7 +12,7 @@ set -euo pipefail
 readonly ready_within=90 # seconds; 4 are usual, a loaded 2-core machine needs more
 readonly stop_within=20
 
-fail() { echo "rabbitmq.sh: $*" >&2; exit 1; }
+. "$(dirname "${BASH_SOURCE[0]}")/private-server.sh"
 
 # The package's own scripts, as the wrappers in /usr/sbin insist on the user "rabbitmq".
 find_sbin() {
@@ -43,87 +43,13 @@ find_epmd() {
 
 install() {
   if find_sbin >/dev/null && find_epmd >/dev/null; then return; fi
-  command -v apt-get >/dev/null ||
-    fail "rabbitmq-server is missing, and this system has no apt-get to install it with: install RabbitMQ 3.10 or newer."
-  local as_root=()
-  if ((EUID != 0)); then
-    command -v sudo >/dev/null ||
-      fail "rabbitmq-server is missing, and installing it needs root or sudo: run 'apt-get install rabbitmq-server' as root."
-    as_root=(sudo)
-    [[ -t 0 ]] || as_root+=(-n) # nobody there to type a password
-  fi
-  echo "Installing rabbitmq-server from the distribution's packages…" >&2
-  # An update that fails for one of the sources may still leave what is needed: the installation decides.
-  "${as_root[@]}" apt-get update -qq >&2 || true
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server >&2 ||
-    fail "'apt-get install rabbitmq-server' failed; its messages are above."
+  install_package rabbitmq-server "RabbitMQ 3.10 or newer"
   { find_sbin && find_epmd; } >/dev/null || fail "rabbitmq-server is installed, but its scripts or epmd are not where they are expected."
 }
 
-# When the process began, in ticks since boot: with it a pid that was given to another process since is not ours.
-began() {
-  local stat
-  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
-  stat=${stat##*) }
-  # shellcheck disable=SC2086
-  set -- $stat
-  [[ $1 != Z ]] && echo "${20}"
-}
-
-alive() { # file
-  local pid start
-  [[ -f $1 ]] && read -r pid start <"$1" && [[ $(began "$pid") == "$start" ]]
-}
-
-# The new process writes its pid before it becomes the server, so that no server is ever without a pid file.
-spawn() { # pidfile logfile command…
-  local pidfile=$1 log=$2
-  shift 2
-  setsid bash -c '
-    pidfile=$1; shift
-    read -ra stat <"/proc/$$/stat"
-    echo "$$ ${stat[21]}" >"$pidfile.new" && mv "$pidfile.new" "$pidfile" && exec "$@"
-  ' spawn "$pidfile" "$@" >>"$log" 2>&1 </dev/null &
-  spawning_pid=$! spawning_file=$pidfile
-  await_spawn
-  disown "$spawning_pid" 2>/dev/null || true
-}
-
-await_spawn() {
-  until [[ -f $spawning_file ]] || ! kill -0 "$spawning_pid" 2>/dev/null; do sleep 0.02; done
-}
-
-end() { # pidfile
-  local pid _ deadline=$((SECONDS + stop_within))
-  if alive "$1"; then
-    read -r pid _ <"$1"
-    kill -TERM "$pid" 2>/dev/null || true
-    while alive "$1" && ((SECONDS < deadline)); do sleep 0.1; done
-    # Each was started as the leader of its own group, so what is left of it and its helpers goes together.
-    if alive "$1"; then kill -KILL -- "-$pid" 2>/dev/null || true; fi
-    while alive "$1"; do sleep 0.05; done
-  fi
-  rm -f "$1"
-}
-
 stop() {
-  end "$dir/node.pid"
-  end "$dir/epmd.pid"
-}
-
-answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-# The first of three ports next to each other: AMQP, Erlang distribution, epmd.
-# They are below the range from which the kernel gives ports to outgoing connections.
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 4000 * 3))
-    if ! answers "$port" && ! answers $((port + 1)) && ! answers $((port + 2)); then
-      echo "$port"
-      return
-    fi
-  done
+  end "$dir/node.pid" TERM "$stop_within"
+  end "$dir/epmd.pid" TERM "$stop_within"
 }
 
 # A real question to a real broker: it answers the protocol header with a frame (type 1, channel 0) on Connection.Start.
@@ -137,7 +63,7 @@ speaks_amqp() { # port
   [[ ${answer:0:6} == 010000 && ${answer:14:8} == 000a000a ]]
 }
 
-launch() { # sbin epmd port
+launch() { # sbin epmd port (the first of three: AMQP, Erlang distribution, epmd)
   local port=$3
   cat >"$dir/rabbitmq.conf" <<CONF
 listeners.tcp.1 = 127.0.0.1:$port

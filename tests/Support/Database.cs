@@ -1,0 +1,54 @@
+using Npgsql;
+#if USE_TESTCONTAINERS
+using Testcontainers.PostgreSql;
+#endif
+
+namespace SyncWorker.Testing;
+
+/// <summary>The PostgreSQL that the tests of this process share, and databases on it that they do not.</summary>
+public static class Database
+{
+    private static readonly Lazy<Task<string>> ConnectionString = new(FindAsync);
+
+    /// <summary>
+    /// A connection string for its superuser: <c>POSTGRES_CONNECTION</c>, else a container where the build has
+    /// <c>-p:UseTestcontainers=true</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is neither; the message says what starts one.</exception>
+    public static Task<string> GetConnectionStringAsync() => ConnectionString.Value;
+
+    /// <summary>A new and empty database, also for other processes on the same server.</summary>
+    /// <param name="name">How its name begins; what makes it unique is added. At most 40 characters of ASCII: PostgreSQL cuts off at 63.</param>
+    public static async Task<OwnDatabase> CreateAsync(string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 40, nameof(name));
+        var server = await GetConnectionStringAsync();
+        var unique = Broker.UniquePrefix(name).TrimEnd('-');
+
+        // Nobody can connect to template0. Anybody connected to template1, the default, would make this fail.
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"create database {OwnDatabase.Quote(unique)} template template0", connection);
+        await create.ExecuteNonQueryAsync();
+        return new OwnDatabase(server, unique);
+    }
+
+    private static async Task<string> FindAsync()
+    {
+        if (Environment.GetEnvironmentVariable("POSTGRES_CONNECTION") is { Length: > 0 } given)
+        {
+            return given;
+        }
+#if USE_TESTCONTAINERS
+        // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
+        var container = new PostgreSqlBuilder("postgres:15").Build();
+        await container.StartAsync();
+        return container.GetConnectionString();
+#else
+        await Task.CompletedTask;
+        throw new InvalidOperationException(
+            "These tests need PostgreSQL: run ./test.sh (test.ps1 on Windows), which starts one, or set POSTGRES_CONNECTION to a connection "
+            + "string of a running one, or build with -p:UseTestcontainers=true where Docker runs.");
+#endif
+    }
+}
