@@ -1,4 +1,3 @@
-using Dapper;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
@@ -64,8 +63,7 @@ internal static class Flow
 
     private static void AddSettings(this IServiceCollection services, Settings settings)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(ShiftedClock.FromEnvironment());
         services.AddSingleton<Func<double>>(() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(settings);
         services.AddSingleton(settings.Broker);

@@ -122,7 +122,9 @@ internal sealed class Dispatcher(
         var callsPerSecond = disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? imports.CallsPerSecond(call.StartedAt) : 0;
         var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
             .Build(call.Call, disposition, answer.Error, before, brakes, callsPerSecond);
+        CrashPoint.Reached(CrashPoint.BeforeSettle);
         await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
+        CrashPoint.Reached(CrashPoint.AfterSettle);
 
         LogGate(before, settlement.Gate);
         if (settlement.Brake is { Since: { } since } brake && since == now)
@@ -205,8 +207,10 @@ internal sealed class Dispatcher(
         }
 
         var id = await imports.OpenAsync(call, now, cancellationToken);
+        CrashPoint.Reached(call.Kind == CallKind.Suspects ? CrashPoint.InBisect : CrashPoint.BeforeSend);
         _tookApart = call.Kind == CallKind.Suspects;
         _inFlight.Add(new(id, call, now, Send(call)));
+        CrashPoint.Reached(CrashPoint.AfterSend);
         return true;
     }
 

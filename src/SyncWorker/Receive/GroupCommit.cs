@@ -78,7 +78,9 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         {
             try
             {
+                CrashPoint.Reached(CrashPoint.AfterCollect);
                 var receipts = await recorder.RecordAsync([.. group.SelectMany(entry => entry.Changes)], stoppingToken);
+                CrashPoint.Reached(CrashPoint.AfterCommit);
                 watch.Taken();
                 signal.Raise();
                 var first = 0;

@@ -23,6 +23,7 @@ internal sealed class Operations(
         var (released, runs) = await store.WriteAsync(Turn, cancellationToken);
         if (released)
         {
+            CrashPoint.Reached(CrashPoint.InReplay);
             signal.Raise();
         }
         return runs;

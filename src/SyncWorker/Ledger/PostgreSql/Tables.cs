@@ -29,6 +29,7 @@ internal static class Tables
             foreach (var migration in missing)
             {
                 using var transaction = connection.BeginTransaction();
+                CrashPoint.Reached(CrashPoint.InMigration);
                 connection.Execute(migration.Sql, transaction: transaction);
                 connection.Execute("insert into migration (number, name) values (@Number, @Name)", new { migration.Number, migration.Name }, transaction);
                 transaction.Commit();

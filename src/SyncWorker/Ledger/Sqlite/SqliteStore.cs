@@ -123,6 +123,7 @@ internal sealed class SqliteStore : LedgerStore
         foreach (var migration in Migration.Of("Sqlite").Where(migration => migration.Number > current))
         {
             using var transaction = writer.BeginTransaction(deferred: false);
+            CrashPoint.Reached(CrashPoint.InMigration);
             writer.Execute(migration.Sql + $"\npragma user_version = {migration.Number};", transaction: transaction);
             transaction.Commit();
         }
