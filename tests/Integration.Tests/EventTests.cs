@@ -85,7 +85,7 @@ public sealed class EventTests(BrokerFixture broker)
 
         async Task<string> LifeAsync(Func<bool>? until = null)
         {
-            using var publisher = new EventPublisher(bus, outbox, TimeProvider.System, NullLogger<EventPublisher>.Instance);
+            using var publisher = new EventPublisher(bus, outbox, new(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Dispatch.Leases>.Instance), TimeProvider.System, NullLogger<EventPublisher>.Instance);
             await publisher.StartAsync(default);
             var (id, _, _) = await events.TakeAsync();
             await Eventually.TrueAsync(until ?? (() => true), TimeSpan.FromSeconds(30), "the outbox is empty");

@@ -21,6 +21,7 @@ internal sealed record Settings(
     ValidationOptions Validation,
     RetryOptions Retry,
     GateOptions Gate,
+    LeaseOptions Lease,
     ReplayOptions Replay,
     HttpOptions Http)
 {
@@ -38,6 +39,7 @@ internal sealed record Settings(
             Section<ValidationOptions>(ValidationOptions.Section),
             Section<RetryOptions>(RetryOptions.Section),
             Section<GateOptions>(GateOptions.Section),
+            Section<LeaseOptions>(LeaseOptions.Section),
             Section<ReplayOptions>(ReplayOptions.Section),
             Section<HttpOptions>(HttpOptions.Section));
         if (problems.Count == 0)
@@ -102,6 +104,12 @@ internal sealed record Settings(
         }
 
         foreach (var problem in Ledger.Contradictions())
+        {
+            yield return problem;
+        }
+
+        // An embedded ledger has no leases.
+        foreach (var problem in Ledger.Provider == LedgerProvider.PostgreSQL ? Lease.Contradictions(Dime.Timeout) : [])
         {
             yield return problem;
         }

@@ -36,7 +36,7 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
         var gates = await store.WriteAsync(
             ledger =>
             {
-                var before = GateRow.Read(ledger);
+                var before = GateRow.Hold(ledger);
                 var after = DispositionPolicy.DecideControl(error, retry) is Disposition.CloseGate closing
                     ? before.AfterFailure(closing.Reason, error!.Message, closing.Wait, done.StartedAt, now, jitter, gate)
                     : before.AfterControl(done.StartedAt, now);

@@ -6,48 +6,64 @@ using SyncWorker.Plan;
 namespace SyncWorker.Ledger;
 
 /// <summary>Every call to Dime.Scheduler: on record before it is sent, settled in one transaction when its answer is in.</summary>
-internal sealed class ImportLog(LedgerStore store, TimeProvider time)
+internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider time)
 {
     /// <summary>Puts the call on record and takes its entities out of the queue.</summary>
-    /// <returns>The import's id.</returns>
-    public Task<long> OpenAsync(PlannedCall call, DateTimeOffset now, CancellationToken cancellationToken) =>
+    /// <returns>The import; null when it may not start: a lease was lost, or others have what the gate lets through.</returns>
+    public Task<OpenImport?> OpenAsync(PlannedCall call, DateTimeOffset now, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
             {
+                var tokens = leases.Tokens is { } held
+                    ? call.Rows.Select(row => EntityAddress.PartitionOf(row.Entity.Aggregate)).Distinct().ToDictionary(partition => partition, held.GetValueOrDefault)
+                    : null;
+                if (tokens is not null && PartitionRows.Confirm(ledger, leases.Worker, tokens).Count < tokens.Count)
+                {
+                    return null;
+                }
+
+                // Its permits are shared: what others have in flight counts.
+                var inFlight = ledger.ExecuteScalar<int>("select count(*) from import where finished_at is null");
+                if (!GateRow.Hold(ledger).Admits(now, inFlight, int.MaxValue))
+                {
+                    return null;
+                }
+
                 var id = ledger.QuerySingle<long>(
                     OpenSql,
                     new
                     {
-                        Worker = Environment.MachineName,
+                        leases.Worker,
+                        Token = tokens?.Values.Max() ?? 0,
                         Entities = JsonSerializer.Serialize(call.Rows.Select(row => row.Entity.Id)),
                         Rows = call.Rows.Count,
-                        call.Bytes,
+                        Bytes = (long)call.Bytes,
                         Now = now.ToLedger(),
                     });
                 ledger.Execute("update gate set last_start = @Now where calls_per_second is not null", new { Now = now.ToLedger() });
                 ledger.Execute(ClaimSql, new { Ids = call.Rows.Select(row => row.Entity.Id).ToArray(), Import = id });
-                return id;
+                return new OpenImport(id, tokens);
             },
             cancellationToken);
 
     /// <summary>Writes what a call changed. Only what is still as it was is moved.</summary>
     /// <param name="build">What that is, from the gate and the brakes as they stand now: others may have moved them meanwhile.</param>
-    /// <returns>The gate before it, and what was written.</returns>
+    /// <returns>The gate before it, and what was to be written: what was lost meanwhile is not.</returns>
     public Task<(GateState Before, Settlement Settlement)> SettleAsync(
-        long importId, Func<GateState, IReadOnlyList<BrakeState>, Settlement> build, CancellationToken cancellationToken) =>
+        OpenImport import, Func<GateState, IReadOnlyList<BrakeState>, Settlement> build, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
             {
                 var before = GateRow.Hold(ledger);
                 var settlement = build(before, BrakeRow.Read(ledger));
-                SettledCall.Write(ledger, importId, settlement, time.GetUtcNow().ToLedger());
+                SettledCall.Write(ledger, import, leases.Worker, settlement, time.GetUtcNow().ToLedger());
                 return (before, settlement);
             },
             cancellationToken);
 
-    /// <inheritdoc cref="SettleAsync(long, Func{GateState, IReadOnlyList{BrakeState}, Settlement}, CancellationToken)"/>
-    public Task SettleAsync(long importId, Settlement settlement, CancellationToken cancellationToken) =>
-        SettleAsync(importId, (_, _) => settlement, cancellationToken);
+    /// <inheritdoc cref="SettleAsync(OpenImport, Func{GateState, IReadOnlyList{BrakeState}, Settlement}, CancellationToken)"/>
+    public Task SettleAsync(OpenImport import, Settlement settlement, CancellationToken cancellationToken) =>
+        SettleAsync(import, (_, _) => settlement, cancellationToken);
 
     /// <summary>How fast calls were started up to this one.</summary>
     public double CallsPerSecond(DateTimeOffset until) => store.Read(ledger => ledger.ExecuteScalar<long>(
@@ -90,19 +106,12 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         return paused.ToDictionary(brake => brake.Procedure, brake => brake.Probe);
     }
 
-    /// <summary>
-    /// After a start: calls that were open when the last process ended may have been executed or not. Their entities are
-    /// uncertain, and their newest state is sent again.
-    /// </summary>
+    /// <summary>After an interruption: calls that were put on record and never sent, as nobody knew whether they were.</summary>
+    /// <param name="inFlight">Those that were.</param>
     /// <returns>How many there were.</returns>
-    public Task<int> ResumeAsync(TimeSpan lateWindow, CancellationToken cancellationToken) =>
+    public Task<int> GiveUpUnsentAsync(IEnumerable<long> inFlight, TimeSpan lateWindow, CancellationToken cancellationToken) =>
         store.WriteAsync(
-            ledger =>
-            {
-                var arguments = new { Now = time.GetUtcNow().ToLedger(), Window = (long)lateWindow.TotalMilliseconds };
-                Uncertainty.MarkOpenCalls(ledger, arguments.Now, arguments.Window);
-                return ledger.Execute(AbandonSql, arguments);
-            },
+            ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), (long)lateWindow.TotalMilliseconds),
             cancellationToken);
 
     /// <summary>Whatever waits for this reason is looked at again.</summary>
@@ -121,7 +130,7 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
 
     private const string OpenSql = """
         insert into import (worker, token, entities, rows, bytes, started_at)
-        values (@Worker, 0, @Entities, @Rows, @Bytes, @Now)
+        values (@Worker, @Token, @Entities, @Rows, @Bytes, @Now)
         returning id
         """;
 
@@ -139,10 +148,5 @@ internal sealed class ImportLog(LedgerStore store, TimeProvider time)
         from rows() r
         where entity.id = r.EntityId and entity.import_id is null
           and (select count(*) from change c where c.entity_id = entity.id and c.state = 'Pending') = r.Pending
-        """;
-
-    private const string AbandonSql = """
-        update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'
-        where finished_at is null
         """;
 }

@@ -38,6 +38,10 @@ internal sealed record LedgerOptions
     /// </summary>
     public string? ListenConnection { get; init; }
 
+    /// <summary>The connection string, wherever it stands.</summary>
+    /// <exception cref="IOException">The file can not be read.</exception>
+    public string Connection => ConnectionStringFile is { Length: > 0 } file ? System.IO.File.ReadAllText(file).Trim() : ConnectionString!;
+
     public string File => Path.Combine(Directory, "ledger.db");
 
     /// <summary>What the options say against each other.</summary>

@@ -11,6 +11,7 @@ internal abstract class LedgerStore : IDisposable
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new ArrayHandler<long>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<int>());
         SqlMapper.AddTypeHandler(new ArrayHandler<string>());
     }
 
@@ -31,6 +32,12 @@ internal abstract class LedgerStore : IDisposable
         LedgerProvider.PostgreSQL => PostgreSqlStore.OpenToRead(options),
         _ => SqliteStore.OpenToRead(options),
     };
+
+    /// <summary>Other workers may use it at the same time.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Its own clock, which all who use it share; null: it has none.</summary>
+    public virtual DateTimeOffset? Now => null;
 
     /// <summary>Runs in a transaction of its own; what throws is rolled back.</summary>
     public abstract Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken);

@@ -8,17 +8,25 @@ namespace SyncWorker.Ledger;
 /// <summary>Writes the verdict on a call, in one transaction.</summary>
 internal static class SettledCall
 {
+    /// <summary>What another worker has taken over meanwhile is left out: it is as uncertain as if no answer had come.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    public static void Write(Session ledger, long importId, Settlement settlement, long now)
+    public static void Write(Session ledger, OpenImport import, string worker, Settlement settlement, long now)
     {
-        var closed = ledger.Execute(
-            CloseSql, new { Id = importId, Now = now, Status = settlement.HttpStatus, settlement.Outcome, settlement.Message });
-        if (closed == 0)
+        var importId = import.Id;
+        if (ledger.ExecuteScalar<bool>(SettledSql, new { import.Id }))
         {
-            throw new InvalidOperationException($"Import {importId} is already settled.");
+            // By ourselves, and the word of it was lost.
+            return;
         }
 
-        ledger.Hold(settlement.Entities.Select(entity => entity.Id));
+        var lost = Lost(ledger, import, worker, settlement);
+        if (lost.Count > 0)
+        {
+            Uncertainty.OfLostCall(ledger, lost, now);
+            settlement = Without(ledger, settlement, lost);
+        }
+        ledger.Execute(CloseSql, new { Id = importId, Now = now, Status = settlement.HttpStatus, settlement.Outcome, settlement.Message });
+
         SettleChanges(ledger, importId, now, settlement.Changes);
         ledger.ExecuteRows(EntitySql, settlement.Entities.Select(Columns));
         Uncertainty.SpreadBelow(ledger, settlement.Entities.Where(entity => entity.UncertainUntil is not null).Select(entity => entity.Id));
@@ -42,6 +50,28 @@ internal static class SettledCall
         {
             BrakeRow.Write(ledger, brake);
         }
+    }
+
+    /// <returns>The entities of the call that are not in it any more.</returns>
+    private static HashSet<long> Lost(Session ledger, OpenImport import, string worker, Settlement settlement)
+    {
+        // The leases first: who takes over writes them first, too.
+        var held = import.Tokens is { } tokens ? PartitionRows.Confirm(ledger, worker, tokens) : null;
+        var ids = settlement.Entities.Select(entity => entity.Id).ToArray();
+        var carried = ledger.Query<(long Id, int Partition)>(CarriedSql, new { Ids = ids, Import = import.Id });
+        return [.. ids.Except(carried.Where(row => held is null || held.Contains(row.Partition)).Select(row => row.Id))];
+    }
+
+    private static Settlement Without(Session ledger, Settlement settlement, HashSet<long> lost)
+    {
+        var changes = ledger.Query<long>(
+            "select id from change where id = any(@Ids) and entity_id = any(@Lost)",
+            new { Ids = settlement.Changes.Select(change => change.Id).ToArray(), Lost = lost.ToArray() }).ToHashSet();
+        return settlement with
+        {
+            Entities = [.. settlement.Entities.Where(entity => !lost.Contains(entity.Id))],
+            Changes = [.. settlement.Changes.Where(change => !changes.Contains(change.Id))],
+        };
     }
 
     /// <summary>Only what is still pending.</summary>
@@ -90,6 +120,10 @@ internal static class SettledCall
         Overlay = FieldsJson.WriteOver(accepted.Over),
         Existence = exists?.ToString(),
     };
+
+    private const string SettledSql = "select exists(select 1 from import where id = @Id and finished_at is not null and outcome <> 'unknown')";
+
+    private const string CarriedSql = "select id, partition from entity where id = any(@Ids) and import_id = @Import order by id for no key update";
 
     private const string CloseSql =
         "update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message where id = @Id and finished_at is null";

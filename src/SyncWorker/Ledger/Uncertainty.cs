@@ -4,16 +4,6 @@ namespace SyncWorker.Ledger;
 /// <summary>What a call of unknown outcome leaves in doubt. Design §5.</summary>
 internal static class Uncertainty
 {
-    /// <summary>Whatever was in a call when the last process ended may have been executed, or may still be.</summary>
-    /// <param name="now">In milliseconds since 1970.</param>
-    /// <param name="window">How long after its start a call may still be executed, in milliseconds.</param>
-    public static void MarkOpenCalls(Session ledger, long now, long window)
-    {
-        var carried = ledger.Query<long>("select id from entity where import_id is not null");
-        ledger.Execute(OpenSql, new { Now = now, Window = window });
-        SpreadBelow(ledger, carried);
-    }
-
     /// <summary>A delete that is executed late takes with it what is below: that is as uncertain as the record itself.</summary>
     public static void SpreadBelow(Session ledger, IEnumerable<long> ids)
     {
@@ -26,11 +16,23 @@ internal static class Uncertainty
     /// <summary>So is what is accepted below it meanwhile.</summary>
     public static void TakeFromAbove(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(AboveSql, new { Ids = ids.ToArray(), Now = now });
 
-    private const string OpenSql = """
+    /// <summary>
+    /// A call whose lease was lost has been answered all the same: it may have been executed after somebody else's. What it carried is
+    /// sent again, whoever holds it now.
+    /// </summary>
+    public static void OfLostCall(Session ledger, IEnumerable<long> ids, long now)
+    {
+        var lost = ids.ToList();
+        ledger.Hold(lost);
+        ledger.Execute(LostSql, new { Ids = lost.ToArray(), Now = now });
+        SpreadBelow(ledger, lost);
+    }
+
+    private const string LostSql = """
         update entity set
-          import_id = null, due_at = @Now,
-          uncertain_until = greatest(coalesce(uncertain_until, 0), (select i.started_at + @Window from import i where i.id = entity.import_id))
-        where import_id is not null
+          uncertain_until = greatest(coalesce(uncertain_until, 0), @Now),
+          due_at = case when import_id is null then least(coalesce(due_at, @Now), @Now) end
+        where id = any(@Ids)
         """;
 
     private const string BelowSql = """

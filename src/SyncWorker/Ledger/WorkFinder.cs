@@ -12,22 +12,23 @@ internal sealed class WorkFinder(LedgerStore store)
 {
     /// <summary>Entities that are due, with everything of their aggregates that is, those due longest first.</summary>
     /// <param name="window">How many entities are looked at, setup entities first.</param>
-    public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy) => store.Read(ledger =>
+    /// <param name="partitions">Of these only; null: of all.</param>
+    public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy, int[]? partitions = null) => store.Read(ledger =>
     {
-        var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray() };
-        var aggregates = ledger.Query<long>(SetupSql, arguments).ToList();
+        var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions };
+        var aggregates = ledger.Query<long>(Of(SetupSql, partitions), arguments);
         if (aggregates.Count == 0)
         {
-            aggregates.AddRange(ledger.Query<long>(WindowSql, arguments));
+            aggregates.AddRange(ledger.Query<long>(Of(WindowSql, partitions), arguments));
         }
 
         return aggregates.Count == 0 ? [] : Load(ledger, new { arguments.Now, arguments.Groups, Wanted = aggregates.Distinct().ToArray() }, now);
     });
 
     /// <summary>How many entities are due, counted no further than <paramref name="atMost"/>.</summary>
-    public int CountDue(DateTimeOffset now, int atMost, Busy busy) => store.Read(ledger => ledger.ExecuteScalar<int>(
-        $"select count(*) from ({WindowSql}) due",
-        new { Now = now.ToLedger(), Window = atMost, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray() }));
+    public int CountDue(DateTimeOffset now, int atMost, Busy busy, int[]? partitions = null) => store.Read(ledger => ledger.ExecuteScalar<int>(
+        $"select count(*) from ({Of(WindowSql, partitions)}) due",
+        new { Now = now.ToLedger(), Window = atMost, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions }));
 
     /// <summary>When the next entity is due; null when none is.</summary>
     public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read(ledger => Instant.FromLedger(
@@ -57,6 +58,9 @@ internal sealed class WorkFinder(LedgerStore store)
         ids.ToArray() is { Length: > 0 } above
             ? ledger.Query<(long Above, long Id)>(DeletesBelowSql, new { Ids = above }).ToLookup(below => below.Above, below => below.Id)
             : Enumerable.Empty<long>().ToLookup(id => id);
+
+    // As a rule they are all held, and nothing need be said of them.
+    private static string Of(string sql, int[]? partitions) => partitions is null ? sql : sql.Replace("where due_at", "where partition = any(@Partitions) and due_at", StringComparison.Ordinal);
 
     private const string IsFree = """
         aggregate <> all(@Aggregates)

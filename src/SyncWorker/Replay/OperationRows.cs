@@ -36,7 +36,7 @@ internal static class OperationRows
         ledger.Execute(FinishSql, new { Operation = operation, State = state.ToString(), Now = now.ToLedger() }) == 1;
 
     public static IReadOnlyList<OperationRow> Running(Session ledger) =>
-        [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id")];
+        [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id for update")];
 
     /// <summary>Something runs, or ended before all its verdicts were in.</summary>
     public static bool AnyOpen(Session ledger) => ledger.ExecuteScalar<bool>(AnyOpenSql);

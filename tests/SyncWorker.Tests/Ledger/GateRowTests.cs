@@ -49,7 +49,7 @@ public sealed class GateRowTests
         await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Pace = new(2, 4, Some.Now) }), CancellationToken.None);
         await ledger.JobAsync("1", 1);
 
-        await ledger.Imports.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow(), CancellationToken.None);
+        await ledger.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow());
 
         Assert.Equal(Some.Now, ledger.Store.Read(GateRow.Read).Pace!.LastStart);
         Assert.Equal(1, ledger.Imports.CallsPerSecond(Some.Now));

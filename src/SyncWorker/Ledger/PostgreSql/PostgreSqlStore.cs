@@ -32,6 +32,10 @@ internal sealed class PostgreSqlStore : LedgerStore
         (_source, _reads) = (source, reads);
     }
 
+    public override bool IsShared => true;
+
+    public override DateTimeOffset? Now => Instant.FromLedger(Read(PartitionRows.Now));
+
     public static new PostgreSqlStore Open(LedgerOptions options)
     {
         var store = new PostgreSqlStore(Source(options), reads: false);
@@ -88,7 +92,7 @@ internal sealed class PostgreSqlStore : LedgerStore
 
     private static NpgsqlDataSource Source(LedgerOptions options)
     {
-        var text = options.ConnectionStringFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.ConnectionString!;
+        var text = options.Connection;
         var builder = new NpgsqlConnectionStringBuilder(text) { ApplicationName = "syncworker" };
         void Default(string keyword, object value)
         {

@@ -24,6 +24,8 @@ internal sealed class SqliteStore : LedgerStore
     /// <summary>The one that writes; null when the ledger was opened to read.</summary>
     public SqliteConnection? Writer { get; }
 
+    public override bool IsShared => false;
+
     /// <summary>Opens the ledger to write, and holds it against any other process.</summary>
     /// <exception cref="LedgerInUseException">Another process holds it.</exception>
     public static new SqliteStore Open(LedgerOptions options)
