@@ -50,6 +50,12 @@ internal sealed class PostgreSqlStore : LedgerStore
         return store;
     }
 
+    public static new LedgerVersion Version(LedgerOptions options)
+    {
+        using var store = new PostgreSqlStore(Source(options), reads: true);
+        return LedgerVersion.Of(options, store.FirstTime(Tables.Current), Tables.Migrations);
+    }
+
     public override Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
     {
         if (_reads)
@@ -110,12 +116,12 @@ internal sealed class PostgreSqlStore : LedgerStore
         return NpgsqlDataSource.Create(builder);
     }
 
-    private void FirstTime<T>(Func<NpgsqlConnection, T> act)
+    private T FirstTime<T>(Func<NpgsqlConnection, T> act)
     {
         try
         {
             using var connection = _source.OpenConnection();
-            act(connection);
+            return act(connection);
         }
         catch (NpgsqlException refused)
         {
