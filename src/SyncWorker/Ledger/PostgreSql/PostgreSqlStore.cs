@@ -90,7 +90,7 @@ internal sealed class PostgreSqlStore : LedgerStore
         {
             transaction.Commit();
         }
-        catch (NpgsqlException lost) when (lost is not PostgresException)
+        catch (NpgsqlException lost) when (lost is not PostgresException { SqlState: var state } || state[..2] is "08" or "57")
         {
             throw new LedgerCommitException(lost);
         }
