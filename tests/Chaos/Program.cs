@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SyncWorker.Chaos.Scenarios;
 using SyncWorker.Chaos.World;
 
@@ -6,6 +7,8 @@ namespace SyncWorker.Chaos;
 /// <summary>The long form: every scenario, one after another, and the table for docs/chaos.md.</summary>
 internal static class Program
 {
+    private const int Interrupted = 130;
+
     private const string Usage = """
         Usage: dotnet run --project tests/Chaos -c Release -- [--long] [--only NAME,NAME] [--store sqlite|postgresql] [--workers N] [--seed N]
           --long   200 kills instead of 20, minutes of outage instead of seconds
@@ -36,6 +39,26 @@ internal static class Program
             setups.AddRange(workers.Select(count => new Setup { Store = Store.PostgreSql, Workers = count, Seed = seed, IsLong = args.Contains("--long") }));
         }
 
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var running = RunAsync(setups, only);
+        if (await Task.WhenAny(running, stop.Task) == running)
+        {
+            return await running;
+        }
+
+        await Owned.EndAsync();
+        return Interrupted;
+    }
+
+    private static async Task<int> RunAsync(List<Setup> setups, string[]? only)
+    {
         await using var servers = await Servers.StartAsync(withDatabase: setups.Exists(setup => setup.Store == Store.PostgreSql));
         var reports = new List<Report>();
         var failures = 0;

@@ -74,11 +74,11 @@ internal static class Api
     /// <summary>401, until the key file has the new key.</summary>
     public static readonly Scenario Key = new("g-key-rotated", async world =>
     {
-        await world.RotateKeyAsync("the second key");
+        await world.RotateKeyAsync("second-key");
         await Eventually.TrueAsync(
             async () => await world.StatusAsync() is { } status && status.GetProperty("gate").GetProperty("reason").GetString() is not null, ChaosWorld.Patience, "the gate is closed");
         await ChaosWorld.PassAsync(TimeSpan.FromSeconds(3));
-        await File.WriteAllTextAsync(world.KeyFile, "the second key");
+        await File.WriteAllTextAsync(world.KeyFile, "second-key");
         await world.ProgressAsync(20);
         world.Did("key refused, then replaced");
     });

@@ -29,6 +29,7 @@ internal static class Kills
         await world.Publishing.PublishAsync([Load.Source.Doomed(2)]);
         foreach (var point in Points)
         {
+            await worker.UntilUpAsync();
             var deaths = worker.Deaths;
             worker.Next((CrashAt, point));
             await worker.KillAsync();

@@ -161,6 +161,8 @@ internal sealed class ChaosWorker : IAsyncDisposable
             catch (OperationCanceledException)
             {
                 // Disposing ends the process.
+                process.Kill();
+                await process.WaitForExitAsync(Timeout.InfiniteTimeSpan);
             }
             finally
             {

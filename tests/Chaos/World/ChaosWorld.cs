@@ -12,7 +12,7 @@ namespace SyncWorker.Chaos.World;
 /// <summary>Everything of one run: workers, each with lines of its own to broker, database and API, and the load that they carry.</summary>
 internal sealed class ChaosWorld : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Entities = ["Job", "Task", "Resource"];
 
@@ -62,7 +62,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await servers.ForgetQueuesAsync();
         var directory = new TemporaryDirectory();
         Directory.CreateDirectory(DataIn(directory));
-        await File.WriteAllTextAsync(KeyFileIn(directory), "the first key");
+        await File.WriteAllTextAsync(KeyFileIn(directory), "first-key");
         var (certificate, certificateFile) = (Certificates.Create(), directory.File("trusted.pem"));
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
         var logs = Environment.GetEnvironmentVariable("CHAOS_LOGS") is { Length: > 0 } kept ? kept : directory.File("logs");
@@ -88,6 +88,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         }).ToList();
 
         var world = new ChaosWorld(setup, servers, directory, ledger, board, lines, workers) { Certificate = certificate };
+        Owned.Add(world);
         await world.PoisonAsync();
         return world;
     }

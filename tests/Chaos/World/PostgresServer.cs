@@ -17,6 +17,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartNewAsync()
     {
         var server = new PostgresServer();
+        Owned.Add(server);
         try
         {
             await server.StartAsync();
@@ -52,7 +53,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await StopAtOnceAsync();
-        _directory.Dispose();
+        if (Directory.Exists(_directory.Path))
+        {
+            await StopAtOnceAsync();
+            _directory.Dispose();
+        }
     }
 }

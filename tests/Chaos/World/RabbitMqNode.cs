@@ -12,6 +12,7 @@ internal sealed class RabbitMqNode : IAsyncDisposable
     public static async Task<RabbitMqNode> StartNewAsync()
     {
         var node = new RabbitMqNode();
+        Owned.Add(node);
         try
         {
             await node.StartAsync();
@@ -36,7 +37,10 @@ internal sealed class RabbitMqNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        _directory.Dispose();
+        if (Directory.Exists(_directory.Path))
+        {
+            await StopAsync();
+            _directory.Dispose();
+        }
     }
 }
