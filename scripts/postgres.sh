@@ -53,7 +53,7 @@ let_server_pass() {
     if [[ -n $name ]]; then folder+=/$name; fi
     if ! "${as_server[@]}" test -x "$folder/"; then
       if ! $ours && [[ $folder != "$dir" ]]; then
-        fail "the user postgres, as which root has to run the server, can not pass through $folder: take a DIR under /tmp."
+        fail "the user postgres, as which root has to run the server, can not pass through $folder: take a DIR in a temporary folder of the system."
       fi
       chmod o+x "$folder"
     fi

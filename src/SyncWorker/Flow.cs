@@ -1,7 +1,7 @@
-using Dapper;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.PostgreSql;
 using SyncWorker.Operate;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
@@ -42,8 +42,14 @@ internal static class Flow
         services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => DimeConnection.Create(
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Leases>();
         services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
+        if (settings.Ledger.Provider == LedgerProvider.PostgreSQL)
+        {
+            services.AddSingleton(settings.Ledger);
+            services.AddLoop<Listener>();
+        }
 
         // Replay and Operate: look at it, put it back or give it up, hold it.
         services.AddSingleton<Replacer>();
@@ -64,8 +70,8 @@ internal static class Flow
 
     private static void AddSettings(this IServiceCollection services, Settings settings)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        services.AddSingleton(ShiftedClock.FromEnvironment());
+        services.AddSingleton(new LedgerClock(ShiftedClock.FromEnvironment()));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<LedgerClock>());
         services.AddSingleton<Func<double>>(() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(settings);
         services.AddSingleton(settings.Broker);
@@ -75,6 +81,7 @@ internal static class Flow
         services.AddSingleton(settings.Import);
         services.AddSingleton(settings.Retry);
         services.AddSingleton(settings.Gate);
+        services.AddSingleton(settings.Lease);
         services.AddSingleton(settings.Replay);
         services.AddSingleton(settings.Http);
     }

@@ -46,7 +46,10 @@ internal static class WorkerHost
         var app = builder.Build();
 
         // Opened here, so that a ledger in use is said in one sentence before anything starts.
-        app.Services.GetRequiredService<LedgerStore>();
+        if (app.Services.GetRequiredService<LedgerStore>().Now is { } now)
+        {
+            app.Services.GetRequiredService<LedgerClock>().Follow(now);
+        }
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapSyncWorker();

@@ -5,6 +5,7 @@ using SQLitePCL;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Sqlite;
 using SyncWorker.Receive;
 using Bus = MassTransit.Bus;
 
@@ -71,7 +72,7 @@ public sealed class EventTests(BrokerFixture broker)
         await bus.StartAsync();
 
         // A worker that publishes, can not write that it did, and dies.
-        var writer = await store.WriteAsync((connection, _) => connection.Handle!, default);
+        var writer = ((SqliteStore)store).Writer!.Handle!;
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(writer, "pragma query_only = 1"));
         var first = await LifeAsync();
         Assert.Single(outbox.Next(10));
@@ -84,7 +85,7 @@ public sealed class EventTests(BrokerFixture broker)
 
         async Task<string> LifeAsync(Func<bool>? until = null)
         {
-            using var publisher = new EventPublisher(bus, outbox, TimeProvider.System, NullLogger<EventPublisher>.Instance);
+            using var publisher = new EventPublisher(bus, outbox, new(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Dispatch.Leases>.Instance), TimeProvider.System, NullLogger<EventPublisher>.Instance);
             await publisher.StartAsync(default);
             var (id, _, _) = await events.TakeAsync();
             await Eventually.TrueAsync(until ?? (() => true), TimeSpan.FromSeconds(30), "the outbox is empty");

@@ -21,6 +21,7 @@ internal sealed record Settings(
     ValidationOptions Validation,
     RetryOptions Retry,
     GateOptions Gate,
+    LeaseOptions Lease,
     ReplayOptions Replay,
     HttpOptions Http)
 {
@@ -38,6 +39,7 @@ internal sealed record Settings(
             Section<ValidationOptions>(ValidationOptions.Section),
             Section<RetryOptions>(RetryOptions.Section),
             Section<GateOptions>(GateOptions.Section),
+            Section<LeaseOptions>(LeaseOptions.Section),
             Section<ReplayOptions>(ReplayOptions.Section),
             Section<HttpOptions>(HttpOptions.Section));
         if (problems.Count == 0)
@@ -99,6 +101,17 @@ internal sealed record Settings(
         if (Broker.Transport == Transport.RabbitMq && Broker.Url is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps" })
         {
             yield return $"Broker:Url = {Broker.Url}: must be an address that begins with amqp:// or amqps://.";
+        }
+
+        foreach (var problem in Ledger.Contradictions())
+        {
+            yield return problem;
+        }
+
+        // An embedded ledger has no leases.
+        foreach (var problem in Ledger.Provider == LedgerProvider.PostgreSQL ? Lease.Contradictions(Dime.Timeout) : [])
+        {
+            yield return problem;
         }
 
         foreach (var problem in Http.Contradictions())

@@ -1,8 +1,12 @@
 using DimeClient;
+using SyncWorker.Ledger;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Dispatch;
 
 /// <summary>A call that is on record and on its way.</summary>
 /// <param name="Answer">Never faults but with a bug: what can go wrong on the way is in the result.</param>
-internal sealed record CallInFlight(long ImportId, PlannedCall Call, DateTimeOffset StartedAt, Task<Result<ImportResult>> Answer);
+internal sealed record CallInFlight(OpenImport Import, PlannedCall Call, DateTimeOffset StartedAt, Task<Result<ImportResult>> Answer)
+{
+    public IEnumerable<int> Partitions => Call.Rows.Select(row => EntityAddress.PartitionOf(row.Entity.Aggregate)).Distinct();
+}

@@ -34,13 +34,13 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
 
         var error = (await done.Answer).Error;
         var gates = await store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
-                var before = GateRow.Read(connection, transaction);
+                var before = GateRow.Hold(ledger);
                 var after = DispositionPolicy.DecideControl(error, retry) is Disposition.CloseGate closing
                     ? before.AfterFailure(closing.Reason, error!.Message, closing.Wait, done.StartedAt, now, jitter, gate)
                     : before.AfterControl(done.StartedAt, now);
-                GateRow.Write(connection, transaction, after);
+                GateRow.Write(ledger, after);
                 return (before, after);
             },
             cancellationToken);

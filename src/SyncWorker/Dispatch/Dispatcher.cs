@@ -1,5 +1,5 @@
 using DimeClient;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -15,6 +15,7 @@ internal sealed class Dispatcher(
     LedgerStore store,
     WorkFinder work,
     ImportLog imports,
+    Leases leases,
     DimeSchedulerClient dime,
     Control control,
     WorkSignal signal,
@@ -41,50 +42,56 @@ internal sealed class Dispatcher(
 
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
-        for (var isResumed = false; !stoppingToken.IsCancellationRequested;)
+        var wasInterrupted = false;
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!isResumed)
+                if (wasInterrupted)
                 {
-                    await ResumeAsync(stoppingToken);
-                    isResumed = true;
+                    await imports.GiveUpUnsentAsync(_inFlight.Select(call => call.Import.Id), import.LateWindow, stoppingToken);
+                    wasInterrupted = false;
                 }
                 await TurnAsync(stoppingToken);
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 // What is in flight stays so until its verdict can be written; nothing new is sent that cannot be put on record.
                 log.LogError(trouble, "The ledger cannot be written; nothing is sent meanwhile.");
+                wasInterrupted = true;
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }
         }
     }
 
-    private async Task ResumeAsync(CancellationToken stoppingToken)
-    {
-        if (await imports.ResumeAsync(import.LateWindow, stoppingToken) is var open and > 0)
-        {
-            log.LogWarning("{Open} calls were open when the last run ended; what they carried is sent again.", open);
-        }
-    }
-
     private async Task TurnAsync(CancellationToken stoppingToken)
     {
+        await leases.TurnAsync(_inFlight.SelectMany(call => call.Partitions).ToHashSet(), import.LateWindow, stoppingToken);
         await SettleAnswersAsync(stoppingToken);
         await ReleaseWhenReadAsync(stoppingToken);
-        while (await StartNextAsync(stoppingToken))
+        while (leases.MayStart && await StartNextAsync(stoppingToken))
         {
         }
         await WaitAsync(stoppingToken);
     }
 
-    /// <summary>Calls in flight are left to finish; what does not, is on record as open and is sent again after the next start.</summary>
+    /// <summary>
+    /// Calls in flight are left to finish, and what is leased is given back; what does not finish is on record as open, and is sent again
+    /// after the next start, or by who takes it over.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await Task.WhenAny(Task.WhenAll(_inFlight.Select(call => call.Answer)), Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
-        await SettleAnswersAsync(CancellationToken.None);
+        try
+        {
+            await SettleAnswersAsync(CancellationToken.None);
+            await leases.ReleaseAsync();
+        }
+        catch (DbException trouble) when (trouble.IsPassing())
+        {
+            log.LogError(trouble, "The ledger can not be written at the end: what was in flight is sent again later.");
+        }
     }
 
     private async Task SettleAnswersAsync(CancellationToken cancellationToken)
@@ -115,15 +122,20 @@ internal sealed class Dispatcher(
     private async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (before, brakes) = store.Read((connection, transaction) => (GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)));
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
         var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
-        var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, before, retry, isWrapped, othersFail), retry);
-        var callsPerSecond = disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? imports.CallsPerSecond(call.StartedAt) : 0;
-        var settlement = new SettlementBuilder(call.ImportId, call.StartedAt, now, jitter(), import, retry, gate)
-            .Build(call.Call, disposition, answer.Error, before, brakes, callsPerSecond);
+        var callsPerSecond = answer.Error is null ? 0 : imports.CallsPerSecond(call.StartedAt);
         CrashPoint.Reached(CrashPoint.BeforeSettle);
-        await imports.SettleAsync(call.ImportId, settlement with { HttpStatus = answer.Response?.StatusCode ?? settlement.HttpStatus }, cancellationToken);
+        var (before, settlement) = await imports.SettleAsync(
+            call.Import,
+            (gateNow, brakes) =>
+            {
+                var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
+                var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
+                    .Build(call.Call, disposition, answer.Error, gateNow, brakes, disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
+                return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
+            },
+            cancellationToken);
         CrashPoint.Reached(CrashPoint.AfterSettle);
 
         LogGate(before, settlement.Gate);
@@ -165,13 +177,13 @@ internal sealed class Dispatcher(
         var busy = new Busy(
             [.. _inFlight.SelectMany(call => call.Call.Rows).Select(row => row.Entity.Aggregate).Distinct()],
             [.. _inFlight.Select(call => call.Call.Suspect?.Id).OfType<long>()]);
-        if (MustFill(now) && work.CountDue(now, maxRows, busy) < maxRows)
+        if (MustFill(now) && work.CountDue(now, maxRows, busy, leases.Plannable) < maxRows)
         {
             return false;
         }
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
-        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy), paused, import.ClearAs);
+        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable), paused, import.ClearAs);
         if (held.Parked.Count > 0)
         {
             await imports.SetAsideAsync(held, now, cancellationToken);
@@ -199,17 +211,26 @@ internal sealed class Dispatcher(
             return next.Call is null && next.Parked.Count > 0;
         }
 
+        if (await imports.OpenAsync(call, now, cancellationToken) is not { } opened)
+        {
+            return false;
+        }
+
         if (import.DryRun)
         {
-            await imports.SettleAsync(
-                await imports.OpenAsync(call, now, cancellationToken), SettlementBuilder.DryRun(call, state), cancellationToken);
+            await imports.SettleAsync(opened, SettlementBuilder.DryRun(call, state), cancellationToken);
             return true;
         }
 
-        var id = await imports.OpenAsync(call, now, cancellationToken);
         CrashPoint.Reached(call.Kind == CallKind.Suspects ? CrashPoint.InBisect : CrashPoint.BeforeSend);
         _tookApart = call.Kind == CallKind.Suspects;
-        _inFlight.Add(new(id, call, now, Send(call)));
+        if (!leases.MayStart)
+        {
+            // Stopped between the look and the send, for longer than its leases last: it may not be ours to send any more.
+            await imports.GiveUpUnsentAsync(_inFlight.Select(other => other.Import.Id), import.LateWindow, cancellationToken);
+            return false;
+        }
+        _inFlight.Add(new(opened, call, now, Send(call)));
         CrashPoint.Reached(CrashPoint.AfterSend);
         return true;
     }
@@ -235,7 +256,7 @@ internal sealed class Dispatcher(
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var wake = new[] { work.NextDue(now), store.Read(GateRow.Read).NextAt(now), now + plan.Poll }.Where(at => at > now).Min()!.Value;
+        var wake = new[] { work.NextDue(now), store.Read(GateRow.Read).NextAt(now), now + plan.Poll, now + leases.NextTurn }.Where(at => at > now).Min()!.Value;
         using var timer = new CancellationTokenSource(wake - now, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Decide;
 using SyncWorker.Plan;
 
@@ -17,9 +15,9 @@ internal sealed class BrakeRow
     public long? ProbeAt { get; init; }
     public long? ProbeId { get; init; }
 
-    public static IReadOnlyList<BrakeState> Read(SqliteConnection connection, SqliteTransaction transaction) =>
+    public static IReadOnlyList<BrakeState> Read(Session ledger) =>
     [
-        .. connection.Query<BrakeRow>(ReadSql, transaction: transaction).Select(row => new BrakeState(
+        .. ledger.Query<BrakeRow>(ReadSql).Select(row => new BrakeState(
             row.Procedure,
             row.Fingerprint,
             row.Message,
@@ -29,7 +27,7 @@ internal sealed class BrakeRow
             row.ProbeId)),
     ];
 
-    public static void Write(SqliteConnection connection, SqliteTransaction transaction, BrakeState brake) => connection.Execute(
+    public static void Write(Session ledger, BrakeState brake) => ledger.Execute(
         WriteSql,
         new
         {
@@ -40,24 +38,23 @@ internal sealed class BrakeRow
             Since = brake.Since.ToLedger(),
             ProbeAt = brake.ProbeAt.ToLedger(),
             ProbeId = brake.Probe,
-        },
-        transaction);
+        });
 
     /// <summary>Something of these procedures was accepted: what waited for that goes on.</summary>
-    public static void Release(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<string> procedures, long now)
+    public static void Release(Session ledger, IEnumerable<string> procedures, long now)
     {
-        foreach (var procedure in connection.Query<string>(ReleaseSql, new { Procedures = JsonSerializer.Serialize(procedures) }, transaction).ToList())
+        foreach (var procedure in ledger.Query<string>(ReleaseSql, new { Procedures = procedures.ToArray() }).ToList())
         {
-            Wake.WaitingFor(connection, transaction, PausedProcedures.Reason(procedure), now);
+            Wake.WaitingFor(ledger, PausedProcedures.Reason(procedure), now);
         }
     }
 
     /// <summary>Names the one that tries next: of an aggregate that has not failed so, if there is one.</summary>
-    public static void NameProbe(SqliteConnection connection, SqliteTransaction transaction, BrakeState brake, DateTimeOffset now, TimeSpan wait)
+    public static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
     {
-        var arguments = new { Blocked = PausedProcedures.Reason(brake.Procedure), Aggregates = JsonSerializer.Serialize(brake.Aggregates), Now = now.ToLedger() };
-        var probe = connection.ExecuteScalar<long?>(ProbeSql, arguments, transaction);
-        Write(connection, transaction, brake with { Probe = probe, ProbeAt = now + wait });
+        var arguments = new { Blocked = PausedProcedures.Reason(brake.Procedure), Aggregates = brake.Aggregates.ToArray(), Now = now.ToLedger() };
+        var probe = ledger.ExecuteScalar<long?>(ProbeSql, arguments);
+        Write(ledger, brake with { Probe = probe, ProbeAt = now + wait });
     }
 
     private const string ReadSql = """
@@ -67,16 +64,19 @@ internal sealed class BrakeRow
         """;
 
     private const string WriteSql = """
-        insert or replace into brake (procedure, fingerprint, message, aggregates, since, probe_at, probe_id)
+        insert into brake (procedure, fingerprint, message, aggregates, since, probe_at, probe_id)
         values (@Procedure, @Fingerprint, @Message, @Aggregates, @Since, @ProbeAt, @ProbeId)
+        on conflict (procedure) do update set
+          fingerprint = excluded.fingerprint, message = excluded.message, aggregates = excluded.aggregates,
+          since = excluded.since, probe_at = excluded.probe_at, probe_id = excluded.probe_id
         """;
 
-    private const string ReleaseSql = "delete from brake where procedure in (select value from json_each(@Procedures)) returning procedure";
+    private const string ReleaseSql = "delete from brake where procedure = any(@Procedures) returning procedure";
 
     private const string ProbeSql = """
         update entity set due_at = @Now, blocked = null where id = (
           select id from entity where blocked = @Blocked and import_id is null
-          order by aggregate in (select value from json_each(@Aggregates)), last_failed_at nulls first, id limit 1)
+          order by aggregate = any(@Aggregates), last_failed_at nulls first, id limit 1)
         returning id
         """;
 }

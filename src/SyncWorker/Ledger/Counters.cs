@@ -1,6 +1,3 @@
-using System.Data;
-using Dapper;
-
 namespace SyncWorker.Ledger;
 
 /// <summary>
@@ -40,17 +37,16 @@ internal static class Counters
     public static string Retired(ChangeState state) => "retired " + state.ToString().ToLowerInvariant();
 
     private const string AddSql = """
-        insert into counter (slot, name, value) values (@Slot, @Name, @By)
-        on conflict (slot, name) do update set value = value + excluded.value
+        insert into counter (slot, name, value) select r.Slot, r.Name, r.Amount from rows() r where true
+        on conflict (slot, name) do update set value = counter.value + excluded.value
         """;
 
-    public static void Add(IDbConnection connection, IDbTransaction transaction, string slot, IEnumerable<KeyValuePair<string, int>> amounts) =>
-        connection.Execute(
-            AddSql,
-            amounts.Where(amount => amount.Value != 0).Select(amount => new { Slot = slot, Name = amount.Key, By = amount.Value }),
-            transaction);
+    public static void Add(Session ledger, IEnumerable<KeyValuePair<string, int>> amounts) => ledger.ExecuteRows(
+        AddSql,
+        amounts.Where(amount => amount.Value != 0).OrderBy(amount => amount.Key, StringComparer.Ordinal)
+            .Select(amount => new { ledger.Slot, Name = amount.Key, Amount = (long)amount.Value }));
 
-    public static Dictionary<string, long> Read(IDbConnection connection, IDbTransaction transaction) =>
-        connection.Query<(string Name, long Value)>("select name, sum(value) from counter group by name", transaction: transaction)
+    public static Dictionary<string, long> Read(Session ledger) =>
+        ledger.Query<(string Name, long Value)>("select name, cast(sum(value) as bigint) from counter group by name")
             .ToDictionary(counter => counter.Name, counter => counter.Value);
 }

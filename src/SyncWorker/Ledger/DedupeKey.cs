@@ -20,6 +20,9 @@ internal readonly record struct DedupeKey(ulong Name, ulong Content)
         return new(Hash(Encoding.UTF8.GetBytes(name)), content);
     }
 
+    public static DedupeKey FromBytes(byte[] bytes) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
+
     /// <summary>Sixteen bytes, the name first: keys of one name lie side by side.</summary>
     public byte[] ToBytes() => Bytes(Name, Content);
 

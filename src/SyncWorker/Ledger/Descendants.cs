@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Contracts;
 
 namespace SyncWorker.Ledger;
@@ -10,27 +8,22 @@ namespace SyncWorker.Ledger;
 /// </summary>
 internal static class Descendants
 {
-    /// <param name="parentId">The entity that was deleted.</param>
-    /// <param name="deletedBy">The delete's receipt: what was received before it is older.</param>
-    /// <returns>How many changes were settled as superseded: pending ones and dead ones.</returns>
-    public static (int Pending, int Dead) Remove(
-        SqliteConnection connection, SqliteTransaction transaction, long importId, long now, long parentId, long deletedBy)
+    /// <param name="deleted">The entities, each with its delete's receipt: what was received before it is older.</param>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void Remove(Session ledger, long importId, long now, IEnumerable<(long Id, long DeletedBy)> deleted)
     {
         var (pending, dead) = (0, 0);
-        foreach (var entity in connection.Query<Row>(BelowSql, new { Parent = parentId }, transaction).ToList())
+        foreach (var entity in ledger.QueryRows<Row>(BelowSql, deleted.Select(root => new { root.Id, root.DeletedBy })))
         {
-            var older = connection.Query<OlderRow>(OlderSql, new { entity.Id, DeletedBy = deletedBy }, transaction).ToList();
+            var older = ledger.Query<OlderRow>(OlderSql, new { entity.Id, entity.DeletedBy });
             var accepted = (entity.BaseEpoch ?? 0, entity.BaseScale ?? 0, entity.BaseVersion ?? 0);
             var highest = older.Select(row => (row.Epoch, row.Scale, row.Version)).Append(accepted).Max();
-            var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > deletedBy && accepted == highest;
-            foreach (var row in older)
-            {
-                connection.Execute(SupersedeSql, new { row.Id, Import = importId, Now = now }, transaction);
-            }
+            var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > entity.DeletedBy && accepted == highest;
+            ledger.Execute(SupersedeSql, new { Ids = older.Select(row => row.Id).ToArray(), Import = importId, Now = now });
 
             // As if it had been deleted itself, just before whatever was received after that. What was received later and is on the
             // board already goes with it all the same: that is sent again.
-            connection.Execute(
+            ledger.Execute(
                 entity.BaseId is null && older.Count == 0 ? NeverSql : isNewer ? AgainSql : GoneSql,
                 new
                 {
@@ -38,23 +31,23 @@ internal static class Descendants
                     Epoch = highest.Item1,
                     Scale = highest.Item2,
                     Version = highest.Item3,
-                    BaseId = accepted == highest ? Math.Max(deletedBy, entity.BaseId ?? 0) : deletedBy,
+                    BaseId = accepted == highest ? Math.Max(entity.DeletedBy, entity.BaseId ?? 0) : entity.DeletedBy,
                     older.LastOrDefault()?.Fields,
                     Now = now,
-                },
-                transaction);
+                });
             pending += older.Count(row => row.State == ChangeState.Pending);
             dead += older.Count(row => row.State == ChangeState.Dead);
         }
-        return (pending, dead);
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Superseded), pending + dead), new(Counters.Settled(ChangeState.Dead), -dead)]);
     }
 
     private const string BelowSql = """
-        with recursive below (id) as (
-          select id from entity where parent_id = @Parent
+        with recursive below (id, deleted_by) as (
+          select e.id, r.DeletedBy from rows() r join entity e on e.parent_id = r.Id
           union
-          select e.id from entity e join below on e.parent_id = below.id)
-        select e.id as Id, e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId, e.base_kind as BaseKind
+          select e.id, below.deleted_by from entity e join below on e.parent_id = below.id)
+        select e.id as Id, below.deleted_by as DeletedBy,
+          e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId, e.base_kind as BaseKind
         from below join entity e on e.id = below.id
         """;
 
@@ -67,13 +60,13 @@ internal static class Descendants
         """;
 
     private const string SupersedeSql =
-        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = @Id and state in ('Pending', 'Dead')";
+        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = any(@Ids) and state in ('Pending', 'Dead')";
 
     private const string GoneSql = """
         update entity set
           existence = 'No', base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
           base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
-          attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = 0, refused_through = null,
+          attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
           blocked = null,
           due_at = case when import_id is not null then null
             when exists(select 1 from change where entity_id = @Id and state = 'Pending') then coalesce(due_at, 0)
@@ -97,6 +90,7 @@ internal static class Descendants
     private sealed class Row
     {
         public long Id { get; init; }
+        public long DeletedBy { get; init; }
         public long? BaseEpoch { get; init; }
         public int? BaseScale { get; init; }
         public long? BaseVersion { get; init; }

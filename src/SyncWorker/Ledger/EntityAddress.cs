@@ -18,7 +18,9 @@ internal sealed record EntityAddress(EntityDefinition Definition, string Key, st
     /// <summary>Records with the same number are sent in order. Two aggregates that share one by chance only wait for each other.</summary>
     public long Aggregate { get; } = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Root)));
 
-    public int Partition => (int)((ulong)Aggregate % Partitions);
+    public int Partition => PartitionOf(Aggregate);
+
+    public static int PartitionOf(long aggregate) => (int)((ulong)aggregate % Partitions);
 
     public bool IsSetup => Definition.Aggregate == "setup";
 

@@ -1,18 +1,37 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger;
 
-/// <summary>The entities that a group of changes touches: found or created, and written back once.</summary>
-internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction transaction)
+/// <summary>The entities that a group of changes touches: found or created and held, and written back once.</summary>
+internal sealed class EntityRows
 {
-    private readonly Dictionary<(string, string), EntityRow> _rows = [];
+    private readonly Session _ledger;
+    private readonly Dictionary<(string, string), EntityRow> _rows;
+
+    /// <param name="changes">Of a group; those that do not say of what they are have no entity.</param>
+    public EntityRows(Session ledger, IEnumerable<IncomingChange> changes)
+    {
+        _ledger = ledger;
+
+        // A parent has a row from the first moment that a child names it: what is not known of it is known to be unknown.
+        var wanted = changes.SelectMany(change => WithParents(change.Entity)).DistinctBy(NameOf).ToDictionary(NameOf);
+        _rows = Find(wanted.Values).ToDictionary(row => (row.Entity, row.Match));
+        var missing = wanted.Values.Where(address => !_rows.ContainsKey(NameOf(address)))
+            .OrderBy(address => address.Definition.Name, StringComparer.Ordinal).ThenBy(address => address.Match, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            Create(missing);
+            foreach (var address in missing.Where(address => address.Parent is not null))
+            {
+                _rows[NameOf(address)].ParentId ??= _rows[NameOf(address.Parent!)].Id;
+            }
+        }
+    }
 
     /// <summary>The row of a change, its order key fixed.</summary>
     public ChangeRow Append(IncomingChange change, long id, DateTimeOffset now)
     {
-        var entity = change.Entity is null ? null : Find(change.Entity);
+        var entity = change.Entity is null ? null : _rows[NameOf(change.Entity)];
         var key = (entity?.Top ?? default).Assign(change.Version, change.OccurredAt, id);
         var row = new ChangeRow
         {
@@ -38,12 +57,13 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         if (entity is not null)
         {
             entity.LastChangeId = id;
+            entity.IsChanged = true;
             if (change.Refusal is null)
             {
                 // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
-                if (ParentOf(change.Entity!) is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
+                if (change.Entity!.Parent is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
                 {
-                    entity.ParentId = parent;
+                    entity.ParentId = _rows[NameOf(parent)].Id;
                 }
 
                 // What is refused never counts, so it raises nothing either.
@@ -57,30 +77,35 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
     /// <summary>Nothing is wrong with what it says: it can be replayed as it is, and closes itself when that was said since.</summary>
     private static bool IsSound(IncomingChange change) => change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
 
-    public void Save(DateTimeOffset now) =>
-        connection.Execute(
-            SaveSql,
-            _rows.Values.Select(row => new
-            {
-                row.Id,
-                row.LastChangeId,
-                row.Top.Epoch,
-                row.Top.Scale,
-                row.Top.Version,
-                row.ParentId,
-                Due = row.HasWork ? now.ToLedger() : (long?)null,
-            }),
-            transaction);
-
-    private EntityRow Find(EntityAddress address)
-    {
-        var name = (address.Definition.Name, address.Match);
-        if (_rows.TryGetValue(name, out var row))
+    public void Save(DateTimeOffset now) => _ledger.ExecuteRows(
+        SaveSql,
+        _rows.Values.Where(row => row.IsChanged).Select(row => new
         {
-            return row;
-        }
+            row.Id,
+            row.LastChangeId,
+            row.Top.Epoch,
+            row.Top.Scale,
+            row.Top.Version,
+            row.ParentId,
+            Due = row.HasWork ? now.ToLedger() : (long?)null,
+        }));
 
-        var arguments = new
+    private static IEnumerable<EntityAddress> WithParents(EntityAddress? address)
+    {
+        for (; address is not null; address = address.Parent)
+        {
+            yield return address;
+        }
+    }
+
+    private static (string, string) NameOf(EntityAddress address) => (address.Definition.Name, address.Match);
+
+    private List<EntityRow> Find(IEnumerable<EntityAddress> addresses) =>
+        _ledger.QueryRows<EntityRow>(FindSql, addresses.Select(address => new { address.Definition.Name, address.Match }));
+
+    private void Create(IReadOnlyList<EntityAddress> missing)
+    {
+        var created = _ledger.QueryRows<EntityRow>(CreateSql, missing.Select(address => new
         {
             address.Definition.Name,
             address.Key,
@@ -88,39 +113,55 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
             address.Aggregate,
             address.Partition,
             Setup = address.IsSetup,
-            Parent = ParentOf(address),
-        };
-        row = connection.QuerySingleOrDefault<EntityRow>(FindSql, arguments, transaction)
-            ?? connection.QuerySingle<EntityRow>(CreateSql, arguments, transaction);
-        _rows.Add(name, row);
-        return row;
+        }));
+        foreach (var row in created)
+        {
+            row.IsChanged = true;
+            _rows.Add((row.Entity, row.Match), row);
+        }
+
+        // Somebody else was faster, and has committed since.
+        foreach (var row in Find(missing.Where(address => !_rows.ContainsKey(NameOf(address)))))
+        {
+            _rows.Add((row.Entity, row.Match), row);
+        }
     }
 
-    /// <summary>A parent has a row from the first moment that a child names it: what is not known of it is known to be unknown.</summary>
-    private long? ParentOf(EntityAddress address) => address.Parent is null ? null : Find(address.Parent).Id;
+    private const string Columns = """
+        e.id as Id, e.entity as Entity, e.match as Match, e.parent_id as ParentId,
+        e.top_epoch as Epoch, e.top_scale as Scale, e.top_version as Version, e.last_change_id as LastChangeId
+        """;
 
-    private const string Columns = "id as Id, parent_id as ParentId, top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId";
+    private const string FindSql = $"""
+        select {Columns} from rows() r join entity e on e.entity = r.Name and e.match = r.Match
+        order by e.id for no key update of e
+        """;
 
-    private const string FindSql = $"select {Columns} from entity where entity = @Name and match = @Match";
-
-    private const string CreateSql = $"""
-        insert into entity (entity, key, match, aggregate, partition, setup, parent_id)
-        values (@Name, @Key, @Match, @Aggregate, @Partition, @Setup, @Parent)
-        returning {Columns}
+    private const string CreateSql = """
+        insert into entity (entity, key, match, aggregate, partition, setup)
+        select r.Name, r.Key, r.Match, r.Aggregate, r.Partition, r.Setup from rows() r where true
+        on conflict (entity, match) do nothing
+        returning id as Id, entity as Entity, match as Match, parent_id as ParentId,
+          top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId
         """;
 
     // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
     private const string SaveSql = """
         update entity set
-          last_change_id = @LastChangeId, parent_id = @ParentId, top_epoch = @Epoch, top_scale = @Scale, top_version = @Version,
-          blocked = case when @Due is null then blocked end,
-          due_at = case when import_id is not null then null else coalesce(min(due_at, @Due), @Due, due_at) end
-        where id = @Id
+          last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version,
+          blocked = case when r.Due is null then entity.blocked end,
+          due_at = case when entity.import_id is not null then null when r.Due is null then entity.due_at
+            else least(coalesce(entity.due_at, r.Due), r.Due) end
+        from rows() r where entity.id = r.Id
         """;
 
     private sealed class EntityRow
     {
         public long Id { get; init; }
+
+        public required string Entity { get; init; }
+
+        public required string Match { get; init; }
 
         public long? LastChangeId { get; set; }
 
@@ -129,6 +170,8 @@ internal sealed class EntityRows(SqliteConnection connection, SqliteTransaction 
         public HighestKey Top { get; set; }
 
         public bool HasWork { get; set; }
+
+        public bool IsChanged { get; set; }
 
         public long Epoch { init => Top = Top with { Epoch = value }; }
 

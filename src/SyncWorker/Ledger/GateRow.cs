@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 
 namespace SyncWorker.Ledger;
@@ -26,17 +24,14 @@ internal sealed class GateRow
     public string? PausedBy { get; init; }
     public string? PausedReason { get; init; }
 
-    public static GateState Read(SqliteConnection connection, SqliteTransaction transaction)
+    public static GateState Read(Session ledger) => Read(ledger, ReadSql);
+
+    /// <summary>Nobody else writes it until the end.</summary>
+    public static GateState Hold(Session ledger) => Read(ledger, ReadSql + " for update");
+
+    private static GateState Read(Session ledger, string sql)
     {
-        var row = connection.QuerySingle<GateRow>(
-            """
-            select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit,
-              size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
-              last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
-              paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
-            from gate
-            """,
-            transaction: transaction);
+        var row = ledger.QuerySingle<GateRow>(sql);
         return new()
         {
             Reason = row.Reason,
@@ -58,7 +53,7 @@ internal sealed class GateRow
     }
 
     /// <summary>Writes all but the operator's pause, which only he writes.</summary>
-    public static void Write(SqliteConnection connection, SqliteTransaction transaction, GateState gate) => connection.Execute(
+    public static void Write(Session ledger, GateState gate) => ledger.Execute(
         """
         update gate set
           reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
@@ -81,6 +76,13 @@ internal sealed class GateRow
             gate.Pace?.PerSecond,
             Refused = gate.Pace?.Refused ?? 0,
             PaceSince = gate.Pace?.Since.ToLedger(),
-        },
-        transaction);
+        });
+
+    private const string ReadSql = """
+        select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit,
+          size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
+          last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
+          paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
+        from gate
+        """;
 }

@@ -2,18 +2,85 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SyncWorker.Ledger;
 
+internal enum LedgerProvider
+{
+    /// <summary>Embedded: one file, one worker on one machine.</summary>
+    Sqlite,
+
+    /// <summary>For several workers, or a ledger that is kept elsewhere. Version 13 or newer; tried on 15.</summary>
+    PostgreSQL,
+}
+
 /// <summary>Where the ledger is kept.</summary>
 internal sealed record LedgerOptions
 {
     public const string Section = "Ledger";
 
+    /// <summary>Default <c>Sqlite</c>.</summary>
+    public LedgerProvider Provider { get; init; }
+
     /// <summary>The folder of the embedded ledger, created when missing. Default <c>data</c> below the current folder.</summary>
     [Required]
     public string Directory { get; init; } = "data";
 
-    /// <summary>Only <c>Sqlite</c> for now: embedded, one worker on one machine.</summary>
-    [AllowedValues("Sqlite")]
-    public string Provider { get; init; } = "Sqlite";
+    /// <summary>
+    /// For PostgreSQL, in Npgsql's form: <c>Host=db;Database=syncworker;Username=syncworker;Password=…</c>. The database must exist; the
+    /// tables are made in the first schema of its search path.
+    /// </summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>A file that holds the connection string, such as a mounted secret; read at the start.</summary>
+    public string? ConnectionStringFile { get; init; }
+
+    /// <summary>
+    /// Where to listen for other workers' notifications, when <see cref="ConnectionString"/> leads through a pooler, which would eat them.
+    /// Null: the same. Without any, work of others is found within <c>Plan:Poll</c>.
+    /// </summary>
+    public string? ListenConnection { get; init; }
+
+    /// <summary>The connection string, wherever it stands.</summary>
+    /// <exception cref="IOException">The file can not be read.</exception>
+    public string Connection => ConnectionStringFile is { Length: > 0 } file ? System.IO.File.ReadAllText(file).Trim() : ConnectionString!;
 
     public string File => Path.Combine(Directory, "ledger.db");
+
+    /// <summary>What the options say against each other.</summary>
+    public IEnumerable<string> Contradictions()
+    {
+        if (Provider != LedgerProvider.PostgreSQL)
+        {
+            yield break;
+        }
+
+        if (string.IsNullOrEmpty(ConnectionString) == string.IsNullOrEmpty(ConnectionStringFile))
+        {
+            yield return "Ledger:ConnectionString is not set: with Ledger:Provider = PostgreSQL it or Ledger:ConnectionStringFile, and not both, must say where the database is.";
+        }
+
+        if (ConnectionStringFile is { Length: > 0 } file && !System.IO.File.Exists(file))
+        {
+            yield return $"Ledger:ConnectionStringFile = {file}: must be a file that exists.";
+        }
+
+        foreach (var (name, text) in new[] { (nameof(ConnectionString), ConnectionString), (nameof(ListenConnection), ListenConnection) })
+        {
+            // The value may hold a password, and is not repeated.
+            if (text is { Length: > 0 } && Wrong(text) is { } wrong)
+            {
+                yield return $"Ledger:{name} can not be read: {wrong}. It must be such as Host=db;Database=syncworker;Username=syncworker;Password=…";
+            }
+        }
+    }
+
+    private static string? Wrong(string connectionString)
+    {
+        try
+        {
+            return new Npgsql.NpgsqlConnectionStringBuilder(connectionString).Host is null or "" ? "it names no Host" : null;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return wrong.Message.TrimEnd('.');
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using SyncWorker.Dispatch;
 using SyncWorker.Receive;
 
@@ -12,20 +11,20 @@ internal sealed class Outbox(LedgerStore store, BrokerOptions broker, GateOption
     /// the worker, and so the one that proves that the ledger takes writes.
     /// </summary>
     public Task SwitchAsync(CancellationToken cancellationToken) => store.WriteAsync(
-        (connection, transaction) =>
+        ledger =>
         {
-            connection.Execute(
-                SwitchSql, new { IsOn = broker.Transport != Transport.None, OutageAfter = (long)gate.OutageAlarm.TotalMilliseconds }, transaction);
+            ledger.Execute(
+                SwitchSql, new { IsOn = broker.Transport != Transport.None, OutageAfter = (long)gate.OutageAlarm.TotalMilliseconds });
         },
         cancellationToken);
 
     /// <summary>The oldest ones, in their order.</summary>
-    public IReadOnlyList<OutgoingEvent> Next(int limit) => store.Read((connection, transaction) =>
-        connection.Query<OutboxRow>(NextSql, new { Limit = limit }, transaction).Select(row => row.ToEvent()).ToList());
+    public IReadOnlyList<OutgoingEvent> Next(int limit) => store.Read(ledger =>
+        ledger.Query<OutboxRow>(NextSql, new { Limit = limit }).Select(row => row.ToEvent()).ToList());
 
     /// <summary>The broker has these.</summary>
     public Task DeleteAsync(IEnumerable<OutgoingEvent> published, CancellationToken cancellationToken) => store.WriteAsync(
-        (connection, transaction) => { connection.Execute("delete from outbox where id = @Id", published.Select(published => new { published.Id }), transaction); },
+        ledger => { ledger.Execute("delete from outbox where id = any(@Ids)", new { Ids = published.Select(published => published.Id).ToArray() }); },
         cancellationToken);
 
     private const string SwitchSql = """

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Contracts;
 using SyncWorker.Plan;
 
@@ -24,33 +21,33 @@ internal static class Overtaken
 
     /// <summary>Called in the transaction that settles a call: one look-up in the index of open dead letters.</summary>
     public static void Close(
-        SqliteConnection connection, SqliteTransaction transaction, long importId, long now, IReadOnlyDictionary<long, Accepted> accepted)
+        Session ledger, long importId, long now, IReadOnlyDictionary<long, Accepted> accepted)
     {
         if (accepted.Count == 0)
         {
             return;
         }
 
-        var overtaken = connection.Query<FoldableRow>(OpenSql, new { Ids = JsonSerializer.Serialize(accepted.Keys) }, transaction)
+        var overtaken = ledger.Query<FoldableRow>(OpenSql, new { Ids = accepted.Keys.ToArray() })
             .Where(row => IsSaidSince(row.ToChange(), accepted[row.EntityId])).Select(row => row.Id).ToList();
         if (overtaken.Count == 0)
         {
             return;
         }
 
-        var closed = connection.Execute(CloseSql, new { Ids = JsonSerializer.Serialize(overtaken), Import = importId, Now = now }, transaction);
-        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Superseded), closed)]);
+        var closed = ledger.Execute(CloseSql, new { Ids = overtaken.ToArray(), Import = importId, Now = now });
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Superseded), closed)]);
     }
 
     // What was refused on arrival has no fields that could be compared: its sender still does not know.
     private const string OpenSql = """
         select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version, fields as Fields
-        from change indexed by change_dead
-        where state = 'Dead' and entity_id in (select value from json_each(@Ids)) and fields is not null
+        from change /* indexed by change_dead */
+        where state = 'Dead' and entity_id = any(@Ids) and fields is not null
         """;
 
     private const string CloseSql = """
         update change set state = 'Superseded', import_id = @Import, settled_at = @Now
-        where state = 'Dead' and id in (select value from json_each(@Ids))
+        where state = 'Dead' and id = any(@Ids)
         """;
 }

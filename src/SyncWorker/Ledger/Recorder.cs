@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Ledger;
@@ -14,43 +12,46 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
 {
     /// <summary>Receipts in the order of <paramref name="changes"/>. All of them are durable when this returns, or none is.</summary>
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken cancellationToken) =>
-        store.WriteAsync((connection, transaction) => Record(connection, transaction, changes), cancellationToken);
+        store.WriteAsync(ledger => Record(ledger, changes), cancellationToken);
 
-    private IReadOnlyList<Receipt> Record(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<IncomingChange> changes)
+    private IReadOnlyList<Receipt> Record(Session ledger, IReadOnlyList<IncomingChange> changes)
     {
         var now = time.GetUtcNow();
-        using var seen = new Seen(connection, transaction, now, options.DedupeWindow);
-        var nextId = connection.ExecuteScalar<long>("select coalesce(max(id), 0) from change", transaction: transaction) + 1;
-        var entities = new EntityRows(connection, transaction);
-        var rows = new List<ChangeRow>(changes.Count);
-        var receipts = new Receipt[changes.Count];
+        var seen = new Seen(ledger, now, options.DedupeWindow).Add([.. changes.Select(change => change.Dedupe)]);
         var counted = new Dictionary<string, int>();
         void Count(string name) => counted[name] = counted.GetValueOrDefault(name) + 1;
 
+        var fresh = new List<int>(changes.Count);
         for (var i = 0; i < changes.Count; i++)
         {
-            var change = changes[i];
-            Count(change.Source == Origin.Http ? Counters.Accepted : Counters.Acked);
-            var (repeated, nameReused) = change.Dedupe is { } key ? seen.Add(key) : (false, false);
-            if (repeated)
+            Count(changes[i].Source == Origin.Http ? Counters.Accepted : Counters.Acked);
+            if (seen[i].Repeated)
             {
                 Count(Counters.Duplicates);
                 continue;
             }
 
-            if (nameReused)
+            if (seen[i].NameReused)
             {
                 Count(Counters.IdReused);
             }
+            fresh.Add(i);
+        }
 
+        // Numbered only when their entities are held: of two who record changes of one entity, the one who is later has the higher numbers.
+        var entities = new EntityRows(ledger, fresh.Select(i => changes[i]));
+        var rows = new List<ChangeRow>(fresh.Count);
+        var receipts = new Receipt[changes.Count];
+        foreach (var (i, id) in fresh.Zip(ledger.NextChangeIds(fresh.Count)))
+        {
+            var change = changes[i];
             foreach (var remark in change.Remarks)
             {
                 Count(remark);
             }
 
-            var row = entities.Append(change, nextId++, now);
-            rows.Add(row);
-            receipts[i] = new(row.Id, change.Refusal is not null);
+            rows.Add(entities.Append(change, id, now));
+            receipts[i] = new(id, change.Refusal is not null);
             if (change.Refusal is not null)
             {
                 Count(Counters.Settled(ChangeState.Dead));
@@ -58,15 +59,17 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
         }
 
         counted[Counters.Recorded] = rows.Count;
-        connection.Execute(AppendSql, rows, transaction);
+        ledger.ExecuteRows(AppendSql, rows);
         entities.Save(now);
-        Counters.Add(connection, transaction, "0", counted);
+        Counters.Add(ledger, counted);
+        ledger.NotifyOthers();
         return receipts;
     }
 
     // A change is written twice: here, and when it is settled. Only an operator's hand touches the row after that.
     internal const string AppendSql = """
         insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, message_id, source, received_at, previous, replay_of, body, headers, settled_at, error)
-        values (@Id, @EntityId, @Kind, @Mode, @Epoch, @Scale, @Version, @Fields, @State, @MessageId, @Source, @ReceivedAt, @Previous, @ReplayOf, @Body, @Headers, @SettledAt, @Error)
+        select r.Id, r.EntityId, r.Kind, r.Mode, r.Epoch, r.Scale, r.Version, r.Fields, r.State, r.MessageId, r.Source, r.ReceivedAt, r.Previous, r.ReplayOf, r.Body, r.Headers, r.SettledAt, r.Error
+        from rows() r
         """;
 }

@@ -1,6 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
-
 namespace SyncWorker.Ledger;
 
 /// <summary>
@@ -9,72 +6,62 @@ namespace SyncWorker.Ledger;
 /// stays small.
 /// </summary>
 /// <param name="window">How long a repeat is recognised, at least.</param>
-internal sealed class Seen(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now, TimeSpan window) : IDisposable
+internal sealed class Seen(Session ledger, DateTimeOffset now, TimeSpan window)
 {
-    private readonly SqliteCommand _find = Prepare(
-        connection, transaction, "select hash from seen_0 where hash between @low and @high union all select hash from seen_1 where hash between @low and @high", "@low", "@high");
-
-    private readonly SqliteCommand _add = Prepare(
-        connection, transaction, $"insert or ignore into seen_{Turn(connection, transaction, now.UtcTicks / window.Ticks)} (hash) values (@hash)", "@hash");
-
-    /// <summary>Adds the key.</summary>
-    /// <returns>Whether it was there, and whether its name was there with another content.</returns>
-    public (bool Repeated, bool NameReused) Add(DedupeKey key)
+    /// <summary>Adds the keys of a group; null: it has none.</summary>
+    /// <returns>For each, whether it was there, and whether its name was there with another content.</returns>
+    public IReadOnlyList<(bool Repeated, bool NameReused)> Add(IReadOnlyList<DedupeKey?> keys)
     {
-        var bytes = key.ToBytes();
-        var (low, high) = key.Range();
-        _find.Parameters[0].Value = low;
-        _find.Parameters[1].Value = high;
-        var known = false;
-        using (var reader = _find.ExecuteReader())
+        // In their order, as two who add some of the same then wait for each other, and not both.
+        var distinct = keys.OfType<DedupeKey>().Distinct().OrderBy(key => (key.Name, key.Content)).ToList();
+        if (distinct.Count == 0)
         {
-            while (reader.Read())
-            {
-                known = true;
-                if (reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(bytes))
-                {
-                    return (Repeated: true, NameReused: false);
-                }
-            }
+            return [.. keys.Select(_ => (false, false))];
         }
 
-        _add.Parameters[0].Value = bytes;
-        _add.ExecuteNonQuery();
-        return (Repeated: false, NameReused: known);
-    }
-
-    public void Dispose()
-    {
-        _find.Dispose();
-        _add.Dispose();
+        var table = $"seen_{Turn(now.UtcTicks / window.Ticks)}";
+        var known = ledger.QueryRows<byte[]>(FindSql, distinct.Select(key => key.Range()).Select(range => new { range.Low, range.High }))
+            .Select(DedupeKey.FromBytes).ToHashSet();
+        var added = ledger.QueryRows<byte[]>(
+                $"insert into {table} (hash) select r.Hash from rows() r where true on conflict do nothing returning hash",
+                distinct.Where(key => !known.Contains(key)).Select(key => new { Hash = key.ToBytes() }))
+            .Select(DedupeKey.FromBytes).ToHashSet();
+        var names = known.Select(key => key.Name).ToHashSet();
+        return
+        [
+            .. keys.Select(each => each is not { } key ? (false, false)
+                : !added.Remove(key) ? (true, false) // there before, twice in this group, or somebody else records it now
+                : (false, !names.Add(key.Name))),
+        ];
     }
 
     /// <summary>Moves on to the generation of this instant.</summary>
     /// <returns>The table that takes new keys: 0 or 1.</returns>
-    private static long Turn(SqliteConnection connection, SqliteTransaction transaction, long generation)
+    private long Turn(long generation)
     {
-        var last = connection.ExecuteScalar<long?>("select value from counter where slot = 'seen' and name = 'generation'", transaction: transaction);
-        if (generation > last || last is null)
+        // Shared with others who record, but not with one who moves on.
+        var last = ledger.ExecuteScalar<long?>(GenerationSql + " for share");
+        if (last is null)
+        {
+            ledger.Execute("insert into counter (slot, name, value) values ('seen', 'generation', @generation) on conflict (slot, name) do nothing", new { generation });
+            return Turn(generation);
+        }
+
+        if (generation > last && ledger.ExecuteScalar<long>(GenerationSql + " for update") == last)
         {
             // After a standstill of more than a window nothing in either table counts any more.
-            connection.Execute(generation - last == 1 || last is null ? $"delete from seen_{generation % 2}" : "delete from seen_0; delete from seen_1", transaction: transaction);
-            connection.Execute(
-                "insert into counter (slot, name, value) values ('seen', 'generation', @generation) on conflict (slot, name) do update set value = excluded.value",
-                new { generation }, transaction);
+            ledger.Execute(generation - last == 1 ? $"truncate table seen_{generation % 2}" : "truncate table seen_0; truncate table seen_1");
+            ledger.Execute("update counter set value = @generation where slot = 'seen' and name = 'generation'", new { generation });
             return generation % 2;
         }
-        return last.Value % 2; // A clock that was set back does not bring an old generation back.
+        return Math.Max(generation, last.Value) % 2; // A clock that was set back does not bring an old generation back.
     }
 
-    private static SqliteCommand Prepare(SqliteConnection connection, SqliteTransaction transaction, string sql, params string[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(parameter, SqliteType.Blob);
-        }
-        return command;
-    }
+    private const string GenerationSql = "select value from counter where slot = 'seen' and name = 'generation'";
+
+    private const string FindSql = """
+        select s.hash from rows() r join seen_0 s on s.hash between r.Low and r.High
+        union all
+        select s.hash from rows() r join seen_1 s on s.hash between r.Low and r.High
+        """;
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger;
@@ -10,12 +7,12 @@ internal static class SetupOnItsWay
 {
     /// <returns>Entity and key as it is compared. Empty as a rule.</returns>
     public static IReadOnlySet<(string Entity, string Match)> Find(
-        SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<EntityState> due, DateTimeOffset now)
+        Session ledger, IReadOnlyList<EntityState> due, DateTimeOffset now)
     {
         var named = due.SelectMany(Names).ToHashSet();
         return named.Count == 0
             ? named
-            : connection.Query<(string, string)>(ComingSql, new { Names = JsonSerializer.Serialize(named.Select(name => new[] { name.Entity, name.Match })), Now = now.ToLedger() }, transaction).ToHashSet();
+            : ledger.QueryRows<(string, string)>(ComingSql, named.Select(name => new { Name = name.Entity, name.Match, Now = now.ToLedger() })).ToHashSet();
     }
 
     public static bool NamesOneOf(EntityState state, IReadOnlySet<(string Entity, string Match)> coming) => Names(state).Any(coming.Contains);
@@ -25,8 +22,8 @@ internal static class SetupOnItsWay
 
     private const string ComingSql = """
         select e.entity, e.match
-        from json_each(@Names) name join entity e on e.entity = json_extract(name.value, '$[0]') and e.match = json_extract(name.value, '$[1]')
-        where e.existence <> 'Yes' and (e.import_id is not null or e.due_at <= @Now)
+        from rows() r join entity e on e.entity = r.Name and e.match = r.Match
+        where e.existence <> 'Yes' and (e.import_id is not null or e.due_at <= r.Now)
           and exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending')
         """;
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger;
@@ -9,10 +6,9 @@ namespace SyncWorker.Ledger;
 internal static class SuspectRows
 {
     /// <param name="carried">The entities of the call that says something of the group.</param>
-    public static void Write(SqliteConnection connection, SqliteTransaction transaction, SuspectGroup group, IEnumerable<long> carried) => connection.Execute(
+    public static void Write(Session ledger, SuspectGroup group, IEnumerable<long> carried) => ledger.Execute(
         group.Faulty ? GroupSql : GroupSql + FoundSql,
-        new { group.Id, group.Limit, group.Accepted, Ids = JsonSerializer.Serialize(carried) },
-        transaction);
+        new { group.Id, group.Limit, group.Accepted, Ids = carried.ToArray() });
 
     // A group ends with its last member.
     private const string GroupSql = """
@@ -22,7 +18,7 @@ internal static class SuspectRows
         """;
 
     private const string FoundSql = """
-        update entity set suspect_faulty = 0
-        where suspect_group = @Id and id not in (select value from json_each(@Ids));
+        update entity set suspect_faulty = false
+        where suspect_group = @Id and id <> all(@Ids);
         """;
 }

@@ -1,53 +1,61 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger;
 
 /// <summary>What a call of unknown outcome leaves in doubt. Design §5.</summary>
 internal static class Uncertainty
 {
-    /// <summary>Whatever was in a call when the last process ended may have been executed, or may still be.</summary>
-    /// <param name="now">In milliseconds since 1970.</param>
-    /// <param name="window">How long after its start a call may still be executed, in milliseconds.</param>
-    public static void MarkOpenCalls(SqliteConnection connection, SqliteTransaction transaction, long now, long window)
+    /// <summary>A delete that is executed late takes with it what is below: that is as uncertain as the record itself.</summary>
+    public static void SpreadBelow(Session ledger, IEnumerable<long> ids)
     {
-        var carried = connection.Query<long>("select id from entity where import_id is not null", transaction: transaction).ToList();
-        connection.Execute(OpenSql, new { Now = now, Window = window }, transaction);
-        SpreadBelow(connection, transaction, carried);
+        if (ids.ToArray() is { Length: > 0 } roots)
+        {
+            ledger.Execute(BelowSql, new { Ids = roots });
+        }
     }
 
-    /// <summary>A delete that is executed late takes with it what is below: that is as uncertain as the record itself.</summary>
-    public static void SpreadBelow(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<long> ids) =>
-        connection.Execute(BelowSql, ids.Select(id => new { Id = id }), transaction);
-
     /// <summary>So is what is accepted below it meanwhile.</summary>
-    public static void TakeFromAbove(SqliteConnection connection, SqliteTransaction transaction, long id, long now) =>
-        connection.Execute(AboveSql, new { Id = id, Now = now }, transaction);
+    public static void TakeFromAbove(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(AboveSql, new { Ids = ids.ToArray(), Now = now });
 
-    private const string OpenSql = """
+    /// <summary>
+    /// A call whose lease was lost has been answered all the same: it may have been executed after somebody else's. What it carried is
+    /// sent again, whoever holds it now.
+    /// </summary>
+    public static void OfLostCall(Session ledger, IEnumerable<long> ids, long now)
+    {
+        var lost = ids.ToList();
+        ledger.Hold(lost);
+        ledger.Execute(LostSql, new { Ids = lost.ToArray(), Now = now });
+        SpreadBelow(ledger, lost);
+    }
+
+    private const string LostSql = """
         update entity set
-          import_id = null, due_at = @Now,
-          uncertain_until = max(coalesce(uncertain_until, 0), (select i.started_at + @Window from import i where i.id = entity.import_id))
-        where import_id is not null
+          uncertain_until = greatest(coalesce(uncertain_until, 0), @Now),
+          due_at = case when import_id is null then least(coalesce(due_at, @Now), @Now) end
+        where id = any(@Ids)
         """;
 
     private const string BelowSql = """
-        with recursive below (id) as (
-          select @Id where exists(select 1 from change where entity_id = @Id and state = 'Pending' and kind = 'Delete')
+        with recursive below (id, doubt) as (
+          select e.id, e.uncertain_until from entity e
+          where e.id = any(@Ids) and e.uncertain_until is not null
+            and exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Delete')
           union
-          select e.id from entity e join below on e.parent_id = below.id)
+          select e.id, below.doubt from entity e join below on e.parent_id = below.id)
         update entity set
-          uncertain_delete = 1,
-          uncertain_until = max(coalesce(uncertain_until, 0), (select uncertain_until from entity where id = @Id)),
-          due_at = case when import_id is null then coalesce(due_at, (select uncertain_until from entity where id = @Id)) end
-        where id in (select id from below)
+          uncertain_delete = true,
+          uncertain_until = greatest(coalesce(entity.uncertain_until, 0), longest.doubt),
+          due_at = case when entity.import_id is null then coalesce(entity.due_at, longest.doubt) end
+        from (select id, max(doubt) as doubt from below group by id) longest
+        where entity.id = longest.id
         """;
 
     private const string AboveSql = """
         update entity set
-          uncertain_delete = 1,
-          uncertain_until = max(coalesce(uncertain_until, 0), (select p.uncertain_until from entity p where p.id = entity.parent_id)),
-          due_at = coalesce(due_at, (select p.uncertain_until from entity p where p.id = entity.parent_id))
-        where id = @Id and exists(select 1 from entity p where p.id = entity.parent_id and p.uncertain_delete = 1 and p.uncertain_until > @Now)
+          uncertain_delete = true,
+          uncertain_until = greatest(coalesce(entity.uncertain_until, 0), p.uncertain_until),
+          due_at = coalesce(entity.due_at, p.uncertain_until)
+        from entity p
+        where entity.id = any(@Ids) and p.id = entity.parent_id and p.uncertain_delete = true and p.uncertain_until > @Now
         """;
 }

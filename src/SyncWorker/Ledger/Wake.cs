@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Decide;
 
 namespace SyncWorker.Ledger;
@@ -9,44 +6,44 @@ namespace SyncWorker.Ledger;
 internal static class Wake
 {
     /// <param name="now">In milliseconds since 1970.</param>
-    public static void After(SqliteConnection connection, SqliteTransaction transaction, Settlement settlement, long now)
+    public static void After(Session ledger, Settlement settlement, long now)
     {
         // Children are looked at again, whatever became of their parent; an accepted child proves its parent.
-        Around(connection, transaction, settlement.Entities.Select(entity => entity.Id), now);
-        var existing = JsonSerializer.Serialize(settlement.Entities.Where(entity => entity.Exists == Existence.Yes).Select(entity => entity.Id));
-        connection.Execute(ReturnedSql, new { Ids = existing, Now = now }, transaction);
-        if (connection.Execute(ProveSql, new { Ids = existing }, transaction) > 0)
+        Around(ledger, settlement.Entities.Select(entity => entity.Id), now);
+        var existing = settlement.Entities.Where(entity => entity.Exists == Existence.Yes).Select(entity => entity.Id).ToArray();
+        ledger.Execute(ReturnedSql, new { Ids = existing, Now = now });
+        if (ledger.Execute(ProveSql, new { Ids = existing }) > 0)
         {
-            connection.Execute(SiblingsSql, new { Ids = existing, Now = now }, transaction);
+            ledger.Execute(SiblingsSql, new { Ids = existing, Now = now });
         }
-        connection.Execute(SoftSql, new { Ids = JsonSerializer.Serialize(settlement.Entities.Select(entity => entity.Id)), Now = now }, transaction);
+        ledger.Execute(SoftSql, new { Ids = settlement.Entities.Select(entity => entity.Id).ToArray(), Now = now });
         if (settlement.Missing is { } missing)
         {
-            connection.Execute(
-                MissingSql, new { missing.Id, Since = missing.Since.ToLedger(), Until = missing.Until.ToLedger(), missing.Probes, Now = now }, transaction);
+            ledger.Execute(
+                MissingSql, new { missing.Id, Since = missing.Since.ToLedger(), Until = missing.Until.ToLedger(), missing.Probes, Now = now });
         }
     }
 
     /// <summary>What is right below these, and the deletes of what is above them.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    public static void Around(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> ids, long now) =>
-        connection.Execute(ReleaseSql, new { Ids = JsonSerializer.Serialize(ids), Now = now }, transaction);
+    public static void Around(Session ledger, IEnumerable<long> ids, long now) =>
+        ledger.Execute(ReleaseSql, new { Ids = ids.ToArray(), Now = now });
 
     /// <summary>Whatever waits for this reason.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    public static void WaitingFor(SqliteConnection connection, SqliteTransaction transaction, string reason, long now) =>
-        connection.Execute(WaitingSql, new { Reason = reason, Now = now }, transaction);
+    public static void WaitingFor(Session ledger, string reason, long now) =>
+        ledger.Execute(WaitingSql, new { Reason = reason, Now = now });
 
     private const string WaitingSql = "update entity set due_at = @Now, blocked = null where blocked = @Reason and import_id is null";
 
     private const string ReleaseSql = """
         update entity set due_at = @Now, blocked = null
-        where blocked is not null and import_id is null and parent_id in (select value from json_each(@Ids));
+        where blocked is not null and import_id is null and parent_id = any(@Ids);
         update entity set due_at = @Now, blocked = null
         where blocked = 'child pending' and import_id is null
           and id in (
             with recursive above (id) as (
-              select parent_id from entity where id in (select value from json_each(@Ids)) and parent_id is not null
+              select parent_id from entity where id = any(@Ids) and parent_id is not null
               union
               select e.parent_id from entity e join above on e.id = above.id where e.parent_id is not null)
             select id from above);
@@ -55,25 +52,25 @@ internal static class Wake
     // A child that was refused for want of its parent is tried again as soon as that is there.
     private const string ReturnedSql = """
         update entity set due_at = @Now
-        where last_failed_at is not null and due_at > @Now and parent_id in (select value from json_each(@Ids))
+        where last_failed_at is not null and due_at > @Now and parent_id = any(@Ids)
         """;
 
     private const string ProveSql = """
         update entity set existence = 'Yes', missing_since = null, missing_until = null, missing_probes = 0
-        where existence = 'Unknown' and id in (select parent_id from entity where id in (select value from json_each(@Ids)))
+        where existence = 'Unknown' and id in (select parent_id from entity where id = any(@Ids))
         """;
 
     private const string SiblingsSql = """
         update entity set due_at = @Now, blocked = null
         where blocked = 'parent missing' and import_id is null
-          and parent_id in (select parent_id from entity where id in (select value from json_each(@Ids)))
+          and parent_id in (select parent_id from entity where id = any(@Ids))
         """;
 
     // As a rule nobody waits so, and the index is empty.
     private const string SoftSql = """
         update entity set due_at = @Now, blocked = null
         where soft_until is not null and blocked = 'setup pending' and import_id is null
-          and exists(select 1 from entity s where s.id in (select value from json_each(@Ids)) and (s.setup = 1 or s.entity = 'Resource'))
+          and exists(select 1 from entity s where s.id = any(@Ids) and (s.setup = true or s.entity = 'Resource'))
         """;
 
     // Given up for a child that died, but forgotten with the last one that waits: who comes later gets a grace of its own.

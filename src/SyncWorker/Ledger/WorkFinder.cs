@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Dapper;
 using DimeClient;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Contracts;
 using SyncWorker.Plan;
 
@@ -15,61 +12,70 @@ internal sealed class WorkFinder(LedgerStore store)
 {
     /// <summary>Entities that are due, with everything of their aggregates that is, those due longest first.</summary>
     /// <param name="window">How many entities are looked at, setup entities first.</param>
-    public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy) => store.Read((connection, transaction) =>
+    /// <param name="partitions">Of these only; null: of all.</param>
+    public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy, int[]? partitions = null) => store.Read(ledger =>
     {
-        var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = Json(busy.Aggregates), Groups = Json(busy.SuspectGroups) };
-        var aggregates = connection.Query<long>(SetupSql, arguments, transaction).ToList();
+        var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions };
+        var aggregates = ledger.Query<long>(Of(SetupSql, partitions), arguments);
         if (aggregates.Count == 0)
         {
-            aggregates.AddRange(connection.Query<long>(WindowSql, arguments, transaction));
+            aggregates.AddRange(ledger.Query<long>(Of(WindowSql, partitions), arguments));
         }
 
-        return aggregates.Count == 0 ? [] : Load(connection, transaction, new { arguments.Now, arguments.Groups, Wanted = Json(aggregates.Distinct()) }, now);
+        return aggregates.Count == 0 ? [] : Load(ledger, new { arguments.Now, arguments.Groups, Wanted = aggregates.Distinct().ToArray() }, now);
     });
 
     /// <summary>How many entities are due, counted no further than <paramref name="atMost"/>.</summary>
-    public int CountDue(DateTimeOffset now, int atMost, Busy busy) => store.Read((connection, transaction) => connection.ExecuteScalar<int>(
-        $"select count(*) from ({WindowSql})",
-        new { Now = now.ToLedger(), Window = atMost, Aggregates = Json(busy.Aggregates), Groups = Json(busy.SuspectGroups) },
-        transaction));
+    public int CountDue(DateTimeOffset now, int atMost, Busy busy, int[]? partitions = null) => store.Read(ledger => ledger.ExecuteScalar<int>(
+        $"select count(*) from ({Of(WindowSql, partitions)}) due",
+        new { Now = now.ToLedger(), Window = atMost, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions }));
 
     /// <summary>When the next entity is due; null when none is.</summary>
-    public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read((connection, transaction) => Instant.FromLedger(
-        connection.ExecuteScalar<long?>("select min(due_at) from entity where due_at > @Now", new { Now = after.ToLedger() }, transaction)));
+    public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read(ledger => Instant.FromLedger(
+        ledger.ExecuteScalar<long?>("select min(due_at) from entity where due_at > @Now", new { Now = after.ToLedger() })));
 
     /// <summary>One entity as it stands, whether it is due or not.</summary>
-    public static EntityState One(SqliteConnection connection, SqliteTransaction transaction, long id, DateTimeOffset now)
+    public static EntityState One(Session ledger, long id, DateTimeOffset now)
     {
         var arguments = new { Now = now.ToLedger(), Id = id };
-        var pending = connection.Query<FoldableRow>(PendingColumns + " where e.id = @Id and c.state = 'Pending'", arguments, transaction).Select(row => row.ToChange());
-        return connection.QuerySingle<EntityRow>(EntityColumns + " where e.id = @Id", arguments, transaction).ToState([.. pending.OrderBy(change => change.Key)]);
+        var pending = ledger.Query<FoldableRow>(PendingColumns + " where e.id = @Id and c.state = 'Pending'", arguments).Select(row => row.ToChange());
+        return ledger.QuerySingle<EntityRow>(EntityColumns + " where e.id = @Id", arguments)
+            .ToState([.. pending.OrderBy(change => change.Key)], [.. DeletesBelow(ledger, [id])[id]]);
     }
 
-    private static List<EntityState> Load(SqliteConnection connection, SqliteTransaction transaction, object arguments, DateTimeOffset now)
+    private static List<EntityState> Load(Session ledger, object arguments, DateTimeOffset now)
     {
-        var entities = connection.Query<EntityRow>(EntitySql, arguments, transaction).ToList();
-        var pending = connection.Query<FoldableRow>(PendingSql, arguments, transaction).ToLookup(row => row.EntityId, row => row.ToChange());
-        var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)])).ToList();
-        var coming = SetupOnItsWay.Find(connection, transaction, states, now);
+        var entities = ledger.Query<EntityRow>(EntitySql, arguments).ToList();
+        var pending = ledger.Query<FoldableRow>(PendingSql, arguments).ToLookup(row => row.EntityId, row => row.ToChange());
+        var deletes = DeletesBelow(ledger, pending.Where(changes => changes.Any(change => change.Kind == ChangeKind.Delete)).Select(changes => changes.Key));
+        var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)], [.. deletes[row.Id]])).ToList();
+        var coming = SetupOnItsWay.Find(ledger, states, now);
         return coming.Count == 0 ? states : [.. states.Select(state => state with { SetupIsComing = SetupOnItsWay.NamesOneOf(state, coming) })];
     }
 
-    private static string Json(IEnumerable<long> numbers) => JsonSerializer.Serialize(numbers);
+    /// <summary>What is to be deleted below each of these, which are to be deleted themselves.</summary>
+    private static ILookup<long, long> DeletesBelow(Session ledger, IEnumerable<long> ids) =>
+        ids.ToArray() is { Length: > 0 } above
+            ? ledger.Query<(long Above, long Id)>(DeletesBelowSql, new { Ids = above }).ToLookup(below => below.Above, below => below.Id)
+            : Enumerable.Empty<long>().ToLookup(id => id);
+
+    // As a rule they are all held, and nothing need be said of them.
+    private static string Of(string sql, int[]? partitions) => partitions is null ? sql : sql.Replace("where due_at", "where partition = any(@Partitions) and due_at", StringComparison.Ordinal);
 
     private const string IsFree = """
-        aggregate not in (select value from json_each(@Aggregates))
-          and (suspect_group is null or suspect_group not in (select value from json_each(@Groups)))
+        aggregate <> all(@Aggregates)
+          and (suspect_group is null or suspect_group <> all(@Groups))
         """;
 
     private const string SetupSql =
-        $"select aggregate from entity where setup = 1 and due_at is not null and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
+        $"select aggregate from entity where due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
 
     private const string WindowSql =
-        $"select aggregate from entity indexed by entity_due where due_at is not null and due_at <= @Now and {IsFree} order by due_at limit @Window";
+        $"select aggregate from entity /* indexed by entity_due */ where due_at is not null and due_at <= @Now and {IsFree} order by due_at limit @Window";
 
     private const string DueOfAggregates = """
-        e.aggregate in (select value from json_each(@Wanted)) and e.due_at is not null and e.due_at <= @Now
-          and (e.suspect_group is null or e.suspect_group not in (select value from json_each(@Groups)))
+        e.aggregate = any(@Wanted) and e.due_at is not null and e.due_at <= @Now
+          and (e.suspect_group is null or e.suspect_group <> all(@Groups))
         """;
 
     private const string EntityColumns = """
@@ -81,19 +87,24 @@ internal sealed class WorkFinder(LedgerStore store)
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
-          coalesce(p.uncertain_delete, 0) as ParentMayVanish,
+          coalesce(p.uncertain_delete, false) as ParentMayVanish,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
           exists(select 1 from change c where c.state = 'Pending' and c.kind = 'Delete'
             and c.entity_id in (p.parent_id, (select g.parent_id from entity g where g.id = p.parent_id))) as HasDeleteAbove,
           exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead,
           p.missing_since as MissingSince, p.missing_until as MissingUntil, p.missing_probes as MissingProbes,
           p.missing_until is not null and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed,
-          e.soft_until as SoftUntil, e.skips_wait as SkipsWait,
-          case when exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Delete') then (
-            with recursive below (id) as (select id from entity where parent_id = e.id union select b.id from entity b join below on b.parent_id = below.id)
-            select json_group_array(below.id) from below
-            where exists(select 1 from change c where c.entity_id = below.id and c.state = 'Pending' and c.kind = 'Delete')) end as DeletesBelow
+          e.soft_until as SoftUntil, e.skips_wait as SkipsWait
         from entity e left join entity p on p.id = e.parent_id left join suspect_group g on g.id = e.suspect_group
+        """;
+
+    private const string DeletesBelowSql = """
+        with recursive below (above, id) as (
+          select e.parent_id, e.id from entity e where e.parent_id = any(@Ids)
+          union
+          select below.above, e.id from entity e join below on e.parent_id = below.id)
+        select above, id from below
+        where exists(select 1 from change c where c.entity_id = below.id and c.state = 'Pending' and c.kind = 'Delete')
         """;
 
     private const string EntitySql = $"""
@@ -151,9 +162,8 @@ internal sealed class WorkFinder(LedgerStore store)
         public bool ParentIsProbed { get; init; }
         public long? SoftUntil { get; init; }
         public bool SkipsWait { get; init; }
-        public string? DeletesBelow { get; init; }
 
-        public EntityState ToState(IReadOnlyList<PendingChange> pending) => new()
+        public EntityState ToState(IReadOnlyList<PendingChange> pending, IReadOnlyList<long> deletesBelow) => new()
         {
             Id = Id,
             Definition = DimeCatalog.Find(Entity) ?? throw new InvalidDataException($"The ledger names '{Entity}', which the catalog does not have."),
@@ -176,7 +186,7 @@ internal sealed class WorkFinder(LedgerStore store)
                 : null,
             SoftUntil = Instant.FromLedger(SoftUntil),
             SkipsWait = SkipsWait,
-            DeletesBelow = DeletesBelow is null ? [] : JsonSerializer.Deserialize<List<long>>(DeletesBelow)!,
+            DeletesBelow = deletesBelow,
             Attempts = Attempts,
             UncertainUntil = Instant.FromLedger(UncertainUntil),
             Now = Instant.FromLedger(Now),

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate;
@@ -10,13 +8,13 @@ internal static class ChangeQuery
 {
     private const int MostOfAnEntity = 200;
 
-    public static ChangeReport? One(SqliteConnection connection, SqliteTransaction transaction, long id) =>
-        connection.QuerySingleOrDefault<Row>(OneSql, new { Id = id }, transaction)?.ToReport(connection, transaction);
+    public static ChangeReport? One(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<Row>(OneSql, new { Id = id })?.ToReport(ledger);
 
     /// <summary>Newest first: along the chain that each change keeps of the one before it.</summary>
-    public static IReadOnlyList<ChangeReport> OfEntity(SqliteConnection connection, SqliteTransaction transaction, long? lastChangeId) =>
-        [.. connection.Query<Row>(ChainSql, new { Last = lastChangeId, Most = MostOfAnEntity }, transaction)
-            .Select(row => row.ToReport(connection, transaction))];
+    public static IReadOnlyList<ChangeReport> OfEntity(Session ledger, long? lastChangeId) =>
+        [.. ledger.Query<Row>(ChainSql, new { Last = lastChangeId, Most = MostOfAnEntity })
+            .Select(row => row.ToReport(ledger))];
 
     private const string Columns = """
         c.id as Id, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version, c.state as State,
@@ -27,11 +25,10 @@ internal static class ChangeQuery
     private const string OneSql = $"select {Columns} from change c left join entity e on e.id = c.entity_id where c.id = @Id";
 
     private const string ChainSql = $"""
-        with recursive chain (id, previous) as (
-          select id, previous from change where id = @Last
+        with recursive chain (id, previous, length) as (
+          select id, previous, 1 from change where id = @Last
           union all
-          select c.id, c.previous from change c join chain on c.id = chain.previous
-          limit @Most)
+          select c.id, c.previous, chain.length + 1 from change c join chain on c.id = chain.previous where chain.length < @Most)
         select {Columns} from chain join change c on c.id = chain.id left join entity e on e.id = c.entity_id order by c.id desc
         """;
 
@@ -55,7 +52,7 @@ internal static class ChangeQuery
         public long? SendingIn { get; init; }
         public string? Blocked { get; init; }
 
-        public ChangeReport ToReport(SqliteConnection connection, SqliteTransaction transaction)
+        public ChangeReport ToReport(Session ledger)
         {
             var reason = Error is null ? null : JsonSerializer.Deserialize<DeadReason>(Error, FieldsJson.Options);
             return new()
@@ -76,7 +73,7 @@ internal static class ChangeQuery
                 Source = Source,
                 MessageId = MessageId,
                 SettledAt = Instant.FromLedger(SettledAt),
-                Import = ImportQuery.One(connection, transaction, ImportId),
+                Import = ImportQuery.One(ledger, ImportId),
                 Code = reason?.Code,
                 Message = reason?.Message,
                 ReplayOf = ReplayOf,

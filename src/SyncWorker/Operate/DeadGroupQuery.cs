@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
@@ -6,8 +6,8 @@ namespace SyncWorker.Operate;
 /// <summary>Groups open dead letters by their cause, the largest group first.</summary>
 internal static class DeadGroupQuery
 {
-    public static IReadOnlyList<DeadGroup> Run(SqliteConnection connection, SqliteTransaction transaction) =>
-        [.. LetterCause.All(connection, transaction)
+    public static IReadOnlyList<DeadGroup> Run(Session ledger) =>
+        [.. LetterCause.All(ledger)
             .GroupBy(letter => letter.Fingerprint)
             .Select(ToGroup)
             .OrderByDescending(group => group.Count).ThenByDescending(group => group.Example)];

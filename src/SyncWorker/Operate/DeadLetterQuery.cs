@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 using SyncWorker.Replay;
 
@@ -12,15 +10,15 @@ internal static class DeadLetterQuery
 {
     /// <param name="entity">Only of this entity; null: of all.</param>
     /// <param name="id">Only this one; null: all.</param>
-    public static IReadOnlyList<DeadLetter> Run(SqliteConnection connection, SqliteTransaction transaction, string? entity, long? id, int limit) =>
-        [.. connection.Query<Row>(Sql, new { Entity = entity, Id = id, Limit = limit }, transaction).Select(row => row.ToLetter())];
+    public static IReadOnlyList<DeadLetter> Run(Session ledger, string? entity, long? id, int limit) =>
+        [.. ledger.Query<Row>(Sql, new { Entity = entity, Id = id, Limit = limit }).Select(row => row.ToLetter())];
 
     private const string Sql = """
         select c.id as Id, e.entity as Entity, e.key as Key, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version,
           c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.import_id as ImportId, c.replay_of as ReplayOf,
           c.fields as Fields, c.body as Body, c.headers as Headers, c.error as Error
         from change c left join entity e on e.id = c.entity_id
-        where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase) and (@Id is null or c.id = @Id)
+        where c.state = 'Dead' and (@Entity is null or lower(e.entity) = lower(@Entity)) and (@Id is null or c.id = @Id)
         order by c.id desc limit @Limit
         """;
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate;
@@ -9,17 +7,17 @@ internal static class EntityQuery
 {
     private const int Most = 50;
 
-    public static IReadOnlyList<EntityReport> Run(SqliteConnection connection, SqliteTransaction transaction, string entity, string key)
+    public static IReadOnlyList<EntityReport> Run(Session ledger, string entity, string key)
     {
         var match = KeyText.Fold(key);
-        var rows = connection.Query<Row>(Sql + " and e.match = @Match", new { Entity = entity, Match = match }, transaction).ToList();
+        var rows = ledger.Query<Row>(Sql + " and e.match = @Match", new { Entity = entity, Match = match }).ToList();
         if (rows.Count == 0 && !key.Contains('/', StringComparison.Ordinal))
         {
             var ending = "%/" + match.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-            rows.AddRange(connection.Query<Row>(
-                Sql + " and e.match like @Ending escape '!' order by e.match limit @Most", new { Entity = entity, Ending = ending, Most }, transaction));
+            rows.AddRange(ledger.Query<Row>(
+                Sql + " and e.match like @Ending escape '!' order by e.match limit @Most", new { Entity = entity, Ending = ending, Most }));
         }
-        return [.. rows.Select(row => row.ToReport(connection, transaction))];
+        return [.. rows.Select(row => row.ToReport(ledger))];
     }
 
     private const string Sql = """
@@ -27,7 +25,7 @@ internal static class EntityQuery
           e.uncertain_until as UncertainUntil, e.attempts as Attempts, e.last_change_id as LastChangeId, e.due_at as DueAt, e.blocked as Blocked, e.import_id as ImportId,
           e.last_failed_at as LastFailedAt, p.entity || ' ' || p.key as Parent, p.existence as ParentExistence
         from entity e left join entity p on p.id = e.parent_id
-        where e.entity = @Entity collate nocase
+        where lower(e.entity) = lower(@Entity)
         """;
 
     private sealed class Row
@@ -49,7 +47,7 @@ internal static class EntityQuery
         public string? Parent { get; init; }
         public Existence? ParentExistence { get; init; }
 
-        public EntityReport ToReport(SqliteConnection connection, SqliteTransaction transaction)
+        public EntityReport ToReport(Session ledger)
         {
             var accepted = BaseKind == "Upsert" ? new SortedDictionary<string, string>(FieldsJson.Read(BaseFields).ToDictionary(), StringComparer.Ordinal) : [];
             foreach (var (field, value) in FieldsJson.ReadOver(Over))
@@ -70,7 +68,7 @@ internal static class EntityQuery
                 Parent = Parent,
                 ParentExists = ParentExistence?.ToString().ToLowerInvariant(),
                 UncertainUntil = Instant.FromLedger(UncertainUntil),
-                Changes = ChangeQuery.OfEntity(connection, transaction, LastChangeId),
+                Changes = ChangeQuery.OfEntity(ledger, LastChangeId),
             };
         }
 

@@ -1,4 +1,3 @@
-using Dapper;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 
@@ -20,12 +19,12 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
 
     private Task<GateReport> WriteAsync(string action, string sql, PauseRequest request, CancellationToken cancellationToken) =>
         store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
                 var arguments = new { Now = time.GetUtcNow().ToLedger(), By = request.By ?? Environment.UserName, request.Reason, Action = action };
-                connection.Execute(sql, arguments, transaction);
-                connection.Execute("insert into audit (at, who, action, scope, reason) values (@Now, @By, @Action, 'gate', @Reason)", arguments, transaction);
-                return StatusQuery.Gate(connection, transaction);
+                ledger.Execute(sql, arguments);
+                ledger.Execute("insert into audit (at, who, action, scope, reason) values (@Now, @By, @Action, 'gate', @Reason)", arguments);
+                return StatusQuery.Gate(ledger);
             },
             cancellationToken);
 
@@ -35,6 +34,6 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
     private const string ResumeSql = """
         update gate set
           paused_since = null, paused_by = null, paused_reason = null,
-          until = case when reason = 'Throttled' then until else min(until, @Now) end
+          until = case when reason = 'Throttled' or until is null then until else least(until, @Now) end
         """;
 }

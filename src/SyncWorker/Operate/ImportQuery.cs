@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate;
@@ -7,11 +5,11 @@ namespace SyncWorker.Operate;
 /// <summary>Reads calls.</summary>
 internal static class ImportQuery
 {
-    public static IReadOnlyList<ImportReport> Newest(SqliteConnection connection, SqliteTransaction transaction, int limit) =>
-        [.. connection.Query<Row>(Sql + " order by id desc limit @Limit", new { Limit = limit }, transaction).Select(row => row.ToReport())];
+    public static IReadOnlyList<ImportReport> Newest(Session ledger, int limit) =>
+        [.. ledger.Query<Row>(Sql + " order by id desc limit @Limit", new { Limit = limit }).Select(row => row.ToReport())];
 
-    public static ImportReport? One(SqliteConnection connection, SqliteTransaction transaction, long? id) =>
-        id is null ? null : connection.QuerySingleOrDefault<Row>(Sql + " where id = @Id", new { Id = id }, transaction)?.ToReport();
+    public static ImportReport? One(Session ledger, long? id) =>
+        id is null ? null : ledger.QuerySingleOrDefault<Row>(Sql + " where id = @Id", new { Id = id })?.ToReport();
 
     private const string Sql = """
         select id as Id, started_at as StartedAt, finished_at as FinishedAt, rows as Rows, bytes as Bytes,

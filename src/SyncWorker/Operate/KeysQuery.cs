@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 using SyncWorker.Replay;
 
@@ -10,8 +8,8 @@ internal static class KeysQuery
 {
     /// <param name="before">Only those of which nothing was received since.</param>
     /// <returns>Their keys, in order.</returns>
-    public static IReadOnlyList<string> Run(SqliteConnection connection, SqliteTransaction transaction, string entity, string sourceApp, DateTimeOffset before) =>
-        [.. connection.Query<string>(Sql, EntityScope.Arguments(entity, null, sourceApp, before.ToLedger()), transaction)];
+    public static IReadOnlyList<string> Run(Session ledger, string entity, string sourceApp, DateTimeOffset before) =>
+        [.. ledger.Query<string>(Sql, EntityScope.Arguments(entity, null, sourceApp, before.ToLedger()))];
 
     // The newest change that is pending and speaks of the whole record decides; without one, what was accepted. A record of
     // which nothing was ever received is not this source's to miss.
@@ -20,7 +18,7 @@ internal static class KeysQuery
         where entity = @Entity and last_change_id is not null
           and ({EntityScope.OfSource} or exists(
             select 1 from change c
-            where c.entity_id = entity.id and c.state = 'Pending' and json_extract(cast(c.fields as text), '$.SourceApp') = @SourceApp collate nocase))
+            where c.entity_id = entity.id and c.state = 'Pending' and lower(field_text(c.fields, 'SourceApp')) = lower(@SourceApp)))
           and coalesce((select received_at from change where id = last_change_id), 0) < @Now
           and coalesce(
             (select c.kind = 'Upsert' from change c

@@ -19,10 +19,10 @@ internal sealed class LedgerOperator(
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity, id: null, limit)));
+        Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity, id: null, limit)));
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, entity: null, id, limit: 1).SingleOrDefault()));
+        Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity: null, id, limit: 1).SingleOrDefault()));
 
     public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(DeadGroupQuery.Run));
 
@@ -30,10 +30,10 @@ internal sealed class LedgerOperator(
         Held(replayer).ReplayAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => OperationRows.Newest(connection, transaction, limit)));
+        Task.FromResult(store.Read(ledger => OperationRows.Newest(ledger, limit)));
 
     public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => OperationRows.Find(connection, transaction, id)));
+        Task.FromResult(store.Read(ledger => OperationRows.Find(ledger, id)));
 
     public Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken) =>
         Held(operations).CancelAsync(id, request.By, request.Reason, cancellationToken);
@@ -55,16 +55,16 @@ internal sealed class LedgerOperator(
     public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).ResumeAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => EntityQuery.Run(connection, transaction, entity, key)));
+        Task.FromResult(store.Read(ledger => EntityQuery.Run(ledger, entity, key)));
 
     public Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => KeysQuery.Run(connection, transaction, entity, sourceApp, before)));
+        Task.FromResult(store.Read(ledger => KeysQuery.Run(ledger, entity, sourceApp, before)));
 
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id)));
+        Task.FromResult(store.Read(ledger => ChangeQuery.One(ledger, id)));
 
     public Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read((connection, transaction) => ImportQuery.Newest(connection, transaction, limit)));
+        Task.FromResult(store.Read(ledger => ImportQuery.Newest(ledger, limit)));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(VerifyQuery.Run));
 

@@ -13,7 +13,7 @@ internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch)
     /// <summary>Why not, each in a sentence; empty: ready.</summary>
     public IReadOnlyList<string> Reasons() => watch.StuckSince is { } since
         ? [$"The ledger has refused writes since {since:O}{(watch.HeldSince is null ? "" : "; nothing is received")}."]
-        : store.Read((connection, transaction) => Reasons(GateRow.Read(connection, transaction), BrakeRow.Read(connection, transaction)).ToList());
+        : store.Read(ledger => Reasons(GateRow.Read(ledger), BrakeRow.Read(ledger)).ToList());
 
     private static IEnumerable<string> Reasons(GateState gate, IReadOnlyList<Decide.BrakeState> brakes)
     {

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate;
@@ -7,13 +5,13 @@ namespace SyncWorker.Operate;
 /// <summary>Compares what different hands wrote: counters with rows, rows with calls. Design §4. It may be asked at any instant.</summary>
 internal static class VerifyQuery
 {
-    public static VerifyReport Run(SqliteConnection connection, SqliteTransaction transaction)
+    public static VerifyReport Run(Session ledger)
     {
-        var counters = Counters.Read(connection, transaction);
+        var counters = Counters.Read(ledger);
         long Count(string name) => counters.GetValueOrDefault(name);
-        long Rows(string sql) => connection.ExecuteScalar<long>(sql, transaction: transaction);
+        long Rows(string sql) => ledger.ExecuteScalar<long>(sql);
 
-        var states = connection.Query<(ChangeState State, long Rows)>("select state, count(*) from change group by state", transaction: transaction)
+        var states = ledger.Query<(ChangeState State, long Rows)>("select state, count(*) from change group by state")
             .ToDictionary(state => state.State, state => state.Rows);
         var retired = Enum.GetValues<ChangeState>().Sum(state => Count(Counters.Retired(state)));
         var rules = new List<RuleReport>
@@ -46,13 +44,13 @@ internal static class VerifyQuery
     private const string AboveAcceptedSql = """
         select count(*) from change c join entity e on e.id = c.entity_id
         where c.state = 'Applied' and (c.kind <> 'Upsert' or c.mode = 'Snapshot')
-          and coalesce((c.epoch, c.scale, c.version, c.id) > (e.base_epoch, e.base_scale, e.base_version, e.base_id), 1)
+          and coalesce((c.epoch, c.scale, c.version, c.id) > (e.base_epoch, e.base_scale, e.base_version, e.base_id), true)
         """;
 
     private const string UnsupersededSql = """
         select count(*) from change c join entity e on e.id = c.entity_id
         where c.state = 'Superseded' and e.over is null
-          and coalesce((c.epoch, c.scale, c.version, c.id) >= (e.base_epoch, e.base_scale, e.base_version, e.base_id), 1)
+          and coalesce((c.epoch, c.scale, c.version, c.id) >= (e.base_epoch, e.base_scale, e.base_version, e.base_id), true)
         """;
 
     private const string PendingBelowBaseSql = """

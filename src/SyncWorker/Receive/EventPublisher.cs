@@ -1,5 +1,6 @@
+using System.Data.Common;
 using MassTransit;
-using Microsoft.Data.Sqlite;
+using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Receive;
@@ -8,7 +9,7 @@ namespace SyncWorker.Receive;
 /// Publishes what the outbox holds, in its order, and deletes it after the broker's confirmation: a crash between the two has it
 /// published twice, with the same message id, and never lost.
 /// </summary>
-internal sealed class EventPublisher(IBus bus, Outbox outbox, TimeProvider time, ILogger<EventPublisher> log) : BackgroundService
+internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, TimeProvider time, ILogger<EventPublisher> log) : BackgroundService
 {
     private const int AtOnce = 100;
 
@@ -36,9 +37,9 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, TimeProvider time,
     {
         try
         {
-            return outbox.Next(AtOnce);
+            return leases.IsFirst ? outbox.Next(AtOnce) : [];
         }
-        catch (SqliteException trouble) when (trouble.IsPassing())
+        catch (DbException trouble) when (trouble.IsPassing())
         {
             // Others say so already.
             return [];
@@ -75,7 +76,7 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, TimeProvider time,
                 await outbox.DeleteAsync(published, stoppingToken);
                 return;
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 
@@ -91,7 +91,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
                 }
                 return;
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 // Nothing is acknowledged that is not recorded, so wait.
                 log.LogError(trouble, "The ledger cannot be written; {Waiting} messages wait, nothing is acknowledged.", group.Count);
@@ -103,14 +103,14 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
                 }
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }
-            catch (SqliteException trouble) when (trouble.IsOfTheData() && group.Count > 1)
+            catch (DbException trouble) when (trouble.IsOfTheData() && group.Count > 1)
             {
                 var half = group.Count / 2;
                 await CommitAsync(group[..half], stoppingToken);
                 await CommitAsync(group[half..], stoppingToken);
                 return;
             }
-            catch (SqliteException trouble) when (trouble.IsOfTheData() && group[0].Changes.All(change => change.Refusal?.Code != DeadCode.Unstorable.Code))
+            catch (DbException trouble) when (trouble.IsOfTheData() && group[0].Changes.All(change => change.Refusal?.Code != DeadCode.Unstorable.Code))
             {
                 // Found: it harms only itself.
                 log.LogError(trouble, "The ledger cannot take a message from {Source}; it is kept as a dead letter.", group[0].Changes[0].Source);
@@ -145,7 +145,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
                 watch.Taken();
                 return;
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 if (watch.Refused())
                 {

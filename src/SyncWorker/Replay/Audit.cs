@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -8,9 +6,8 @@ namespace SyncWorker.Replay;
 internal static class Audit
 {
     public static void Write(
-        SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now, string? by, string action, string scope, string? reason) =>
-        connection.Execute(
+        Session ledger, DateTimeOffset now, string? by, string action, string scope, string? reason) =>
+        ledger.Execute(
             "insert into audit (at, who, action, scope, reason) values (@At, @By, @Action, @Scope, @Reason)",
-            new { At = now.ToLedger(), By = by ?? Environment.UserName, Action = action, Scope = scope, Reason = reason },
-            transaction);
+            new { At = now.ToLedger(), By = by ?? Environment.UserName, Action = action, Scope = scope, Reason = reason });
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -12,14 +10,13 @@ internal static class ClosedLetter
     /// <param name="add">What is to be known of its end.</param>
     /// <returns>Whether it was still a dead letter.</returns>
     public static bool Close(
-        SqliteConnection connection, SqliteTransaction transaction, long id, DateTimeOffset now, string error, Func<DeadReason, DeadReason> add)
+        Session ledger, long id, DateTimeOffset now, string error, Func<DeadReason, DeadReason> add)
     {
         var reason = add(JsonSerializer.Deserialize<DeadReason>(error, FieldsJson.Options)!);
-        var closed = connection.Execute(
+        var closed = ledger.Execute(
             "update change set state = 'Discarded', settled_at = @Now, error = @Error where id = @Id and state = 'Dead'",
-            new { Id = id, Now = now.ToLedger(), Error = JsonSerializer.Serialize(reason, FieldsJson.Options) },
-            transaction);
-        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Discarded), closed)]);
+            new { Id = id, Now = now.ToLedger(), Error = JsonSerializer.Serialize(reason, FieldsJson.Options) });
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Discarded), closed)]);
         return closed == 1;
     }
 }

@@ -1,6 +1,5 @@
-using Dapper;
 using DimeClient;
-using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Replay;
@@ -23,10 +22,10 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
     }
 
     /// <summary>The ids, oldest first; those named by hand as named, once each.</summary>
-    public IReadOnlyList<long> Find(SqliteConnection connection, SqliteTransaction transaction) =>
+    public IReadOnlyList<long> Find(Session ledger) =>
         Ids is { Count: > 0 } ? [.. Ids.Distinct()]
-        : Group is not null ? [.. LetterCause.All(connection, transaction).Where(letter => letter.Fingerprint == Group).Select(letter => letter.Id)]
-        : [.. connection.Query<long>(SelectSql, new { Entity }, transaction)];
+        : Group is not null ? [.. LetterCause.All(ledger).Where(letter => letter.Fingerprint == Group).Select(letter => letter.Id)]
+        : [.. ledger.Query<long>(SelectSql, new { Entity })];
 
     /// <summary>In a word, for the audit.</summary>
     public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct()) : Group is not null ? $"group {Group}" : Entity ?? "all";
@@ -43,7 +42,7 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
 
     private const string SelectSql = """
         select c.id from change c left join entity e on e.id = c.entity_id
-        where c.state = 'Dead' and (@Entity is null or e.entity = @Entity collate nocase)
+        where c.state = 'Dead' and (@Entity is null or lower(e.entity) = lower(@Entity))
         order by c.id
         """;
 }

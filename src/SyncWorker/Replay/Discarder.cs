@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Receive;
@@ -27,34 +26,34 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
     {
         DeadSelection.Require(request.Problems());
-        var report = await store.WriteAsync((connection, transaction) => Discard(connection, transaction, request), cancellationToken);
+        var report = await store.WriteAsync(ledger => Discard(ledger, request), cancellationToken);
         signal.Raise();
         return report;
     }
 
-    private DiscardReport Discard(SqliteConnection connection, SqliteTransaction transaction, DiscardRequest request)
+    private DiscardReport Discard(Session ledger, DiscardRequest request)
     {
         var now = time.GetUtcNow();
         var discarded = new List<LetterRow>();
         var refused = new List<RefusedReplay>();
-        foreach (var id in request.Find(connection, transaction))
+        foreach (var id in request.Find(ledger))
         {
-            if (LetterRow.Find(connection, transaction, id) is not { } row)
+            if (LetterRow.Find(ledger, id) is not { } row)
             {
                 refused.Add(new(id, "is not a dead letter"));
                 continue;
             }
 
-            ClosedLetter.Close(connection, transaction, id, now, row.Error, reason => reason with { Note = request.Reason });
+            ClosedLetter.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason });
             discarded.Add(row);
         }
 
         // Only when all are closed is it known which records have none left.
         var orphaned = discarded.Where(row => row.EntityId is not null).DistinctBy(row => row.EntityId)
             .SelectMany(row => Waiting.LetGo(
-                connection, transaction, row.EntityId!.Value, discarded.Exists(other => other.EntityId == row.EntityId && other.Creates), request.Reason!, now))
+                ledger, row.EntityId!.Value, discarded.Exists(other => other.EntityId == row.EntityId && other.Creates), request.Reason!, now))
             .ToList();
-        Audit.Write(connection, transaction, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
+        Audit.Write(ledger, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
         return new([.. discarded.Select(row => row.Id)], refused, orphaned);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -13,23 +12,23 @@ internal sealed class Editor(LedgerStore store, Replacer replacer, ImportOptions
     {
         DeadSelection.Require(request.Problems());
         var report = await store.WriteAsync(
-            (connection, transaction) => request.Preview
-                ? Preview.Undone(transaction, () => Edit(connection, transaction, id, request))
-                : Edit(connection, transaction, id, request),
+            ledger => request.Preview
+                ? ledger.Undone(() => Edit(ledger, id, request))
+                : Edit(ledger, id, request),
             cancellationToken);
         signal.Raise();
         return report;
     }
 
-    private EditReport? Edit(SqliteConnection connection, SqliteTransaction transaction, long id, EditRequest request)
+    private EditReport? Edit(Session ledger, long id, EditRequest request)
     {
-        if (LetterRow.Find(connection, transaction, id) is not { } letter)
+        if (LetterRow.Find(ledger, id) is not { } letter)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var (replacement, problems) = replacer.Replace(connection, transaction, letter, request, request.Reason ?? "", now);
+        var (replacement, problems) = replacer.Replace(ledger, letter, request, request.Reason ?? "", now);
         if (replacement is not { } change)
         {
             return new(id, null) { Problems = problems };
@@ -37,10 +36,10 @@ internal sealed class Editor(LedgerStore store, Replacer replacer, ImportOptions
 
         if (request.Preview)
         {
-            return new(id, null, Preview.Of(connection, transaction, [change], import.ClearAs, now));
+            return new(id, null, Preview.Of(ledger, [change], import.ClearAs, now));
         }
 
-        Audit.Write(connection, transaction, now, request.By, "edit", $"{id} replaced by {change}", request.Reason);
+        Audit.Write(ledger, now, request.By, "edit", $"{id} replaced by {change}", request.Reason);
         return new(id, change);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
 using SyncWorker.Receive;
@@ -13,8 +12,8 @@ internal static class EntityScope
     public const string OfRecord = "entity = @Entity and match = @Match";
 
     public const string OfSource = """
-        (case when entity in (select value from json_each(@Keyed)) then substr(match, 1, length(@First)) = @First
-          else json_extract(cast(base_fields as text), '$.SourceApp') = @SourceApp collate nocase end)
+        (case when entity = any(@Keyed) then substr(match, 1, length(@First)) = @First
+          else lower(field_text(base_fields, 'SourceApp')) = lower(@SourceApp) end)
         """;
 
     /// <summary>The names of the catalog, for a person who has written another one.</summary>
@@ -48,6 +47,8 @@ internal static class EntityScope
     };
 
     /// <summary>Entities whose key begins with the source application; others may have it as a field.</summary>
-    private static readonly string KeyedBySource = JsonSerializer.Serialize(
-        DimeCatalog.Entities.Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name));
+    private static readonly string[] KeyedBySource =
+    [
+        .. DimeCatalog.Entities.Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name),
+    ];
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -11,8 +9,8 @@ internal sealed record LetterCause(long Id, string? Entity, string? Key, DeadRea
     public string Fingerprint { get; } = Replay.Fingerprint.Of(Entity, Key, Reason);
 
     /// <summary>All of them, oldest first, read as they are asked for.</summary>
-    public static IEnumerable<LetterCause> All(SqliteConnection connection, SqliteTransaction transaction) =>
-        connection.Query<(long Id, string? Entity, string? Key, string Error)>(AllSql, transaction: transaction, buffered: false)
+    public static IEnumerable<LetterCause> All(Session ledger) =>
+        ledger.Stream<(long Id, string? Entity, string? Key, string Error)>(AllSql)
             .Select(row => new LetterCause(row.Id, row.Entity, row.Key, JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!));
 
     private const string AllSql = """

@@ -1,5 +1,4 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
 
@@ -32,13 +31,13 @@ internal sealed class LetterRow
     public bool Creates => Kind == "Upsert" && Mode == "Snapshot";
 
     /// <summary>Null when it is no dead letter, or none any more.</summary>
-    public static LetterRow? Find(SqliteConnection connection, SqliteTransaction transaction, long id) =>
-        connection.QuerySingleOrDefault<LetterRow>(FindSql, new { Id = id }, transaction);
+    public static LetterRow? Find(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<LetterRow>(FindSql, new { Id = id });
 
     private const string FindSql = """
         select c.id as Id, c.entity_id as EntityId, e.entity as Entity, c.kind as Kind, c.mode as Mode, c.source as Source,
           c.fields as Fields, c.body as Body, c.error as Error,
-          coalesce((c.epoch, c.scale, c.version, c.id) < (e.base_epoch, e.base_scale, e.base_version, e.base_id), 0) as IsMoot
+          coalesce((c.epoch, c.scale, c.version, c.id) < (e.base_epoch, e.base_scale, e.base_version, e.base_id), false) as IsMoot
         from change c left join entity e on e.id = c.entity_id
         where c.id = @Id and c.state = 'Dead'
         """;

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -19,7 +19,7 @@ internal sealed class OperationLoop(Operations operations, TimeProvider time, IL
             {
                 wait = await operations.TurnAsync(stoppingToken) ? Running : Idle;
             }
-            catch (SqliteException trouble) when (trouble.IsPassing())
+            catch (DbException trouble) when (trouble.IsPassing())
             {
                 log.LogError(trouble, "The ledger cannot be written; replays wait.");
                 wait = LedgerTrouble.Wait;

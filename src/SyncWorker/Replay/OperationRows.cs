@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -9,54 +7,52 @@ internal static class OperationRows
 {
     private const string Refused = nameof(Refused);
 
-    public static long Create(SqliteConnection connection, SqliteTransaction transaction, string kind, ReplayRequest request, DateTimeOffset now) =>
-        connection.QuerySingle<long>(
+    public static long Create(Session ledger, string kind, ReplayRequest request, DateTimeOffset now) =>
+        ledger.QuerySingle<long>(
             CreateSql,
-            new { Kind = kind, Scope = request.InWords(), Now = now.ToLedger(), By = request.By ?? Environment.UserName, request.Reason, request.Force, request.ContinueOnFailure },
-            transaction);
+            new { Kind = kind, Scope = request.InWords(), Now = now.ToLedger(), By = request.By ?? Environment.UserName, request.Reason, request.Force, request.ContinueOnFailure });
 
-    public static void Freeze(SqliteConnection connection, SqliteTransaction transaction, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
-        connection.Execute(
+    public static void Freeze(Session ledger, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
+        ledger.ExecuteRows(
             FreezeSql,
-            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }),
-            transaction);
+            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }));
 
     /// <summary>The next letters of a step, oldest first.</summary>
-    public static IReadOnlyList<long> Remaining(SqliteConnection connection, SqliteTransaction transaction, long operation, int most) =>
-        [.. connection.Query<long>(RemainingSql, new { Operation = operation, Most = most }, transaction)];
+    public static IReadOnlyList<long> Remaining(Session ledger, long operation, int most) =>
+        [.. ledger.Query<long>(RemainingSql, new { Operation = operation, Most = most })];
 
-    public static void Release(SqliteConnection connection, SqliteTransaction transaction, long operation, long letter, int step, long? sentAs, string? refusal) =>
-        connection.Execute(
-            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal }, transaction);
+    public static void Release(Session ledger, long operation, long letter, int step, long? sentAs, string? refusal) =>
+        ledger.Execute(
+            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal });
 
     /// <summary>What was released so far, with the changes that go out.</summary>
-    public static IReadOnlyList<Replacement> Released(SqliteConnection connection, SqliteTransaction transaction, long operation) =>
-        [.. connection.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }, transaction).Select(row => new Replacement(row.Id, row.By))];
+    public static IReadOnlyList<Replacement> Released(Session ledger, long operation) =>
+        [.. ledger.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }).Select(row => new Replacement(row.Id, row.By))];
 
     /// <summary>Writes down the verdicts that have come: what becomes of a letter later is no part of the replay.</summary>
-    public static void RecordVerdicts(SqliteConnection connection, SqliteTransaction transaction) => connection.Execute(VerdictSql, transaction: transaction);
+    public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
 
-    public static bool Finish(SqliteConnection connection, SqliteTransaction transaction, long operation, OperationState state, DateTimeOffset now) =>
-        connection.Execute(FinishSql, new { Operation = operation, State = state.ToString(), Now = now.ToLedger() }, transaction) == 1;
+    public static bool Finish(Session ledger, long operation, OperationState state, DateTimeOffset now) =>
+        ledger.Execute(FinishSql, new { Operation = operation, State = state.ToString(), Now = now.ToLedger() }) == 1;
 
-    public static IReadOnlyList<OperationRow> Running(SqliteConnection connection, SqliteTransaction transaction) =>
-        [.. connection.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id", transaction: transaction)];
+    public static IReadOnlyList<OperationRow> Running(Session ledger) =>
+        [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id for update")];
 
     /// <summary>Something runs, or ended before all its verdicts were in.</summary>
-    public static bool AnyOpen(SqliteConnection connection, SqliteTransaction transaction) => connection.ExecuteScalar<bool>(AnyOpenSql, transaction: transaction);
+    public static bool AnyOpen(Session ledger) => ledger.ExecuteScalar<bool>(AnyOpenSql);
 
-    public static OperationProgress Progress(SqliteConnection connection, SqliteTransaction transaction, long operation) =>
-        connection.QuerySingle<OperationProgress>(ProgressSql, new { Operation = operation }, transaction);
+    public static OperationProgress Progress(Session ledger, long operation) =>
+        ledger.QuerySingle<OperationProgress>(ProgressSql, new { Operation = operation });
 
-    public static OperationReport? Find(SqliteConnection connection, SqliteTransaction transaction, long id) =>
-        connection.QuerySingleOrDefault<OperationRow>(OperationRow.SelectSql + " where id = @Id", new { Id = id }, transaction)?.ToReport(
-            Progress(connection, transaction, id),
-            [.. connection.Query<long>(FailuresSql, new { Operation = id }, transaction)],
-            [.. connection.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id }, transaction).Select(row => new RefusedReplay(row.Id, row.Note))]);
+    public static OperationReport? Find(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<OperationRow>(OperationRow.SelectSql + " where id = @Id", new { Id = id })?.ToReport(
+            Progress(ledger, id),
+            [.. ledger.Query<long>(FailuresSql, new { Operation = id })],
+            [.. ledger.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id }).Select(row => new RefusedReplay(row.Id, row.Note))]);
 
     /// <summary>Newest first.</summary>
-    public static IReadOnlyList<OperationReport> Newest(SqliteConnection connection, SqliteTransaction transaction, int limit) =>
-        [.. connection.Query<long>("select id from operation order by id desc limit @limit", new { limit }, transaction).Select(id => Find(connection, transaction, id)!)];
+    public static IReadOnlyList<OperationReport> Newest(Session ledger, int limit) =>
+        [.. ledger.Query<long>("select id from operation order by id desc limit @limit", new { limit }).Select(id => Find(ledger, id)!)];
 
     private const string CreateSql = """
         insert into operation (kind, scope, state, created_at, who, reason, force, continues)
@@ -64,7 +60,7 @@ internal static class OperationRows
         returning id
         """;
 
-    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) values (@Operation, @Id, @Outcome, @Note)";
+    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) select r.Operation, r.Id, r.Outcome, r.Note from rows() r";
 
     private const string RemainingSql =
         "select change_id from operation_letter where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most";
@@ -105,16 +101,16 @@ internal static class OperationRows
         select
           count(*) as Frozen,
           count(sent_as) as Released,
-          coalesce(sum(verdict in ('Applied', 'Coalesced')), 0) as Applied,
-          coalesce(sum(verdict = 'Superseded'), 0) as Superseded,
-          coalesce(sum(verdict = 'Dead'), 0) as Failed,
-          coalesce(sum(verdict in ('Discarded', 'Retired')), 0) as Closed,
-          coalesce(sum(verdict = 'Waiting'), 0) as Waiting,
-          coalesce(sum(verdict = 'Pending'), 0) as Pending,
-          coalesce(sum(verdict = 'Refused'), 0) as Refused,
-          coalesce(sum(verdict is null), 0) as Remaining,
+          count(*) filter (where verdict in ('Applied', 'Coalesced')) as Applied,
+          count(*) filter (where verdict = 'Superseded') as Superseded,
+          count(*) filter (where verdict = 'Dead') as Failed,
+          count(*) filter (where verdict in ('Discarded', 'Retired')) as Closed,
+          count(*) filter (where verdict = 'Waiting') as Waiting,
+          count(*) filter (where verdict = 'Pending') as Pending,
+          count(*) filter (where verdict = 'Refused') as Refused,
+          count(*) filter (where verdict is null) as Remaining,
           count(distinct case when verdict in ('Applied', 'Coalesced', 'Superseded', 'Dead') then step end) as Steps
-        from ({VerdictsSql})
+        from ({VerdictsSql}) verdicts
         """;
 
     private const string FailuresSql = """

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -32,32 +31,32 @@ internal sealed class Operations(
 
     /// <returns>The operation afterwards; null when there is none of this id.</returns>
     public Task<OperationReport?> CancelAsync(long id, string? by, string? reason, CancellationToken cancellationToken) => store.WriteAsync(
-        (connection, transaction) =>
+        ledger =>
         {
-            OperationRows.RecordVerdicts(connection, transaction);
-            if (OperationRows.Finish(connection, transaction, id, OperationState.Cancelled, time.GetUtcNow()))
+            OperationRows.RecordVerdicts(ledger);
+            if (OperationRows.Finish(ledger, id, OperationState.Cancelled, time.GetUtcNow()))
             {
-                Audit.Write(connection, transaction, time.GetUtcNow(), by, "operation cancelled", $"operation {id}", reason);
+                Audit.Write(ledger, time.GetUtcNow(), by, "operation cancelled", $"operation {id}", reason);
             }
-            return OperationRows.Find(connection, transaction, id);
+            return OperationRows.Find(ledger, id);
         },
         cancellationToken);
 
     /// <summary>Puts the next letters of an operation back.</summary>
-    public void Release(SqliteConnection connection, SqliteTransaction transaction, OperationReport operation, bool force, int letters)
+    public void Release(Session ledger, OperationReport operation, bool force, int letters)
     {
-        foreach (var id in OperationRows.Remaining(connection, transaction, operation.Id, letters))
+        foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))
         {
-            var (sentAs, refusal) = releaser.Release(connection, transaction, id, force, operation.Reason, time.GetUtcNow());
-            OperationRows.Release(connection, transaction, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
+            var (sentAs, refusal) = releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow());
+            OperationRows.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
         }
     }
 
-    private (bool Released, bool Runs) Turn(SqliteConnection connection, SqliteTransaction transaction)
+    private (bool Released, bool Runs) Turn(Session ledger)
     {
-        OperationRows.RecordVerdicts(connection, transaction);
-        var running = OperationRows.Running(connection, transaction);
-        var reports = running.ToDictionary(row => row.Id, row => row.ToReport(OperationRows.Progress(connection, transaction, row.Id), [], []));
+        OperationRows.RecordVerdicts(ledger);
+        var running = OperationRows.Running(ledger);
+        var reports = running.ToDictionary(row => row.Id, row => row.ToReport(OperationRows.Progress(ledger, row.Id), [], []));
         var room = options.MostPending(import.MaxRows) - reports.Values.Sum(report => report.Progress.Pending);
         var ended = 0;
         var released = false;
@@ -66,13 +65,13 @@ internal sealed class Operations(
             switch (ReplaySteps.Next(reports[row.Id].Progress, row.Continues, room))
             {
                 case NextStep.Release(var letters):
-                    Release(connection, transaction, reports[row.Id], row.Force, letters);
+                    Release(ledger, reports[row.Id], row.Force, letters);
                     room -= letters;
                     released = true;
                     break;
                 case NextStep.Finish(var state):
-                    OperationRows.Finish(connection, transaction, row.Id, state, time.GetUtcNow());
-                    Audit.Write(connection, transaction, time.GetUtcNow(), Itself, $"operation {state.ToString().ToLowerInvariant()}", $"operation {row.Id}", reason: null);
+                    OperationRows.Finish(ledger, row.Id, state, time.GetUtcNow());
+                    Audit.Write(ledger, time.GetUtcNow(), Itself, $"operation {state.ToString().ToLowerInvariant()}", $"operation {row.Id}", reason: null);
                     ended++;
                     break;
             }

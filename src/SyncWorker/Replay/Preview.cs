@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -16,28 +14,12 @@ internal sealed record PreviewRow(
 /// <summary>What would go out, by the fold itself on what the ledger would be.</summary>
 internal static class Preview
 {
-    private const string Savepoint = "preview";
-
-    /// <summary>Does it, and undoes it: so a preview is what will be, and not what somebody thinks that it will.</summary>
-    public static T Undone<T>(SqliteTransaction transaction, Func<T> act)
-    {
-        transaction.Save(Savepoint);
-        try
-        {
-            return act();
-        }
-        finally
-        {
-            transaction.Rollback(Savepoint);
-        }
-    }
-
     /// <summary>The rows of the records of these changes, in the order in which each record's go out.</summary>
     public static IReadOnlyList<PreviewRow> Of(
-        SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> changes, string? clearAs, DateTimeOffset now)
+        Session ledger, IEnumerable<long> changes, string? clearAs, DateTimeOffset now)
     {
-        var entities = changes.Select(id => connection.ExecuteScalar<long>("select entity_id from change where id = @id", new { id }, transaction)).Distinct();
-        return [.. entities.SelectMany(id => Rows(WorkFinder.One(connection, transaction, id, now), clearAs))];
+        var entities = changes.Select(id => ledger.ExecuteScalar<long>("select entity_id from change where id = @id", new { id })).Distinct();
+        return [.. entities.SelectMany(id => Rows(WorkFinder.One(ledger, id, now), clearAs))];
     }
 
     private static IEnumerable<PreviewRow> Rows(EntityState entity, string? clearAs)

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -11,10 +9,10 @@ namespace SyncWorker.Replay;
 internal sealed class Releaser(Replacer replacer)
 {
     /// <summary>Why a letter can not go back; null when it can.</summary>
-    public static string? Refusal(SqliteConnection connection, SqliteTransaction transaction, long id, bool force) =>
-        LetterRow.Find(connection, transaction, id) switch
+    public static string? Refusal(Session ledger, long id, bool force) =>
+        LetterRow.Find(ledger, id) switch
         {
-            null when connection.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }, transaction) == nameof(ChangeState.Superseded) => Superseded,
+            null when ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded) => Superseded,
             null => "is not a dead letter",
             { EntityId: null } or { Fields: null } => "was refused on arrival and would be again: correct it here (edit), or at its source",
             { IsMoot: true } when !force => Superseded,
@@ -24,21 +22,21 @@ internal sealed class Releaser(Replacer replacer)
     /// <param name="reason">Why what is moot goes out all the same.</param>
     /// <returns>The change that goes out: the letter itself, or the one that took its place. Or why it is refused.</returns>
     public (long? SentAs, string? Refusal) Release(
-        SqliteConnection connection, SqliteTransaction transaction, long id, bool force, string? reason, DateTimeOffset now)
+        Session ledger, long id, bool force, string? reason, DateTimeOffset now)
     {
-        if (Refusal(connection, transaction, id, force) is { } refusal)
+        if (Refusal(ledger, id, force) is { } refusal)
         {
             return (null, refusal);
         }
 
-        if (LetterRow.Find(connection, transaction, id) is { IsMoot: true } letter)
+        if (LetterRow.Find(ledger, id) is { IsMoot: true } letter)
         {
-            var (change, problems) = replacer.Replace(connection, transaction, letter, new(), reason ?? "", now);
+            var (change, problems) = replacer.Replace(ledger, letter, new(), reason ?? "", now);
             return change is { } by ? (by, null) : (null, string.Join("; ", problems));
         }
 
-        connection.Execute(ReviveSql, new { Id = id, Now = now.ToLedger() }, transaction);
-        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), -1)]);
+        ledger.Execute(ReviveSql, new { Id = id, Now = now.ToLedger() });
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -1)]);
         return (id, null);
     }
 
@@ -48,7 +46,7 @@ internal sealed class Releaser(Replacer replacer)
         update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead';
         update entity set
           attempts = 0, first_failed_at = null, last_failed_at = null, blocked = null,
-          due_at = case when import_id is null then coalesce(min(due_at, @Now), @Now) end
+          due_at = case when import_id is null then least(coalesce(due_at, @Now), @Now) end
         where id = (select entity_id from change where id = @Id);
         """;
 }

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 using SyncWorker.Receive;
 
@@ -14,7 +12,7 @@ internal sealed class Replacer(ChangeReader reader)
     /// <param name="why">Kept with the letter.</param>
     /// <returns>The new change; or why it can not be, and then nothing is changed.</returns>
     public (long? Id, IReadOnlyList<Problem> Problems) Replace(
-        SqliteConnection connection, SqliteTransaction transaction, LetterRow letter, EditRequest edit, string why, DateTimeOffset now)
+        Session ledger, LetterRow letter, EditRequest edit, string why, DateTimeOffset now)
     {
         var (change, problems) = Read(letter, edit, now);
         if (change is null || problems.Count > 0)
@@ -22,17 +20,17 @@ internal sealed class Replacer(ChangeReader reader)
             return (null, problems);
         }
 
-        var id = connection.ExecuteScalar<long>("select max(id) from change", transaction: transaction) + 1;
-        var entities = new EntityRows(connection, transaction);
-        connection.Execute(Recorder.AppendSql, entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id }, transaction);
+        var entities = new EntityRows(ledger, [change]);
+        var id = ledger.NextChangeIds(1)[0];
+        ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id }]);
         entities.Save(now);
-        Counters.Add(connection, transaction, "0", [new(Counters.Replays, 1)]);
+        Counters.Add(ledger, [new(Counters.Replays, 1)]);
 
         var note = $"replaced by {id}: {why}";
-        ClosedLetter.Close(connection, transaction, letter.Id, now, letter.Error, reason => reason with { Note = note, ReplacedBy = id });
+        ClosedLetter.Close(ledger, letter.Id, now, letter.Error, reason => reason with { Note = note, ReplacedBy = id });
         if (letter.EntityId is { } entity)
         {
-            Waiting.LetGo(connection, transaction, entity, letter.Creates, note, now);
+            Waiting.LetGo(ledger, entity, letter.Creates, note, now);
         }
         return (id, []);
     }

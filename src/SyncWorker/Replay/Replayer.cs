@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -15,18 +14,18 @@ internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations 
     {
         DeadSelection.Require(request.Problems());
         var report = await store.WriteAsync(
-            (connection, transaction) => request.Preview
-                ? Preview.Undone(transaction, () => Show(connection, transaction, request))
-                : Begin(connection, transaction, request),
+            ledger => request.Preview
+                ? ledger.Undone(() => Show(ledger, request))
+                : Begin(ledger, request),
             cancellationToken);
         signal.Raise();
         return report;
     }
 
-    private ReplayReport Begin(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
+    private ReplayReport Begin(Session ledger, ReplayRequest request)
     {
-        var letters = request.Find(connection, transaction)
-            .Select(id => (Id: id, Refusal: Releaser.Refusal(connection, transaction, id, request.Force))).ToList();
+        var letters = request.Find(ledger)
+            .Select(id => (Id: id, Refusal: Releaser.Refusal(ledger, id, request.Force))).ToList();
         var refused = letters.Where(letter => letter.Refusal is not null).Select(letter => new RefusedReplay(letter.Id, letter.Refusal!)).ToList();
         if (refused.Count == letters.Count)
         {
@@ -35,13 +34,13 @@ internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations 
 
         var now = time.GetUtcNow();
         var kind = request.Force ? "replay forced" : "replay";
-        var id = OperationRows.Create(connection, transaction, kind, request, now);
-        OperationRows.Freeze(connection, transaction, id, letters);
-        operations.Release(connection, transaction, OperationRows.Find(connection, transaction, id)!, request.Force, letters: 1);
-        Audit.Write(connection, transaction, now, request.By, kind, $"operation {id}: {request.InWords()}", request.Reason);
+        var id = OperationRows.Create(ledger, kind, request, now);
+        OperationRows.Freeze(ledger, id, letters);
+        operations.Release(ledger, OperationRows.Find(ledger, id)!, request.Force, letters: 1);
+        Audit.Write(ledger, now, request.By, kind, $"operation {id}: {request.InWords()}", request.Reason);
 
-        var operation = OperationRows.Find(connection, transaction, id)!;
-        var first = OperationRows.Released(connection, transaction, id);
+        var operation = OperationRows.Find(ledger, id)!;
+        var first = OperationRows.Released(ledger, id);
         return new([.. first.Where(letter => letter.Id == letter.By).Select(letter => letter.Id)], operation.Progress.Refused > refused.Count ? operation.Refusals : refused)
         {
             Replaced = [.. first.Where(letter => letter.Id != letter.By)],
@@ -49,18 +48,18 @@ internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations 
         };
     }
 
-    private ReplayReport Show(SqliteConnection connection, SqliteTransaction transaction, ReplayRequest request)
+    private ReplayReport Show(Session ledger, ReplayRequest request)
     {
         var now = time.GetUtcNow();
-        var released = request.Find(connection, transaction)
-            .Select(id => (Id: id, Result: releaser.Release(connection, transaction, id, request.Force, request.Reason, now))).ToList();
+        var released = request.Find(ledger)
+            .Select(id => (Id: id, Result: releaser.Release(ledger, id, request.Force, request.Reason, now))).ToList();
         var sent = released.Where(letter => letter.Result.SentAs is not null).Select(letter => new Replacement(letter.Id, letter.Result.SentAs!.Value)).ToList();
         return new(
             [.. sent.Where(letter => letter.Id == letter.By).Select(letter => letter.Id)],
             [.. released.Where(letter => letter.Result.Refusal is not null).Select(letter => new RefusedReplay(letter.Id, letter.Result.Refusal!))])
         {
             Replaced = [.. sent.Where(letter => letter.Id != letter.By)],
-            Preview = Preview.Of(connection, transaction, sent.Select(letter => letter.By), import.ClearAs, now),
+            Preview = Preview.Of(ledger, sent.Select(letter => letter.By), import.ClearAs, now),
         };
     }
 }

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 
@@ -15,15 +13,15 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
     {
         DeadSelection.Require(request.Problems());
         var report = await store.WriteAsync(
-            (connection, transaction) => request.DryRun
-                ? Preview.Undone(transaction, () => Mark(connection, transaction, request))
-                : Mark(connection, transaction, request),
+            ledger => request.DryRun
+                ? ledger.Undone(() => Mark(ledger, request))
+                : Mark(ledger, request),
             cancellationToken);
         signal.Raise();
         return report;
     }
 
-    private ResendReport Mark(SqliteConnection connection, SqliteTransaction transaction, ResendRequest request)
+    private ResendReport Mark(Session ledger, ResendRequest request)
     {
         var now = time.GetUtcNow();
         var arguments = EntityScope.Arguments(request.Entity, request.Key, request.SourceApp, now.ToLedger(), request.Since.ToLedger());
@@ -35,15 +33,15 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
             request.Since is not null ? ChangedSince : IsThere,
         };
 
-        connection.Execute("create temp table if not exists resend (id integer primary key, deletes integer not null); delete from resend", transaction: transaction);
-        connection.Execute(ChooseSql + string.Join(" and ", conditions.OfType<string>()), arguments, transaction);
-        var (records, deletes) = connection.QuerySingle<(int, int)>("select count(*) - coalesce(sum(deletes), 0), coalesce(sum(deletes), 0) from resend", transaction: transaction);
-        connection.Execute(MarkSql, arguments, transaction);
-        Audit.Write(connection, transaction, now, request.By, "resend", $"{request.InWords()}: {records + deletes} records", request.Reason);
-        return new(records, deletes, request.DryRun);
+        var chosen = ledger.Query<(long Id, bool Deletes)>(ChooseSql + string.Join(" and ", conditions.OfType<string>()), arguments);
+        var (deletes, records) = (chosen.Where(row => row.Deletes).Select(row => row.Id).ToArray(), chosen.Where(row => !row.Deletes).Select(row => row.Id).ToArray());
+        ledger.Hold(chosen.Select(row => row.Id));
+        ledger.Execute(MarkSql, new { Deletes = deletes, Records = records, Now = now.ToLedger() });
+        Audit.Write(ledger, now, request.By, "resend", $"{request.InWords()}: {chosen.Count} records", request.Reason);
+        return new(records.Length, deletes.Length, request.DryRun);
     }
 
-    private const string ChooseSql = "insert into resend select id, base_kind is 'Delete' from entity where ";
+    private const string ChooseSql = "select id, coalesce(base_kind = 'Delete', false) from entity where ";
 
     // What a clear has removed since is not there any more, and nothing wrote that into its own row.
     private const string Accepted = """
@@ -66,9 +64,9 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
     private const string MarkSql = """
         update entity set
           uncertain_until = @Now,
-          existence = case when base_kind is 'Delete' then existence else 'Unknown' end,
-          blocked = case when parent_id in (select id from resend where not deletes) and base_kind is not 'Delete' then 'parent pending' end,
-          due_at = case when import_id is null and (base_kind is 'Delete' or coalesce(parent_id, 0) not in (select id from resend where not deletes)) then @Now end
-        where id in (select id from resend)
+          existence = case when id = any(@Deletes) then existence else 'Unknown' end,
+          blocked = case when parent_id = any(@Records) and id = any(@Records) then 'parent pending' end,
+          due_at = case when import_id is null and (id = any(@Deletes) or not coalesce(parent_id = any(@Records), false)) then @Now end
+        where id = any(@Deletes) or id = any(@Records)
         """;
 }

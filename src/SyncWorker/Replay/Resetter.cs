@@ -1,4 +1,3 @@
-using Dapper;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -13,14 +12,13 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
     {
         DeadSelection.Require(request.Problems());
         return store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
-                var raised = connection.Execute(
+                var raised = ledger.Execute(
                     RaiseSql + (request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord),
-                    EntityScope.Arguments(request.Entity, request.Key, request.SourceApp),
-                    transaction);
+                    EntityScope.Arguments(request.Entity, request.Key, request.SourceApp));
                 var scope = request.Entity is null ? $"sourceApp {request.SourceApp}" : $"{request.Entity} {request.Key}".TrimEnd();
-                Audit.Write(connection, transaction, time.GetUtcNow(), request.By, "reset", scope, request.Reason);
+                Audit.Write(ledger, time.GetUtcNow(), request.By, "reset", scope, request.Reason);
                 return new ResetReport(raised);
             },
             cancellationToken);

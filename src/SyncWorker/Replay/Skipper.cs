@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using DimeClient;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
@@ -18,10 +17,10 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
     {
         DeadSelection.Require(request.Problems());
         var report = await store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
                 var arguments = new { Entity = DimeCatalog.Find(request.Entity!)!.Name, Match = KeyText.Fold(request.Key!), Now = time.GetUtcNow().ToLedger() };
-                if (connection.QuerySingleOrDefault<Row>(FindSql, arguments, transaction) is not { } row)
+                if (ledger.QuerySingleOrDefault<Row>(FindSql, arguments) is not { } row)
                 {
                     return null;
                 }
@@ -29,15 +28,15 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
                 IReadOnlyList<long> dead = [];
                 if (row.Blocked == WaitRules.NoBase)
                 {
-                    dead = [.. connection.Query<long>(DieSql, new { row.Id, arguments.Now, Error = Reason(request) }, transaction)];
-                    connection.Execute(LeaveSql, new { row.Id }, transaction);
-                    Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
+                    dead = [.. ledger.Query<long>(DieSql, new { row.Id, arguments.Now, Error = Reason(request) })];
+                    ledger.Execute(LeaveSql, new { row.Id });
+                    Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
                 }
                 else if (row.WaitsFor is not null)
                 {
-                    connection.Execute(SkipSql, new { row.Id, arguments.Now }, transaction);
+                    ledger.Execute(SkipSql, new { row.Id, arguments.Now });
                 }
-                Audit.Write(connection, transaction, time.GetUtcNow(), request.By, "skip", $"{arguments.Entity} {request.Key}", request.Reason);
+                Audit.Write(ledger, time.GetUtcNow(), request.By, "skip", $"{arguments.Entity} {request.Key}", request.Reason);
                 return new SkipReport(row.WaitsFor, dead);
             },
             cancellationToken);
@@ -57,7 +56,7 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
         from entity where entity = @Entity and match = @Match and import_id is null
         """;
 
-    private const string SkipSql = "update entity set skips_wait = 1, blocked = null, due_at = @Now where id = @Id";
+    private const string SkipSql = "update entity set skips_wait = true, blocked = null, due_at = @Now where id = @Id";
 
     private const string DieSql =
         "update change set state = 'Dead', settled_at = @Now, error = @Error where entity_id = @Id and state = 'Pending' returning id";

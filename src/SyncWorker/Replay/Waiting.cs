@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -17,36 +15,36 @@ internal static class Waiting
     /// <param name="why">The operator's reason.</param>
     /// <returns>Changes that are dead now.</returns>
     public static IReadOnlyList<long> LetGo(
-        SqliteConnection connection, SqliteTransaction transaction, long parent, bool hasLostCreation, string why, DateTimeOffset now)
+        Session ledger, long parent, bool hasLostCreation, string why, DateTimeOffset now)
     {
         var arguments = new { Parent = parent, Now = now.ToLedger() };
-        connection.Execute(WakeSql, arguments, transaction);
-        if (!hasLostCreation || connection.QuerySingleOrDefault<string>(NeverCameSql, arguments, transaction) is not { } name)
+        ledger.Execute(WakeSql, arguments);
+        if (!hasLostCreation || ledger.QuerySingleOrDefault<string>(NeverCameSql, arguments) is not { } name)
         {
-            connection.Execute(WakeChildrenSql, arguments, transaction);
+            ledger.Execute(WakeChildrenSql, arguments);
             return [];
         }
 
         var error = JsonSerializer.Serialize(
             DeadCode.ParentDiscarded.Because($"{name}, which this belongs to, was discarded: {why}", now), FieldsJson.Options);
-        var dead = Orphan(connection, transaction, parent, error, arguments.Now);
-        Counters.Add(connection, transaction, "0", [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
+        var dead = Orphan(ledger, parent, error, arguments.Now);
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
         return dead;
     }
 
     /// <summary>What waits below a record that never comes is dead, all the way down; below one that exists it is looked at again.</summary>
-    private static List<long> Orphan(SqliteConnection connection, SqliteTransaction transaction, long parent, string error, long now)
+    private static List<long> Orphan(Session ledger, long parent, string error, long now)
     {
-        var changes = connection.Query<(long Id, long EntityId)>(OrphanSql, new { Parent = parent, Now = now, Error = error }, transaction).ToList();
+        var changes = ledger.Query<(long Id, long EntityId)>(OrphanSql, new { Parent = parent, Now = now, Error = error }).ToList();
         var dead = changes.Select(change => change.Id).ToList();
         foreach (var child in changes.Select(change => change.EntityId).Distinct())
         {
-            connection.Execute(SettleSql, new { Id = child, Now = now }, transaction);
-            if (connection.ExecuteScalar<bool>(NeverComesSql, new { Id = child }, transaction))
+            ledger.Execute(SettleSql, new { Id = child, Now = now });
+            if (ledger.ExecuteScalar<bool>(NeverComesSql, new { Id = child }))
             {
-                dead.AddRange(Orphan(connection, transaction, child, error, now));
+                dead.AddRange(Orphan(ledger, child, error, now));
             }
-            connection.Execute(WakeChildrenSql, new { Parent = child, Now = now }, transaction);
+            ledger.Execute(WakeChildrenSql, new { Parent = child, Now = now });
         }
         return dead;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Operate;
 
@@ -91,8 +90,8 @@ internal sealed record Day
             Isolating = isolating,
             Wasted = imports.Count - applied - isolating,
             Dead = (int)status.Dead,
-            Lost = publisher.Published - worker.Store.Read((connection, transaction) => connection.ExecuteScalar<long>(
-                "select (select count(distinct message_id) from change) + (select coalesce(sum(value), 0) from counter where name like 'retired %')", transaction: transaction)),
+            Lost = publisher.Published - worker.Store.Read(ledger => ledger.ExecuteScalar<long>(
+                "select (select count(distinct message_id) from change) + (select coalesce(sum(value), 0) from counter where name like 'retired %')")),
             Stale = publisher.Expected.Count(said => actual.GetValueOrDefault(said.Key)?.GetValueOrDefault(said.Field) != said.Value),
             InsidePause = InsideAPause(imports),
             BrokenRules = [.. broken],

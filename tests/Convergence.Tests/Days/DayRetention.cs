@@ -1,4 +1,3 @@
-using Dapper;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests.Days;
@@ -14,14 +13,14 @@ internal sealed class DayRetention(LedgerStore store, TimeProvider time)
     {
         _next = time.GetUtcNow() + TimeSpan.FromHours(1);
         store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
                 var now = time.GetUtcNow();
                 var before = (now - TimeSpan.FromHours(1)).ToLedger();
                 foreach (var state in new[] { ChangeState.Applied, ChangeState.Coalesced, ChangeState.Superseded })
                 {
-                    var retired = connection.Execute("delete from change where state = @State and settled_at < @before", new { State = state.ToString(), before }, transaction);
-                    Counters.Add(connection, transaction, "0", [new(Counters.Retired(state), retired)]);
+                    var retired = ledger.Execute("delete from change where state = @State and settled_at < @before", new { State = state.ToString(), before });
+                    Counters.Add(ledger, [new(Counters.Retired(state), retired)]);
                 }
             },
             CancellationToken.None).GetAwaiter().GetResult();

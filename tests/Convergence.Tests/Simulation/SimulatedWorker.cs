@@ -1,4 +1,3 @@
-using Dapper;
 using DimeClient;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Sqlite;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
@@ -28,7 +28,7 @@ internal sealed class SimulatedWorker : IDisposable
         services.AddFlow(Settings.Read(configuration));
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<Func<double>>(random.NextDouble);
-        services.AddSingleton(LedgerStore.OpenInMemory(ledger));
+        services.AddSingleton<LedgerStore>(_ => SqliteStore.OpenInMemory(ledger));
         services.AddSingleton(new DimeSchedulerClient(
             new DimeSchedulerOptions
             {
@@ -58,7 +58,7 @@ internal sealed class SimulatedWorker : IDisposable
     public Exception? Failure => _loops.Select(loop => loop.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
 
     /// <summary>As <see cref="Operate.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
-    public bool IsDone => Store.Read((connection, transaction) => connection.ExecuteScalar<bool>(DoneSql, transaction: transaction));
+    public bool IsDone => Store.Read(ledger => ledger.ExecuteScalar<bool>(DoneSql));
 
     private const string DoneSql = """
         select not exists(select 1 from entity where uncertain_until is not null and (due_at is not null or import_id is not null))

@@ -28,7 +28,7 @@ public sealed class SettingsTests
     [InlineData("Receive:HoldFor", "01:00:00", "Receive:HoldFor = 01:00:00: must be from 00:00:00.1000000 to 00:20:00.")]
     [InlineData("Gate:OutageAlarm", "-00:00:01", "Gate:OutageAlarm = -00:00:01: must be from 00:00:00 to 1.00:00:00.")]
     [InlineData("Receive:DedupeWindow", "00:00:01", "Receive:DedupeWindow = 00:00:01: must be from 00:01:00 to 365.00:00:00.")]
-    [InlineData("Ledger:Provider", "Oracle", "Ledger:Provider = Oracle: must be Sqlite.")]
+    [InlineData("Ledger:Provider", "Oracle", "It must be Sqlite or PostgreSQL.")]
     [InlineData("Ledger:Directory", "", "Ledger:Directory = : must not be empty.")]
     [InlineData("Validation:TooLong", "Shrink", "It must be Reject or Truncate.")]
     [InlineData("Validation:UnknownFields", "Keep", "It must be Reject or Ignore.")]

@@ -55,7 +55,7 @@ public sealed class BrakeStateTests
         await ledger.JobAsync("1", 1);
         await ledger.JobAsync("2", 1);
         await ledger.Store.WriteAsync(
-            (connection, transaction) => BrakeRow.Write(connection, transaction, Nothing.AfterStop("no", 9, Some.Now, TimeSpan.FromMinutes(1))), CancellationToken.None);
+            ledger => BrakeRow.Write(ledger, Nothing.AfterStop("no", 9, Some.Now, TimeSpan.FromMinutes(1))), CancellationToken.None);
         await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{PausedProcedures.Reason("mboc_upsertJob")}' where id = 2");
 
         await ledger.SendAsync();
@@ -74,7 +74,7 @@ public sealed class BrakeStateTests
         var minute = TimeSpan.FromMinutes(1);
         var failed = ledger.Ask<long>("select aggregate from entity where id = 1");
         await ledger.Store.WriteAsync(
-            (connection, transaction) => BrakeRow.Write(connection, transaction, Nothing.AfterStop("no", failed, Some.Now, minute)), CancellationToken.None);
+            ledger => BrakeRow.Write(ledger, Nothing.AfterStop("no", failed, Some.Now, minute)), CancellationToken.None);
         await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{PausedProcedures.Reason("mboc_upsertJob")}'");
 
         var probes = new List<long?>();

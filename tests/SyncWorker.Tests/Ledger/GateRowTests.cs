@@ -25,7 +25,7 @@ public sealed class GateRowTests
             Pace = new(2.5, 5, Some.Now.AddMinutes(-1)),
         };
 
-        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, gate), CancellationToken.None);
+        await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, gate), CancellationToken.None);
 
         Assert.Equal(gate, ledger.Store.Read(GateRow.Read));
         Assert.Equal((false, "outage", 2.5), ledger.Store.Read(SyncWorker.Operate.StatusQuery.Run).Gate is var seen ? (seen.Open, seen.Reason, seen.CallsPerSecond) : default);
@@ -37,7 +37,7 @@ public sealed class GateRowTests
         using var ledger = new TestLedger();
         var gate = new GateState { Reason = GateReason.Throttled, Until = Some.Now.AddTicks(1) };
 
-        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, gate), CancellationToken.None);
+        await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, gate), CancellationToken.None);
 
         Assert.Equal(Some.Now.AddMilliseconds(1), ledger.Store.Read(GateRow.Read).Until);
     }
@@ -46,10 +46,10 @@ public sealed class GateRowTests
     public async Task The_start_of_a_call_is_on_record_where_calls_have_a_pace()
     {
         using var ledger = new TestLedger();
-        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, new() { Pace = new(2, 4, Some.Now) }), CancellationToken.None);
+        await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Pace = new(2, 4, Some.Now) }), CancellationToken.None);
         await ledger.JobAsync("1", 1);
 
-        await ledger.Imports.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow(), CancellationToken.None);
+        await ledger.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow());
 
         Assert.Equal(Some.Now, ledger.Store.Read(GateRow.Read).Pace!.LastStart);
         Assert.Equal(1, ledger.Imports.CallsPerSecond(Some.Now));

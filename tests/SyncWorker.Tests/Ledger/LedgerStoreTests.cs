@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using SyncWorker.Ledger;
 using SyncWorker.Testing;
 
@@ -30,8 +29,8 @@ public sealed class LedgerStoreTests
 
         using var again = LedgerStore.Open(options);
 
-        var migrations = typeof(LedgerStore).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal));
-        Assert.Equal((1, migrations.Max(name => int.Parse(name.Split('.')[^2][..3], CultureInfo.InvariantCulture))), again.Read((connection, transaction) => (Number(connection, "select count(*) from change"), Number(connection, "pragma user_version"))));
+        var migrations = typeof(LedgerStore).Assembly.GetManifestResourceNames().Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal));
+        Assert.Equal((1, migrations.Max(name => int.Parse(name.Split('.')[^2][..3], CultureInfo.InvariantCulture))), again.Read(ledger => (Number(ledger, "select count(*) from change"), Number(ledger, "pragma user_version"))));
     }
 
     [Fact]
@@ -41,8 +40,8 @@ public sealed class LedgerStoreTests
 
         using var reader = LedgerStore.OpenToRead(ledger.Options);
 
-        Assert.Equal(0, reader.Read((connection, _) => Number(connection, "select count(*) from change")));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.WriteAsync((_, _) => { }, CancellationToken.None));
+        Assert.Equal(0, reader.Read(session => Number(session, "select count(*) from change")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.WriteAsync(_ => { }, CancellationToken.None));
     }
 
     [Fact]
@@ -54,17 +53,17 @@ public sealed class LedgerStoreTests
         var closing = new Thread(store.Dispose);
 
         await store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
                 closing.Start();
                 SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !closing.IsAlive);
-                connection.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'close', 'all')", transaction: transaction);
+                ledger.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'close', 'all')");
             },
             CancellationToken.None);
         closing.Join();
 
         using var again = LedgerStore.OpenToRead(options);
-        Assert.Equal(1, again.Read((connection, _) => Number(connection, "select count(*) from audit")));
+        Assert.Equal(1, again.Read(session => Number(session, "select count(*) from audit")));
     }
 
     [Fact]
@@ -81,8 +80,8 @@ public sealed class LedgerStoreTests
         using var ledger = new TestLedger();
 
         Assert.Equal("wal", ledger.Ask<string>("pragma journal_mode"));
-        Assert.Equal(2, await ledger.Store.WriteAsync((connection, _) => Number(connection, "pragma synchronous"), CancellationToken.None));
+        Assert.Equal(2, await ledger.Store.WriteAsync(session => Number(session, "pragma synchronous"), CancellationToken.None));
     }
 
-    private static int Number(Microsoft.Data.Sqlite.SqliteConnection connection, string sql) => Dapper.SqlMapper.ExecuteScalar<int>(connection, sql);
+    private static int Number(Session ledger, string sql) => ledger.ExecuteScalar<int>(sql);
 }

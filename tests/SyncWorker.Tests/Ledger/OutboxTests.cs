@@ -28,7 +28,7 @@ public sealed class OutboxTests : IDisposable
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
 
         var dead = Assert.IsType<ChangeDeadLettered>(Assert.Single(Events()));
-        var letter = _ledger.Store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, null, id, 1))[0];
+        var letter = _ledger.Store.Read(ledger => DeadLetterQuery.Run(ledger, null, id, 1))[0];
         Assert.Equal((id, "Job", "BC1/SERVICE/1", ChangeKind.Upsert), (dead.ChangeId, dead.Entity, dead.Key, dead.Kind));
         Assert.Equal((letter.Code, letter.Class, letter.Message, letter.Error, letter.HttpStatus), (dead.Code, dead.Class, dead.Message, dead.Error, dead.HttpStatus));
         Assert.Equal((_ledger.Clock.GetUtcNow(), "mboc_upsertJob"), (dead.OccurredAt, dead.Procedure));
@@ -141,7 +141,7 @@ public sealed class OutboxTests : IDisposable
         brake = brake.AfterStop("No.", 2, Some.Now, TimeSpan.FromMinutes(1));
         await BrakeAsync(brake);
         await BrakeAsync(brake with { Probe = 3 });
-        await _ledger.Store.WriteAsync((connection, transaction) => BrakeRow.Release(connection, transaction, ["mboc_upsertJob", "mboc_upsertTask"], 0), default);
+        await _ledger.Store.WriteAsync(ledger => BrakeRow.Release(ledger, ["mboc_upsertJob", "mboc_upsertTask"], 0), default);
 
         var events = Events();
         Assert.Equal(new SyncPaused { Reason = "brake", Detail = "No.", Procedure = "mboc_upsertJob", Since = Some.Now, Until = Some.Now + TimeSpan.FromMinutes(1) }, events[0]);
@@ -183,7 +183,7 @@ public sealed class OutboxTests : IDisposable
     {
         var now = _ledger.Clock.GetUtcNow();
         return _ledger.Store.WriteAsync(
-            (connection, transaction) => GateRow.Write(connection, transaction, new()
+            ledger => GateRow.Write(ledger, new()
             {
                 Reason = reason,
                 Detail = detail,
@@ -193,5 +193,5 @@ public sealed class OutboxTests : IDisposable
             default);
     }
 
-    private Task BrakeAsync(BrakeState brake) => _ledger.Store.WriteAsync((connection, transaction) => BrakeRow.Write(connection, transaction, brake), default);
+    private Task BrakeAsync(BrakeState brake) => _ledger.Store.WriteAsync(ledger => BrakeRow.Write(ledger, brake), default);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 
@@ -80,7 +81,7 @@ public sealed class RecorderTests
 
         await ledger.ReceiveAsync((TestLedger.JobJson("1", null, "\"occurredAt\":\"2026-11-20T08:00:00Z\""), "b"), (TestLedger.JobJson("1", 3), "c"));
 
-        Assert.Equal("1/17 1/17 1/3", ledger.Ask<string>("select group_concat(scale || '/' || version, ' ') from (select * from change order by id)"));
+        Assert.Equal("1/17 1/17 1/3", string.Join(' ', ledger.AskAll<string>("select scale || '/' || version from change order by id")));
         Assert.Equal(17, ledger.Ask<long>("select top_version from entity"));
     }
 
@@ -130,7 +131,7 @@ public sealed class RecorderTests
         await ledger.JobAsync("job-1", 1);
         await ledger.JobAsync("JOB-1 ", 2);
 
-        Assert.Equal("BC1/SERVICE/job-1", ledger.Ask<string>("select group_concat(key) from entity"));
+        Assert.Equal("BC1/SERVICE/job-1", Assert.Single(ledger.AskAll<string>("select key from entity")));
     }
 
     [Fact]
@@ -144,7 +145,7 @@ public sealed class RecorderTests
 
         Assert.True(receipts[0].Refused);
         Assert.Equal("Dead", ledger.State(2));
-        Assert.Contains("colour", ledger.Ask<string>("select cast(body as text) from change where id = 2"), StringComparison.Ordinal);
+        Assert.Contains("colour", Encoding.UTF8.GetString(ledger.Ask<byte[]>("select body from change where id = 2")), StringComparison.Ordinal);
         Assert.Equal(1, ledger.Ask<long>("select top_version from entity"));
         Assert.False(await ledger.SendAsync());
         Assert.True(ledger.Verify().Conserved);
@@ -158,7 +159,7 @@ public sealed class RecorderTests
         await Assert.ThrowsAnyAsync<Exception>(() => ledger.Recorder.RecordAsync(Broken(), CancellationToken.None));
 
         Assert.Equal((0, 0), (ledger.Ask<int>("select count(*) from change"), ledger.Ask<int>("select count(*) from seen_0")));
-        Assert.Equal(1, await ledger.JobAsync("1", 1));
+        Assert.True(await ledger.JobAsync("1", 1) > 0);
     }
 
     private static List<IncomingChange> Broken() =>

@@ -42,7 +42,7 @@ public sealed class GateSwitchTests
         await Pause(ledger, "restore");
 
         var closed = before.AfterFailure(GateReason.Throttled, "slow down", TimeSpan.FromMinutes(2), Some.Now, Some.Now, 0, new());
-        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, closed), CancellationToken.None);
+        await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, closed), CancellationToken.None);
 
         var gate = ledger.Store.Read(GateRow.Read);
         Assert.Equal(("restore", GateReason.Throttled), (gate.Pause?.Reason, gate.Reason));
@@ -56,7 +56,7 @@ public sealed class GateSwitchTests
     {
         using var ledger = new TestLedger();
         var closed = new GateState { Reason = Enum.Parse<GateReason>(reason), Since = Some.Now, Until = Some.Now.AddMinutes(2) };
-        await ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, closed), CancellationToken.None);
+        await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, closed), CancellationToken.None);
         await Pause(ledger, "restore");
 
         await ledger.Gate.ResumeAsync(new(null, "bob"), CancellationToken.None);
@@ -95,7 +95,7 @@ public sealed class GateSwitchTests
         await Pause(ledger, "restore");
         await ledger.Gate.ResumeAsync(new("restored", "bob"), CancellationToken.None);
 
-        var audit = ledger.Ask<string>("select group_concat(who || ' ' || action || ' ' || scope || ' ' || reason, '; ') from audit");
+        var audit = string.Join("; ", ledger.AskAll<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit order by id"));
 
         Assert.Equal("ann pause gate restore; bob resume gate restored", audit);
     }

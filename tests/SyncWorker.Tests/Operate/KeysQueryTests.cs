@@ -62,12 +62,12 @@ public sealed class KeysQueryTests
         var then = ledger.Clock.GetUtcNow();
         await ledger.JobAsync("2", 2);
 
-        Assert.Equal(["BC1/SERVICE/1"], ledger.Store.Read((connection, transaction) => KeysQuery.Run(connection, transaction, "Job", "BC1", then)));
+        Assert.Equal(["BC1/SERVICE/1"], ledger.Store.Read(ledger => KeysQuery.Run(ledger, "Job", "BC1", then)));
     }
 
     private static Task DeleteAsync(TestLedger ledger, string jobNo) => ledger.ReceiveAsync(
         ($$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":9}""", $"delete {jobNo}"));
 
     private static IReadOnlyList<string> Keys(TestLedger ledger, string entity, string sourceApp) =>
-        ledger.Store.Read((connection, transaction) => KeysQuery.Run(connection, transaction, entity, sourceApp, ledger.Clock.GetUtcNow().AddDays(1)));
+        ledger.Store.Read(session => KeysQuery.Run(session, entity, sourceApp, ledger.Clock.GetUtcNow().AddDays(1)));
 }

@@ -29,7 +29,7 @@ public sealed class ReadyCheckTests : IDisposable
     [InlineData(GateReason.Throttled, false)]
     internal async Task A_wrong_configuration_is_somebodys_to_mend_and_what_passes_by_itself_is_nobodys(GateReason reason, bool isSaid)
     {
-        await _ledger.Store.WriteAsync((connection, transaction) => GateRow.Write(connection, transaction, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }), default);
+        await _ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }), default);
 
         Assert.Equal(isSaid ? ["Dime.Scheduler refuses us: Unknown key."] : [], _ready.Reasons());
     }
@@ -39,10 +39,10 @@ public sealed class ReadyCheckTests : IDisposable
     {
         await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.Store.WriteAsync(
-            (connection, transaction) =>
+            ledger =>
             {
-                BrakeRow.Write(connection, transaction, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now, TimeSpan.FromMinutes(1)));
-                BrakeRow.Write(connection, transaction, BrakeState.Of("mboc_upsertTask").AfterDeath("f", "No.", 1));
+                BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now, TimeSpan.FromMinutes(1)));
+                BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertTask").AfterDeath("f", "No.", 1));
             },
             default);
 

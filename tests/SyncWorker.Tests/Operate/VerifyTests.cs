@@ -12,7 +12,7 @@ public sealed class VerifyTests
         { "recorded + replays = changes in all states + retired", "delete from change where state = 'Pending'" },
         { "settled applied = changes in that state + retired", "update change set state = 'Superseded' where state = 'Applied'" },
         { "settled coalesced = changes in that state + retired", "delete from change where state = 'Coalesced'" },
-        { "settled superseded = changes in that state + retired", "insert into counter values ('9', 'settled superseded', 1)" },
+        { "settled superseded = changes in that state + retired", "insert into counter values ('by hand', 'settled superseded', 1)" },
         { "settled dead = changes in that state + retired", "update change set state = 'Pending' where state = 'Dead'" },
         { "settled discarded = changes in that state + retired", "update change set state = 'Discarded' where state = 'Pending'" },
         { "applied or coalesced without an accepted import", "update change set import_id = null where state = 'Coalesced'" },

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Sqlite;
 using SyncWorker.Receive;
 using SyncWorker.Testing;
 
@@ -130,7 +131,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     /// <summary>As a file system that was mounted read-only after an error: SQLite says READONLY.</summary>
     private async Task RefuseWritesAsync(bool refuse)
     {
-        _writer ??= await _ledger.Store.WriteAsync((connection, _) => connection.Handle!, CancellationToken.None);
+        _writer ??= await _ledger.Store.WriteAsync(_ => ((SqliteStore)_ledger.Store).Writer!.Handle!, CancellationToken.None);
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(_writer, $"pragma query_only = {(refuse ? 1 : 0)}"));
     }
 

@@ -43,7 +43,7 @@ public sealed class FingerprintTests
         }
 
         var groups = ledger.Store.Read(DeadGroupQuery.Run);
-        var letters = ledger.Store.Read((connection, transaction) => DeadLetterQuery.Run(connection, transaction, null, null, 10));
+        var letters = ledger.Store.Read(ledger => DeadLetterQuery.Run(ledger, null, null, 10));
         var replay = await ledger.Replayer.ReplayAsync(new(Group: groups[0].Fingerprint), CancellationToken.None);
         var discard = await ledger.Discarder.DiscardAsync(new(Group: groups[1].Fingerprint, Reason: "r"), CancellationToken.None);
         var none = await ledger.Replayer.ReplayAsync(new(Group: "000000000000"), CancellationToken.None);

@@ -256,7 +256,7 @@ public sealed class OperationsTests
 
     private static int Pending(TestLedger ledger) => ledger.Ask<int>("select count(*) from change where state = 'Pending'");
 
-    private static OperationReport Find(TestLedger ledger) => ledger.Store.Read((connection, transaction) => OperationRows.Find(connection, transaction, 1))!;
+    private static OperationReport Find(TestLedger ledger) => ledger.Store.Read(ledger => OperationRows.Find(ledger, 1))!;
 
     private static string Audited(TestLedger ledger) =>
         ledger.Ask<string>("select who || ' ' || action || ' ' || scope || coalesce(' ' || reason, '') from audit order by id desc limit 1");

@@ -23,7 +23,7 @@ public sealed class ResenderTests
             ["JobNo", "ShortDescription", "SiteCity", "SiteStreet", "SourceApp", "SourceType"],
             calls[0].Rows[0].Fold.Values.Select(value => value.Key).Order(StringComparer.Ordinal));
         Assert.Equal("ann resend all: 4 records reset", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
-        Assert.Equal("Yes Yes Yes Yes", ledger.Ask<string>("select group_concat(existence, ' ') from entity"));
+        Assert.Equal("Yes Yes Yes Yes", string.Join(' ', ledger.AskAll<string>("select existence from entity")));
         Assert.True(ledger.Store.Read(StatusQuery.Run).IsDone);
         Assert.True(ledger.Verify().Conserved);
     }

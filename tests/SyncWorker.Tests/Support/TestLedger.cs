@@ -1,7 +1,8 @@
-using Dapper;
 using DimeClient;
+using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Contracts;
 using SyncWorker.Decide;
+using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
 using SyncWorker.Plan;
@@ -10,18 +11,24 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A real ledger in a folder of its own, with a clock that stands still.</summary>
+/// <summary>A real ledger of its own, in a file or in PostgreSQL, with a clock that stands still.</summary>
 internal sealed class TestLedger : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
     public TestLedger(TimeSpan? dedupeWindow = null)
     {
+#if POSTGRESQL
+        var schema = OwnSchema.CreateAsync("ledger").GetAwaiter().GetResult();
+        Options = new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = schema.ConnectionString };
+#else
         Options = new() { Directory = _directory.Path };
+#endif
         Store = LedgerStore.Open(Options);
         Recorder = new(Store, new() { DedupeWindow = dedupeWindow ?? TimeSpan.FromDays(7) }, Clock);
         Work = new(Store);
-        Imports = new(Store, Clock);
+        Leases = NewWorker();
+        Imports = new(Store, Leases, Clock);
         var replacer = new Replacer(new(new(), new(), new()));
         var releaser = new Releaser(replacer);
         Operations = new(Store, releaser, new(), new(), new(), Clock);
@@ -44,7 +51,9 @@ internal sealed class TestLedger : IDisposable
 
     public WorkFinder Work { get; }
 
-    public ImportLog Imports { get; }
+    public ImportLog Imports { get; private set; }
+
+    public Leases Leases { get; private set; }
 
     public Replayer Replayer { get; }
 
@@ -86,7 +95,7 @@ internal sealed class TestLedger : IDisposable
     /// <summary>Corrects a dead letter.</summary>
     public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
 
-    public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], [])), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
+    public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], []), Leases.Plannable), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
 
     /// <summary>Plans and sends one call, which ends as told.</summary>
     /// <returns>Whether there was one.</returns>
@@ -100,34 +109,58 @@ internal sealed class TestLedger : IDisposable
         }
 
         var startedAt = Clock.GetUtcNow();
-        var id = await Imports.OpenAsync(call, startedAt, CancellationToken.None);
+        var open = await OpenAsync(call, startedAt);
         Clock.Advance(TimeSpan.FromMilliseconds(50));
-        await Imports.SettleAsync(id, Settlement(id, call, error, startedAt), CancellationToken.None);
+        await Imports.SettleAsync(open, Settlement(open, call, error, startedAt), CancellationToken.None);
         return true;
     }
 
-    public Settlement Settlement(long id, PlannedCall call, DimeError? error, DateTimeOffset startedAt)
+    /// <summary>Puts a call on record.</summary>
+    public async Task<OpenImport> OpenAsync(PlannedCall call, DateTimeOffset startedAt) =>
+        await Imports.OpenAsync(call, startedAt, CancellationToken.None) ?? throw new InvalidOperationException("It may not start.");
+
+    /// <summary>The worker dies, its leases expire, and another one starts.</summary>
+    public async Task RestartAsync(TimeSpan lateWindow)
+    {
+        if (Store.IsShared)
+        {
+            await ExecuteAsync("update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
+        }
+        Leases = NewWorker(lateWindow);
+        Imports = new(Store, Leases, Clock);
+    }
+
+    public Settlement Settlement(OpenImport open, PlannedCall call, DimeError? error, DateTimeOffset startedAt)
     {
         var gate = Store.Read(GateRow.Read);
         var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, Clock.GetUtcNow(), gate, new()), new());
-        return new SettlementBuilder(id, startedAt, Clock.GetUtcNow(), 0.5, new(), new(), new()).Build(call, disposition, error, gate);
+        return new SettlementBuilder(open.Id, startedAt, Clock.GetUtcNow(), 0.5, new(), new(), new()).Build(call, disposition, error, gate);
     }
 
     public T Ask<T>(string sql, object? arguments = null) =>
-        Store.Read((connection, transaction) => connection.ExecuteScalar<T>(sql, arguments, transaction))!;
+        Store.Read(ledger => ledger.ExecuteScalar<T>(sql, arguments))!;
+
+    public List<T> AskAll<T>(string sql) => Store.Read(ledger => ledger.Query<T>(sql));
 
     /// <summary>Writes by hand: what no part of the worker would do.</summary>
     public Task ExecuteAsync(string sql) =>
-        Store.WriteAsync((connection, transaction) => { connection.Execute(sql, transaction: transaction); }, CancellationToken.None);
+        Store.WriteAsync(ledger => { ledger.Execute(sql); }, CancellationToken.None);
 
     public string State(long change) => Ask<string>("select state from change where id = @change", new { change });
 
     /// <summary>What became of a change, as people see it.</summary>
-    public ChangeReport Change(long id) => Store.Read((connection, transaction) => ChangeQuery.One(connection, transaction, id))!;
+    public ChangeReport Change(long id) => Store.Read(ledger => ChangeQuery.One(ledger, id))!;
 
     public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });
 
     public VerifyReport Verify() => Store.Read(VerifyQuery.Run);
+
+    private Leases NewWorker(TimeSpan? lateWindow = null)
+    {
+        var leases = new Leases(Store, new(), new(Clock), Clock, NullLogger<Leases>.Instance);
+        leases.TurnAsync(new HashSet<int>(), lateWindow ?? TimeSpan.FromMinutes(5), CancellationToken.None).GetAwaiter().GetResult();
+        return leases;
+    }
 
     public void Dispose()
     {

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger;
 
-/// <summary>Stands in front of a command that <see cref="LedgerConnection"/> lends it as soon as its text is known, until it is disposed.</summary>
-internal sealed class PreparedCommand(LedgerConnection connection) : DbCommand
+/// <summary>Stands in front of a command that <see cref="SqliteLedgerConnection"/> lends it as soon as its text is known, until it is disposed.</summary>
+internal sealed class PreparedCommand(SqliteLedgerConnection connection) : DbCommand
 {
     private SqliteCommand? _lent;
 

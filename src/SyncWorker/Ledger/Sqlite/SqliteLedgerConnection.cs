@@ -7,7 +7,7 @@ namespace SyncWorker.Ledger;
 /// A connection that keeps its statements prepared. The driver parses a statement anew for every command, and that cost more than a
 /// third of all the time spent in the ledger. One thread at a time, as any connection.
 /// </summary>
-internal sealed class LedgerConnection(string connectionString) : SqliteConnection(connectionString)
+internal sealed class SqliteLedgerConnection(string connectionString) : SqliteConnection(connectionString)
 {
     // The ledger's own are about a hundred; what is put together for one question is not worth keeping.
     private const int MostTexts = 300;

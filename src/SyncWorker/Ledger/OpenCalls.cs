@@ -1,0 +1,72 @@
+namespace SyncWorker.Ledger;
+
+/// <summary>
+/// Calls that nobody waits for any more: they may have been executed, or may still be. Their entities are uncertain, and their newest
+/// state is sent again. Design §5, §8.
+/// </summary>
+internal static class OpenCalls
+{
+    /// <summary>After a start, when no other worker can be there.</summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    /// <param name="window">How long after its start a call may still be executed, in milliseconds.</param>
+    /// <returns>How many there were.</returns>
+    public static int GiveUpAll(Session ledger, long now, long window)
+    {
+        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null"), now, window);
+        return ledger.Execute(CloseSql + " where finished_at is null", new { Now = now });
+    }
+
+    /// <summary>After others' partitions were taken over.</summary>
+    /// <inheritdoc cref="GiveUpAll"/>
+    public static int GiveUpOf(Session ledger, int[] partitions, long now, long window)
+    {
+        if (partitions.Length > 0)
+        {
+            GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }), now, window);
+        }
+
+        // One call may be of several partitions, and each of them taken by another worker.
+        return ledger.Execute(CloseSql + EndedSql, new { Now = now });
+    }
+
+    /// <summary>After an interruption: calls of this worker that were put on record, and were not sent.</summary>
+    /// <param name="known">Those that it waits for.</param>
+    /// <inheritdoc cref="GiveUpAll"/>
+    public static int GiveUpOwn(Session ledger, string worker, long[] known, long now, long window)
+    {
+        var own = ledger.Query<long>("select id from import where finished_at is null and worker = @Worker and id <> all(@Known)", new { Worker = worker, Known = known });
+        if (own.Count == 0)
+        {
+            return 0;
+        }
+
+        var calls = own.ToArray();
+        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id = any(@Calls)", new { Calls = calls }), now, window);
+        return ledger.Execute(CloseSql + " where finished_at is null and id = any(@Calls)", new { Now = now, Calls = calls });
+    }
+
+    private static void GiveUp(Session ledger, List<long> entities, long now, long window)
+    {
+        if (entities.Count > 0)
+        {
+            ledger.Hold(entities);
+            ledger.Execute(GiveUpSql, new { Ids = entities.ToArray(), Now = now, Window = window });
+            Uncertainty.SpreadBelow(ledger, entities);
+        }
+    }
+
+    private const string GiveUpSql = """
+        update entity set
+          import_id = null, due_at = @Now,
+          uncertain_until = greatest(coalesce(entity.uncertain_until, 0), i.started_at + @Window)
+        from import i
+        where entity.id = any(@Ids) and i.id = entity.import_id
+        """;
+
+    private const string CloseSql = "update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'";
+
+    private const string EndedSql = """
+         where finished_at is null and worker not in (select name from worker)
+          and not exists(select 1 from entity e where e.import_id = import.id)
+        """;
+}

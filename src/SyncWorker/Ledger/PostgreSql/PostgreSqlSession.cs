@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+using Dapper;
+using Npgsql;
+
+namespace SyncWorker.Ledger.PostgreSql;
+
+/// <summary>A transaction on PostgreSQL. A round trip costs, so a statement runs once for all rows.</summary>
+/// <param name="slot">Under which this process counts.</param>
+internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot) : Session(connection, transaction)
+{
+    /// <summary>What a worker listens to for work that another one has made.</summary>
+    public const string Channel = "syncworker";
+
+    private static readonly ConcurrentDictionary<Type, RowShape> Shapes = new();
+
+    public override string Slot => slot;
+
+    public override int ExecuteRows(string sql, IEnumerable<object> rows)
+    {
+        using var command = Command(sql, rows.AsList());
+        return command?.ExecuteNonQuery() ?? 0;
+    }
+
+    public override List<T> QueryRows<T>(string sql, IEnumerable<object> rows)
+    {
+        using var command = Command(sql, rows.AsList());
+        if (command is null)
+        {
+            return [];
+        }
+
+        using var reader = command.ExecuteReader();
+        return [.. reader.Parse<T>()];
+    }
+
+    public override IReadOnlyList<long> NextChangeIds(int count) =>
+        count == 0 ? [] : [.. Query<long>("select nextval('change_id') from generate_series(1, @count)", new { count }).Order()];
+
+    public override void Hold(IEnumerable<long> entities)
+    {
+        if (entities.ToArray() is { Length: > 0 } ids)
+        {
+            Execute("select 1 from entity where id = any(@Ids) order by id for no key update", new { Ids = ids });
+        }
+    }
+
+    public override void NotifyOthers() => Execute($"notify {Channel}");
+
+    // Statements are written in its own SQL.
+    protected override string Text(string sql) => sql;
+
+    private NpgsqlCommand? Command(string sql, List<object> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        var shape = Shapes.GetOrAdd(rows[0].GetType(), static type => new(type));
+        var command = new NpgsqlCommand(shape.Text(sql), (NpgsqlConnection)Connection, (NpgsqlTransaction)Transaction);
+        foreach (var (name, values) in shape.Columns)
+        {
+            command.Parameters.AddWithValue(name, values(rows));
+        }
+        return command;
+    }
+
+    /// <summary>How rows of a type go over as arrays, one for each property.</summary>
+    private sealed class RowShape(Type type)
+    {
+        private readonly ConcurrentDictionary<string, string> _texts = new();
+
+        public IReadOnlyList<(string Name, Func<List<object>, Array> Values)> Columns { get; } =
+            [.. type.GetProperties().Select(property => (property.Name, Reader(property)))];
+
+        /// <summary>The statement, on all rows at once. A second mention of them reads the same arrays.</summary>
+        public string Text(string sql) => _texts.GetOrAdd(sql, static (text, columns) =>
+        {
+            var names = string.Join(", ", columns.Select(column => column.Name));
+            var arrays = string.Join(", ", columns.Select(column => "@" + column.Name));
+            return text.Replace("rows() r", $"unnest({arrays}) r ({names})", StringComparison.Ordinal);
+        }, Columns);
+
+        private static Func<List<object>, Array> Reader(PropertyInfo property) =>
+            typeof(RowShape).GetMethod(nameof(ReaderOf), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(property.PropertyType).Invoke(null, [property]) as Func<List<object>, Array> ?? throw new InvalidOperationException();
+
+        private static Func<List<object>, Array> ReaderOf<T>(PropertyInfo property)
+        {
+            var row = Expression.Parameter(typeof(object));
+            var get = Expression.Lambda<Func<object, T>>(Expression.Property(Expression.Convert(row, property.DeclaringType!), property), row).Compile();
+            return rows => rows.ConvertAll(each => get(each)).ToArray();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace SyncWorker.Ledger.PostgreSql;
+
+/// <summary>The ledger in PostgreSQL, for any number of workers. Writers run side by side, and hold the rows they move.</summary>
+internal sealed class PostgreSqlStore : LedgerStore
+{
+    // Those that come together count under different names, those that follow each other for years under the same few.
+    private const int Slots = 16;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _slot = (Environment.ProcessId % Slots).ToString(CultureInfo.InvariantCulture);
+    private readonly bool _reads;
+
+    // What passes at once: two who waited for each other, a connection that the server has closed since it was last used.
+    private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(trouble => trouble.IsTransient && trouble is not LedgerCommitException),
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.FromMilliseconds(20),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    private PostgreSqlStore(NpgsqlDataSource source, bool reads)
+    {
+        (_source, _reads) = (source, reads);
+    }
+
+    public override bool IsShared => true;
+
+    public override DateTimeOffset? Now => Instant.FromLedger(Read(PartitionRows.Now));
+
+    public static new PostgreSqlStore Open(LedgerOptions options)
+    {
+        var store = new PostgreSqlStore(Source(options), reads: false);
+        store.FirstTime(connection => Tables.Migrate(connection));
+        return store;
+    }
+
+    public static new PostgreSqlStore OpenToRead(LedgerOptions options)
+    {
+        var store = new PostgreSqlStore(Source(options), reads: true);
+        store.FirstTime(connection => Tables.Current(connection) > 0 ? 0 : throw new FileNotFoundException("There is no ledger in this database: 'syncworker db migrate' makes its tables."));
+        return store;
+    }
+
+    public override Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        if (_reads)
+        {
+            throw new InvalidOperationException("The ledger was opened to read.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_again.Execute(() =>
+        {
+            using var connection = _source.OpenConnection();
+            using var transaction = connection.BeginTransaction();
+            var result = write(new PostgreSqlSession(connection, transaction, _slot));
+            Commit(transaction);
+            return result;
+        }));
+    }
+
+    public override T Read<T>(Func<Session, T> read) => _again.Execute(() =>
+    {
+        using var connection = _source.OpenConnection();
+        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+        return read(new PostgreSqlSession(connection, transaction, _slot));
+    });
+
+    protected override void Dispose(bool disposing) => _source.Dispose();
+
+    /// <summary>Whether it was committed is not known when the connection ends here: nothing is done twice because of that.</summary>
+    private static void Commit(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            transaction.Commit();
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException)
+        {
+            throw new LedgerCommitException(lost);
+        }
+    }
+
+    private static NpgsqlDataSource Source(LedgerOptions options)
+    {
+        var text = options.Connection;
+        var builder = new NpgsqlConnectionStringBuilder(text) { ApplicationName = "syncworker" };
+        void Default(string keyword, object value)
+        {
+            // What somebody has said stands.
+            if (!new NpgsqlConnectionStringBuilder(text).ContainsKey(keyword) || !text.Contains(keyword, StringComparison.OrdinalIgnoreCase))
+            {
+                builder[keyword] = value;
+            }
+        }
+
+        Default("Timeout", 5);
+        Default("Command Timeout", 30);
+        Default("Max Auto Prepare", 200);
+        Default("Keepalive", 10);
+        return NpgsqlDataSource.Create(builder);
+    }
+
+    private void FirstTime<T>(Func<NpgsqlConnection, T> act)
+    {
+        try
+        {
+            using var connection = _source.OpenConnection();
+            act(connection);
+        }
+        catch (NpgsqlException refused)
+        {
+            throw new LedgerUnreachableException(refused);
+        }
+    }
+}

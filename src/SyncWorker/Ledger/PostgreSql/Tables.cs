@@ -1,0 +1,44 @@
+using Dapper;
+using Npgsql;
+
+namespace SyncWorker.Ledger.PostgreSql;
+
+/// <summary>Brings the tables up to date. Workers that start at once take turns.</summary>
+internal static class Tables
+{
+    // Any number that others will not use for a lock of theirs.
+    private const long Turn = 0x53796E63576F726B;
+
+    public static int Newest { get; } = Migration.Of("PostgreSql")[^1].Number;
+
+    /// <summary>The number of the last migration; 0: there are none of our tables.</summary>
+    public static int Current(NpgsqlConnection connection) =>
+        connection.ExecuteScalar<bool>("select to_regclass('migration') is not null")
+            ? connection.ExecuteScalar<int>("select coalesce(max(number), 0) from migration")
+            : 0;
+
+    /// <returns>How many migrations were run.</returns>
+    public static int Migrate(NpgsqlConnection connection)
+    {
+        connection.Execute("select pg_advisory_lock(@Turn)", new { Turn });
+        try
+        {
+            connection.Execute("create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())");
+            var current = Current(connection);
+            var missing = Migration.Of("PostgreSql").Where(migration => migration.Number > current).ToList();
+            foreach (var migration in missing)
+            {
+                using var transaction = connection.BeginTransaction();
+                CrashPoint.Reached(CrashPoint.InMigration);
+                connection.Execute(migration.Sql, transaction: transaction);
+                connection.Execute("insert into migration (number, name) values (@Number, @Name)", new { migration.Number, migration.Name }, transaction);
+                transaction.Commit();
+            }
+            return missing.Count;
+        }
+        finally
+        {
+            connection.Execute("select pg_advisory_unlock(@Turn)", new { Turn });
+        }
+    }
+}

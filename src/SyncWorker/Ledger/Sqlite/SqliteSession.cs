@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace SyncWorker.Ledger.Sqlite;
+
+/// <summary>A transaction on the embedded ledger. A statement costs no round trip here, so it runs for each row, prepared.</summary>
+internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction transaction) : Session(connection, transaction)
+{
+    private static readonly ConcurrentDictionary<string, string> Texts = new();
+    private static readonly ConcurrentDictionary<(string Sql, Type Row), string> RowTexts = new();
+
+    public override int ExecuteRows(string sql, IEnumerable<object> rows)
+    {
+        var all = rows.AsList();
+        return all.Count == 0 ? 0 : Connection.Execute(RowText(sql, all[0].GetType()), all, Transaction);
+    }
+
+    public override List<T> QueryRows<T>(string sql, IEnumerable<object> rows) =>
+        [.. rows.SelectMany(row => Connection.Query<T>(RowText(sql, row.GetType()), row, Transaction))];
+
+    // One process writes, and never retires the newest change: its number is the highest there was.
+    public override IReadOnlyList<long> NextChangeIds(int count)
+    {
+        var last = Connection.ExecuteScalar<long>("select coalesce(max(id), 0) from change", transaction: Transaction);
+        return [.. Enumerable.Range(1, count).Select(n => last + n)];
+    }
+
+    // Writers take turns: whoever is in a transaction is alone in it.
+    public override void Hold(IEnumerable<long> entities)
+    {
+    }
+
+    public override void NotifyOthers()
+    {
+    }
+
+    protected override string Text(string sql) => Texts.GetOrAdd(sql, Translate);
+
+    private static string RowText(string sql, Type row) => RowTexts.GetOrAdd((sql, row), static key =>
+        Translate(key.Sql).Replace("rows()", $"(select {string.Join(", ", key.Row.GetProperties().Select(column => $"@{column.Name} as {column.Name}"))})", StringComparison.Ordinal));
+
+    private static string Translate(string sql) =>
+        Truncate().Replace(HoldClause().Replace(Hint().Replace(Least().Replace(Greatest().Replace(NotOf().Replace(OneOf().Replace(sql,
+            "in (select value from json_each($1))"), "not in (select value from json_each($1))"), "max("), "min("), "$1"), ""), "delete from");
+
+    [GeneratedRegex(@"= any\((@\w+)\)")]
+    private static partial Regex OneOf();
+
+    [GeneratedRegex(@"<> all\((@\w+)\)")]
+    private static partial Regex NotOf();
+
+    [GeneratedRegex(@"\bgreatest\(")]
+    private static partial Regex Greatest();
+
+    [GeneratedRegex(@"\bleast\(")]
+    private static partial Regex Least();
+
+    // Who writes is alone.
+    [GeneratedRegex(@"\s+for (share|update|no key update)( of \w+)?( skip locked)?\b")]
+    private static partial Regex HoldClause();
+
+    [GeneratedRegex(@"\btruncate table\b")]
+    private static partial Regex Truncate();
+
+    // Its planner knows nothing of how many rows a condition leaves, and must be told.
+    [GeneratedRegex(@"/\* (indexed by \w+) \*/")]
+    private static partial Regex Hint();
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace SyncWorker.Ledger.Sqlite;
+
+/// <summary>
+/// The embedded ledger: one SQLite file in WAL mode, one connection that writes, fsync at every commit. Writers take turns.
+/// </summary>
+internal sealed class SqliteStore : LedgerStore
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly string _connectionString;
+
+    // Opening one costs more than most questions to it.
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly FileStream? _lock;
+
+    private SqliteStore(string connectionString, FileStream? @lock, SqliteConnection? writer)
+    {
+        (_connectionString, _lock, Writer) = (connectionString, @lock, writer);
+    }
+
+    /// <summary>The one that writes; null when the ledger was opened to read.</summary>
+    public SqliteConnection? Writer { get; }
+
+    public override bool IsShared => false;
+
+    /// <summary>Opens the ledger to write, and holds it against any other process.</summary>
+    /// <exception cref="LedgerInUseException">Another process holds it.</exception>
+    public static new SqliteStore Open(LedgerOptions options)
+    {
+        Directory.CreateDirectory(options.Directory);
+        var @lock = TakeLock(Path.Combine(options.Directory, "ledger.lock"), options);
+        return OpenToWrite($"Data Source={options.File};Pooling=False;Default Timeout=5", @lock);
+    }
+
+    /// <summary>Opens a ledger in memory that lives as long as a connection to it is open.</summary>
+    public static SqliteStore OpenInMemory(string name) => OpenToWrite($"Data Source={name};Mode=Memory;Cache=Shared;Pooling=False", null);
+
+    public static new SqliteStore OpenToRead(LedgerOptions options) =>
+        File.Exists(options.File)
+            ? new($"Data Source={options.File};Mode=ReadOnly;Pooling=False", null, null)
+            : throw new FileNotFoundException($"There is no ledger in '{Path.GetFullPath(options.Directory)}'.", options.File);
+
+    public override async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        var writer = Writer ?? throw new InvalidOperationException("The ledger was opened to read.");
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            var result = write(new SqliteSession(writer, transaction));
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override T Read<T>(Func<Session, T> read)
+    {
+        var connection = _readers.TryTake(out var idle) ? idle : Connect(_connectionString);
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return read(new SqliteSession(connection, transaction));
+        }
+        finally
+        {
+            _readers.Add(connection);
+        }
+    }
+
+    /// <summary>Lets a write that is running end first: when the host can not start, its loops are still at work.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        _turn.Wait();
+        Writer?.Dispose();
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+        _lock?.Dispose();
+
+        // Not disposed itself: who still waits for a turn then sees a closed connection, and does not wait for ever.
+        _turn.Release();
+    }
+
+    private static SqliteStore OpenToWrite(string connectionString, FileStream? @lock)
+    {
+        var writer = Connect(connectionString);
+        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;");
+        Migrate(writer);
+        return new(connectionString, @lock, writer);
+    }
+
+    private static SqliteLedgerConnection Connect(string connectionString)
+    {
+        var connection = new SqliteLedgerConnection(connectionString);
+        connection.Open();
+        connection.CreateFunction("field_text", (byte[]? fields, string name) => FieldsJson.Read(fields).GetValueOrDefault(name), isDeterministic: true);
+        connection.Execute("pragma busy_timeout = 5000; pragma temp_store = memory; pragma cache_size = -65536;");
+        return connection;
+    }
+
+    /// <summary>The operating system gives it back when the process ends, however it ends.</summary>
+    private static FileStream TakeLock(string file, LedgerOptions options)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        {
+            throw new LedgerInUseException(Path.GetFullPath(options.Directory), held);
+        }
+    }
+
+    private static void Migrate(SqliteConnection writer)
+    {
+        var current = writer.ExecuteScalar<int>("pragma user_version");
+        foreach (var migration in Migration.Of("Sqlite").Where(migration => migration.Number > current))
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            CrashPoint.Reached(CrashPoint.InMigration);
+            writer.Execute(migration.Sql + $"\npragma user_version = {migration.Number};", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}
