@@ -9,7 +9,7 @@ namespace SyncWorker.Chaos.Load;
 /// </summary>
 internal sealed class Source
 {
-    /// <summary>The server refuses a job or task with this in its description.</summary>
+    /// <summary>The server refuses a job or task of this type. No other change names a type, so none can cure it but a newer snapshot.</summary>
     public const string Poison = "poison";
 
     private const int TasksPerJob = 2;
@@ -82,7 +82,7 @@ internal sealed class Source
         var fields = texts.ToDictionary(text => text, _ => PublishedChange.Value(version));
         if (poison)
         {
-            fields["Description"] = Poison;
+            fields["Type"] = Poison;
         }
 
         var body = new Dictionary<string, object>(item.KeyFields.Select(part => KeyValuePair.Create(part.Key, (object)part.Value)))

@@ -119,7 +119,7 @@ internal static class Kills
             {
                 if (worker.Deaths < deaths && await world.StatusAsync() is { } status && status.GetProperty("operations").GetInt64() == 0)
                 {
-                    await worker.TryPostAsync("/api/dead-letters/replay", new { all = true, @continue = true });
+                    await worker.TryPostAsync("/api/dead-letters/replay", new { all = true, continueOnFailure = true });
                 }
                 return worker.Deaths >= deaths;
             },

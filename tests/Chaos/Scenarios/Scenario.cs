@@ -25,7 +25,7 @@ internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
 
     public async Task<Report> RunAsync(Setup setup, Servers servers)
     {
-        await using var world = await ChaosWorld.PrepareAsync(setup, servers, Settings);
+        await using var world = await ChaosWorld.PrepareAsync($"{Name}-{setup.Store}-{setup.Workers}", setup, servers, Settings);
         if (!StartsItself)
         {
             await world.StartAsync();

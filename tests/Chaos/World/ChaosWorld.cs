@@ -56,8 +56,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public string FaultsInWords => string.Join(", ", _faults.GroupBy(fault => fault.Fault).Select(same => Times(same.Sum(fault => fault.Times), same.Key)));
 
     /// <summary>Starts everything but the workers.</summary>
+    /// <param name="name">Of the folder in <c>CHAOS_LOGS</c> that keeps what the workers write, where that is set.</param>
     /// <param name="settingsOf">On top of what every worker has, by its lines and the file of a certificate to trust.</param>
-    public static async Task<ChaosWorld> PrepareAsync(Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null)
+    public static async Task<ChaosWorld> PrepareAsync(string name, Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null)
     {
         await servers.ForgetQueuesAsync();
         var directory = new TemporaryDirectory();
@@ -65,7 +66,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await File.WriteAllTextAsync(KeyFileIn(directory), "first-key");
         var (certificate, certificateFile) = (Certificates.Create(), directory.File("trusted.pem"));
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
-        var logs = Environment.GetEnvironmentVariable("CHAOS_LOGS") is { Length: > 0 } kept ? kept : directory.File("logs");
+        var logs = Environment.GetEnvironmentVariable("CHAOS_LOGS") is { Length: > 0 } kept ? Path.Combine(kept, name) : directory.File("logs");
         Directory.CreateDirectory(logs);
 
         var database = setup.Store == Store.PostgreSql ? await servers.Database!.CreateDatabaseAsync() : null;
@@ -289,7 +290,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     private Task PoisonAsync() => Board.BreakAsync(new
     {
-        where = new { description = Source.Poison },
+        where = new { type = Source.Poison },
         status = 400,
         body = new { Description = "This one is refused, for ever." },
     });
