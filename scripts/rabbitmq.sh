@@ -4,6 +4,8 @@
 #   scripts/rabbitmq.sh start DIR   start a node whose data, log and cookie are under DIR; prints its URL
 #   scripts/rabbitmq.sh url DIR     print the URL of the node in DIR
 #   scripts/rabbitmq.sh stop DIR    stop that node and its epmd, and nothing else
+#   scripts/rabbitmq.sh kill DIR    the same with SIGKILL: it has no time to write anything
+#   scripts/rabbitmq.sh ctl DIR …   rabbitmqctl for that node
 #   scripts/rabbitmq.sh install     install rabbitmq-server from Debian's packages where it is missing
 #
 # stop, then start again on the same DIR keeps the port and the messages: that is how a broker's restart is tried.
@@ -50,6 +52,23 @@ install() {
 stop() {
   end "$dir/node.pid" TERM "$stop_within"
   end "$dir/epmd.pid" TERM "$stop_within"
+}
+
+kill_node() {
+  local pid _
+  alive "$dir/node.pid" || fail "no node is running in $dir."
+  read -r pid _ <"$dir/node.pid"
+  kill -KILL -- "-$pid"
+  while alive "$dir/node.pid"; do sleep 0.05; done
+  end "$dir/epmd.pid" KILL 1
+}
+
+ctl() { # rabbitmqctl's arguments
+  local sbin port
+  sbin=$(find_sbin) || fail "rabbitmq-server is missing."
+  port=$(<"$dir/port")
+  env HOME="$dir" ERL_EPMD_PORT=$((port + 2)) RABBITMQ_NODENAME="syncworker-$port@localhost" \
+    RABBITMQ_CONF_ENV_FILE="$dir/no-environment-file" "$sbin/rabbitmqctl" --quiet "$@"
 }
 
 # A real question to a real broker: it answers the protocol header with a frame (type 1, channel 0) on Connection.Start.
@@ -138,12 +157,16 @@ url() {
 
 case ${1:-} in
   install) install ;;
-  start | stop | url)
+  start | stop | kill | url | ctl)
     [[ -n ${2:-} ]] || fail "usage: scripts/rabbitmq.sh $1 DIR"
     [[ $1 == start ]] && mkdir -p "$2"
     [[ -d $2 ]] || fail "no such folder: $2"
     dir=$(cd "$2" && pwd -P)
-    "$1"
+    case $1 in
+      kill) kill_node ;;
+      ctl) ctl "${@:3}" ;;
+      *) "$1" ;;
+    esac
     ;;
-  *) fail "usage: scripts/rabbitmq.sh start|stop|url DIR, or install" ;;
+  *) fail "usage: scripts/rabbitmq.sh start|stop|kill|url DIR, ctl DIR COMMAND…, or install" ;;
 esac

@@ -77,17 +77,13 @@ public sealed class WorkerProcess : IAsyncDisposable
     public void Kill() => process.Kill();
 
     /// <summary>SIGTERM, the polite request of a service manager. Windows has none.</summary>
-    public void Terminate()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("Windows has no SIGTERM.");
-        }
+    public void Terminate() => Signal("TERM");
 
-        // The shell's own kill: the program of that name is not on every small system.
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {process.Id.ToString(CultureInfo.InvariantCulture)}"]);
-        kill.WaitForExit();
-    }
+    /// <summary>SIGSTOP: it stands still and does not know it, like a machine that is suspended, until <see cref="Resume"/>.</summary>
+    public void Suspend() => Signal("STOP");
+
+    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    public void Resume() => Signal("CONT");
 
     /// <summary>Waits for the end of the process and of its output.</summary>
     /// <returns>The exit code; 128 and the signal's number when a signal ended it.</returns>
@@ -116,6 +112,18 @@ public sealed class WorkerProcess : IAsyncDisposable
 
         await exited;
         process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException($"Windows has no SIG{name}.");
+        }
+
+        // The shell's own kill: the program of that name is not on every small system.
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {process.Id.ToString(CultureInfo.InvariantCulture)}"]);
+        kill.WaitForExit();
     }
 
     private void Read(object sender, DataReceivedEventArgs e)

@@ -18,8 +18,9 @@ public sealed class Board : IAsyncDisposable
 
     public Uri Address => _emulator.Address;
 
-    public static async Task<Board> StartAsync(string directory) =>
-        new(await Emulator.StartAsync(new() { Url = new("http://127.0.0.1:0"), DataDirectory = directory }));
+    /// <param name="apiKey">The one key it takes; null: any.</param>
+    public static async Task<Board> StartAsync(string directory, string? apiKey = null) =>
+        new(await Emulator.StartAsync(new() { Url = new("http://127.0.0.1:0"), DataDirectory = directory, ApiKey = apiKey }));
 
     public async Task SetAsync(object options) => (await _http.PostAsJsonAsync("/_emulator/options", options)).EnsureSuccessStatusCode();
 

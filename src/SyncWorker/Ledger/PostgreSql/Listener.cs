@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 using SyncWorker.Dispatch;
 
@@ -19,7 +20,7 @@ internal sealed class Listener(LedgerOptions options, WorkSignal signal, TimePro
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (NpgsqlException lost)
+            catch (Exception lost) when (lost is NpgsqlException or IOException or SocketException)
             {
                 log.LogInformation("Nothing is heard of other workers for now, their work is looked for: {Reason}", lost.Message);
                 await Task.Delay(Again, time, stoppingToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -66,7 +67,7 @@ internal sealed class PostgreSqlStore : LedgerStore
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(_again.Execute(() =>
         {
-            using var connection = _source.OpenConnection();
+            using var connection = Connect();
             using var transaction = connection.BeginTransaction();
             var result = write(new PostgreSqlSession(connection, transaction, _slot));
             Commit(transaction);
@@ -76,7 +77,7 @@ internal sealed class PostgreSqlStore : LedgerStore
 
     public override T Read<T>(Func<Session, T> read) => _again.Execute(() =>
     {
-        using var connection = _source.OpenConnection();
+        using var connection = Connect();
         using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         return read(new PostgreSqlSession(connection, transaction, _slot));
     });
@@ -116,11 +117,24 @@ internal sealed class PostgreSqlStore : LedgerStore
         return NpgsqlDataSource.Create(builder);
     }
 
+    /// <summary>Npgsql lets a connection that is reset while it is opened end as what its socket says.</summary>
+    private NpgsqlConnection Connect()
+    {
+        try
+        {
+            return _source.OpenConnection();
+        }
+        catch (Exception reset) when (reset is IOException or SocketException)
+        {
+            throw new NpgsqlException("The connection to the ledger was reset while it was opened.", reset);
+        }
+    }
+
     private T FirstTime<T>(Func<NpgsqlConnection, T> act)
     {
         try
         {
-            using var connection = _source.OpenConnection();
+            using var connection = Connect();
             return act(connection);
         }
         catch (NpgsqlException refused)

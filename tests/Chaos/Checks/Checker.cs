@@ -1,0 +1,147 @@
+using SyncWorker.Chaos.Load;
+
+namespace SyncWorker.Chaos.Checks;
+
+/// <summary>Compares what was published with what the server applied and what the ledger says. Pure; knows nothing of how the worker works.</summary>
+internal static class Checker
+{
+    public static Verdict Judge(Evidence evidence)
+    {
+        var published = evidence.Published.ToLookup(change => (change.Entity, change.Key));
+        var problems = new List<string>();
+        var lost = Lost(evidence, published, problems);
+        var (stale, inWindows, duplicates) = Order(evidence, published, problems);
+        var wronglyDead = Dead(evidence, published, problems);
+        problems.AddRange(evidence.BrokenRules.Select(rule => $"not conserved: {rule}"));
+        if (evidence.Blocked > 0)
+        {
+            problems.Add($"{evidence.Blocked} changes wait for something that never comes");
+        }
+
+        var most = 2 * evidence.RowsOfUnknownOutcome;
+        if (duplicates > most)
+        {
+            problems.Add($"{duplicates} duplicates, and only {most} are explained by calls of unknown outcome");
+        }
+        return new()
+        {
+            Published = evidence.Published.Count,
+            Lost = lost,
+            Stale = stale,
+            StaleInWindows = inWindows,
+            WronglyDead = wronglyDead,
+            Duplicates = duplicates,
+            MostDuplicates = most,
+            Problems = problems,
+        };
+    }
+
+    /// <summary>In the ledger as often as published, and on the board as its newest versions say.</summary>
+    private static int Lost(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
+    {
+        var missing = (int)Math.Max(0, evidence.Published.Count + evidence.Undecodable - evidence.Received);
+        if (evidence.Published.Count + evidence.Undecodable != evidence.Received)
+        {
+            problems.Add($"{evidence.Published.Count + evidence.Undecodable} messages were published, {evidence.Received} are recorded");
+        }
+
+        var notCurrent = 0;
+        foreach (var record in published)
+        {
+            if (Difference(Expected(record), evidence.Board.GetValueOrDefault(record.Key)) is { } difference)
+            {
+                problems.Add($"{record.Key.Item1} {record.Key.Item2}: {difference}");
+                notCurrent++;
+            }
+        }
+
+        foreach (var stranger in evidence.Board.Keys.Where(key => !published.Contains(key)))
+        {
+            problems.Add($"{stranger.Entity} {stranger.Key} is on the board, and nobody published it");
+        }
+        return Math.Max(missing, notCurrent);
+    }
+
+    private static string? Difference(IReadOnlyDictionary<string, string>? expected, IReadOnlyDictionary<string, string>? actual) => (expected, actual) switch
+    {
+        (null, null) => null,
+        (null, _) => "is on the board and should not be",
+        (_, null) => "is missing on the board",
+        _ => expected.Where(field => actual.GetValueOrDefault(field.Key) != field.Value)
+            .Select(field => $"{field.Key} is {actual.GetValueOrDefault(field.Key) ?? "not there"} and should be {field.Value}")
+            .FirstOrDefault(),
+    };
+
+    /// <summary>The last whole change that the server takes, overlaid by the patches after it; null: it must not be there.</summary>
+    private static Dictionary<string, string>? Expected(IEnumerable<PublishedChange> record)
+    {
+        Dictionary<string, string>? state = null;
+        foreach (var change in record.Where(change => !change.IsPoison).OrderBy(change => change.Version))
+        {
+            state = change.Type == ChangeType.Delete ? null : change.IsWhole ? [] : state;
+            foreach (var (field, value) in state is null ? new Dictionary<string, string>() : change.Fields)
+            {
+                state![field] = value;
+            }
+        }
+        return state;
+    }
+
+    /// <summary>What the server applied of a field never goes back, but where the ledger itself names the record uncertain.</summary>
+    private static (int Stale, int InWindows, int Duplicates) Order(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
+    {
+        var windows = evidence.Windows.ToLookup(window => (window.Entity, window.Key));
+        var records = new Dictionary<(string, string), RecordOrder>();
+        var (stale, inWindows, duplicates) = (0, 0, 0);
+        foreach (var row in evidence.Applied.OrderBy(row => row.Sequence))
+        {
+            var key = (row.Entity, row.Key);
+            if (row.Fields.Values.Contains(Source.Poison))
+            {
+                problems.Add($"the server accepted poison of {row.Entity} {row.Key}");
+            }
+            if (!records.TryGetValue(key, out var order))
+            {
+                records[key] = order = new([.. published[key]]);
+            }
+
+            switch (order.Apply(row))
+            {
+                case RowKind.Duplicate:
+                    duplicates++;
+                    break;
+                case RowKind.Stale when windows[key].Any(window => row.At >= window.From && row.At <= window.Until):
+                    inWindows++;
+                    break;
+                case RowKind.Stale:
+                    stale++;
+                    problems.Add($"stale: call {row.Call} at {row.At:O} set {row.Entity} {row.Key} back: {string.Join(", ", row.Fields)}");
+                    break;
+            }
+        }
+        return (stale, inWindows, duplicates);
+    }
+
+    private static int Dead(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
+    {
+        var wrong = evidence.Dead.Where(dead => dead.Entity is not null
+            && published[(dead.Entity, dead.Key!)].FirstOrDefault(change => change.Version == dead.Version) is not { IsPoison: true }).ToList();
+        problems.AddRange(wrong.Select(dead => $"wrongly dead: {dead.Entity} {dead.Key} version {dead.Version}: {dead.Message}"));
+
+        var unread = evidence.Dead.Count(dead => dead.Entity is null);
+        if (unread != evidence.Undecodable)
+        {
+            problems.Add($"{evidence.Undecodable} messages could not be read, {unread} are dead letters");
+        }
+
+        // Poison with anything newer beside it may have been overtaken; alone it has nowhere else to end.
+        foreach (var record in published.Where(record => record.All(change => change.IsPoison)))
+        {
+            if (!evidence.Dead.Any(dead => (dead.Entity, dead.Key) == record.Key))
+            {
+                problems.Add($"{record.Key.Item1} {record.Key.Item2} is poison and no dead letter");
+            }
+        }
+        return wrong.Count + Math.Max(0, unread - evidence.Undecodable);
+    }
+}

@@ -1,0 +1,160 @@
+using SyncWorker.Chaos.Load;
+
+namespace SyncWorker.Chaos.Checks;
+
+/// <summary>The checker is shown what it is there for.</summary>
+public sealed class CheckerTests
+{
+    private const string Key = "CHAOS/TEST/J1";
+
+    private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    // Made, edited, its name edited, its description edited.
+    private static readonly PublishedChange[] History =
+    [
+        Change(1, ChangeType.Snapshot, "ShortDescription", "Name"),
+        Change(2, ChangeType.Snapshot, "ShortDescription", "Name"),
+        Change(3, ChangeType.Patch, "Name"),
+        Change(4, ChangeType.Patch, "ShortDescription"),
+    ];
+
+    private static readonly Evidence Sound = Of(History, board: (4, 3), Row(1, (1, 1)), Row(2, (2, 2)), Row(3, (2, 3)), Row(4, (4, 3)));
+
+    [Fact]
+    public void A_sound_run_has_nothing_wrong_with_it() =>
+        Assert.Equivalent(new { Published = 4, Lost = 0, Stale = 0, StaleInWindows = 0, WronglyDead = 0, Duplicates = 0, Problems = Array.Empty<string>() }, Checker.Judge(Sound));
+
+    [Fact]
+    public void What_was_folded_on_the_way_is_not_missed() =>
+        Assert.Empty(Checker.Judge(Sound with { Applied = [Row(1, (4, 3))] }).Problems);
+
+    [Fact]
+    public void A_change_that_was_never_recorded_is_lost() => AssertSees("4 messages were published, 3 are recorded", Sound with { Received = 3 }, lost: 1);
+
+    [Fact]
+    public void A_change_that_is_recorded_twice_is_seen() => AssertSees("4 messages were published, 5 are recorded", Sound with { Received = 5 });
+
+    [Fact]
+    public void A_record_that_is_not_on_the_board_is_lost() => AssertSees("is missing", Of(History, board: null, [.. Sound.Applied]), lost: 1);
+
+    [Fact]
+    public void A_field_that_is_not_current_is_lost() => AssertSees("Name is v2 and should be v3", Of(History, board: (4, 2), [.. Sound.Applied]), lost: 1);
+
+    [Fact]
+    public void A_record_that_nobody_published_is_seen() => AssertSees("nobody published it", Sound with { Published = [], Received = 0 });
+
+    [Fact]
+    public void A_deleted_record_must_be_gone() => AssertSees(
+        "should not be", Of([.. History, Change(5, ChangeType.Delete)], board: (4, 3), [.. Sound.Applied]), lost: 1);
+
+    [Fact]
+    public void An_older_state_over_a_newer_one_is_a_stale_overwrite()
+    {
+        var stale = Sound with { Applied = [Row(1, (2, 2)), Row(2, (4, 3)), Row(3, (2, 3)), Row(4, (4, 3))] };
+
+        AssertSees("stale: call 3", stale);
+        Assert.Equal((1, 0), (Checker.Judge(stale).Stale, Checker.Judge(stale).StaleInWindows));
+    }
+
+    [Fact]
+    public void In_a_window_that_the_ledger_names_it_is_counted_apart()
+    {
+        var late = Sound with
+        {
+            Applied = [Row(1, (2, 2)), Row(2, (4, 3)), Row(3, (2, 3)), Row(4, (4, 3))],
+            Windows = [new("Job", Key, Noon.AddSeconds(1), Noon.AddSeconds(4))],
+        };
+
+        Assert.Equal((0, 1), (Checker.Judge(late).Stale, Checker.Judge(late).StaleInWindows));
+        AssertSees("stale: call 3", late with { Windows = [new("Job", Key, Noon.AddSeconds(1), Noon.AddSeconds(2))] });
+        AssertSees("stale: call 3", late with { Windows = [new("Job", "CHAOS/TEST/J2", Noon, Noon.AddSeconds(9))] });
+    }
+
+    [Fact]
+    public void A_delete_after_what_is_newer_than_it_is_a_stale_overwrite()
+    {
+        PublishedChange[] history = [Change(1, ChangeType.Snapshot, "Name"), Change(2, ChangeType.Delete), Change(3, ChangeType.Snapshot, "Name")];
+
+        AssertSees("stale: call 2", Of(history, board: null, Row(1, (0, 3)), Delete(2)));
+        AssertSees("stale: call 3", Of(history, board: (0, 3), Row(1, (0, 1)), Delete(2), Row(3, (0, 1)), Row(4, (0, 3))));
+    }
+
+    [Fact]
+    public void A_row_that_changes_nothing_is_a_duplicate_and_must_be_explained()
+    {
+        var twice = Sound with { Applied = [.. Sound.Applied, Row(5, (4, 3))] };
+
+        AssertSees("1 duplicates, and only 0 are explained", twice);
+        Assert.Empty(Checker.Judge(twice with { RowsOfUnknownOutcome = 1 }).Problems);
+    }
+
+    [Fact]
+    public void Whoever_is_dead_and_no_poison_is_wrongly_dead()
+    {
+        var dead = Sound with { Dead = [new("Job", Key, 2, "refused")] };
+
+        AssertSees("wrongly dead: Job CHAOS/TEST/J1 version 2", dead);
+        Assert.Equal(1, Checker.Judge(dead).WronglyDead);
+    }
+
+    [Fact]
+    public void Poison_that_is_alone_must_be_a_dead_letter()
+    {
+        var doomed = Of([Source.Doomed(1)], board: null);
+
+        AssertSees("is poison and no dead letter", doomed);
+        Assert.Empty(Checker.Judge(doomed with { Dead = [new("Job", "CHAOS/TEST/DOOMED1", 1, "refused")] }).Problems);
+    }
+
+    [Fact]
+    public void Poison_that_was_accepted_is_seen() => AssertSees(
+        "accepted poison", Sound with { Applied = [.. Sound.Applied, Row(5, (4, 3)) with { Fields = new Dictionary<string, string> { ["Type"] = Source.Poison } }], RowsOfUnknownOutcome = 1 });
+
+    [Fact]
+    public void Each_message_that_can_not_be_read_is_a_dead_letter_once()
+    {
+        var one = Sound with { Undecodable = 1, Received = 5 };
+
+        AssertSees("1 messages could not be read, 0 are dead letters", one);
+        Assert.Empty(Checker.Judge(one with { Dead = [new(null, null, null, "no JSON")] }).Problems);
+    }
+
+    [Fact]
+    public void A_ledger_whose_numbers_do_not_agree_is_seen() => AssertSees("not conserved: 4 <> 5", Sound with { BrokenRules = ["4 <> 5"] });
+
+    [Fact]
+    public void What_waits_for_ever_is_seen() => AssertSees("wait for something", Sound with { Blocked = 1 });
+
+    private static void AssertSees(string problem, Evidence evidence, int? lost = null)
+    {
+        var verdict = Checker.Judge(evidence);
+
+        Assert.Contains(verdict.Problems, said => said.Contains(problem, StringComparison.Ordinal));
+        Assert.Equal(lost ?? verdict.Lost, verdict.Lost);
+    }
+
+    private static Evidence Of(IReadOnlyList<PublishedChange> published, (long Short, long Name)? board, params AppliedRow[] applied) => new()
+    {
+        Published = published,
+        Applied = applied,
+        Board = board is { } there
+            ? new Dictionary<(string, string), IReadOnlyDictionary<string, string>> { [("Job", Key)] = Values(there.Short, there.Name) }
+            : new Dictionary<(string, string), IReadOnlyDictionary<string, string>>(),
+        Windows = [],
+        Dead = [],
+        Received = published.Count,
+        Blocked = 0,
+        BrokenRules = [],
+    };
+
+    private static PublishedChange Change(long version, ChangeType type, params string[] fields) =>
+        new("queue", "Job", Key, version, type, fields.ToDictionary(field => field, _ => PublishedChange.Value(version)), IsPoison: false, "");
+
+    private static AppliedRow Row(int call, (long Short, long Name) versions) =>
+        new(call, Noon.AddSeconds(call), call, "Job", Key, IsDelete: false, Values(versions.Short, versions.Name));
+
+    private static AppliedRow Delete(int call) => new(call, Noon.AddSeconds(call), call, "Job", Key, IsDelete: true, new Dictionary<string, string>());
+
+    private static Dictionary<string, string> Values(long shortDescription, long name) => new[] { ("ShortDescription", shortDescription), ("Name", name) }
+        .Where(field => field.Item2 > 0).ToDictionary(field => field.Item1, field => PublishedChange.Value(field.Item2));
+}

@@ -1,0 +1,63 @@
+using SyncWorker.Chaos.Load;
+
+namespace SyncWorker.Chaos.Checks;
+
+internal enum RowKind
+{
+    /// <summary>It brought something newer.</summary>
+    Newer,
+
+    /// <summary>It changed nothing.</summary>
+    Duplicate,
+
+    /// <summary>It put something older over something newer.</summary>
+    Stale,
+}
+
+/// <summary>How far a record is, row by row.</summary>
+internal sealed class RecordOrder(IReadOnlyList<PublishedChange> published)
+{
+    private readonly HashSet<long> _snapshots = [.. published.Where(change => change.Type == ChangeType.Snapshot).Select(change => change.Version)];
+    private readonly List<long> _deletes = [.. published.Where(change => change.Type == ChangeType.Delete).Select(change => change.Version).Order()];
+    private readonly Dictionary<string, long> _fields = [];
+
+    // The highest whole change that is known to be applied. A delete does not say its version: it is taken for the lowest it can be.
+    private long _whole;
+    private long _deleted;
+
+    public RowKind Apply(AppliedRow row) => row.IsDelete ? Delete() : Upsert(row);
+
+    private RowKind Delete()
+    {
+        _fields.Clear();
+        if (_deletes.FirstOrDefault(version => version > _whole) is var version and > 0)
+        {
+            _whole = _deleted = version;
+            return RowKind.Newer;
+        }
+
+        // The highest of them all came before what is there.
+        return RowKind.Stale;
+    }
+
+    private RowKind Upsert(AppliedRow row)
+    {
+        var kind = RowKind.Duplicate;
+        foreach (var (field, value) in row.Fields)
+        {
+            if (PublishedChange.VersionIn(value) is not { } version)
+            {
+                continue;
+            }
+
+            var before = _fields.GetValueOrDefault(field, _deleted);
+            kind = version < before ? RowKind.Stale : version > before && kind != RowKind.Stale ? RowKind.Newer : kind;
+            _fields[field] = version;
+            if (_snapshots.Contains(version) && version > _whole)
+            {
+                _whole = version;
+            }
+        }
+        return kind;
+    }
+}

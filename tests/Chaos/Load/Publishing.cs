@@ -1,0 +1,176 @@
+using RabbitMQ.Client.Exceptions;
+
+namespace SyncWorker.Chaos.Load;
+
+/// <summary>
+/// Publishes what a source says, a handful at a time, as a good publisher does: with confirms, and again with the same message ids
+/// until the broker has confirmed. A few messages come twice, and within a handful in any order.
+/// </summary>
+internal sealed class Publishing : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(250);
+
+    private readonly Source _source;
+    private readonly Func<Uri> _broker;
+    private readonly Random _random;
+    private readonly int _handful;
+    private readonly List<PublishedChange> _confirmed = [];
+    private readonly CancellationTokenSource _given = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private RawPublisher? _publisher;
+    private Task _loop = Task.CompletedTask;
+    private volatile bool _isStopping;
+
+    public Publishing(Source source, Func<Uri> broker, int perSecond, int seed)
+    {
+        (_source, _broker, _random) = (source, broker, new(seed + 1));
+        _handful = Math.Max(1, (int)(perSecond * Every.TotalSeconds));
+    }
+
+    /// <summary>What the broker has taken responsibility for.</summary>
+    public IReadOnlyList<PublishedChange> Confirmed
+    {
+        get
+        {
+            lock (_confirmed)
+            {
+                return [.. _confirmed];
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_confirmed)
+            {
+                return _confirmed.Count;
+            }
+        }
+    }
+
+    /// <summary>Messages that were sent once more than needed, in whole handfuls, since a confirm did not come.</summary>
+    public int Again { get; private set; }
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Returns when all that was begun is confirmed.</summary>
+    public async Task StopAsync()
+    {
+        _isStopping = true;
+        await _loop;
+    }
+
+    /// <summary>These, beside the stream.</summary>
+    public async Task PublishAsync(IReadOnlyList<PublishedChange> changes)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await PublishUntilConfirmedAsync([.. changes.Select(change => (change.Queue, Message(change)))]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        lock (_confirmed)
+        {
+            _confirmed.AddRange(changes);
+        }
+    }
+
+    /// <summary>Nothing is published meanwhile.</summary>
+    public async Task PauseAsync(Func<Task> meanwhile)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Messages that are no changes.</summary>
+    public async Task PublishRawAsync(string queue, IReadOnlyList<RawMessage> messages)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await PublishUntilConfirmedAsync([.. messages.Select(message => (queue, message))]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isStopping = true;
+        await _given.CancelAsync();
+        await Task.WhenAny(_loop);
+        await ForgetAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        using var ticks = new PeriodicTimer(Every, TimeProvider.System);
+        while (!_isStopping && await ticks.WaitForNextTickAsync(_given.Token))
+        {
+            var handful = Enumerable.Range(0, _handful).Select(_ => _source.Next()).ToList();
+            await PublishAsync([.. handful.OrderBy(_ => _random.Next(4))]);
+            if (_random.Next(3) == 0)
+            {
+                // Said twice: it is not counted, and must change nothing.
+                await PublishRawAsync(handful[0].Queue, [Message(handful[0])]);
+            }
+        }
+    }
+
+    private static RawMessage Message(PublishedChange change) => new(change.Body) { MessageId = change.MessageId };
+
+    private async Task PublishUntilConfirmedAsync(List<(string Queue, RawMessage Message)> messages)
+    {
+        // What is for one queue goes in its order, each queue's part until it is confirmed.
+        foreach (var queue in messages.GroupBy(message => message.Queue, message => message.Message))
+        {
+            while (true)
+            {
+                try
+                {
+                    _publisher ??= await RawPublisher.ConnectAsync(_broker(), _given.Token);
+                    await _publisher.PublishManyAsync(queue.Key, queue, _given.Token);
+                    break;
+                }
+                catch (Exception lost) when (lost is IOException or RabbitMQClientException or ObjectDisposedException or System.Net.Sockets.SocketException)
+                {
+                    Again += queue.Count();
+                    await ForgetAsync();
+                    await Task.Delay(AgainAfter, TimeProvider.System, _given.Token);
+                }
+            }
+        }
+    }
+
+    private async Task ForgetAsync()
+    {
+        var lost = _publisher;
+        _publisher = null;
+        try
+        {
+            if (lost is not null)
+            {
+                await lost.DisposeAsync();
+            }
+        }
+        catch (Exception gone) when (gone is IOException or RabbitMQClientException or ObjectDisposedException)
+        {
+            // Its connection is gone, and that is why we forget it.
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using SyncWorker.Chaos.World;
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Chaos.Scenarios;
+
+/// <summary>Half of the world is gone, the input is rubbish, the clock is wrong.</summary>
+internal static class Others
+{
+    /// <summary>(h) One worker is cut off from the ledger and not from the API: it must not send what it no longer holds.</summary>
+    public static readonly Scenario WithoutLedger = new("h-cut-off-the-ledger", async world =>
+    {
+        await world.Board.SetAsync(new { latency = 100 });
+        var rounds = world.Setup.IsLong ? 5 : 1;
+        for (var round = 0; round < rounds; round++)
+        {
+            // Silence first: the worker learns nothing, and others take over. Then it is refused.
+            var line = world.Lines[round % world.Lines.Count].Database!;
+            line.Set(new() { HoldsToServer = true, HoldsToClient = true });
+            await ChaosWorld.PassAsync(Timing.LeaseExpiry * 1.5);
+            line.Cut();
+            await ChaosWorld.PassAsync(Timing.LeaseExpiry / 2);
+            line.Mend();
+            await world.FlowAsync(world.Setup.PerSecond);
+        }
+        world.Did("one worker without the ledger", rounds);
+    })
+    { NeedsSeveral = true };
+
+    /// <summary>(h) The reverse: it holds its partitions and can send nothing.</summary>
+    public static readonly Scenario WithoutApi = new("h-cut-off-the-api", async world =>
+    {
+        var rounds = world.Setup.IsLong ? 5 : 1;
+        for (var round = 0; round < rounds; round++)
+        {
+            var line = world.Lines[round % world.Lines.Count].Api;
+            line.Set(new() { HoldsToServer = true });
+            await ChaosWorld.PassAsync(Timing.LeaseExpiry);
+            line.Cut();
+            await ChaosWorld.PassAsync(Timing.LeaseExpiry / 2);
+            line.Mend();
+            await world.FlowAsync(world.Setup.PerSecond);
+        }
+        world.Did("one worker without the API", rounds);
+    })
+    { NeedsSeveral = true };
+
+    /// <summary>(i) Messages that nobody can read, at the head of the queue.</summary>
+    public static readonly Scenario Undecodable = new("i-undecodable", async world =>
+    {
+        var count = world.Setup.IsLong ? 10_000 : 1_000;
+        foreach (var line in world.Lines)
+        {
+            line.Broker.Cut();
+        }
+        await world.PublishUndecodableAsync(Queues.Jobs, count);
+        foreach (var line in world.Lines)
+        {
+            line.Broker.Mend();
+        }
+        await world.FlowAsync(world.Setup.PerSecond);
+        world.Did("undecodable message", count);
+    });
+
+    /// <summary>(j) One worker's clock is an hour ahead; in a second life an hour behind.</summary>
+    public static readonly Scenario Clock = new("j-clock", async world =>
+    {
+        foreach (var offset in new[] { "01:00:00", "-01:00:00" })
+        {
+            var worker = world.Workers[0];
+            worker.Next(("SYNCWORKER_CLOCK_OFFSET", offset));
+            Assert.Equal(0, await worker.StopAsync());
+            worker.Release();
+            await worker.UntilUpAsync();
+            await world.FlowAsync(world.Setup.PerSecond * (world.Setup.IsLong ? 30 : 4));
+            world.Did(offset[0] == '-' ? "a clock an hour behind" : "a clock an hour ahead");
+        }
+    });
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using SyncWorker.Chaos.Checks;
+using SyncWorker.Chaos.World;
+
+namespace SyncWorker.Chaos.Scenarios;
+
+/// <summary>What came of a run, in one line.</summary>
+/// <param name="ToCurrent">From the end of the trouble, with the load that came meanwhile, until the board was current and nothing uncertain.</param>
+internal sealed record Report(Scenario Scenario, Setup Setup, string Faults, Verdict Verdict, TimeSpan ToCurrent)
+{
+    public const string Header = """
+        | scenario | on | faults | published | lost | stale | stale in uncertain windows | wrongly dead | sent twice | at most | current after |
+        |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|
+        """;
+
+    /// <summary>Workers that ended by themselves, and were started again.</summary>
+    public int OwnExits { get; init; }
+
+    public int PublishedAgain { get; init; }
+
+    public string Line => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Scenario.Name} on {Setup.InWords}: {AllFaults}; {Verdict.Published:N0} changes published, lost {Verdict.Lost}, stale overwrites {Verdict.Stale} (+{Verdict.StaleInWindows} in uncertain windows), wrongly dead {Verdict.WronglyDead}, duplicates sent {Verdict.Duplicates} (at most {Verdict.MostDuplicates}), current after {ToCurrent.TotalSeconds:0.0} s");
+
+    public string Row => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {Scenario.Name} | {Setup.InWords} | {AllFaults} | {Verdict.Published:N0} | {Verdict.Lost} | {Verdict.Stale} | {Verdict.StaleInWindows} | {Verdict.WronglyDead} | {Verdict.Duplicates} | {Verdict.MostDuplicates} | {ToCurrent.TotalSeconds:0.0} s |");
+
+    private string AllFaults => Faults + (OwnExits == 0 ? "" : $"; {OwnExits} ended by themselves");
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using SyncWorker.Chaos.Checks;
+using SyncWorker.Chaos.World;
+
+namespace SyncWorker.Chaos.Scenarios;
+
+/// <summary>One kind of trouble.</summary>
+/// <param name="Name">A letter of the list in docs/chaos.md, and what it is: <c>a-kill</c>.</param>
+/// <param name="Inject">Makes the trouble while the load flows, and takes all of it back.</param>
+internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
+{
+    /// <summary>On top of what every worker has, by its lines and the file of a certificate to trust.</summary>
+    public Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? Settings { get; init; }
+
+    /// <summary>The trouble is one of starting: it starts the workers itself.</summary>
+    public bool StartsItself { get; init; }
+
+    /// <summary>Needs several workers, and so PostgreSQL.</summary>
+    public bool NeedsSeveral { get; init; }
+
+    /// <summary>Which ledger it is about; null: any.</summary>
+    public Store? Only { get; init; }
+
+    public bool Suits(Setup setup) => (Only is null || Only == setup.Store) && (!NeedsSeveral || setup.Workers > 1);
+
+    public async Task<Report> RunAsync(Setup setup, Servers servers)
+    {
+        await using var world = await ChaosWorld.PrepareAsync($"{Name}-{setup.Store}-{setup.Workers}", setup, servers, Settings);
+        if (!StartsItself)
+        {
+            await world.StartAsync();
+        }
+
+        await Inject(world);
+        await world.Publishing.PublishAsync([Load.Source.Doomed(1)]);
+        var ended = Stopwatch.GetTimestamp();
+        await world.UntilCurrentAsync();
+        return new(this, setup, world.FaultsInWords, Checker.Judge(await world.CollectAsync()), Stopwatch.GetElapsedTime(ended))
+        {
+            OwnExits = world.Workers.Sum(worker => worker.OwnExits),
+            PublishedAgain = world.Publishing.Again,
+        };
+    }
+}

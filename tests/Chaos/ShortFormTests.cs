@@ -1,0 +1,51 @@
+using SyncWorker.Chaos.Scenarios;
+using SyncWorker.Chaos.World;
+using Xunit.Abstractions;
+
+namespace SyncWorker.Chaos;
+
+/// <summary>What continuous integration runs of the suite; all of it is <c>dotnet run --project tests/Chaos -c Release -- --long</c>.</summary>
+public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper output) : IClassFixture<ServersFixture>
+{
+    private static readonly Setup OneWorker = new();
+    private static readonly Setup ThreeWorkers = new() { Store = Store.PostgreSql, Workers = 3 };
+
+    [Fact]
+    public Task Three_workers_lose_nothing_though_one_is_killed_20_times() => RunAsync(Kills.AtRandom, ThreeWorkers);
+
+    [Fact]
+    public Task A_worker_that_was_suspended_for_longer_than_its_lease_overwrites_nothing() => RunAsync(Kills.Zombie, ThreeWorkers);
+
+    [Fact]
+    public Task A_broker_that_is_killed_is_waited_for() => RunAsync(Brokers.Kill, ThreeWorkers);
+
+    [Fact]
+    public Task A_database_that_is_stopped_at_once_is_waited_for() => RunAsync(Ledgers.Stopped, ThreeWorkers);
+
+    [Fact]
+    public Task Wherever_the_worker_dies_nothing_is_lost() => RunAsync(Kills.AtPoints, OneWorker);
+
+    private async Task RunAsync(Scenario scenario, Setup setup)
+    {
+        var report = await scenario.RunAsync(setup, servers.Servers);
+
+        output.WriteLine(report.Line);
+        Assert.Empty(report.Verdict.Problems);
+    }
+}
+
+/// <summary>A broker and a database server for the tests of a class.</summary>
+public sealed class ServersFixture : IAsyncLifetime
+{
+    internal Servers Servers { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Servers = await Servers.StartAsync(withDatabase: true);
+
+    public async Task DisposeAsync()
+    {
+        if (Servers is not null)
+        {
+            await Servers.DisposeAsync();
+        }
+    }
+}
