@@ -4,6 +4,7 @@
 #   scripts/rabbitmq.sh start DIR   start a node whose data, log and cookie are under DIR; prints its URL
 #   scripts/rabbitmq.sh url DIR     print the URL of the node in DIR
 #   scripts/rabbitmq.sh stop DIR    stop that node and its epmd, and nothing else
+#   scripts/rabbitmq.sh ctl DIR …   rabbitmqctl for that node: ctl DIR list_queues
 #   scripts/rabbitmq.sh install     install rabbitmq-server from Debian's packages where it is missing
 #
 # stop, then start again on the same DIR keeps the port and the messages: that is how a broker's restart is tried.
@@ -210,8 +211,23 @@ url() {
   echo "amqp://guest:guest@127.0.0.1:$(<"$dir/port")/"
 }
 
+ctl() {
+  local sbin port
+  [[ -f $dir/port ]] || fail "no node was started in $dir."
+  sbin=$(find_sbin) || fail "rabbitmq-server is missing: run 'scripts/rabbitmq.sh install'."
+  port=$(<"$dir/port")
+  unset "${!RABBITMQ_@}" "${!ERL_@}"
+  HOME=$dir ERL_EPMD_PORT=$((port + 2)) RABBITMQ_NODENAME="syncworker-$port@localhost" RABBITMQ_CONF_ENV_FILE="$dir/no-environment-file" \
+    exec "$sbin/rabbitmqctl" "$@"
+}
+
 case ${1:-} in
   install) install ;;
+  ctl)
+    [[ -d ${2:-} && -n ${3:-} ]] || fail "usage: scripts/rabbitmq.sh ctl DIR COMMAND…"
+    dir=$(cd "$2" && pwd -P)
+    ctl "${@:3}"
+    ;;
   start | stop | url)
     [[ -n ${2:-} ]] || fail "usage: scripts/rabbitmq.sh $1 DIR"
     [[ $1 == start ]] && mkdir -p "$2"
@@ -219,5 +235,5 @@ case ${1:-} in
     dir=$(cd "$2" && pwd -P)
     "$1"
     ;;
-  *) fail "usage: scripts/rabbitmq.sh start|stop|url DIR, or install" ;;
+  *) fail "usage: scripts/rabbitmq.sh start|stop|url DIR, ctl DIR COMMAND…, or install" ;;
 esac
