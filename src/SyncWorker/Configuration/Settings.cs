@@ -96,12 +96,7 @@ internal sealed record Settings(
             yield return $"Import:TimeZone = {zone}: must be a time zone's IANA name, such as Europe/Brussels.";
         }
 
-        if (Broker.Transport == Transport.RabbitMq && Broker.Url is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps" })
-        {
-            yield return $"Broker:Url = {Broker.Url}: must be an address that begins with amqp:// or amqps://.";
-        }
-
-        foreach (var problem in Http.Contradictions())
+        foreach (var problem in BrokerCheck.Contradictions(Broker).Concat(Http.Contradictions()))
         {
             yield return problem;
         }

@@ -11,12 +11,22 @@ internal static class Bus
 {
     public static void AddBus(this IServiceCollection services, BrokerOptions broker)
     {
+        var client = new BrokerClient(broker);
+        services.AddSingleton(client);
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.UsingRabbitMq((_, rabbit) =>
             {
-                rabbit.Host(broker.Url, host => host.PublisherConfirmation = true);
+                rabbit.Host(client.Addresses[0].Host, (ushort)client.Addresses[0].Port, client.VirtualHost, "syncworker", host =>
+                {
+                    host.PublisherConfirmation = true;
+                    host.OnRefreshConnectionFactory = factory =>
+                    {
+                        client.Configure(factory);
+                        return Task.CompletedTask;
+                    };
+                });
                 rabbit.AutoStart = true;
 
                 // Their exchanges are there from the start, so that whoever wants the events can bind a queue before the first one.
