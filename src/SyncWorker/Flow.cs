@@ -24,6 +24,7 @@ internal static class Flow
         services.AddSingleton<SetAsideReader>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<StoreWatch>();
+        services.AddSingleton<BrokerWatch>();
         services.AddLoop<GroupCommit>();
         if (settings.Broker.Transport == Transport.RabbitMq)
         {

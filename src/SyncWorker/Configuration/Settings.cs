@@ -47,19 +47,35 @@ internal sealed record Settings(
         return problems.Count == 0 ? settings : throw new ConfigurationException(problems);
 
         T Section<T>(string name)
-            where T : class, new()
+            where T : class, new() => ReadSection<T>(configuration, name, problems);
+    }
+
+    /// <summary>Only where the broker is: for a command that needs nothing else.</summary>
+    /// <exception cref="ConfigurationException">Something of it is wrong; all of it is named.</exception>
+    public static BrokerOptions ReadBroker(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var broker = ReadSection<BrokerOptions>(configuration, BrokerOptions.Section, problems);
+        if (problems.Count == 0)
         {
-            try
-            {
-                var options = configuration.GetSection(name).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
-                problems.AddRange(OutOfRange(name, options));
-                return options;
-            }
-            catch (InvalidOperationException wrong)
-            {
-                problems.Add($"{name}: {wrong.Message}{Choices<T>(wrong.Message)}");
-                return new T();
-            }
+            problems.AddRange(BrokerCheck.Contradictions(broker));
+        }
+        return problems.Count == 0 ? broker : throw new ConfigurationException(problems);
+    }
+
+    private static T ReadSection<T>(IConfiguration configuration, string name, List<string> problems)
+        where T : class, new()
+    {
+        try
+        {
+            var options = configuration.GetSection(name).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+            problems.AddRange(OutOfRange(name, options));
+            return options;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            problems.Add($"{name}: {wrong.Message}{Choices<T>(wrong.Message)}");
+            return new T();
         }
     }
 
