@@ -24,6 +24,7 @@ internal static class Flow
         services.AddSingleton<SetAsideReader>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<StoreWatch>();
+        services.AddSingleton<BrokerWatch>();
         services.AddLoop<GroupCommit>();
 
         // Ledger: what was received, what was accepted, what is in flight.
