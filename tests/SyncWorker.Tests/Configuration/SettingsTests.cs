@@ -69,6 +69,26 @@ public sealed class SettingsTests
         Assert.Contains(option.Split(':')[1], wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Ledger:ConnectionString", "", "Ledger:ConnectionString is not set: with Ledger:Provider = PostgreSQL it or Ledger:ConnectionStringFile, and not both, must say where the database is.")]
+    [InlineData("Ledger:ConnectionStringFile", "appsettings.json", "Ledger:ConnectionStringFile, and not both,")]
+    [InlineData("Ledger:ConnectionStringFile", "/no/such/file", "Ledger:ConnectionStringFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Ledger:ConnectionString", "Database=x;Password=secret-1", "Ledger:ConnectionString can not be read: it names no Host.")]
+    [InlineData("Ledger:ListenConnection", "Host=db;Colour=red;Password=secret-1", "Ledger:ListenConnection can not be read:")]
+    [InlineData("Lease:Heartbeat", "00:02:00", "Lease:Heartbeat = 00:02:00: must be from 00:00:00.1000000 to 00:01:00.")]
+    [InlineData("Lease:SendMargin", "00:00:30", "Lease:SendMargin = 00:00:30: must be longer than Dime:Timeout, which is 00:00:30")]
+    [InlineData("Lease:Expiry", "00:00:44", "Lease:Expiry = 00:00:44: must be at least Lease:SendMargin and two times Lease:Heartbeat, which is 00:00:45.")]
+    public void On_a_shared_ledger_a_wrong_value_names_the_option_and_what_is_allowed_and_no_password(string option, string value, string message)
+    {
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(("Ledger:Provider", "PostgreSQL"), ("Ledger:ConnectionString", "Host=db;Database=x"), (option, value)));
+
+        Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-1", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leases_are_of_no_account_where_one_worker_has_the_ledger_for_itself() => Assert.Equal(TimeSpan.FromSeconds(1), Read(("Lease:Expiry", "00:00:01")).Lease.Expiry);
+
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {
