@@ -6,9 +6,10 @@ using SyncWorker.Convergence.Tests.Verdicts;
 namespace SyncWorker.Convergence.Tests;
 
 /// <summary>Whatever order, duplicates, failures and crashes: the board becomes what the source says.</summary>
-public abstract class ConvergenceTests(int part)
+/// <param name="first">The seed of the first history.</param>
+/// <param name="inPostgreSql">Where the ledger is; else in memory.</param>
+public abstract class ConvergenceTests(int first, int histories, bool inPostgreSql = false)
 {
-    private const int HistoriesAPart = 1_000;
     private const string SeedVariable = "CONVERGENCE_SEED";
 
     [Fact]
@@ -25,14 +26,17 @@ public abstract class ConvergenceTests(int part)
         }
     }
 
-    private static IReadOnlyList<string> Judge(History history) => Verdict.On(Run.Of(history));
+    private IReadOnlyList<string> Judge(History history) => Verdict.On(Run.Of(history, open: inPostgreSql ? SimulatedLedger.InPostgreSql : SimulatedLedger.InMemory));
 
     private IEnumerable<int> Seeds() => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed
         ? [int.Parse(seed, CultureInfo.InvariantCulture)]
-        : Enumerable.Range(part * HistoriesAPart, HistoriesAPart);
+        : Enumerable.Range(first, histories);
 }
 
 // Two halves of one test, so that two cores share it.
-public sealed class EvenConvergenceTests() : ConvergenceTests(0);
+public sealed class EvenConvergenceTests() : ConvergenceTests(0, 1_000);
 
-public sealed class OddConvergenceTests() : ConvergenceTests(1);
+public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 1_000);
+
+/// <summary>The same on the other store: fewer, since each statement is a round trip.</summary>
+public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 100, inPostgreSql: true);

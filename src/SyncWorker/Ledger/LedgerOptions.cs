@@ -42,6 +42,11 @@ internal sealed record LedgerOptions
     /// <exception cref="IOException">The file can not be read.</exception>
     public string Connection => ConnectionStringFile is { Length: > 0 } file ? System.IO.File.ReadAllText(file).Trim() : ConnectionString!;
 
+    /// <summary>Which ledger, for people and without a password: a folder, or host and database.</summary>
+    public string Where => Provider == LedgerProvider.PostgreSQL && new Npgsql.NpgsqlConnectionStringBuilder(Connection) is var at
+        ? $"{at.Host}:{at.Port}/{at.Database}{(at.SearchPath is { Length: > 0 } schema ? "/" + schema : "")}"
+        : Path.GetFullPath(Directory);
+
     public string File => Path.Combine(Directory, "ledger.db");
 
     /// <summary>What the options say against each other.</summary>

@@ -18,6 +18,7 @@ internal abstract class LedgerStore : IDisposable
     /// <summary>Opens the ledger to write: creates it when missing, and brings it up to date.</summary>
     /// <exception cref="LedgerInUseException">Another process holds it, and only one can.</exception>
     /// <exception cref="LedgerUnreachableException">There is no such server or database, or it does not let us in.</exception>
+    /// <exception cref="LedgerTooNewException">A newer program has written it.</exception>
     public static LedgerStore Open(LedgerOptions options) => options.Provider switch
     {
         LedgerProvider.PostgreSQL => PostgreSqlStore.Open(options),
@@ -31,6 +32,14 @@ internal abstract class LedgerStore : IDisposable
     {
         LedgerProvider.PostgreSQL => PostgreSqlStore.OpenToRead(options),
         _ => SqliteStore.OpenToRead(options),
+    };
+
+    /// <summary>How far its tables are, whether it can be used or not.</summary>
+    /// <exception cref="LedgerUnreachableException">There is no such server or database, or it does not let us in.</exception>
+    public static LedgerVersion Version(LedgerOptions options) => options.Provider switch
+    {
+        LedgerProvider.PostgreSQL => PostgreSqlStore.Version(options),
+        _ => SqliteStore.Version(options),
     };
 
     /// <summary>Other workers may use it at the same time.</summary>

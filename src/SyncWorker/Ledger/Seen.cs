@@ -39,22 +39,27 @@ internal sealed class Seen(Session ledger, DateTimeOffset now, TimeSpan window)
     /// <returns>The table that takes new keys: 0 or 1.</returns>
     private long Turn(long generation)
     {
-        // Shared with others who record, but not with one who moves on.
-        var last = ledger.ExecuteScalar<long?>(GenerationSql + " for share");
-        if (last is null)
+        if (ledger.ExecuteScalar<long?>(GenerationSql) is not { } last)
         {
             ledger.Execute("insert into counter (slot, name, value) values ('seen', 'generation', @generation) on conflict (slot, name) do nothing", new { generation });
             return Turn(generation);
         }
 
-        if (generation > last && ledger.ExecuteScalar<long>(GenerationSql + " for update") == last)
+        if (generation <= last)
+        {
+            // Nobody moves on before this is committed. A clock that was set back does not bring an old generation back.
+            return ledger.ExecuteScalar<long>(GenerationSql + " for share") % 2;
+        }
+
+        // Nobody records meanwhile, and of several who would move on one does.
+        last = ledger.ExecuteScalar<long>(GenerationSql + " for update");
+        if (generation > last)
         {
             // After a standstill of more than a window nothing in either table counts any more.
             ledger.Execute(generation - last == 1 ? $"truncate table seen_{generation % 2}" : "truncate table seen_0; truncate table seen_1");
             ledger.Execute("update counter set value = @generation where slot = 'seen' and name = 'generation'", new { generation });
-            return generation % 2;
         }
-        return Math.Max(generation, last.Value) % 2; // A clock that was set back does not bring an old generation back.
+        return Math.Max(generation, last) % 2;
     }
 
     private const string GenerationSql = "select value from counter where slot = 'seen' and name = 'generation'";

@@ -29,7 +29,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(TimeSpan.FromSeconds(2));
             var live = await _http.GetFromJsonAsync<Live>("/health/live", Json.Options, limit.Token);
-            return live?.Ledger == Path.GetFullPath(ledger.Directory);
+            return live?.Ledger == ledger.Where;
         }
         catch (Exception silent) when (silent is HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

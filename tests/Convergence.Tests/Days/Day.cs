@@ -53,8 +53,8 @@ internal sealed record Day
             board.Refuse("Name", DayPublisher.Poison(left), "The server does not like that.");
         }
 
-        var ledger = $"day-{Guid.CreateVersion7()}";
-        using var worker = new SimulatedWorker(ledger, clock, random, board, Settings);
+        using var ledger = SimulatedLedger.InMemory();
+        using var worker = new SimulatedWorker(ledger.Open(), clock, random, board, Settings);
         var publisher = new DayPublisher(script, clock, random);
         var retention = new DayRetention(worker.Store, clock);
         var broken = new HashSet<string>();

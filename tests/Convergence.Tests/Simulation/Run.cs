@@ -1,4 +1,3 @@
-using Dapper;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Operate;
 
@@ -35,7 +34,8 @@ internal sealed class Run
     /// <param name="sabotage">SQL that breaks the worker on purpose: the checker has to see it.</param>
     /// <param name="acknowledgesEarly">The worker acknowledges before it has recorded.</param>
     /// <param name="prepare">What else is wrong with the server.</param>
-    public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false, Action<SimulatedBoard>? prepare = null)
+    /// <param name="open">Where the ledger is; null: in memory.</param>
+    public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false, Action<SimulatedBoard>? prepare = null, Func<SimulatedLedger>? open = null)
     {
         using var directory = new TemporaryDirectory();
         var clock = new FakeClock();
@@ -49,20 +49,18 @@ internal sealed class Run
         }
 
         prepare?.Invoke(board);
-        var ledger = $"run-{history.Seed}-{Environment.CurrentManagedThreadId}-{Guid.CreateVersion7()}";
-        using var anchor = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={ledger};Mode=Memory;Cache=Shared;Pooling=False");
-        anchor.Open();
+        using var ledger = (open ?? SimulatedLedger.InMemory)();
         var broker = new SimulatedBroker(history, clock, acknowledgesEarly);
         var broken = new HashSet<string>();
         string? stuck = null;
         for (var life = 0; ; life++)
         {
-            using var worker = new SimulatedWorker(ledger, clock, random, board, Settings(history));
+            using var worker = new SimulatedWorker(ledger.Open(), clock, random, board, Settings(history));
             board.Life = life;
             using var death = new CancellationTokenSource();
             if (life == 0 && sabotage is not null)
             {
-                anchor.Execute(sabotage);
+                ledger.Execute(sabotage);
             }
 
             var thread = new SingleThread(random, clock);
@@ -100,8 +98,8 @@ internal sealed class Run
             Log = board.ReadLog(),
             Calls = board.Calls,
             Board = new[] { "Job", "Task", "Appointment", "Resource", "Category" }.ToDictionary(entity => entity, board.Records),
-            Ledger = [.. anchor.Query<RecordedChange>(RecordedChange.Sql)],
-            ThrottledAt = anchor.Query<long>("select finished_at from import where outcome = 'throttled'").ToHashSet(),
+            Ledger = [.. ledger.Query<RecordedChange>(RecordedChange.Sql)],
+            ThrottledAt = ledger.Query<long>("select finished_at from import where outcome = 'throttled'").ToHashSet(),
             BrokenRules = [.. broken],
             Stuck = stuck,
         };

@@ -5,13 +5,12 @@ using Microsoft.Extensions.Logging;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
-using SyncWorker.Ledger.Sqlite;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
 /// <summary>
-/// One life of the real worker: everything that <see cref="Flow"/> wires, on a ledger in memory. Only the clock, the random
+/// One life of the real worker: everything that <see cref="Flow"/> wires, on a real ledger. Only the clock, the random
 /// number and the handler below DimeClient are others.
 /// </summary>
 internal sealed class SimulatedWorker : IDisposable
@@ -19,7 +18,7 @@ internal sealed class SimulatedWorker : IDisposable
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
 
-    public SimulatedWorker(string ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides)
+    public SimulatedWorker(LedgerStore ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(overrides).Build();
         var services = new ServiceCollection();
@@ -28,7 +27,7 @@ internal sealed class SimulatedWorker : IDisposable
         services.AddFlow(Settings.Read(configuration));
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<Func<double>>(random.NextDouble);
-        services.AddSingleton<LedgerStore>(_ => SqliteStore.OpenInMemory(ledger));
+        services.AddSingleton(ledger);
         services.AddSingleton(new DimeSchedulerClient(
             new DimeSchedulerOptions
             {

@@ -95,7 +95,9 @@ internal sealed class TestLedger : IDisposable
     /// <summary>Corrects a dead letter.</summary>
     public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
 
-    public PlanResult Plan(int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], []), Leases.Plannable), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
+    public PlanResult Plan(int maxRows = 500) => Plan(Leases, maxRows);
+
+    public PlanResult Plan(Leases worker, int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
 
     /// <summary>Plans and sends one call, which ends as told.</summary>
     /// <returns>Whether there was one.</returns>

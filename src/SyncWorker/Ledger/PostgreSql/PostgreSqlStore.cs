@@ -51,6 +51,12 @@ internal sealed class PostgreSqlStore : LedgerStore
         return store;
     }
 
+    public static new LedgerVersion Version(LedgerOptions options)
+    {
+        using var store = new PostgreSqlStore(Source(options), reads: true);
+        return LedgerVersion.Of(options, store.FirstTime(Tables.Current), Tables.Migrations);
+    }
+
     public override Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
     {
         if (_reads)
@@ -85,7 +91,7 @@ internal sealed class PostgreSqlStore : LedgerStore
         {
             transaction.Commit();
         }
-        catch (NpgsqlException lost) when (lost is not PostgresException)
+        catch (NpgsqlException lost) when (lost is not PostgresException { SqlState: var state } || state[..2] is "08" or "57")
         {
             throw new LedgerCommitException(lost);
         }
@@ -124,12 +130,12 @@ internal sealed class PostgreSqlStore : LedgerStore
         }
     }
 
-    private void FirstTime<T>(Func<NpgsqlConnection, T> act)
+    private T FirstTime<T>(Func<NpgsqlConnection, T> act)
     {
         try
         {
             using var connection = Connect();
-            act(connection);
+            return act(connection);
         }
         catch (NpgsqlException refused)
         {

@@ -9,7 +9,7 @@ internal static class Tables
     // Any number that others will not use for a lock of theirs.
     private const long Turn = 0x53796E63576F726B;
 
-    public static int Newest { get; } = Migration.Of("PostgreSql")[^1].Number;
+    public static IReadOnlyList<Migration> Migrations { get; } = Migration.Of("PostgreSql");
 
     /// <summary>The number of the last migration; 0: there are none of our tables.</summary>
     public static int Current(NpgsqlConnection connection) =>
@@ -25,7 +25,8 @@ internal static class Tables
         {
             connection.Execute("create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())");
             var current = Current(connection);
-            var missing = Migration.Of("PostgreSql").Where(migration => migration.Number > current).ToList();
+            LedgerVersion.RefuseNewer(current, Migrations);
+            var missing = Migrations.Where(migration => migration.Number > current).ToList();
             foreach (var migration in missing)
             {
                 using var transaction = connection.BeginTransaction();

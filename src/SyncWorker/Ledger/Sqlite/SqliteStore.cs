@@ -9,6 +9,8 @@ namespace SyncWorker.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : LedgerStore
 {
+    private static readonly IReadOnlyList<Migration> Migrations = Migration.Of("Sqlite");
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _connectionString;
 
@@ -42,6 +44,17 @@ internal sealed class SqliteStore : LedgerStore
         File.Exists(options.File)
             ? new($"Data Source={options.File};Mode=ReadOnly;Pooling=False", null, null)
             : throw new FileNotFoundException($"There is no ledger in '{Path.GetFullPath(options.Directory)}'.", options.File);
+
+    public static new LedgerVersion Version(LedgerOptions options)
+    {
+        if (!File.Exists(options.File))
+        {
+            return LedgerVersion.Of(options, 0, Migrations);
+        }
+
+        using var store = OpenToRead(options);
+        return LedgerVersion.Of(options, store.Read(ledger => ledger.ExecuteScalar<int>("pragma user_version")), Migrations);
+    }
 
     public override async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
     {
@@ -122,7 +135,8 @@ internal sealed class SqliteStore : LedgerStore
     private static void Migrate(SqliteConnection writer)
     {
         var current = writer.ExecuteScalar<int>("pragma user_version");
-        foreach (var migration in Migration.Of("Sqlite").Where(migration => migration.Number > current))
+        LedgerVersion.RefuseNewer(current, Migrations);
+        foreach (var migration in Migrations.Where(migration => migration.Number > current))
         {
             using var transaction = writer.BeginTransaction(deferred: false);
             CrashPoint.Reached(CrashPoint.InMigration);

@@ -27,6 +27,7 @@ internal static class CommandLine
             GateCommand.CreatePause(),
             GateCommand.CreateResume(),
             PublishCommand.Create(),
+            DbCommand.Create(),
         };
         var command = root.Parse(args.Length == 0 ? ["run"] : args);
         try
@@ -40,7 +41,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(wrong.Message);
             return Wrong;
         }
-        catch (Exception failed) when (failed is LedgerInUseException or FileNotFoundException or HttpRequestException or OperatorException)
+        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or FileNotFoundException or HttpRequestException or OperatorException)
         {
             await Console.Error.WriteLineAsync(failed.Message);
             return Failed;

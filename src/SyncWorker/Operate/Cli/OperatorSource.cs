@@ -26,10 +26,8 @@ internal sealed class OperatorSource : IDisposable
     /// <exception cref="OperatorException">A named service does not answer.</exception>
     public static async Task<OperatorSource> OpenAsync(string? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
     {
-        var builder = new ConfigurationBuilder();
-        builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
-        var settings = builder.Build();
-        var ledger = settings.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new();
+        var settings = Settings(data, config);
+        var ledger = Ledger(settings);
         var address = server ?? (settings.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new()).Urls.Split(';')[0];
         var client = new HttpOperator(new Uri(address), key ?? settings["Http:ClientKey"] ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
         if (server is not null || await client.AnswersAsync(ledger, cancellationToken))
@@ -39,7 +37,30 @@ internal sealed class OperatorSource : IDisposable
 
         client.Dispose();
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
-        return new(toChange ? Changing(store, settings) : new LedgerOperator(store), store, Path.GetFullPath(ledger.Directory));
+        return new(toChange ? Changing(store, settings) : new LedgerOperator(store), store, ledger.Where);
+    }
+
+    /// <summary>All settings, as the service would read them.</summary>
+    public static IConfiguration Settings(string? data, string? config)
+    {
+        var builder = new ConfigurationBuilder();
+        builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
+        return builder.Build();
+    }
+
+    /// <summary>Where the ledger is.</summary>
+    /// <exception cref="ConfigurationException">That is not said, or not so that it can be read.</exception>
+    public static LedgerOptions Ledger(IConfiguration settings)
+    {
+        try
+        {
+            var ledger = settings.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new();
+            return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new ConfigurationException([$"{LedgerOptions.Section}: {wrong.Message}"]);
+        }
     }
 
     private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)

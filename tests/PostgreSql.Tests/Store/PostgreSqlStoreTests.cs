@@ -1,0 +1,223 @@
+using System.Data.Common;
+using Npgsql;
+using SyncWorker.Ledger;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What is PostgreSQL's alone: several that write at once, connections that end, tables that are made.</summary>
+public sealed class PostgreSqlStoreTests
+{
+    [Fact]
+    public async Task Workers_that_start_at_once_make_the_tables_once()
+    {
+        var options = await OptionsAsync();
+
+        var stores = await Task.WhenAll(Enumerable.Range(1, 6).Select(_ => Task.Run(() => LedgerStore.Open(options))));
+
+        Assert.Equal(1, stores[0].Read(ledger => ledger.ExecuteScalar<long>("select count(*) from migration where number = 1")));
+        Assert.Equal(64, stores[0].Read(ledger => ledger.ExecuteScalar<long>("select count(*) from partition")));
+        Assert.Empty(LedgerStore.Version(options).Pending);
+        Array.ForEach(stores, store => store.Dispose());
+    }
+
+    [Fact]
+    public async Task A_database_without_tables_is_said_to_have_none_and_is_not_given_any_by_looking()
+    {
+        var options = await OptionsAsync();
+
+        Assert.Equal((0, "001-ledger"), (LedgerStore.Version(options).Version, LedgerStore.Version(options).Pending[0]));
+        Assert.Throws<FileNotFoundException>(() => LedgerStore.OpenToRead(options));
+        Assert.Equal(0, LedgerStore.Version(options).Version);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_a_newer_program_has_written_is_refused()
+    {
+        var options = await OptionsAsync();
+        using (var store = LedgerStore.Open(options))
+        {
+            await store.WriteAsync(ledger => { ledger.Execute("insert into migration (number, name) values (999, 'later')"); }, default);
+        }
+
+        var refused = Assert.Throws<LedgerTooNewException>(() => LedgerStore.Open(options));
+
+        Assert.Contains("999", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_named_without_its_password()
+    {
+        var options = new LedgerOptions { Provider = LedgerProvider.PostgreSQL, ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Password=secret-1;Database=d" };
+
+        var refused = Assert.Throws<LedgerUnreachableException>(() => LedgerStore.Open(options));
+
+        Assert.Contains("Ledger:ConnectionString", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-1", refused.Message + options.Where, StringComparison.Ordinal);
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task The_same_changes_from_several_workers_at_once_are_recorded_once()
+    {
+        using var ledger = new TestLedger();
+        var changes = Enumerable.Range(1, 300).Select(i => (TestLedger.JobJson($"{i % 40}", i), (string?)$"{i}")).ToArray();
+
+        // Each in another order, and in groups of another size, as redeliveries come.
+        await Task.WhenAll(Enumerable.Range(1, 6).Select(worker => Task.Run(async () =>
+        {
+            foreach (var group in changes.OrderBy(change => change.GetHashCode() * worker).Chunk(7 * worker))
+            {
+                await ledger.ReceiveAsync(group);
+            }
+        })));
+
+        Assert.Equal((300L, 1_500L), (ledger.Counter("recorded"), ledger.Counter("duplicates")));
+        Assert.Equal(300, ledger.Ask<long>("select count(*) from change"));
+        Assert.Equal(40, ledger.Ask<long>("select count(*) from entity"));
+        Assert.Equal(0, ledger.Ask<long>("select count(*) from entity e where last_change_id <> (select max(id) from change where entity_id = e.id)"));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Changes_that_come_while_a_call_is_settled_are_not_forgotten()
+    {
+        using var ledger = new TestLedger();
+        var publishing = Task.Run(async () =>
+        {
+            for (var version = 1; version <= 150; version++)
+            {
+                await ledger.ReceiveAsync((TestLedger.JobJson($"{version % 3}", version), $"{version}"));
+            }
+        });
+
+        while (!publishing.IsCompleted || ledger.Ask<long>("select count(*) from change where state = 'Pending'") > 0)
+        {
+            await ledger.SendAsync();
+            Assert.Equal(0, ledger.Ask<long>("""
+                select count(*) from entity e
+                where due_at is null and import_id is null and exists(select 1 from change where entity_id = e.id and state = 'Pending')
+                """));
+        }
+        await publishing;
+
+        Assert.Equal(["148", "149", "150"], ledger.AskAll<string>("select cast(base_version as text) from entity order by base_version"));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_server_has_closed_is_replaced_unseen()
+    {
+        await using var database = await Database.CreateAsync("closed");
+        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString });
+
+        for (var i = 1; i <= 10; i++)
+        {
+            await store.WriteAsync(ledger => { ledger.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'write', 'all')"); }, default);
+            await CloseConnectionsAsync(database);
+            Assert.Equal(i, store.Read(ledger => ledger.ExecuteScalar<long>("select count(*) from audit")));
+            await CloseConnectionsAsync(database);
+        }
+    }
+
+    [Fact]
+    public async Task Two_that_wait_for_each_other_are_both_done_in_the_end()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.JobAsync("2", 1);
+        using var bothHold = new Barrier(2);
+        var tries = 0;
+
+        await Task.WhenAll(Crosswise(1, 2), Crosswise(2, 1));
+
+        Assert.Equal(2 + 2, ledger.Ask<long>("select sum(attempts) from entity"));
+        Assert.Equal(3, tries);
+
+        Task Crosswise(long first, long second) => Task.Run(() => ledger.Store.WriteAsync(
+            session =>
+            {
+                session.Execute("update entity set attempts = attempts + 1 where id = @first", new { first });
+                if (Interlocked.Increment(ref tries) <= 2)
+                {
+                    bothHold.SignalAndWait();
+                }
+                session.Execute("update entity set attempts = attempts + 1 where id = @second", new { second });
+            },
+            default));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_is_lost_is_not_done_twice()
+    {
+        using var ledger = new TestLedger();
+        var tries = 0;
+
+        // The server closes the connection when it is told to commit: whether it has is what nobody knows.
+        var lost = await Assert.ThrowsAnyAsync<DbException>(() => ledger.Store.WriteAsync(
+            session =>
+            {
+                tries++;
+                session.Execute("""
+                    create function leave() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+                    create constraint trigger leaves after insert on audit deferrable initially deferred for each row execute function leave();
+                    insert into audit (at, who, action, scope) values (1, 'test', 'commit', 'all');
+                    """);
+            },
+            default));
+
+        Assert.True(lost.IsPassing());
+        Assert.Equal(1, tries);
+    }
+
+    [Fact]
+    public async Task What_the_ledger_can_not_take_is_of_the_data_and_what_stops_it_is_not()
+    {
+        using var ledger = new TestLedger();
+
+        var data = await Assert.ThrowsAnyAsync<DbException>(() => ledger.ExecuteAsync("insert into audit (at, who, action, scope) values (1, 'a', 'b', null)"));
+        var text = await Assert.ThrowsAnyAsync<DbException>(() => ledger.Store.WriteAsync(
+            session => { session.Execute("insert into audit (at, who, action, scope) values (1, @Who, 'b', 'c')", new { Who = "a\0b" }); }, default));
+        var readOnly = await Assert.ThrowsAnyAsync<DbException>(() => ledger.ExecuteAsync("set transaction read only; delete from audit"));
+        var wrong = await Assert.ThrowsAnyAsync<DbException>(() => ledger.ExecuteAsync("select nonsense from nowhere"));
+
+        Assert.Equal((true, false), (data.IsOfTheData(), data.IsPassing()));
+        Assert.Equal((true, false), (text.IsOfTheData(), text.IsPassing()));
+        Assert.Equal((false, true), (readOnly.IsOfTheData(), readOnly.IsPassing()));
+        Assert.Equal((false, false), (wrong.IsOfTheData(), wrong.IsPassing()));
+    }
+
+    [Fact]
+    public async Task The_generations_of_what_was_seen_turn_while_others_record()
+    {
+        using var ledger = new TestLedger(dedupeWindow: TimeSpan.FromMinutes(1));
+        var recorded = 0;
+
+        for (var turn = 0; turn < 4; turn++)
+        {
+            await Task.WhenAll(Enumerable.Range(1, 4).Select(worker => Task.Run(async () =>
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    recorded += (await ledger.ReceiveAsync((TestLedger.JobJson($"{worker}", turn * 10 + i + 1), $"{turn} {i}")))[0].Id is null ? 0 : 1;
+                }
+            })));
+            ledger.Clock.Advance(TimeSpan.FromSeconds(40));
+        }
+
+        // One message id, and another body from each worker.
+        Assert.Equal(160, ledger.Counter("recorded"));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    private static async Task<LedgerOptions> OptionsAsync() =>
+        new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = (await OwnSchema.CreateAsync("store")).ConnectionString };
+
+    private static async Task CloseConnectionsAsync(OwnDatabase database)
+    {
+        await using var connection = new NpgsqlConnection(await Database.GetConnectionStringAsync());
+        await connection.OpenAsync();
+        await using var close = new NpgsqlCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'", connection);
+        await close.ExecuteNonQueryAsync();
+    }
+}
