@@ -24,11 +24,8 @@ internal static class Flow
         services.AddSingleton<SetAsideReader>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<StoreWatch>();
+        services.AddSingleton<BrokerWatch>();
         services.AddLoop<GroupCommit>();
-        if (settings.Broker.Transport == Transport.RabbitMq)
-        {
-            services.AddBus(settings.Broker);
-        }
 
         // Ledger: what was received, what was accepted, what is in flight.
         services.AddSingleton(_ => LedgerStore.Open(settings.Ledger));
@@ -49,6 +46,12 @@ internal static class Flow
         {
             services.AddSingleton(settings.Ledger);
             services.AddLoop<Listener>();
+        }
+
+        // Last of these, and so the first to stop: nothing is received any more while calls in flight end.
+        if (settings.Broker.Transport == Transport.RabbitMq)
+        {
+            services.AddBus(settings.Broker);
         }
 
         // Replay and Operate: look at it, put it back or give it up, hold it.

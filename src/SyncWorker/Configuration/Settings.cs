@@ -49,19 +49,35 @@ internal sealed record Settings(
         return problems.Count == 0 ? settings : throw new ConfigurationException(problems);
 
         T Section<T>(string name)
-            where T : class, new()
+            where T : class, new() => ReadSection<T>(configuration, name, problems);
+    }
+
+    /// <summary>Only where the broker is: for a command that needs nothing else.</summary>
+    /// <exception cref="ConfigurationException">Something of it is wrong; all of it is named.</exception>
+    public static BrokerOptions ReadBroker(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var broker = ReadSection<BrokerOptions>(configuration, BrokerOptions.Section, problems);
+        if (problems.Count == 0)
         {
-            try
-            {
-                var options = configuration.GetSection(name).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
-                problems.AddRange(OutOfRange(name, options));
-                return options;
-            }
-            catch (InvalidOperationException wrong)
-            {
-                problems.Add($"{name}: {wrong.Message}{Choices<T>(wrong.Message)}");
-                return new T();
-            }
+            problems.AddRange(BrokerCheck.Contradictions(broker));
+        }
+        return problems.Count == 0 ? broker : throw new ConfigurationException(problems);
+    }
+
+    private static T ReadSection<T>(IConfiguration configuration, string name, List<string> problems)
+        where T : class, new()
+    {
+        try
+        {
+            var options = configuration.GetSection(name).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+            problems.AddRange(OutOfRange(name, options));
+            return options;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            problems.Add($"{name}: {wrong.Message}{Choices<T>(wrong.Message)}");
+            return new T();
         }
     }
 
@@ -98,23 +114,13 @@ internal sealed record Settings(
             yield return $"Import:TimeZone = {zone}: must be a time zone's IANA name, such as Europe/Brussels.";
         }
 
-        if (Broker.Transport == Transport.RabbitMq && Broker.Url is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps" })
-        {
-            yield return $"Broker:Url = {Broker.Url}: must be an address that begins with amqp:// or amqps://.";
-        }
-
-        foreach (var problem in Ledger.Contradictions())
+        foreach (var problem in BrokerCheck.Contradictions(Broker).Concat(Ledger.Contradictions()).Concat(Http.Contradictions()))
         {
             yield return problem;
         }
 
         // An embedded ledger has no leases.
         foreach (var problem in Ledger.Provider == LedgerProvider.PostgreSQL ? Lease.Contradictions(Dime.Timeout) : [])
-        {
-            yield return problem;
-        }
-
-        foreach (var problem in Http.Contradictions())
         {
             yield return problem;
         }

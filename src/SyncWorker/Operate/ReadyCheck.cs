@@ -8,12 +8,15 @@ namespace SyncWorker.Operate;
 /// Whether changes reach Dime.Scheduler, as far as somebody has to act for it: what passes by itself, a throttle or an outage of
 /// theirs, is in the status. Changes are taken and kept all the same, but for the first reason.
 /// </summary>
-internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch)
+internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch, BrokerWatch broker)
 {
     /// <summary>Why not, each in a sentence; empty: ready.</summary>
     public IReadOnlyList<string> Reasons() => watch.StuckSince is { } since
         ? [$"The ledger has refused writes since {since:O}{(watch.HeldSince is null ? "" : "; nothing is received")}."]
-        : store.Read(ledger => Reasons(GateRow.Read(ledger), BrakeRow.Read(ledger)).ToList());
+        : [.. OfTheBroker(), .. store.Read(ledger => Reasons(GateRow.Read(ledger), BrakeRow.Read(ledger)).ToList())];
+
+    private IEnumerable<string> OfTheBroker() =>
+        broker.Current is { } trouble ? [$"Nothing is received from the queues since {trouble.Since:O}: {trouble.Why}"] : [];
 
     private static IEnumerable<string> Reasons(GateState gate, IReadOnlyList<Decide.BrakeState> brakes)
     {

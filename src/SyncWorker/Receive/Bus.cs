@@ -1,5 +1,4 @@
 using MassTransit;
-using SyncWorker.Contracts;
 
 namespace SyncWorker.Receive;
 
@@ -11,19 +10,28 @@ internal static class Bus
 {
     public static void AddBus(this IServiceCollection services, BrokerOptions broker)
     {
+        var client = new BrokerClient(broker);
+        var topology = Topology.Of(broker);
+        services.AddSingleton(client);
+        services.AddSingleton(topology);
+        services.AddSingleton<TopologyDeclaration>();
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.UsingRabbitMq((_, rabbit) =>
             {
-                rabbit.Host(broker.Url, host => host.PublisherConfirmation = true);
-                rabbit.AutoStart = true;
+                rabbit.Host(client.Addresses[0].Host, (ushort)client.Addresses[0].Port, client.VirtualHost, "syncworker", host =>
+                {
+                    host.PublisherConfirmation = true;
+                    host.OnRefreshConnectionFactory = factory =>
+                    {
+                        client.Configure(factory);
+                        return Task.CompletedTask;
+                    };
+                });
 
-                // Their exchanges are there from the start, so that whoever wants the events can bind a queue before the first one.
-                rabbit.DeployPublishTopology = true;
-                rabbit.Publish<ChangeDeadLettered>(_ => { });
-                rabbit.Publish<SyncPaused>(_ => { });
-                rabbit.Publish<SyncResumed>(_ => { });
+                // What a fault of ours makes it move there it declares anew each time: as it is, or the broker closes the channel.
+                rabbit.SendTopology.ConfigureErrorSettings = error => Like(topology.ArgumentsOf(Topology.SetAside(Contracts.Queues.Jobs)), error);
             });
         });
         services.AddSingleton<InputQueues>();
@@ -31,5 +39,14 @@ internal static class Bus
         // After MassTransit's own service, so that they are stopped before that.
         services.AddLoop<Intake>();
         services.AddLoop<EventPublisher>();
+    }
+
+    /// <summary>It has the arguments of the queue that the message came from: each that the other one lacks is taken away.</summary>
+    private static void Like(IReadOnlyDictionary<string, object?> arguments, IRabbitMqQueueBindingConfigurator queue)
+    {
+        foreach (var name in new[] { Topology.QueueType, Topology.DeliveryLimit, Topology.DeadLetterExchange, Topology.DeadLetterStrategy, Topology.Overflow })
+        {
+            queue.SetQueueArgument(name, arguments.GetValueOrDefault(name)!);
+        }
     }
 }

@@ -6,46 +6,39 @@ namespace SyncWorker.Receive;
 
 /// <summary>Connects to the queues that changes come from, and to those where the broker sets aside what it could not deliver.</summary>
 internal sealed class InputQueues(
-    IBusControl bus, Settings settings, MessageDecoder decoder, SetAsideReader setAside, GroupCommit commit, Backlog backlog, TimeProvider time)
+    IBusControl bus, Topology topology, Settings settings, MessageDecoder decoder, SetAsideReader setAside, GroupCommit commit, Backlog backlog, TimeProvider time)
 {
     /// <summary>Starts to consume. Each call makes endpoints anew: a stopped one knows deliveries that are the broker's again.</summary>
-    public IReadOnlyList<HostReceiveEndpointHandle> Connect() =>
-    [
-        Connect<JobChanged>(Queues.Jobs),
-        Connect<TaskChanged>(Queues.Tasks),
-        Connect<ResourceChanged>(Queues.Resources),
-        Connect<EntityChanged>(Queues.Changes),
-        Connect<ChangeSet>(Queues.ChangeSets),
-        .. Queues.All.Select(ConnectSetAside),
-    ];
+    /// <param name="consumers">Is told who consumes.</param>
+    public IReadOnlyList<HostReceiveEndpointHandle> Connect(Consumers consumers) =>
+        [.. Queues.All.Select(queue => ConnectInput(queue, consumers)), .. Queues.All.Select(queue => ConnectSetAside(queue, consumers))];
 
-    /// <summary>The name is MassTransit's.</summary>
-    public static string SetAside(string queue) => queue + "_error";
-
-    private HostReceiveEndpointHandle Connect<T>(string queue)
-        where T : class => Connect(queue, settings.Receive.Prefetch, new(queue, (delivery, _, now) => decoder.Decode(delivery, now), Order(), time), endpoint =>
-    {
-        endpoint.SetQueueArgument("x-delivery-limit", settings.Broker.DeliveryLimit);
-        endpoint.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
-        endpoint.SetQueueArgument("x-overflow", "reject-publish");
-        endpoint.BindDeadLetterQueue(SetAside(queue), SetAside(queue), error => error.SetQuorumQueue());
-        endpoint.Bind<T>();
-    });
+    private HostReceiveEndpointHandle ConnectInput(string queue, Consumers consumers) =>
+        Connect(queue, consumers, settings.Receive.Prefetch, new(queue, (delivery, _, now) => decoder.Decode(delivery, now), Order(), time));
 
     /// <summary>One at a time: if one of them ends the worker, no other one's deliveries are counted with it.</summary>
-    private HostReceiveEndpointHandle ConnectSetAside(string queue) =>
-        Connect(SetAside(queue), prefetch: 1, new(queue, setAside.Read, Order(), time), _ => { });
+    private HostReceiveEndpointHandle ConnectSetAside(string queue, Consumers consumers) =>
+        Connect(Topology.SetAside(queue), consumers, prefetch: 1, new(queue, setAside.Read, Order(), time));
 
     private DeliveryOrder Order() => new(commit, backlog);
 
-    private HostReceiveEndpointHandle Connect(string queue, int prefetch, ReceiveFilter filter, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
-        bus.ConnectReceiveEndpoint(queue, any =>
+    private HostReceiveEndpointHandle Connect(string queue, Consumers consumers, int prefetch, ReceiveFilter filter) => bus.ConnectReceiveEndpoint(queue, any =>
+    {
+        var endpoint = (IRabbitMqReceiveEndpointConfigurator)any;
+        endpoint.PrefetchCount = prefetch;
+        endpoint.ConfigureConsumeTopology = false;
+        endpoint.ConnectReceiveEndpointObserver(consumers);
+        endpoint.ConfigureReceive(pipe => pipe.UseFilter(filter));
+
+        // It declares them again whenever it connects, so they must be the same to the letter.
+        foreach (var (name, value) in topology.ArgumentsOf(queue))
         {
-            var endpoint = (IRabbitMqReceiveEndpointConfigurator)any;
-            endpoint.SetQuorumQueue();
-            endpoint.PrefetchCount = prefetch;
-            endpoint.ConfigureConsumeTopology = false;
-            endpoint.ConfigureReceive(pipe => pipe.UseFilter(filter));
-            configure(endpoint);
-        });
+            endpoint.SetQueueArgument(name, value!);
+        }
+
+        foreach (var binding in topology.Bindings.Where(binding => !binding.ToQueue && binding.Destination == queue))
+        {
+            endpoint.Bind(binding.Source);
+        }
+    });
 }

@@ -6,15 +6,28 @@ namespace SyncWorker.Receive;
 /// Consumes while the ledger takes writes, and at no other time. Stopping answers nothing: the broker has back what was not
 /// acknowledged when the channel closes, once, however long the trouble lasts.
 /// </summary>
-internal sealed class Intake(InputQueues queues, StoreWatch watch, ILogger<Intake> log) : BackgroundService
+/// <remarks>
+/// MassTransit comes back by itself from most of what a broker does, and from some of it never. So whoever does not consume for a
+/// while is stopped, everything is declared anew, and all begin afresh: one way out of any trouble.
+/// </remarks>
+internal sealed class Intake(
+    InputQueues queues, TopologyDeclaration declaration, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
 {
     /// <summary>For deliveries that are being recorded; what was given up waits for it in vain.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two looks, and two tries.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>For MassTransit to come back by itself; on a busy machine connecting takes a few seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private volatile IReadOnlyList<HostReceiveEndpointHandle> _endpoints = [];
+    private volatile Consumers _consumers = new();
+    private bool _wasDeclared;
 
     /// <summary>All queues are consumed.</summary>
-    public bool IsConsuming => _endpoints is { Count: > 0 } endpoints && endpoints.All(endpoint => endpoint.Ready.IsCompletedSuccessfully);
+    public bool IsConsuming => _endpoints is { Count: > 0 } endpoints && _consumers.Count == endpoints.Count;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,16 +35,17 @@ internal sealed class Intake(InputQueues queues, StoreWatch watch, ILogger<Intak
         {
             var holds = watch.Holds;
             await watch.UntilAsync(() => watch.IsWritable, stoppingToken);
+            await DeclareAsync(stoppingToken);
             if (watch.Holds != holds)
             {
                 continue;
             }
 
-            _endpoints = queues.Connect();
+            _consumers = new();
+            _endpoints = queues.Connect(_consumers);
             try
             {
-                await watch.UntilAsync(() => watch.Holds != holds, stoppingToken);
-                log.LogWarning("Receiving stops: messages stay with the broker until the ledger takes them.");
+                await UntilHeldOrLostAsync(holds, stoppingToken);
             }
             finally
             {
@@ -40,11 +54,77 @@ internal sealed class Intake(InputQueues queues, StoreWatch watch, ILogger<Intak
         }
     }
 
+    /// <summary>Returns when everything is on the broker as it must be.</summary>
+    /// <exception cref="TopologyException">At the start: it never will be, before somebody has changed it.</exception>
+    private async Task DeclareAsync(CancellationToken stoppingToken)
+    {
+        for (; ; )
+        {
+            try
+            {
+                await declaration.ApplyAsync(stoppingToken);
+                _wasDeclared = true;
+                return;
+            }
+            catch (TopologyException refused) when (!_wasDeclared)
+            {
+                log.LogCritical("{Reason}", refused.Message);
+                throw;
+            }
+            catch (Exception trouble) when (trouble is BrokerException or TopologyException)
+            {
+                // Later on the process stays, refused or not: what is in the ledger still goes out, and changes come in over HTTP.
+                if (broker.Lost(trouble.Message))
+                {
+                    log.LogError("Nothing is received from the queues: {Reason}", trouble.Message);
+                }
+            }
+            await Task.Delay(Look, time, stoppingToken);
+        }
+    }
+
+    private async Task UntilHeldOrLostAsync(int holds, CancellationToken stoppingToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var held = watch.UntilAsync(() => watch.Holds != holds, ends.Token);
+        await await Task.WhenAny(held, UntilLostAsync(ends.Token));
+        if (held.IsCompletedSuccessfully)
+        {
+            log.LogWarning("Receiving stops: messages stay with the broker until the ledger takes them.");
+        }
+        await ends.CancelAsync();
+    }
+
+    private async Task UntilLostAsync(CancellationToken cancellationToken)
+    {
+        using var looks = new PeriodicTimer(Look, time);
+        for (DateTimeOffset? since = null; since is null || time.GetUtcNow() - since < Patience; await looks.WaitForNextTickAsync(cancellationToken))
+        {
+            if (!IsConsuming)
+            {
+                since ??= time.GetUtcNow();
+            }
+            else
+            {
+                since = null;
+                if (broker.Back())
+                {
+                    log.LogInformation("The queues are consumed again.");
+                }
+            }
+        }
+
+        if (broker.Lost($"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()))
+        {
+            log.LogWarning("{Reason} All begin afresh.", broker.Current?.Why);
+        }
+    }
+
     private async Task StopEndpointsAsync()
     {
         var endpoints = _endpoints;
         _endpoints = [];
-        using var grace = new CancellationTokenSource(Grace);
+        using var grace = new CancellationTokenSource(Grace, time);
         try
         {
             await Task.WhenAll(endpoints.Select(endpoint => endpoint.StopAsync(grace.Token)));
@@ -52,6 +132,11 @@ internal sealed class Intake(InputQueues queues, StoreWatch watch, ILogger<Intak
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
             // Some were not answered in time, and their channels are closed.
+        }
+        catch (Exception lost)
+        {
+            // Whatever the client calls it: the connection is gone, and with it the consumer.
+            log.LogDebug(lost, "A consumer was stopped without its broker.");
         }
     }
 }

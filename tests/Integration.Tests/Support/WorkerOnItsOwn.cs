@@ -19,13 +19,22 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         (_data, _settings, _process, _http) = (data, settings, process, http);
     }
 
-    public static async Task<WorkerOnItsOwn> StartAsync(string data, Board board, Uri? broker = null)
+    public static async Task<WorkerOnItsOwn> StartAsync(string data, Board board, Uri? broker = null, OwnDatabase? ledger = null)
     {
         var settings = new Dictionary<string, string?> { ["Dime__BaseAddress"] = board.Address.ToString(), ["Dime__ApiKey"] = "test", ["Dime__Timeout"] = "00:00:05", ["Import__LateWindow"] = "00:00:10" };
         if (broker is not null)
         {
             settings["Broker__Transport"] = "RabbitMq";
             settings["Broker__Url"] = broker.ToString();
+        }
+
+        if (ledger is not null)
+        {
+            settings["Ledger__Provider"] = "PostgreSQL";
+            settings["Ledger__ConnectionString"] = ledger.ConnectionString;
+            settings["Lease__Heartbeat"] = "00:00:00.500";
+            settings["Lease__SendMargin"] = "00:00:06";
+            settings["Lease__Expiry"] = "00:00:08";
         }
 
         var (process, http) = await LaunchAsync(data, settings);
@@ -60,12 +69,14 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
 
     public void Terminate() => _process.Terminate();
 
+    public bool HasExited => _process.HasExited;
+
     public Task<int> ExitCodeAsync() => _process.WaitForExitAsync(Patience);
 
     /// <summary>What <c>syncworker ARGS --data …</c> prints, and its exit code.</summary>
     public async Task<(int ExitCode, IReadOnlyList<string> Output)> CommandAsync(params string[] args)
     {
-        await using var command = WorkerProcess.Start(Program, [.. args, "--data", _data]);
+        await using var command = WorkerProcess.Start(Program, [.. args, "--data", _data], _settings.Where(setting => setting.Key.StartsWith("Ledger__", StringComparison.Ordinal)).ToDictionary());
         var code = await command.WaitForExitAsync(Patience);
         return (code, command.Lines);
     }

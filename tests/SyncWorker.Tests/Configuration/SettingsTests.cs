@@ -34,6 +34,25 @@ public sealed class SettingsTests
     [InlineData("Validation:UnknownFields", "Keep", "It must be Reject or Ignore.")]
     [InlineData("Broker:Transport", "Kafka", "It must be None or RabbitMq.")]
     [InlineData("Broker:DeliveryLimit", "1", "Broker:DeliveryLimit = 1: must be from 10 to 1000000.")]
+    [InlineData("Broker:Heartbeat", "00:00:01", "Broker:Heartbeat = 00:00:01: must be from 00:00:05 to 00:10:00.")]
+    [InlineData("Broker:Url", "http://rabbit/", "Broker:Url: must be an address that begins with amqp:// or amqps://")]
+    [InlineData("Broker:Url", "rabbit", "Broker:Url: must be an address that begins with amqp:// or amqps://")]
+    [InlineData("Broker:Url", "amqp://u:p@rabbit/?heartbeat=5", "Broker:Url = amqp://rabbit/: must end with the virtual host; heartbeat and TLS are Broker:Heartbeat and Broker:Tls.")]
+    [InlineData("Broker:Url", "amqp://u:p@rabbit/a/b", "Broker:Url = amqp://rabbit/a/b: must name one virtual host; a / in its name is written %2F.")]
+    [InlineData("Broker:Url", "amqp://u:p:q@rabbit/", "Broker:Url = amqp://rabbit/: a : in user or password must be written %3A.")]
+    [InlineData("Broker:Hosts:0", "amqp://rabbit", "Broker:Hosts:0 = amqp://rabbit: must be a host, or host:port, without scheme and user.")]
+    [InlineData("Broker:Hosts:0", "rabbit:many", "Broker:Hosts:0 = rabbit:many: must be a host, or host:port, without scheme and user.")]
+    [InlineData("Broker:Hosts:1", "", "Broker:Hosts:0 = : must be a host, or host:port, without scheme and user.")]
+    [InlineData("Broker:UserNameFile", "/no/such/file", "Broker:UserNameFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:PasswordFile", "/no/such/file", "Broker:PasswordFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:Tls:ServerName", "rabbit", "Broker:Tls is set, and Broker:Url = amqp://localhost:5672/ is without TLS: it must begin with amqps://.")]
+    [InlineData("Broker:Tls:CaFile", "/no/such/file", "Broker:Tls:CaFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:Tls:CaFile", "appsettings.json", "Broker:Tls:CaFile = appsettings.json: must be a PEM file with certificates.")]
+    [InlineData("Broker:Tls:ClientCertificateFile", "/no/such/file", "Broker:Tls:ClientCertificateFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:Tls:ClientCertificateFile", "appsettings.json", "Broker:Tls:ClientCertificateFile = appsettings.json: must be a PKCS#12 file with a private key that the password opens.")]
+    [InlineData("Broker:Tls:ClientCertificatePassword", "secret", "Broker:Tls:ClientCertificateFile is not set: it must be, where its password is.")]
+    [InlineData("Broker:Tls:ClientCertificatePasswordFile", "/no/such/file", "Broker:Tls:ClientCertificatePasswordFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:Tls:Verify", "false", "Verify")]
     [InlineData("Dime:Environment", "Moon", "It must be")]
     [InlineData("Dime:Timeout", "00:20:00", "Dime:Timeout = 00:20:00: must be from 00:00:01 to 00:10:00.")]
     [InlineData("Dime:BaseAddress", "ftp://x", "Dime:BaseAddress = ftp://x/: must be an absolute http or https address.")]
@@ -56,6 +75,20 @@ public sealed class SettingsTests
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Import:MaxRows", "0"), ("Retry:MaxAttempts", "0")));
 
         Assert.Equal(2, wrong.Message.Split(Environment.NewLine).Length);
+    }
+
+    [Theory]
+    [InlineData("Broker:VirtualHost", "other", "Broker:VirtualHost = other: must not be set while Broker:Url names one, amqp://rabbit/erp.")]
+    [InlineData("Broker:UserName", "other", "Broker:UserName and UserNameFile must not be set while Broker:Url names a user.")]
+    [InlineData("Broker:UserNameFile", "appsettings.json", "Broker:UserName and UserNameFile must not be set while Broker:Url names a user.")]
+    [InlineData("Broker:Password", "other", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
+    [InlineData("Broker:PasswordFile", "appsettings.json", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
+    public void What_the_brokers_address_says_is_not_said_twice_and_no_password_is_repeated(string option, string value, string message)
+    {
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(("Broker:Url", "amqp://u:hush@rabbit/erp"), (option, value)));
+
+        Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,14 +117,26 @@ public sealed class SettingsTests
         Assert.Equal(sections.Select(section => section.Name).Append("Logging").Order(), document.RootElement.EnumerateObject().Select(section => section.Name).Order());
         foreach (var section in sections)
         {
-            var options = section.PropertyType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(option => option.CanWrite).ToList();
-            var named = document.RootElement.GetProperty(section.Name).EnumerateObject().ToList();
-            Assert.Equal(options.Select(option => option.Name).Order(), named.Select(option => option.Name).Order());
+            AssertNamed(Activator.CreateInstance(section.PropertyType)!, document.RootElement.GetProperty(section.Name));
+        }
+    }
 
-            var defaults = Activator.CreateInstance(section.PropertyType);
-            Assert.All(options, option => Assert.Equal(
-                (option.Name, Text(option.GetValue(defaults))),
-                (option.Name, Text(named.Single(property => property.Name == option.Name).Value, option.PropertyType))));
+    private static void AssertNamed(object defaults, JsonElement section)
+    {
+        var options = defaults.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(option => option.CanWrite).ToList();
+        var named = section.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+        Assert.Equal(options.Select(option => option.Name).Order(), named.Keys.Order());
+        foreach (var option in options)
+        {
+            var (value, said) = (option.GetValue(defaults), named[option.Name]);
+            if (said.ValueKind == JsonValueKind.Object)
+            {
+                AssertNamed(value!, said);
+            }
+            else
+            {
+                Assert.Equal((option.Name, Text(value)), (option.Name, Text(said, option.PropertyType)));
+            }
         }
     }
 

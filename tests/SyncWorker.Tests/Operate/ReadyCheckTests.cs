@@ -11,12 +11,14 @@ public sealed class ReadyCheckTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
     private readonly StoreWatch _watch;
+    private readonly BrokerWatch _broker;
     private readonly ReadyCheck _ready;
 
     public ReadyCheckTests()
     {
         _watch = new(new() { HoldFor = TimeSpan.FromMinutes(1) }, _ledger.Clock);
-        _ready = new(_ledger.Store, _watch);
+        _broker = new(_ledger.Clock);
+        _ready = new(_ledger.Store, _watch, _broker);
     }
 
     [Fact]
@@ -53,6 +55,18 @@ public sealed class ReadyCheckTests : IDisposable
         Assert.EndsWith("Board is being moved.", reasons[0], StringComparison.Ordinal);
         Assert.StartsWith("mboc_upsertJob pauses since", reasons[1], StringComparison.Ordinal);
         Assert.EndsWith("No such category.", reasons[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Queues_that_can_not_be_read_are_said_with_the_brokers_words_until_they_can()
+    {
+        _broker.Lost("Connection refused.");
+        var reason = Assert.Single(_ready.Reasons());
+        _broker.Back();
+
+        Assert.StartsWith("Nothing is received from the queues since", reason, StringComparison.Ordinal);
+        Assert.EndsWith("Connection refused.", reason, StringComparison.Ordinal);
+        Assert.Empty(_ready.Reasons());
     }
 
     [Fact]

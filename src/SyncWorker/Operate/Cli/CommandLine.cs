@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -28,6 +29,7 @@ internal static class CommandLine
             GateCommand.CreateResume(),
             PublishCommand.Create(),
             DbCommand.Create(),
+            TopologyCommand.Create(),
         };
         var command = root.Parse(args.Length == 0 ? ["run"] : args);
         try
@@ -41,7 +43,8 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(wrong.Message);
             return Wrong;
         }
-        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or FileNotFoundException or HttpRequestException or OperatorException)
+        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or FileNotFoundException
+            or HttpRequestException or OperatorException or BrokerException or TopologyException)
         {
             await Console.Error.WriteLineAsync(failed.Message);
             return Failed;

@@ -2,6 +2,7 @@ using DimeClient;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using SyncWorker.Contracts;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Operate.Publish;
 
@@ -20,18 +21,16 @@ internal sealed class QueueTarget : IPublishTarget
     /// <exception cref="OperatorException">The broker does not take the connection.</exception>
     public static async Task<QueueTarget> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
-        // The address without its password.
-        var where = $"{address.Scheme}://{address.Host}:{(address.Port > 0 ? address.Port : 5672)}{address.AbsolutePath}";
+        var broker = new BrokerClient(new() { Url = address });
         try
         {
-            var factory = new ConnectionFactory { Uri = address, ClientProvidedName = "syncworker publish" };
-            var connection = await factory.CreateConnectionAsync(cancellationToken);
+            var connection = await broker.ConnectAsync("syncworker publish", cancellationToken);
             var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
-            return new(connection, await connection.CreateChannelAsync(options, cancellationToken), where);
+            return new(connection, await connection.CreateChannelAsync(options, cancellationToken), broker.Where);
         }
-        catch (Exception refused) when (refused is BrokerUnreachableException or OperationInterruptedException or UriFormatException)
+        catch (Exception refused) when (refused is BrokerException or OperationInterruptedException)
         {
-            throw new OperatorException($"{where} does not let us in: {(refused.InnerException ?? refused).Message}");
+            throw new OperatorException(refused.Message);
         }
     }
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SyncWorker.Integration.Tests.Support;
+
+/// <summary>A RabbitMQ node of one test's own, which can be stopped, killed and told off without anybody else noticing.</summary>
+internal sealed class OwnBroker : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly TemporaryDirectory _directory;
+
+    private OwnBroker(TemporaryDirectory directory) => _directory = directory;
+
+    /// <summary>Keeps its port over <see cref="StopAsync"/> and <see cref="StartAgainAsync"/>.</summary>
+    public Uri Url { get; private set; } = null!;
+
+    /// <param name="configuration">Lines of <c>rabbitmq.conf</c> beside those of the script.</param>
+    public static async Task<OwnBroker> StartAsync(string configuration = "")
+    {
+        var broker = new OwnBroker(new());
+        Directory.CreateDirectory(broker._directory.File("conf.d"));
+        await File.WriteAllTextAsync(broker._directory.File("conf.d/10-test.conf"), configuration);
+        await ScriptAsync("install");
+        await broker.StartAgainAsync();
+        return broker;
+    }
+
+    public async Task StartAgainAsync() => Url = new((await ScriptAsync("start", _directory.Path)).Trim());
+
+    public Task StopAsync() => ScriptAsync("stop", _directory.Path);
+
+    /// <summary>SIGKILL to the node and all that belongs to it.</summary>
+    public async Task KillAsync()
+    {
+        var text = (await File.ReadAllTextAsync(_directory.File("node.pid"))).Split(' ')[0];
+        using var node = Process.GetProcessById(int.Parse(text, CultureInfo.InvariantCulture));
+        node.Kill(entireProcessTree: true);
+        await node.WaitForExitAsync();
+    }
+
+    /// <summary>What <c>rabbitmqctl</c> prints.</summary>
+    public Task<string> ControlAsync(params string[] arguments) => ScriptAsync(["ctl", _directory.Path, .. arguments]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _directory.Dispose();
+    }
+
+    private static async Task<string> ScriptAsync(params string[] arguments)
+    {
+        // To files and not to pipes: the node that is started would keep a pipe open for as long as it lives.
+        using var output = new TemporaryDirectory();
+        var (@out, error) = (output.File("out"), output.File("error"));
+        using var script = Process.Start(new ProcessStartInfo("bash", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\"", "bash", @out, error, Repository.File("scripts/rabbitmq.sh"), .. arguments]))!;
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        await script.WaitForExitAsync(patience.Token);
+        return script.ExitCode == 0
+            ? await File.ReadAllTextAsync(@out, patience.Token)
+            : throw new InvalidOperationException($"rabbitmq.sh {string.Join(' ', arguments)}: {await File.ReadAllTextAsync(error, patience.Token)}");
+    }
+}
