@@ -7,7 +7,7 @@ using System.Text;
 namespace SyncWorker.Chaos.Faults;
 
 /// <summary>A line does what it is told: else a scenario would show nothing.</summary>
-public sealed class TcpProxyTests : IAsyncLifetime
+public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
 {
     private readonly TcpListener _echo = new(IPAddress.Loopback, 0);
     private TcpProxy _line = null!;
@@ -21,11 +21,9 @@ public sealed class TcpProxyTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
-    {
-        await _line.DisposeAsync();
-        _echo.Dispose();
-    }
+    public async Task DisposeAsync() => await _line.DisposeAsync();
+
+    public void Dispose() => _echo.Dispose();
 
     [Fact]
     public async Task A_sound_line_lets_everything_through()
