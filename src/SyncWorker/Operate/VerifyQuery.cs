@@ -32,6 +32,7 @@ internal static class VerifyQuery
             new("pending below what was accepted, and not due", Rows(PendingBelowBaseSql), 0),
             new("pending, and neither due, nor sent, nor waiting for something", Rows(ForgottenSql), 0),
             new("entities in a call that is not open", Rows(OrphanedSql), 0),
+            new("entities in a call of a worker that has lost them", Rows(UnleasedSql), 0),
         ]);
         return VerifyReport.Of(rules);
     }
@@ -62,6 +63,12 @@ internal static class VerifyQuery
     private const string ForgottenSql = """
         select count(*) from change c join entity e on e.id = c.entity_id
         where c.state = 'Pending' and e.due_at is null and e.import_id is null and e.blocked is null
+        """;
+
+    // Whoever takes a partition over frees what is in calls, in the same transaction. An embedded ledger has no rows here.
+    private const string UnleasedSql = """
+        select count(*) from entity e join import i on i.id = e.import_id join partition p on p.id = e.partition
+        where p.owner <> i.worker
         """;
 
     private const string OrphanedSql = """

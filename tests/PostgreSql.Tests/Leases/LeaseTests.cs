@@ -192,6 +192,32 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_was_given_up_settles_nothing_though_its_leases_hold()
+    {
+        await _ledger.JobAsync("1", 1);
+        var call = _ledger.Plan().Call!;
+        var open = await _ledger.OpenAsync(call, _ledger.Clock.GetUtcNow());
+        await _ledger.Imports.GiveUpUnsentAsync([], LateWindow, default);
+
+        await _ledger.Imports.SettleAsync(open, _ledger.Settlement(open, call, null, Some.Now), default);
+
+        Assert.Equal("Pending", _ledger.State(1));
+        Assert.True(_ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task What_is_in_a_call_of_a_worker_that_has_lost_it_is_reported()
+    {
+        await _ledger.JobAsync("1", 1);
+        await _ledger.OpenAsync(_ledger.Plan().Call!, _ledger.Clock.GetUtcNow());
+        Assert.True(_ledger.Verify().Conserved);
+
+        await _ledger.ExecuteAsync("update partition set owner = 'somebody else'");
+
+        Assert.Equal("entities in a call of a worker that has lost them", Assert.Single(_ledger.Verify().Rules, rule => !rule.Holds).Rule);
+    }
+
+    [Fact]
     public async Task A_call_of_several_partitions_ends_when_the_last_of_them_is_taken_over()
     {
         await JobsAsync(40);

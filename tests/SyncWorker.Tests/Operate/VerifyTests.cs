@@ -24,6 +24,10 @@ public sealed class VerifyTests
         { "pending, and neither due, nor sent, nor waiting for something", "update entity set due_at = null" },
         { "entities in a call that is not open", "update entity set import_id = (select max(id) from import)" },
         { "entities in a call that is not open", "update entity set import_id = 999" },
+        {
+            "entities in a call of a worker that has lost them",
+            "delete from partition; insert into partition (id, owner) select distinct partition, 'somebody else' from entity; update entity set import_id = (select max(id) from import)"
+        },
     };
 
     [Theory]
