@@ -8,6 +8,8 @@ namespace SyncWorker;
 /// <summary>Builds and runs the service.</summary>
 internal static class WorkerHost
 {
+    private const int FewestThreads = 16;
+
     /// <param name="configFile">A settings file of the user's, or null.</param>
     /// <param name="overrides">What the command line says; wins over everything.</param>
     /// <param name="logTo">Takes the log instead of the console; null: the console.</param>
@@ -44,6 +46,10 @@ internal static class WorkerHost
         builder.Services.AddSystemd();
 #endif
         var app = builder.Build();
+
+        // A ledger that does not answer keeps the thread that asks: the loops' threads must not be those that answer for the service's health.
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, FewestThreads), ports);
 
         // Opened here, so that a ledger in use is said in one sentence before anything starts.
         if (app.Services.GetRequiredService<LedgerStore>().Now is { } now)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
@@ -100,21 +101,26 @@ internal sealed class PostgreSqlStore : LedgerStore
     private static NpgsqlDataSource Source(LedgerOptions options)
     {
         var text = options.Connection;
-        var builder = new NpgsqlConnectionStringBuilder(text) { ApplicationName = "syncworker" };
+        var builder = new NpgsqlConnectionStringBuilder(text);
+        var said = new DbConnectionStringBuilder { ConnectionString = text }.Keys.Cast<string>().Select(Plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
         void Default(string keyword, object value)
         {
             // What somebody has said stands.
-            if (!new NpgsqlConnectionStringBuilder(text).ContainsKey(keyword) || !text.Contains(keyword, StringComparison.OrdinalIgnoreCase))
+            if (!said.Contains(Plain(keyword)))
             {
                 builder[keyword] = value;
             }
         }
 
+        Default("Application Name", "syncworker");
         Default("Timeout", 5);
         Default("Command Timeout", 30);
         Default("Max Auto Prepare", 200);
         Default("Keepalive", 10);
         return NpgsqlDataSource.Create(builder);
+
+        // Both "Command Timeout" and "CommandTimeout" are understood.
+        static string Plain(string keyword) => keyword.Replace(" ", "", StringComparison.Ordinal);
     }
 
     /// <summary>Npgsql lets a connection that is reset while it is opened end as what its socket says.</summary>
