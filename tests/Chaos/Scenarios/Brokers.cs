@@ -8,27 +8,31 @@ internal static class Brokers
 {
     public static readonly Scenario Kill = new("e-broker-kill", async world =>
     {
-        var rounds = world.Setup.IsLong ? 5 : 1;
+        var (rounds, leaderless) = (world.Setup.IsLong ? 5 : 1, 0);
         for (var round = 0; round < rounds; round++)
         {
             await world.Servers.Broker.KillAsync();
             await world.Servers.Broker.StartAsync();
+            leaderless += await world.Servers.Broker.ElectLeadersAsync();
             await world.FlowAsync(world.Setup.PerSecond * 2);
         }
         world.Did("kill -9 of the broker", rounds);
+        DidElect(world, leaderless);
     });
 
     public static readonly Scenario Restart = new("e-broker-restart", async world =>
     {
-        var rounds = world.Setup.IsLong ? 3 : 1;
+        var (rounds, leaderless) = (world.Setup.IsLong ? 3 : 1, 0);
         for (var round = 0; round < rounds; round++)
         {
             await world.Servers.Broker.StopAsync();
             await ChaosWorld.PassAsync(TimeSpan.FromSeconds(world.Setup.IsLong ? 30 : 3));
             await world.Servers.Broker.StartAsync();
+            leaderless += await world.Servers.Broker.ElectLeadersAsync();
             await world.FlowAsync(world.Setup.PerSecond * 2);
         }
         world.Did("broker stopped and started", rounds);
+        DidElect(world, leaderless);
     });
 
     public static readonly Scenario Connections = new("e-connections-closed", async world =>
@@ -84,4 +88,12 @@ internal static class Brokers
         await world.Servers.Broker.ControlAsync("eval", "application:set_env(rabbit, consumer_timeout, 1800000).");
         world.Did("ledger locked for 3 min at a consumer timeout of 60 s");
     });
+
+    private static void DidElect(ChaosWorld world, int leaderless)
+    {
+        if (leaderless > 0)
+        {
+            world.Did("queue that came back without a leader", leaderless);
+        }
+    }
 }

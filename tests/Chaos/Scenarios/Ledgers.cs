@@ -72,8 +72,7 @@ internal static class Ledgers
         await database.ExecuteAsync("select pg_reload_conf()");
         await ChaosWorld.PassAsync(time);
 
-        // The way back is itself a write, and a session may say of itself that it is allowed.
-        await database.ExecuteAsync("set default_transaction_read_only = off; alter system reset default_transaction_read_only");
+        await database.ExecuteAsync("alter system reset default_transaction_read_only");
         await database.ExecuteAsync("select pg_reload_conf()");
         await world.FlowAsync(world.Setup.PerSecond);
         world.Did($"database read-only for {time.TotalSeconds:0} s");

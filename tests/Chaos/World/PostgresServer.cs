@@ -20,6 +20,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Owned.Add(server);
         try
         {
+            await Script.RunAsync(Scripts, "install");
             await server.StartAsync();
             return server;
         }

@@ -19,6 +19,7 @@ internal sealed class RabbitMqNode : IAsyncDisposable
         Owned.Add(node);
         try
         {
+            await Script.RunAsync(Scripts, "install");
             await node.StartAsync();
             return node;
         }
