@@ -8,6 +8,11 @@ internal sealed class Consumers : IReceiveEndpointObserver
 {
     private readonly ConcurrentDictionary<Uri, string?> _faults = [];
 
+    private volatile bool _areStopping;
+
+    /// <summary>They were asked to end.</summary>
+    public bool AreStopping => _areStopping;
+
     /// <summary>This many consume.</summary>
     public int Count => _faults.Count(endpoint => endpoint.Value is null);
 
@@ -16,7 +21,11 @@ internal sealed class Consumers : IReceiveEndpointObserver
 
     public Task Ready(ReceiveEndpointReady ready) => Note(ready.InputAddress, fault: null);
 
-    public Task Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;
+    public Task Stopping(ReceiveEndpointStopping stopping)
+    {
+        _areStopping = true;
+        return Task.CompletedTask;
+    }
 
     /// <summary>It consumes no more: the channel is closed, or the queue is gone.</summary>
     public Task Completed(ReceiveEndpointCompleted completed) => Note(completed.InputAddress, fault: "");

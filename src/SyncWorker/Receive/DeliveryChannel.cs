@@ -4,11 +4,9 @@ namespace SyncWorker.Receive;
 /// One consumer's channel to the broker. Once one of its deliveries is given up, so are all later ones: otherwise the broker would
 /// bring the earlier one again after them, and what is received later counts as newer.
 /// </summary>
-internal sealed class DeliveryChannel(string name)
+internal sealed class DeliveryChannel
 {
     private volatile bool _isGivenUp;
-
-    public string Name => name;
 
     public bool IsGivenUp => _isGivenUp;
 

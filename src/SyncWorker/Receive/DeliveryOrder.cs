@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Receive;
@@ -10,25 +11,33 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
 {
     private readonly Lock _turn = new();
     private readonly SortedDictionary<ulong, Waiting> _waiting = [];
+    private readonly ConditionalWeakTable<object, DeliveryChannel> _gone = [];
+    private object? _connected;
     private DeliveryChannel? _channel;
     private ulong _next = 1;
     private int _held;
 
     /// <summary>Hands the changes of a delivery on when all earlier ones have been.</summary>
-    /// <param name="channel">Tells channels apart: the numbers begin anew on each.</param>
+    /// <param name="channel">The client's own object, since the numbers begin anew on each; a consumer's tag is taken over to the next one.</param>
     /// <param name="tag">The delivery's number on its channel.</param>
     /// <returns>
     /// When they are recorded. Cancelled when the channel is gone: the broker delivers what it held again. Never, when the channel
     /// is given up: no answer is the one answer that does not have it delivered at once.
     /// </returns>
-    public Task RecordAsync(string channel, ulong tag, IReadOnlyList<IncomingChange> changes)
+    public Task RecordAsync(object channel, ulong tag, IReadOnlyList<IncomingChange> changes)
     {
         lock (_turn)
         {
-            if (channel != _channel?.Name)
+            if (_channel is null || channel != _connected)
             {
+                if (_gone.TryGetValue(channel, out _))
+                {
+                    // A straggler of a channel that is gone: the broker delivers it again on the next one.
+                    return Task.FromCanceled(new(canceled: true));
+                }
+
                 Forget();
-                (_channel, _next) = (new(channel), 1);
+                (_connected, _channel, _next) = (channel, new(), 1);
             }
 
             var delivery = new Waiting(changes, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -45,6 +54,11 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
 
     private void Forget()
     {
+        if (_connected is not null)
+        {
+            _gone.Add(_connected, _channel!);
+        }
+
         foreach (var delivery in _waiting.Values)
         {
             Interlocked.Decrement(ref _held);

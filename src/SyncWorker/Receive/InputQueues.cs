@@ -10,24 +10,25 @@ internal sealed class InputQueues(
 {
     /// <summary>Starts to consume. Each call makes endpoints anew: a stopped one knows deliveries that are the broker's again.</summary>
     /// <param name="consumers">Is told who consumes.</param>
-    public IReadOnlyList<HostReceiveEndpointHandle> Connect(Consumers consumers) =>
+    public IReadOnlyList<InputEndpoint> Connect(Consumers consumers) =>
         [.. Queues.All.Select(queue => ConnectInput(queue, consumers)), .. Queues.All.Select(queue => ConnectSetAside(queue, consumers))];
 
-    private HostReceiveEndpointHandle ConnectInput(string queue, Consumers consumers) =>
+    private InputEndpoint ConnectInput(string queue, Consumers consumers) =>
         Connect(queue, consumers, settings.Receive.Prefetch, new(queue, (delivery, _, now) => decoder.Decode(delivery, now), Order(), time));
 
     /// <summary>One at a time: if one of them ends the worker, no other one's deliveries are counted with it.</summary>
-    private HostReceiveEndpointHandle ConnectSetAside(string queue, Consumers consumers) =>
+    private InputEndpoint ConnectSetAside(string queue, Consumers consumers) =>
         Connect(Topology.SetAside(queue), consumers, prefetch: 1, new(queue, setAside.Read, Order(), time));
 
     private DeliveryOrder Order() => new(commit, backlog);
 
-    private HostReceiveEndpointHandle Connect(string queue, Consumers consumers, int prefetch, ReceiveFilter filter) => bus.ConnectReceiveEndpoint(queue, any =>
+    private InputEndpoint Connect(string queue, Consumers consumers, int prefetch, ReceiveFilter filter) => new(queue, bus.ConnectReceiveEndpoint(queue, any =>
     {
         var endpoint = (IRabbitMqReceiveEndpointConfigurator)any;
         endpoint.PrefetchCount = prefetch;
         endpoint.ConfigureConsumeTopology = false;
         endpoint.ConnectReceiveEndpointObserver(consumers);
+        endpoint.ConfigureChannel(pipe => pipe.UseFilter(new OneConsumer(consumers)));
         endpoint.ConfigureReceive(pipe => pipe.UseFilter(filter));
 
         // It declares them again whenever it connects, so they must be the same to the letter.
@@ -40,5 +41,5 @@ internal sealed class InputQueues(
         {
             endpoint.Bind(binding.Source);
         }
-    });
+    }), filter);
 }

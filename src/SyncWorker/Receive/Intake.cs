@@ -1,5 +1,3 @@
-using MassTransit;
-
 namespace SyncWorker.Receive;
 
 /// <summary>
@@ -11,7 +9,7 @@ namespace SyncWorker.Receive;
 /// while is stopped, everything is declared anew, and all begin afresh: one way out of any trouble.
 /// </remarks>
 internal sealed class Intake(
-    InputQueues queues, TopologyDeclaration declaration, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
+    InputQueues queues, BrokerClient client, TopologyDeclaration declaration, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
 {
     /// <summary>For deliveries that are being recorded; what was given up waits for it in vain.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -19,10 +17,13 @@ internal sealed class Intake(
     /// <summary>Between two looks, and two tries.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two questions after queues that stall; two of them in a row say that one does.</summary>
+    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
+
     /// <summary>For MassTransit to come back by itself; on a busy machine connecting takes a few seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private volatile IReadOnlyList<HostReceiveEndpointHandle> _endpoints = [];
+    private volatile IReadOnlyList<InputEndpoint> _endpoints = [];
     private volatile Consumers _consumers = new();
     private bool _wasDeclared;
 
@@ -97,24 +98,32 @@ internal sealed class Intake(
 
     private async Task UntilLostAsync(CancellationToken cancellationToken)
     {
+        await using var stalls = new StallCheck(client);
         using var looks = new PeriodicTimer(Look, time);
-        for (DateTimeOffset? since = null; since is null || time.GetUtcNow() - since < Patience; await looks.WaitForNextTickAsync(cancellationToken))
+        var (since, asked) = (time.GetUtcNow(), time.GetUtcNow());
+        string? stalled = null;
+        for (; stalled is null && time.GetUtcNow() - since < Patience; await looks.WaitForNextTickAsync(cancellationToken))
         {
             if (!IsConsuming)
             {
-                since ??= time.GetUtcNow();
+                continue;
             }
-            else
+
+            since = time.GetUtcNow();
+            if (broker.Back())
             {
-                since = null;
-                if (broker.Back())
-                {
-                    log.LogInformation("The queues are consumed again.");
-                }
+                log.LogInformation("The queues are consumed again.");
+            }
+
+            if (since - asked >= Ask)
+            {
+                (stalled, asked) = (await stalls.FindAsync(_endpoints, cancellationToken), since);
             }
         }
 
-        if (broker.Lost($"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()))
+        if (broker.Lost(stalled is null
+            ? $"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()
+            : $"Queue {stalled} has messages, and none of them comes."))
         {
             log.LogWarning("{Reason} All begin afresh.", broker.Current?.Why);
         }
@@ -127,7 +136,7 @@ internal sealed class Intake(
         using var grace = new CancellationTokenSource(Grace, time);
         try
         {
-            await Task.WhenAll(endpoints.Select(endpoint => endpoint.StopAsync(grace.Token)));
+            await Task.WhenAll(endpoints.Select(endpoint => endpoint.Handle.StopAsync(grace.Token)));
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {

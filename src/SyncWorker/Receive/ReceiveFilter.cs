@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
 using SyncWorker.Ledger;
 
@@ -13,7 +14,32 @@ namespace SyncWorker.Receive;
 internal sealed class ReceiveFilter(
     string queue, Func<Delivery, long, DateTimeOffset, IReadOnlyList<IncomingChange>> read, DeliveryOrder order, TimeProvider time) : IFilter<ReceiveContext>
 {
-    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    private long _arrived;
+    private int _inHand;
+
+    /// <summary>So many deliveries have come.</summary>
+    public long Arrived => Interlocked.Read(ref _arrived);
+
+    /// <summary>So many of them are not answered yet.</summary>
+    public int InHand => Volatile.Read(ref _inHand);
+
+    public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    {
+        Interlocked.Increment(ref _arrived);
+        Interlocked.Increment(ref _inHand);
+        try
+        {
+            await RecordAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inHand);
+        }
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("syncworker");
+
+    private Task RecordAsync(ReceiveContext context)
     {
         var message = context.GetPayload<RabbitMqBasicConsumeContext>();
         var properties = message.Properties;
@@ -24,10 +50,8 @@ internal sealed class ReceiveFilter(
         var changes = WithHeaders(read(delivery, MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
 
         // Cancelled when the channel is gone: the broker has the delivery back then, and nobody waits for our answer.
-        return order.RecordAsync(message.ConsumerTag, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
+        return order.RecordAsync(context.GetPayload<ChannelContext>().Channel, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
     }
-
-    public void Probe(ProbeContext context) => context.CreateFilterScope("syncworker");
 
     private static IReadOnlyList<IncomingChange> WithHeaders(IReadOnlyList<IncomingChange> changes, IReadOnlyBasicProperties properties)
     {

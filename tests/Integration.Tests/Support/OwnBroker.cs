@@ -16,11 +16,13 @@ internal sealed class OwnBroker : IAsyncDisposable
     public Uri Url { get; private set; } = null!;
 
     /// <param name="configuration">Lines of <c>rabbitmq.conf</c> beside those of the script.</param>
-    public static async Task<OwnBroker> StartAsync(string configuration = "")
+    /// <param name="advanced">An <c>advanced.config</c>, for what <c>rabbitmq.conf</c> has no name for.</param>
+    public static async Task<OwnBroker> StartAsync(string configuration = "", string advanced = "[].")
     {
         var broker = new OwnBroker(new());
         Directory.CreateDirectory(broker._directory.File("conf.d"));
         await File.WriteAllTextAsync(broker._directory.File("conf.d/10-test.conf"), configuration);
+        await File.WriteAllTextAsync(broker._directory.File("advanced.config"), advanced);
         await ScriptAsync("install");
         await broker.StartAgainAsync();
         return broker;

@@ -17,7 +17,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreWatch _watch;
     private readonly GroupCommit _commit;
-    private readonly DeliveryChannel _channel = new("c1");
+    private readonly DeliveryChannel _channel = new();
     private sqlite3? _writer;
     private Task _running = Task.CompletedTask;
 
@@ -69,7 +69,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await RefuseWritesAsync(false);
         await PassTimeAsync(() => _watch.IsWritable, "the ledger is written");
         var after = _commit.RecordAsync(Changes("3"), _channel);
-        await _commit.RecordAsync(Changes("4"), new DeliveryChannel("c2")).WaitAsync(Patience);
+        await _commit.RecordAsync(Changes("4"), new DeliveryChannel()).WaitAsync(Patience);
 
         Assert.True(_channel.IsGivenUp);
         Assert.All([given, meanwhile, after], answer => Assert.False(answer.IsCompleted));
@@ -105,7 +105,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(Patience));
-        var later = _commit.RecordAsync(Changes("3"), new("c2"));
+        var later = _commit.RecordAsync(Changes("3"), new());
 
         Assert.False(delivery.IsCompleted);
         Assert.False(later.IsCompleted);

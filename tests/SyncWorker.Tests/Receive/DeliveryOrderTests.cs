@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Tests;
+
+/// <summary>Deliveries in the order of their numbers, from one channel to the next.</summary>
+public sealed class DeliveryOrderTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestLedger _ledger = new();
+    private readonly DeliveryOrder _order;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private readonly (object First, object Second) _channels = (new(), new());
+
+    public DeliveryOrderTests()
+    {
+        var options = new ReceiveOptions();
+        var commit = new GroupCommit(
+            _ledger.Recorder, new(_ledger.Store, new(), new()), new(options, TimeProvider.System), new(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        _order = new(commit, new(options, TimeProvider.System));
+        _running = commit.RunAsync(_stop.Token);
+    }
+
+    [Fact]
+    public async Task A_delivery_waits_for_the_one_before_it()
+    {
+        var second = _order.RecordAsync(_channels.First, 2, Changes("2"));
+        Assert.False(second.IsCompleted);
+
+        await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);
+
+        await second.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task On_a_new_channel_the_numbers_begin_anew_and_what_waited_on_the_old_one_is_the_brokers_again()
+    {
+        await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);
+        var waiting = _order.RecordAsync(_channels.First, 3, Changes("3"));
+
+        await _order.RecordAsync(_channels.Second, 1, Changes("2")).WaitAsync(Patience);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await _order.RecordAsync(_channels.Second, 2, Changes("3")).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_straggler_of_an_old_channel_holds_nobody_up()
+    {
+        await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);
+        await _order.RecordAsync(_channels.Second, 1, Changes("2")).WaitAsync(Patience);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _order.RecordAsync(_channels.First, 2, Changes("late")));
+
+        await _order.RecordAsync(_channels.Second, 2, Changes("3")).WaitAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        _stop.Dispose();
+        _ledger.Dispose();
+    }
+
+    private static IReadOnlyList<IncomingChange> Changes(string jobNo) =>
+        [Reading.Read(TestLedger.JobJson(jobNo, 1), new(Queues.Changes, MessageId: jobNo)).Change];
+}
