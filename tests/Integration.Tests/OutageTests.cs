@@ -129,7 +129,8 @@ public sealed class OutageTests
         await broker.ControlAsync(limit, alarming);
         await worker.PostAsync(Given.Job("BAD", "bad"));
         await Eventually.TrueAsync(
-            async () => (await broker.ControlAsync("-q", "list_connections", "user_provided_name", "state")).Contains("syncworker\tblocked", StringComparison.Ordinal),
+            async () => (await broker.ControlAsync("-q", "list_connections", "client_properties", "state")).Split('\n')
+                .Any(connection => connection.Contains("\"syncworker\"", StringComparison.Ordinal) && connection.EndsWith("blocked", StringComparison.Ordinal)),
             Patience, "the worker is blocked with its event");
         await broker.ControlAsync(limit, normal);
         await publishing;

@@ -117,13 +117,13 @@ internal sealed class Intake(
 
             if (since - asked >= Ask)
             {
-                (stalled, asked) = (await stalls.FindAsync(_endpoints, cancellationToken), since);
+                (stalled, asked) = (await stalls.FindAsync(_endpoints, watch.StuckSince is not null, cancellationToken), since);
             }
         }
 
         if (broker.Lost(stalled is null
             ? $"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()
-            : $"Queue {stalled} has messages, and none of them comes."))
+            : $"Queue {stalled} has messages, and none of them moves."))
         {
             log.LogWarning("{Reason} All begin afresh.", broker.Current?.Why);
         }

@@ -4,17 +4,19 @@ using RabbitMQ.Client.Exceptions;
 namespace SyncWorker.Receive;
 
 /// <summary>
-/// Asks the broker for queues that have messages of which none comes, though nothing is in our hands. A queue that is deleted and at
+/// Finds queues of which nothing moves: they have messages and none comes, though nothing is in our hands; or what is in our hands is
+/// not answered, though the ledger takes writes, since it waits for a delivery that got lost on the way. A queue that is deleted and at
 /// once declared again by somebody else does that on RabbitMQ 3.10: broker and client both believe in the consumer, and what is
 /// handed to it gets lost on the way.
 /// </summary>
 internal sealed class StallCheck(BrokerClient broker) : IAsyncDisposable
 {
-    private readonly Dictionary<string, long> _suspects = [];
+    private readonly Dictionary<string, (long Arrived, int InHand)> _suspects = [];
     private IConnection? _connection;
 
-    /// <returns>A queue of which that was so at the last look, too, and nothing has come in between; null: none.</returns>
-    public async Task<string?> FindAsync(IReadOnlyList<InputEndpoint> endpoints, CancellationToken cancellationToken)
+    /// <param name="ledgerIsStuck">Then what is in our hands waits for it, and for nothing else.</param>
+    /// <returns>A queue of which that was so at the last look, too, and nothing has moved in between; null: none.</returns>
+    public async Task<string?> FindAsync(IReadOnlyList<InputEndpoint> endpoints, bool ledgerIsStuck, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,18 +29,18 @@ internal sealed class StallCheck(BrokerClient broker) : IAsyncDisposable
             await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
             foreach (var (queue, _, filter) in endpoints)
             {
-                var arrived = filter.Arrived;
-                if (filter.InHand > 0 || await channel.MessageCountAsync(queue, cancellationToken) == 0)
+                var now = (filter.Arrived, filter.InHand);
+                if (now.InHand > 0 ? ledgerIsStuck : await channel.MessageCountAsync(queue, cancellationToken) == 0)
                 {
                     _suspects.Remove(queue);
                 }
-                else if (_suspects.TryGetValue(queue, out var before) && before == arrived)
+                else if (_suspects.TryGetValue(queue, out var before) && before == now)
                 {
                     return queue;
                 }
                 else
                 {
-                    _suspects[queue] = arrived;
+                    _suspects[queue] = now;
                 }
             }
         }
