@@ -4,11 +4,12 @@ namespace SyncWorker.Receive;
 /// One consumer's channel to the broker. Once one of its deliveries is given up, so are all later ones: otherwise the broker would
 /// bring the earlier one again after them, and what is received later counts as newer.
 /// </summary>
-internal sealed class DeliveryChannel(string name)
+/// <param name="identity">Equal to itself alone.</param>
+internal sealed class DeliveryChannel(object identity)
 {
     private volatile bool _isGivenUp;
 
-    public string Name => name;
+    public object Identity => identity;
 
     public bool IsGivenUp => _isGivenUp;
 

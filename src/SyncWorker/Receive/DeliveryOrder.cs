@@ -11,24 +11,33 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
     private readonly Lock _turn = new();
     private readonly SortedDictionary<ulong, Waiting> _waiting = [];
     private DeliveryChannel? _channel;
+    private object? _closed;
     private ulong _next = 1;
     private int _held;
 
     /// <summary>Hands the changes of a delivery on when all earlier ones have been.</summary>
-    /// <param name="channel">Tells channels apart: the numbers begin anew on each.</param>
+    /// <param name="channel">
+    /// Tells channels apart: the numbers begin anew on each. The consumer's tag does not: a consumer that comes back keeps it.
+    /// </param>
     /// <param name="tag">The delivery's number on its channel.</param>
     /// <returns>
     /// When they are recorded. Cancelled when the channel is gone: the broker delivers what it held again. Never, when the channel
     /// is given up: no answer is the one answer that does not have it delivered at once.
     /// </returns>
-    public Task RecordAsync(string channel, ulong tag, IReadOnlyList<IncomingChange> changes)
+    public Task RecordAsync(object channel, ulong tag, IReadOnlyList<IncomingChange> changes)
     {
         lock (_turn)
         {
-            if (channel != _channel?.Name)
+            if (channel.Equals(_closed))
+            {
+                // The client has had it since before the new channel: the broker has it back.
+                return Task.FromCanceled(new CancellationToken(canceled: true));
+            }
+
+            if (!channel.Equals(_channel?.Identity))
             {
                 Forget();
-                (_channel, _next) = (new(channel), 1);
+                (_closed, _channel, _next) = (_channel?.Identity, new(channel), 1);
             }
 
             var delivery = new Waiting(changes, new(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
 using SyncWorker.Ledger;
 
@@ -24,7 +25,7 @@ internal sealed class ReceiveFilter(
         var changes = WithHeaders(read(delivery, MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
 
         // Cancelled when the channel is gone: the broker has the delivery back then, and nobody waits for our answer.
-        return order.RecordAsync(message.ConsumerTag, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
+        return order.RecordAsync(context.GetPayload<ChannelContext>().Channel, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("syncworker");
