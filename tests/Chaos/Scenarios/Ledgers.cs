@@ -26,7 +26,8 @@ internal static class Ledgers
 
     public static readonly Scenario DiskFull = new("f-disk-full", async world =>
     {
-        await using var disk = await SmallDisk.MountAsync(world.Data);
+        var disk = await SmallDisk.MountAsync(world.Data);
+        world.Own(disk);
         await world.StartAsync();
         var rounds = world.Setup.IsLong ? 3 : 1;
         for (var round = 0; round < rounds; round++)
@@ -37,7 +38,6 @@ internal static class Ledgers
             await world.FlowAsync(world.Setup.PerSecond);
         }
         world.Did("disk full", rounds);
-        await world.UntilCurrentAsync();
     })
     { Only = Store.Sqlite, StartsItself = true };
 

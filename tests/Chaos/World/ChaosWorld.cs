@@ -18,6 +18,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     private readonly TemporaryDirectory _directory;
     private readonly List<(string Fault, int Times)> _faults = [];
+    private readonly List<IAsyncDisposable> _parts = [];
     private int _undecodable;
 
     private ChaosWorld(Setup setup, Servers servers, TemporaryDirectory directory, LedgerOfRun ledger, Board board, IReadOnlyList<WorkerLines> lines, IReadOnlyList<ChaosWorker> workers)
@@ -109,6 +110,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
         Publishing.Start();
         await FlowAsync(Setup.Jobs);
     }
+
+    /// <summary>Ends with it, after the workers.</summary>
+    public void Own(IAsyncDisposable part) => _parts.Add(part);
 
     /// <summary>Says what was done to it.</summary>
     public void Did(string fault, int times = 1) => _faults.Add((fault, times));
@@ -232,9 +236,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         await Publishing.DisposeAsync();
         await Task.WhenAll(Workers.Select(worker => worker.DisposeAsync().AsTask()));
-        foreach (var line in Lines)
+        foreach (var part in _parts.Concat(Lines))
         {
-            await line.DisposeAsync();
+            await part.DisposeAsync();
         }
         await Board.DisposeAsync();
         Certificate.Dispose();
