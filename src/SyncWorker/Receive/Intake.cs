@@ -1,3 +1,5 @@
+using RabbitMQ.Client;
+
 namespace SyncWorker.Receive;
 
 /// <summary>
@@ -146,6 +148,33 @@ internal sealed class Intake(
         {
             // Whatever the client calls it: the connection is gone, and with it the consumer.
             log.LogDebug(lost, "A consumer was stopped without its broker.");
+        }
+        await CloseLeftAsync([.. endpoints.Select(endpoint => endpoint.Filter.Channel).OfType<IChannel>()]);
+    }
+
+    /// <summary>
+    /// MassTransit ends a consumer that was not answered in time, but not always its channel: the broker would count on our answer for as
+    /// long as the connection lasts. What it closes by itself it is left to close, since two at once are more than the client bears.
+    /// </summary>
+    private async Task CloseLeftAsync(IReadOnlyList<IChannel> channels)
+    {
+        var since = time.GetUtcNow();
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100), time);
+        while (channels.Any(channel => channel.IsOpen) && time.GetUtcNow() - since < Grace)
+        {
+            await looks.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        foreach (var channel in channels.Where(channel => channel.IsOpen))
+        {
+            try
+            {
+                await channel.AbortAsync(CancellationToken.None);
+            }
+            catch (ObjectDisposedException)
+            {
+                // It is gone, and so it should be.
+            }
         }
     }
 }

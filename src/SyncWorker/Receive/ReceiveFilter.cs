@@ -16,6 +16,10 @@ internal sealed class ReceiveFilter(
 {
     private long _arrived;
     private int _inHand;
+    private volatile IChannel? _channel;
+
+    /// <summary>Where the last delivery came from; null: none has come.</summary>
+    public IChannel? Channel => _channel;
 
     /// <summary>So many deliveries have come.</summary>
     public long Arrived => Interlocked.Read(ref _arrived);
@@ -50,7 +54,8 @@ internal sealed class ReceiveFilter(
         var changes = WithHeaders(read(delivery, MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
 
         // Cancelled when the channel is gone: the broker has the delivery back then, and nobody waits for our answer.
-        return order.RecordAsync(context.GetPayload<ChannelContext>().Channel, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
+        _channel = context.GetPayload<ChannelContext>().Channel;
+        return order.RecordAsync(_channel, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
     }
 
     private static IReadOnlyList<IncomingChange> WithHeaders(IReadOnlyList<IncomingChange> changes, IReadOnlyBasicProperties properties)
