@@ -1,5 +1,5 @@
-using DimeClient;
 using System.Data.Common;
+using DimeClient;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;

@@ -37,5 +37,5 @@ internal sealed record Evidence
 
 internal sealed record DeadChange(string? Entity, string? Key, long? Version, string Message);
 
-/// <summary>A call of unknown outcome: until its end the server may still execute it.</summary>
+/// <summary>A call of unknown outcome: until its end nobody knows what the server has of the record.</summary>
 internal sealed record UncertainWindow(string Entity, string Key, DateTimeOffset From, DateTimeOffset Until);

@@ -18,22 +18,29 @@ internal enum Store
 /// <param name="ConnectionString">Past every proxy.</param>
 internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
 {
-    /// <summary>Calls of which nobody can know whether the server executed them, and until when it may.</summary>
+    /// <summary>Calls of which nobody can know whether the server executed them, until one is accepted that started when it no longer can.</summary>
     public async Task<(IReadOnlyList<UncertainWindow> Windows, int Rows)> UncertainAsync(TimeSpan lateWindow)
     {
         await using DbConnection connection = Store == Store.Sqlite ? new SqliteConnection(ConnectionString) : new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         var records = (await connection.QueryAsync<(long Id, string Entity, string Key)>("select id, entity, key from entity")).ToDictionary(record => record.Id);
         var calls = (await connection.QueryAsync<(long StartedAt, string Entities)>(UnknownSql)).ToList();
+        var accepted = (await connection.QueryAsync<(long StartedAt, long FinishedAt, string Entities)>(AcceptedSql)).ToList()
+            .SelectMany(call => Ids(call.Entities), (call, id) => (Id: id, call.StartedAt, call.FinishedAt)).ToLookup(call => call.Id);
         var windows =
             from call in calls
             let start = DateTimeOffset.FromUnixTimeMilliseconds(call.StartedAt)
-            from id in Number().Matches(call.Entities)
-            let record = records[long.Parse(id.ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]
-            select new UncertainWindow(record.Entity, record.Key, start, start + lateWindow);
+            from id in Ids(call.Entities)
+            let record = records[id]
+            let over = call.StartedAt + (long)lateWindow.TotalMilliseconds
+            let cleared = accepted[id].Where(other => other.StartedAt >= over).Select(other => other.FinishedAt).DefaultIfEmpty(over).Min()
+            select new UncertainWindow(record.Entity, record.Key, start, DateTimeOffset.FromUnixTimeMilliseconds(cleared));
         var all = windows.ToList();
         return (all, all.Count);
     }
+
+    private static IEnumerable<long> Ids(string entities) =>
+        Number().Matches(entities).Select(id => long.Parse(id.ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
 
     // No answer, or one of a server or proxy that does not say what became of the call.
     private const string UnknownSql = """
@@ -41,6 +48,8 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
         from import
         where finished_at is null or (outcome <> 'accepted' and (status is null or status in (408, 502, 503, 504)))
         """;
+
+    private const string AcceptedSql = "select started_at, finished_at, cast(entities as text) from import where outcome = 'accepted'";
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Number();
