@@ -1,7 +1,7 @@
 // What the ledger by itself can do, on both stores, in one run: changes recorded a second, in groups of 200, and rows looked for, planned,
 // claimed and settled a second, in calls of 500, with a backlog. The worker's own classes; no broker, no HTTP.
 //
-//   dotnet run --project bench/Ledger -c Release [-- backlog]
+//   dotnet run --project bench/Ledger -c Release [-- backlog [SQLite|PostgreSQL]]
 //
 // POSTGRES_CONNECTION names a server that runs already; else scripts/postgres.sh starts one.
 using System.Globalization;
@@ -23,9 +23,11 @@ try
         |---|---|---|---|---|---|---|---|---|---|
         """);
     using var directory = new TemporaryDirectory();
-    await MeasureAsync("SQLite", new() { Directory = directory.Path });
     await using var database = await Database.CreateAsync("ledger");
-    await MeasureAsync("PostgreSQL", new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString });
+    foreach (var provider in args.Length > 1 ? [Enum.Parse<LedgerProvider>(args[1])] : Enum.GetValues<LedgerProvider>())
+    {
+        await MeasureAsync(new() { Provider = provider, Directory = directory.Path, ConnectionString = database.ConnectionString });
+    }
     return 0;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -33,7 +35,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     return 130;
 }
 
-async Task MeasureAsync(string store, LedgerOptions options)
+async Task MeasureAsync(LedgerOptions options)
 {
     using var ledger = await LedgerUnderLoad.OpenAsync(options, stop.Token);
     await ledger.RecordAsync(2_000, 1, stop.Token);
@@ -45,7 +47,7 @@ async Task MeasureAsync(string store, LedgerOptions options)
     var known = await ledger.RecordAsync(backlog / 4, 3, stop.Token);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {store} | {backlog / fresh.TotalSeconds:0} | {backlog / 4 / known.TotalSeconds:0} | {sending.Rows / sending.Total.TotalSeconds:0} | {Each(sending.Looking)} | {Each(sending.Planning)} | {Each(sending.Claiming)} | {Each(sending.Settling)} | {all.TotalMilliseconds:0.0} | {third.TotalMilliseconds:0.0} |"));
+        $"| {options.Provider} | {backlog / fresh.TotalSeconds:0} | {backlog / 4 / known.TotalSeconds:0} | {sending.Rows / sending.Total.TotalSeconds:0} | {Each(sending.Looking)} | {Each(sending.Planning)} | {Each(sending.Claiming)} | {Each(sending.Settling)} | {all.TotalMilliseconds:0.0} | {third.TotalMilliseconds:0.0} |"));
 
     string Each(TimeSpan part) => (part / sending.Calls).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,8 @@ internal sealed record Run(int Workers, bool IsPublishing)
     /// <summary>How long the server takes for a call.</summary>
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <param name="broker">Its queues of ours are deleted first.</param>
     public async Task<Measured> MeasureAsync(int jobs, Uri broker, CancellationToken cancellationToken)
     {
@@ -33,6 +35,8 @@ internal sealed record Run(int Workers, bool IsPublishing)
             {
                 workers.Add(await BenchWorker.StartAsync(board.Address, broker, database.ConnectionString, cancellationToken));
             }
+            await Eventually.TrueAsync(
+                async () => await publisher.QueueDepthAsync(Queues.Jobs, cancellationToken) is not null, Patience, "the workers have declared their queues", cancellationToken);
             await ledger.UntilSharedAsync(Workers, cancellationToken);
             await publisher.PublishManyAsync(Queues.Jobs, Bodies("WARM", WarmUp), cancellationToken);
             await ledger.UntilAppliedAsync(WarmUp, cancellationToken);
