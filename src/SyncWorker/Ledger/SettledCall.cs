@@ -136,8 +136,8 @@ internal static class SettledCall
     private const string EntitySql = """
         update entity set
           import_id = null, blocked = null, soft_until = null,
-          skips_wait = case when exists(select 1 from change c where c.entity_id = entity.id and c.state = 'Pending') then entity.skips_wait else false end,
-          due_at = case when exists(select 1 from change c where c.entity_id = entity.id and c.state = 'Pending') then r.Due
+          skips_wait = case when (select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null then entity.skips_wait else false end,
+          due_at = case when (select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null then r.Due
             when not r.IsCertain and coalesce(entity.uncertain_until, r.UncertainUntil) is not null
               then greatest(r.Due, coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end,
           attempts = r.Attempts, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,

@@ -24,6 +24,6 @@ internal static class SetupOnItsWay
         select e.entity, e.match
         from rows() r join entity e on e.entity = r.Name and e.match = r.Match
         where e.existence <> 'Yes' and (e.import_id is not null or e.due_at <= r.Now)
-          and exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending')
+          and (select true from change c where c.entity_id = e.id and c.state = 'Pending' limit 1) is not null
         """;
 }

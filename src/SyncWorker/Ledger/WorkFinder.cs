@@ -38,15 +38,15 @@ internal sealed class WorkFinder(LedgerStore store)
     public static EntityState One(Session ledger, long id, DateTimeOffset now)
     {
         var arguments = new { Now = now.ToLedger(), Id = id };
-        var pending = ledger.Query<FoldableRow>(PendingColumns + " where e.id = @Id and c.state = 'Pending'", arguments).Select(row => row.ToChange());
+        var pending = ledger.Query<FoldableRow>(PendingSql, new { Ids = new[] { id } }).Select(row => row.ToChange());
         return ledger.QuerySingle<EntityRow>(EntityColumns + " where e.id = @Id", arguments)
             .ToState([.. pending.OrderBy(change => change.Key)], [.. DeletesBelow(ledger, [id])[id]]);
     }
 
     private static List<EntityState> Load(Session ledger, object arguments, DateTimeOffset now)
     {
-        var entities = ledger.Query<EntityRow>(EntitySql, arguments).ToList();
-        var pending = ledger.Query<FoldableRow>(PendingSql, arguments).ToLookup(row => row.EntityId, row => row.ToChange());
+        var entities = ledger.Query<EntityRow>(EntitySql, arguments);
+        var pending = ledger.Query<FoldableRow>(PendingSql, new { Ids = entities.ConvertAll(row => row.Id).ToArray() }).ToLookup(row => row.EntityId, row => row.ToChange());
         var deletes = DeletesBelow(ledger, pending.Where(changes => changes.Any(change => change.Kind == ChangeKind.Delete)).Select(changes => changes.Key));
         var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)], [.. deletes[row.Id]])).ToList();
         var coming = SetupOnItsWay.Find(ledger, states, now);
@@ -70,28 +70,33 @@ internal sealed class WorkFinder(LedgerStore store)
     private const string SetupSql =
         $"select aggregate from entity where due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
 
-    private const string WindowSql =
-        $"select aggregate from entity /* indexed by entity_due */ where due_at is not null and due_at <= @Now and {IsFree} order by due_at limit @Window";
+    // The time is compared outside: inside, a planner that does not know how many are due yet may sort all of them to return these few.
+    private const string WindowSql = $"""
+        select aggregate from (
+          select aggregate, due_at from entity /* indexed by entity_due */ where due_at is not null and {IsFree} order by due_at limit @Window) first
+        where first.due_at <= @Now
+        """;
 
     private const string DueOfAggregates = """
         e.aggregate = any(@Wanted) and e.due_at is not null and e.due_at <= @Now
           and (e.suspect_group is null or e.suspect_group <> all(@Groups))
         """;
 
+    // Not "exists": that is at times answered by a table of all pending changes, made anew for each question.
     private const string EntityColumns = """
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
           e.attempts as Attempts, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
           e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted, e.refused_through as RefusedThrough,
-          exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead,
+          (select true from change c where c.entity_id = e.id and c.state = 'Dead' limit 1) is not null as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
-          coalesce(p.blocked, '') <> 'no base' and exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending') as ParentHasPending,
+          coalesce(p.blocked, '') <> 'no base' and (select true from change c where c.entity_id = p.id and c.state = 'Pending' limit 1) is not null as ParentHasPending,
           coalesce(p.uncertain_delete, false) as ParentMayVanish,
-          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete') as ParentHasDelete,
+          (select true from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete' limit 1) is not null as ParentHasDelete,
           exists(select 1 from change c where c.state = 'Pending' and c.kind = 'Delete'
             and c.entity_id in (p.parent_id, (select g.parent_id from entity g where g.id = p.parent_id))) as HasDeleteAbove,
-          exists(select 1 from change c where c.entity_id = p.id and c.state = 'Dead') as ParentHasDead,
+          (select true from change c where c.entity_id = p.id and c.state = 'Dead' limit 1) is not null as ParentHasDead,
           p.missing_since as MissingSince, p.missing_until as MissingUntil, p.missing_probes as MissingProbes,
           p.missing_until is not null and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed,
           e.soft_until as SoftUntil, e.skips_wait as SkipsWait
@@ -113,14 +118,11 @@ internal sealed class WorkFinder(LedgerStore store)
         order by e.due_at, e.id
         """;
 
-    private const string PendingColumns = """
-        select c.entity_id as EntityId, c.id as Id, c.kind as Kind, c.mode as Mode, c.epoch as Epoch, c.scale as Scale, c.version as Version, c.fields as Fields
-        from entity e join change c on c.entity_id = e.id
-        """;
-
-    private const string PendingSql = $"""
-        {PendingColumns}
-        where {DueOfAggregates} and c.state = 'Pending'
+    // By their ids: asked for by what they belong to, all that are pending were read, as statistics know little of a sudden backlog.
+    private const string PendingSql = """
+        select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version, fields as Fields
+        from change /* indexed by change_pending */
+        where entity_id = any(@Ids) and state = 'Pending'
         """;
 
     private sealed class EntityRow

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Bench;
+
+/// <summary>A ledger with nobody around it: what is recorded is made up, and every call is accepted at once.</summary>
+internal sealed class LedgerUnderLoad : IDisposable
+{
+    private const int Group = 200;
+    private const int MostBytes = 1_000_000;
+
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    private readonly LedgerStore _store;
+    private readonly Recorder _recorder;
+    private readonly WorkFinder _work;
+    private readonly Leases _leases;
+    private readonly ImportLog _imports;
+    private readonly ChangeReader _reader = new(new(), new(), new());
+
+    private LedgerUnderLoad(LedgerStore store)
+    {
+        _store = store;
+        _recorder = new(store, new(), Time);
+        _work = new(store);
+        _leases = new(store, new(), new(Time), Time, NullLogger<Leases>.Instance);
+        _imports = new(store, _leases, Time);
+    }
+
+    public static async Task<LedgerUnderLoad> OpenAsync(LedgerOptions options, CancellationToken cancellationToken)
+    {
+        var ledger = new LedgerUnderLoad(LedgerStore.Open(options));
+        await ledger._leases.TurnAsync(new HashSet<int>(), new ImportOptions().LateWindow, cancellationToken);
+        return ledger;
+    }
+
+    /// <summary>Records one change for each of so many jobs, in groups of 200.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> RecordAsync(int jobs, int version, CancellationToken cancellationToken)
+    {
+        var watch = new Stopwatch();
+        foreach (var group in Enumerable.Range(1, jobs).Chunk(Group))
+        {
+            var changes = group.Select(job => Change(job, version)).ToList();
+            watch.Start();
+            await _recorder.RecordAsync(changes, cancellationToken);
+            watch.Stop();
+        }
+        return watch.Elapsed;
+    }
+
+    /// <summary>How long it takes to look for work, on the average of some times.</summary>
+    /// <param name="held">In so many of the 64 partitions; an embedded ledger has none.</param>
+    public TimeSpan Look(int held)
+    {
+        const int Times = 10;
+        var partitions = _store.IsShared ? Enumerable.Range(0, held).Select(i => i * EntityAddress.Partitions / held).ToArray() : null;
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < Times; i++)
+        {
+            _work.Due(Time.GetUtcNow(), 2 * Sending.MaxRows, new([], []), partitions);
+        }
+        return watch.Elapsed / Times;
+    }
+
+    /// <summary>Plans, claims and settles calls until nothing is left.</summary>
+    public async Task<Sending> SendAsync(CancellationToken cancellationToken)
+    {
+        var sending = new Sending();
+        while (true)
+        {
+            var now = Time.GetUtcNow();
+            var due = Sending.Take(ref sending.Looking, () => _work.Due(now, 2 * Sending.MaxRows, new([], []), _leases.Plannable));
+            if (Sending.Take(ref sending.Planning, () => Planner.Next(due, Sending.MaxRows, MostBytes)).Call is not { } call)
+            {
+                return sending;
+            }
+
+            var open = await Sending.Take(ref sending.Claiming, () => _imports.OpenAsync(call, now, cancellationToken))
+                ?? throw new InvalidOperationException("The call may not start.");
+            await Sending.Take(ref sending.Settling, () => _imports.SettleAsync(open, (gate, _) => Accepted(open, call, now, gate), cancellationToken));
+            sending.Calls++;
+            sending.Rows += call.Rows.Count;
+        }
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private static Settlement Accepted(OpenImport open, PlannedCall call, DateTimeOffset startedAt, GateState gate)
+    {
+        var now = Time.GetUtcNow();
+        var retry = new RetryOptions();
+        var disposition = DispositionPolicy.Decide(null, CallFacts.Of(call, now, gate, retry), retry);
+        return new SettlementBuilder(open.Id, startedAt, now, 0.5, new(), retry, new()).Build(call, disposition, null, gate);
+    }
+
+    private IncomingChange Change(int job, int version)
+    {
+        using var change = JsonDocument.Parse(
+            $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-{{job}}","shortDescription":"Boiler {{job}}","siteCity":"Gent","freeText1":"a","version":{{version}}}""");
+        return _reader.Read(change.RootElement, 0, new("bench", "Job", $"{job} {version}"), Time.GetUtcNow()).Change;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+
+namespace SyncWorker.Bench;
+
+/// <summary>The built program <c>syncworker run</c>, one call at a time with 50 rows: as slow as its server answers.</summary>
+internal sealed class BenchWorker : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly WorkerProcess _process;
+    private readonly HttpClient _http;
+
+    private BenchWorker(WorkerProcess process, Uri address) => (_process, _http) = (process, new() { BaseAddress = address });
+
+    /// <summary>CPU that it has used since it started.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process.Id);
+            return process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<BenchWorker> StartAsync(Uri board, Uri broker, string ledger, CancellationToken cancellationToken)
+    {
+        var process = WorkerProcess.Start(
+            Repository.Built("src/SyncWorker", "syncworker.dll"),
+            ["run", "--urls", "http://127.0.0.1:0"],
+            new Dictionary<string, string?>
+            {
+                ["Dime__BaseAddress"] = board.ToString(),
+                ["Dime__ApiKey"] = "bench",
+                ["Broker__Transport"] = "RabbitMq",
+                ["Broker__Url"] = broker.ToString(),
+                ["Ledger__Provider"] = "PostgreSQL",
+                ["Ledger__ConnectionString"] = ledger,
+                ["Import__MaxInFlight"] = "1",
+                ["Import__MaxRows"] = "50",
+            });
+        try
+        {
+            var line = await process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal), Patience, cancellationToken);
+            return new(process, new(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops or starts the sending of all workers.</summary>
+    public async Task GateAsync(string verb, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/gate/{verb}", new { reason = "all is to be recorded first" }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>By its id.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _process.DisposeAsync();
+    }
+}

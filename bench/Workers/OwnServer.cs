@@ -1,0 +1,40 @@
+using SyncWorker.Chaos.World;
+
+namespace SyncWorker.Bench;
+
+/// <summary>A server that one of the repository's scripts has started in a temporary folder; stopped, and its data gone, on dispose.</summary>
+internal sealed class OwnServer : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly string _script;
+
+    private OwnServer(string script) => _script = script;
+
+    /// <summary>Starts one and names it in the variable, unless that names one already.</summary>
+    /// <returns>What is to be disposed of; null: somebody else's is used.</returns>
+    public static async Task<OwnServer?> ProvideAsync(string variable, string script)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 })
+        {
+            return null;
+        }
+
+        var server = new OwnServer(script);
+        try
+        {
+            Environment.SetEnvironmentVariable(variable, await Script.RunAsync(script, "start", server._directory.Path));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Script.RunAsync(_script, "stop", _directory.Path);
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+// Rows a second of one, two and three workers on one ledger in PostgreSQL, with the API as the limit: it takes 100 ms for a call, and each
+// worker has one call of at most 50 rows in flight. Whole processes, real servers, one run; every process ends with it.
+//
+//   dotnet run --project bench/Workers -c Release [-- jobs]
+//
+// RABBITMQ_URL and POSTGRES_CONNECTION name servers that run already; else scripts/*.sh start some.
+using System.Globalization;
+using System.Runtime.InteropServices;
+using SyncWorker.Bench;
+
+var jobs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    await using var postgres = await OwnServer.ProvideAsync("POSTGRES_CONNECTION", "scripts/postgres.sh");
+    await using var rabbit = await OwnServer.ProvideAsync("RABBITMQ_URL", "scripts/rabbitmq.sh");
+    Console.WriteLine($"{jobs} jobs, 100 ms a call, Import:MaxInFlight=1, Import:MaxRows=50, PostgreSQL, {Environment.ProcessorCount} cores");
+    Console.WriteLine();
+    Console.WriteLine(Measured.Header);
+    Measured? one = null;
+    foreach (var run in new Run[] { new(1, false), new(2, false), new(3, false), new(1, true), new(3, true) })
+    {
+        var measured = await run.MeasureAsync(jobs, await Broker.GetUrlAsync(), stop.Token);
+        one ??= measured;
+        Console.WriteLine(measured.Row(one));
+    }
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
