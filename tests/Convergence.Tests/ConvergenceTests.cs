@@ -39,4 +39,4 @@ public sealed class EvenConvergenceTests() : ConvergenceTests(0, 1_000);
 public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 1_000);
 
 /// <summary>The same on the other store: fewer, since each statement is a round trip.</summary>
-public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 100, inPostgreSql: true);
+public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 50, inPostgreSql: true);

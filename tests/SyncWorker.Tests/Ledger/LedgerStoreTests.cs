@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
 using SyncWorker.Testing;
 
@@ -64,6 +65,21 @@ public sealed class LedgerStoreTests
 
         using var again = LedgerStore.OpenToRead(options);
         Assert.Equal(1, again.Read(session => Number(session, "select count(*) from audit")));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_such_and_passes()
+    {
+        using var ledger = new TestLedger();
+        var large = new string('x', 500_000);
+        await ledger.ExecuteAsync("pragma max_page_count = 100");
+
+        var full = await Assert.ThrowsAsync<SqliteException>(() => ledger.ExecuteAsync($"insert into audit (at, who, action, scope) values (1, 'a', 'b', '{large}')"));
+
+        Assert.Equal((13, true), (full.SqliteErrorCode, full.IsPassing()));
+        await ledger.ExecuteAsync("pragma max_page_count = 100000");
+        await ledger.ExecuteAsync($"insert into audit (at, who, action, scope) values (1, 'a', 'b', '{large}')");
+        Assert.Equal(1, ledger.Ask<long>("select count(*) from audit"));
     }
 
     [Fact]

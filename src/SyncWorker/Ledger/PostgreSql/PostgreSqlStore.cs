@@ -71,22 +71,22 @@ internal sealed class PostgreSqlStore : LedgerStore
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_again.Execute(() =>
+        return Task.FromResult(_again.Execute(() => Sound(() =>
         {
-            using var connection = Connect();
+            using var connection = _source.OpenConnection();
             using var transaction = connection.BeginTransaction();
             var result = write(new PostgreSqlSession(connection, transaction, _slot));
             Commit(transaction);
             return result;
-        }));
+        })));
     }
 
-    public override T Read<T>(Func<Session, T> read) => _again.Execute(() =>
+    public override T Read<T>(Func<Session, T> read) => _again.Execute(() => Sound(() =>
     {
-        using var connection = Connect();
+        using var connection = _source.OpenConnection();
         using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         return read(new PostgreSqlSession(connection, transaction, _slot));
-    });
+    }));
 
     protected override void Dispose(bool disposing) => _source.Dispose();
 
@@ -97,7 +97,7 @@ internal sealed class PostgreSqlStore : LedgerStore
         {
             transaction.Commit();
         }
-        catch (NpgsqlException lost) when (lost is not PostgresException { SqlState: var state } || state[..2] is "08" or "57")
+        catch (Exception lost) when (lost is not PostgresException { SqlState: var state } || state[..2] is "08" or "57")
         {
             throw new LedgerCommitException(lost);
         }
@@ -135,16 +135,16 @@ internal sealed class PostgreSqlStore : LedgerStore
         static string Plain(string keyword) => keyword.Replace(" ", "", StringComparison.Ordinal);
     }
 
-    /// <summary>Npgsql lets a connection that is reset while it is opened end as what its socket says.</summary>
-    private NpgsqlConnection Connect()
+    /// <summary>Npgsql lets a connection that breaks end as what its socket says, or as an exception that has no type of its own.</summary>
+    private static T Sound<T>(Func<T> act)
     {
         try
         {
-            return _source.OpenConnection();
+            return act();
         }
-        catch (Exception reset) when (reset is IOException or SocketException)
+        catch (Exception broken) when (broken is SocketException || broken.GetType() == typeof(IOException) || broken.GetType() == typeof(Exception))
         {
-            throw new NpgsqlException("The connection to the ledger was reset while it was opened.", reset);
+            throw new NpgsqlException($"The connection to the ledger broke: {broken.Message}", broken);
         }
     }
 
@@ -152,8 +152,11 @@ internal sealed class PostgreSqlStore : LedgerStore
     {
         try
         {
-            using var connection = Connect();
-            return act(connection);
+            return Sound(() =>
+            {
+                using var connection = _source.OpenConnection();
+                return act(connection);
+            });
         }
         catch (NpgsqlException refused)
         {

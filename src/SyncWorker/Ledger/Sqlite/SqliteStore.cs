@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace SyncWorker.Ledger.Sqlite;
 
@@ -63,9 +64,18 @@ internal sealed class SqliteStore : LedgerStore
         try
         {
             using var transaction = writer.BeginTransaction(deferred: false);
-            var result = write(new SqliteSession(writer, transaction));
-            transaction.Commit();
-            return result;
+            try
+            {
+                var result = write(new SqliteSession(writer, transaction));
+                transaction.Commit();
+                return result;
+            }
+            catch (SqliteException) when (raw.sqlite3_get_autocommit(writer.Handle) != 0)
+            {
+                // SQLite has rolled it back by itself, as it does when the disk is full.
+                End(writer, transaction);
+                throw;
+            }
         }
         finally
         {
@@ -100,6 +110,20 @@ internal sealed class SqliteStore : LedgerStore
 
         // Not disposed itself: who still waits for a turn then sees a closed connection, and does not wait for ever.
         _turn.Release();
+    }
+
+    /// <summary>The driver does not always see that, and its own rollback then fails: nobody would hear of the disk.</summary>
+    private static void End(SqliteConnection writer, SqliteTransaction transaction)
+    {
+        try
+        {
+            transaction.Rollback();
+        }
+        catch (SqliteException)
+        {
+            raw.sqlite3_exec(writer.Handle, "begin");
+            transaction.Rollback();
+        }
     }
 
     private static SqliteStore OpenToWrite(string connectionString, FileStream? @lock)
