@@ -132,7 +132,7 @@ public sealed class PostgreSqlStoreTests
         await Task.WhenAll(Crosswise(1, 2), Crosswise(2, 1));
 
         Assert.Equal(2 + 2, ledger.Ask<long>("select sum(attempts) from entity"));
-        Assert.Equal(3, tries);
+        Assert.True(tries > 2, "Neither was turned back, so they have not waited for each other.");
 
         Task Crosswise(long first, long second) => Task.Run(() => ledger.Store.WriteAsync(
             session =>
