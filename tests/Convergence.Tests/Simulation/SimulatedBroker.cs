@@ -15,7 +15,7 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
     private readonly List<Published> _unacknowledged = [];
     private int _delivered;
     private ulong _tag;
-    private int _channel;
+    private object _channel = new();
     private DeliveryOrder? _order;
     private SimulatedWorker? _worker;
 
@@ -28,7 +28,7 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
     public void Connect(SimulatedWorker worker)
     {
         (_worker, _order, _tag) = (worker, new DeliveryOrder(worker.Commit, worker.Backlog), 0);
-        _channel++;
+        _channel = new();
         foreach (var message in _unacknowledged)
         {
             _queue.Enqueue(message);
@@ -73,9 +73,9 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
             new(Queues.Changes, Encoding.UTF8.GetBytes(message.Body), message.MessageId, "application/json"), clock.GetUtcNow()));
     }
 
-    private async Task AcknowledgeAsync(Published message, int channel, IReadOnlyList<Ledger.IncomingChange> changes)
+    private async Task AcknowledgeAsync(Published message, object channel, IReadOnlyList<Ledger.IncomingChange> changes)
     {
-        var recorded = _order!.RecordAsync($"channel {channel}", ++_tag, changes);
+        var recorded = _order!.RecordAsync(channel, ++_tag, changes);
         if (!acknowledgesEarly)
         {
             await recorded;

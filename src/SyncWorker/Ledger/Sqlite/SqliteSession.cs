@@ -17,8 +17,17 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
         return all.Count == 0 ? 0 : Connection.Execute(RowText(sql, all[0].GetType()), all, Transaction);
     }
 
-    public override List<T> QueryRows<T>(string sql, IEnumerable<object> rows) =>
-        [.. rows.SelectMany(row => Connection.Query<T>(RowText(sql, row.GetType()), row, Transaction))];
+    public override List<T> QueryRows<T>(string sql, IEnumerable<object> rows)
+    {
+        var all = rows.AsList();
+        if (all.Count == 0)
+        {
+            return [];
+        }
+
+        var text = RowText(sql, all[0].GetType());
+        return [.. all.SelectMany(row => Connection.Query<T>(text, row, Transaction))];
+    }
 
     // One process writes, and never retires the newest change: its number is the highest there was.
     public override IReadOnlyList<long> NextChangeIds(int count)
