@@ -17,25 +17,6 @@ public sealed class OutageTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_broker_that_is_started_anew_is_read_on_be_it_stopped_or_killed(bool kill)
-    {
-        await using var broker = await OwnBroker.StartAsync();
-        await using var worker = await StartAsync(broker);
-
-        var publishing = new Publication(broker.Url, Count).RunAsync();
-        await UntilReceivedAsync(worker, Count / 10);
-        await (kill ? broker.KillAsync() : broker.StopAsync());
-        await UntilAsync(worker, HttpStatusCode.ServiceUnavailable);
-        await broker.StartAgainAsync();
-        await publishing;
-
-        await AssertAllOnceAsync(worker);
-        await UntilAsync(worker, HttpStatusCode.OK);
-    }
-
     [Fact]
     public async Task Connections_that_are_closed_again_and_again_are_opened_again()
     {

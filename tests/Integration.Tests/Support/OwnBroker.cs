@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>A RabbitMQ node of one test's own, which can be stopped, killed and told off without anybody else noticing.</summary>
+/// <summary>A RabbitMQ node of one test's own, which can be told off without anybody else noticing.</summary>
 internal sealed class OwnBroker : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -12,7 +11,6 @@ internal sealed class OwnBroker : IAsyncDisposable
 
     private OwnBroker(TemporaryDirectory directory) => _directory = directory;
 
-    /// <summary>Keeps its port over <see cref="StopAsync"/> and <see cref="StartAgainAsync"/>.</summary>
     public Uri Url { get; private set; } = null!;
 
     /// <param name="configuration">Lines of <c>rabbitmq.conf</c> beside those of the script.</param>
@@ -24,21 +22,8 @@ internal sealed class OwnBroker : IAsyncDisposable
         await File.WriteAllTextAsync(broker._directory.File("conf.d/10-test.conf"), configuration);
         await File.WriteAllTextAsync(broker._directory.File("advanced.config"), advanced);
         await ScriptAsync("install");
-        await broker.StartAgainAsync();
+        broker.Url = new((await ScriptAsync("start", broker._directory.Path)).Trim());
         return broker;
-    }
-
-    public async Task StartAgainAsync() => Url = new((await ScriptAsync("start", _directory.Path)).Trim());
-
-    public Task StopAsync() => ScriptAsync("stop", _directory.Path);
-
-    /// <summary>SIGKILL to the node and all that belongs to it.</summary>
-    public async Task KillAsync()
-    {
-        var text = (await File.ReadAllTextAsync(_directory.File("node.pid"))).Split(' ')[0];
-        using var node = Process.GetProcessById(int.Parse(text, CultureInfo.InvariantCulture));
-        node.Kill(entireProcessTree: true);
-        await node.WaitForExitAsync();
     }
 
     /// <summary>What <c>rabbitmqctl</c> prints.</summary>
@@ -46,7 +31,7 @@ internal sealed class OwnBroker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await ScriptAsync("stop", _directory.Path);
         _directory.Dispose();
     }
 
