@@ -6,7 +6,4 @@ namespace SyncWorker.Dispatch;
 
 /// <summary>A call that is on record and on its way.</summary>
 /// <param name="Answer">Never faults but with a bug: what can go wrong on the way is in the result.</param>
-internal sealed record CallInFlight(OpenImport Import, PlannedCall Call, DateTimeOffset StartedAt, Task<Result<ImportResult>> Answer)
-{
-    public IEnumerable<int> Partitions => Call.Rows.Select(row => EntityAddress.PartitionOf(row.Entity.Aggregate)).Distinct();
-}
+internal sealed record CallInFlight(OpenImport Import, PlannedCall Call, DateTimeOffset StartedAt, Task<Result<ImportResult>> Answer);

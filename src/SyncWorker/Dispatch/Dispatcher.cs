@@ -66,7 +66,7 @@ internal sealed class Dispatcher(
 
     private async Task TurnAsync(CancellationToken stoppingToken)
     {
-        await leases.TurnAsync(_inFlight.SelectMany(call => call.Partitions).ToHashSet(), import.LateWindow, stoppingToken);
+        await leases.TurnAsync(_inFlight.SelectMany(call => call.Call.Partitions).ToHashSet(), import.LateWindow, stoppingToken);
         await SettleAnswersAsync(stoppingToken);
         await ReleaseWhenReadAsync(stoppingToken);
         while (leases.MayStart && await StartNextAsync(stoppingToken))

@@ -16,7 +16,7 @@ internal sealed class Leases
     private readonly ILogger<Leases> _log;
 
     // Read by the loop that publishes events, too.
-    private volatile Holding _holding = new(new Dictionary<int, long>());
+    private volatile IReadOnlyDictionary<int, long> _tokens = new Dictionary<int, long>();
     private HashSet<int> _leaving = [];
     private long? _renewedAt;
     private bool _isBegun;
@@ -34,13 +34,13 @@ internal sealed class Leases
     public bool IsShared => _store.IsShared;
 
     /// <summary>What may be planned: held, and not about to be given away. Null: everything.</summary>
-    public int[]? Plannable => IsShared ? [.. _holding.Tokens.Keys.Where(partition => !_leaving.Contains(partition))] : null;
+    public int[]? Plannable => IsShared ? [.. _tokens.Keys.Where(partition => !_leaving.Contains(partition))] : null;
 
     /// <summary>With its fencing token, each partition that is held; null: nobody else is there to be told from.</summary>
-    public IReadOnlyDictionary<int, long>? Tokens => IsShared ? _holding.Tokens : null;
+    public IReadOnlyDictionary<int, long>? Tokens => IsShared ? _tokens : null;
 
     /// <summary>One of the workers is to do what need not be done by all.</summary>
-    public bool IsFirst => !IsShared || _holding.Tokens.ContainsKey(0);
+    public bool IsFirst => !IsShared || _tokens.ContainsKey(0);
 
     /// <summary>Whether a call that starts now ends while the leases last, by our own clock, which no one sets.</summary>
     public bool MayStart => !IsShared || (_renewedAt is { } at && _time.GetElapsedTime(at) < _options.Expiry - _options.SendMargin);
@@ -67,11 +67,11 @@ internal sealed class Leases
 
         // Before the question: the lease began at the latest then.
         var asked = _time.GetTimestamp();
-        var before = _holding.Tokens;
+        var before = _tokens;
         var turn = await _store.WriteAsync(
             ledger => PartitionRows.Turn(ledger, Worker, _options.Expiry, sending, _time.GetUtcNow().ToLedger(), lateWindow), cancellationToken);
         _clock.Follow(turn.Now);
-        _holding = new(turn.Tokens);
+        _tokens = turn.Tokens;
         _leaving = [.. turn.Leaving];
         _renewedAt = asked;
         if (turn.Tokens.Count != before.Count)
@@ -95,7 +95,7 @@ internal sealed class Leases
         if (IsShared && _isBegun)
         {
             await _store.WriteAsync(ledger => PartitionRows.Leave(ledger, Worker), CancellationToken.None);
-            _holding = new(new Dictionary<int, long>());
+            _tokens = new Dictionary<int, long>();
         }
     }
 
@@ -108,13 +108,11 @@ internal sealed class Leases
         }
 
         var now = _time.GetUtcNow().ToLedger();
-        var open = await _store.WriteAsync(ledger => OpenCalls.GiveUpAll(ledger, now, (long)lateWindow.TotalMilliseconds), cancellationToken);
+        var open = await _store.WriteAsync(ledger => OpenCalls.GiveUpAll(ledger, now, lateWindow), cancellationToken);
         _isBegun = true;
         if (open > 0)
         {
             _log.LogWarning("{Open} calls were open when the last run ended; what they carried is sent again.", open);
         }
     }
-
-    private sealed record Holding(IReadOnlyDictionary<int, long> Tokens);
 }

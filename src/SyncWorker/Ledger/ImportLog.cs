@@ -15,7 +15,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
             ledger =>
             {
                 var tokens = leases.Tokens is { } held
-                    ? call.Rows.Select(row => EntityAddress.PartitionOf(row.Entity.Aggregate)).Distinct().ToDictionary(partition => partition, held.GetValueOrDefault)
+                    ? call.Partitions.ToDictionary(partition => partition, held.GetValueOrDefault)
                     : null;
                 if (tokens is not null && PartitionRows.Confirm(ledger, leases.Worker, tokens).Count < tokens.Count)
                 {
@@ -37,7 +37,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                         Token = tokens?.Values.Max() ?? 0,
                         Entities = JsonSerializer.Serialize(call.Rows.Select(row => row.Entity.Id)),
                         Rows = call.Rows.Count,
-                        Bytes = (long)call.Bytes,
+                        call.Bytes,
                         Now = now.ToLedger(),
                     });
                 ledger.Execute("update gate set last_start = @Now where calls_per_second is not null", new { Now = now.ToLedger() });
@@ -111,7 +111,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     /// <returns>How many there were.</returns>
     public Task<int> GiveUpUnsentAsync(IEnumerable<long> inFlight, TimeSpan lateWindow, CancellationToken cancellationToken) =>
         store.WriteAsync(
-            ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), (long)lateWindow.TotalMilliseconds),
+            ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), lateWindow),
             cancellationToken);
 
     /// <summary>Whatever waits for this reason is looked at again.</summary>

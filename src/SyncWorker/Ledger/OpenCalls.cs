@@ -8,21 +8,21 @@ internal static class OpenCalls
 {
     /// <summary>After a start, when no other worker can be there.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    /// <param name="window">How long after its start a call may still be executed, in milliseconds.</param>
+    /// <param name="lateWindow">How long after its start a call may still be executed.</param>
     /// <returns>How many there were.</returns>
-    public static int GiveUpAll(Session ledger, long now, long window)
+    public static int GiveUpAll(Session ledger, long now, TimeSpan lateWindow)
     {
-        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null"), now, window);
+        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null"), now, lateWindow);
         return ledger.Execute(CloseSql + " where finished_at is null", new { Now = now });
     }
 
     /// <summary>After others' partitions were taken over.</summary>
     /// <inheritdoc cref="GiveUpAll"/>
-    public static int GiveUpOf(Session ledger, int[] partitions, long now, long window)
+    public static int GiveUpOf(Session ledger, int[] partitions, long now, TimeSpan lateWindow)
     {
         if (partitions.Length > 0)
         {
-            GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }), now, window);
+            GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }), now, lateWindow);
         }
 
         // One call may be of several partitions, and each of them taken by another worker.
@@ -32,7 +32,7 @@ internal static class OpenCalls
     /// <summary>After an interruption: calls of this worker that were put on record, and were not sent.</summary>
     /// <param name="known">Those that it waits for.</param>
     /// <inheritdoc cref="GiveUpAll"/>
-    public static int GiveUpOwn(Session ledger, string worker, long[] known, long now, long window)
+    public static int GiveUpOwn(Session ledger, string worker, long[] known, long now, TimeSpan lateWindow)
     {
         var own = ledger.Query<long>("select id from import where finished_at is null and worker = @Worker and id <> all(@Known)", new { Worker = worker, Known = known });
         if (own.Count == 0)
@@ -41,16 +41,16 @@ internal static class OpenCalls
         }
 
         var calls = own.ToArray();
-        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id = any(@Calls)", new { Calls = calls }), now, window);
+        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id = any(@Calls)", new { Calls = calls }), now, lateWindow);
         return ledger.Execute(CloseSql + " where finished_at is null and id = any(@Calls)", new { Now = now, Calls = calls });
     }
 
-    private static void GiveUp(Session ledger, List<long> entities, long now, long window)
+    private static void GiveUp(Session ledger, List<long> entities, long now, TimeSpan lateWindow)
     {
         if (entities.Count > 0)
         {
             ledger.Hold(entities);
-            ledger.Execute(GiveUpSql, new { Ids = entities.ToArray(), Now = now, Window = window });
+            ledger.Execute(GiveUpSql, new { Ids = entities.ToArray(), Now = now, Window = (long)lateWindow.TotalMilliseconds });
             Uncertainty.SpreadBelow(ledger, entities);
         }
     }

@@ -46,7 +46,7 @@ internal static class PartitionRows
         {
             held[id] = token;
         }
-        var open = OpenCalls.GiveUpOf(ledger, [.. taken.Select(row => row.Id)], now, (long)lateWindow.TotalMilliseconds);
+        var open = OpenCalls.GiveUpOf(ledger, [.. taken.Select(row => row.Id)], now, lateWindow);
         return new(held, [.. surplus.Except(given)], given, workers.Count, open, Instant.FromLedger(Now(ledger)));
     }
 

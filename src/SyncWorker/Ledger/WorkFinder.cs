@@ -16,10 +16,10 @@ internal sealed class WorkFinder(LedgerStore store)
     public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy, int[]? partitions = null) => store.Read(ledger =>
     {
         var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions };
-        var aggregates = ledger.Query<long>(Of(SetupSql, partitions), arguments);
+        var aggregates = ledger.Query<long>(SetupSql(partitions), arguments);
         if (aggregates.Count == 0)
         {
-            aggregates.AddRange(ledger.Query<long>(Of(WindowSql, partitions), arguments));
+            aggregates.AddRange(ledger.Query<long>(WindowSql(partitions), arguments));
         }
 
         return aggregates.Count == 0 ? [] : Load(ledger, new { arguments.Now, arguments.Groups, Wanted = aggregates.Distinct().ToArray() }, now);
@@ -27,7 +27,7 @@ internal sealed class WorkFinder(LedgerStore store)
 
     /// <summary>How many entities are due, counted no further than <paramref name="atMost"/>.</summary>
     public int CountDue(DateTimeOffset now, int atMost, Busy busy, int[]? partitions = null) => store.Read(ledger => ledger.ExecuteScalar<int>(
-        $"select count(*) from ({Of(WindowSql, partitions)}) due",
+        $"select count(*) from ({WindowSql(partitions)}) due",
         new { Now = now.ToLedger(), Window = atMost, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions }));
 
     /// <summary>When the next entity is due; null when none is.</summary>
@@ -60,20 +60,20 @@ internal sealed class WorkFinder(LedgerStore store)
             : Enumerable.Empty<long>().ToLookup(id => id);
 
     // As a rule they are all held, and nothing need be said of them.
-    private static string Of(string sql, int[]? partitions) => partitions is null ? sql : sql.Replace("where due_at", "where partition = any(@Partitions) and due_at", StringComparison.Ordinal);
+    private static string Held(int[]? partitions) => partitions is null ? "" : "partition = any(@Partitions) and ";
 
     private const string IsFree = """
         aggregate <> all(@Aggregates)
           and (suspect_group is null or suspect_group <> all(@Groups))
         """;
 
-    private const string SetupSql =
-        $"select aggregate from entity where due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
+    private static string SetupSql(int[]? partitions) =>
+        $"select aggregate from entity where {Held(partitions)}due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
 
     // The time is compared outside: inside, a planner that does not know how many are due yet may sort all of them to return these few.
-    private const string WindowSql = $"""
+    private static string WindowSql(int[]? partitions) => $"""
         select aggregate from (
-          select aggregate, due_at from entity /* indexed by entity_due */ where due_at is not null and {IsFree} order by due_at limit @Window) first
+          select aggregate, due_at from entity /* indexed by entity_due */ where {Held(partitions)}due_at is not null and {IsFree} order by due_at limit @Window) first
         where first.due_at <= @Now
         """;
 

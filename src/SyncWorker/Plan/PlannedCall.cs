@@ -1,4 +1,5 @@
 using DimeClient;
+using SyncWorker.Ledger;
 
 namespace SyncWorker.Plan;
 
@@ -17,6 +18,9 @@ internal sealed record PlannedCall(IReadOnlyList<PlannedRow> Rows, long Bytes, C
 {
     /// <summary>The suspect group that all of its rows are of, if any.</summary>
     public SuspectGroup? Suspect => Rows[0].Entity.Suspect;
+
+    /// <summary>Those that its rows are of, once each.</summary>
+    public IEnumerable<int> Partitions => Rows.Select(row => EntityAddress.PartitionOf(row.Entity.Aggregate)).Distinct();
 }
 
 /// <summary>What kind of call it is.</summary>

@@ -58,6 +58,12 @@ internal sealed class BrokerClient
         }
     }
 
+    /// <summary>The connection went away while it was used, or did not answer in time.</summary>
+    /// <param name="cancellationToken">Of whoever used it: that he gave up himself is nobody's loss.</param>
+    public static bool IsLost(Exception trouble, CancellationToken cancellationToken) =>
+        trouble is OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException
+        || (trouble is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
     private static string Reason(Exception refused) => refused switch
     {
         BrokerUnreachableException { InnerException: { } inner } => Reason(inner),

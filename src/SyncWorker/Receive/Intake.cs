@@ -167,14 +167,7 @@ internal sealed class Intake(
 
         foreach (var channel in channels.Where(channel => channel.IsOpen))
         {
-            try
-            {
-                await channel.AbortAsync(CancellationToken.None);
-            }
-            catch (ObjectDisposedException)
-            {
-                // It is gone, and so it should be.
-            }
+            await OneConsumer.CloseAsync(channel);
         }
     }
 }

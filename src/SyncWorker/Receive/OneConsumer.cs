@@ -27,7 +27,8 @@ internal sealed class OneConsumer(Consumers consumers) : IFilter<ChannelContext>
         }
     }
 
-    private static async Task CloseAsync(IChannel channel)
+    /// <summary>Closes a channel that may be gone already.</summary>
+    public static async Task CloseAsync(IChannel channel)
     {
         try
         {

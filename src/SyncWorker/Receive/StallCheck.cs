@@ -1,5 +1,4 @@
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace SyncWorker.Receive;
 
@@ -44,9 +43,7 @@ internal sealed class StallCheck(BrokerClient broker) : IAsyncDisposable
                 }
             }
         }
-        catch (Exception lost) when (
-            lost is BrokerException or OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException
-            || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception lost) when (lost is BrokerException || BrokerClient.IsLost(lost, cancellationToken))
         {
             // Nobody can be asked: those who consume notice it themselves.
             _suspects.Clear();

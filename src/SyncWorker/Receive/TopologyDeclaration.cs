@@ -38,9 +38,7 @@ internal sealed class TopologyDeclaration(BrokerClient broker, Topology topology
                     : channel.ExchangeBindAsync(destination, source, routingKey: "", cancellationToken: cancellationToken));
             }
         }
-        catch (Exception lost) when (
-            lost is OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException
-            || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception lost) when (BrokerClient.IsLost(lost, cancellationToken))
         {
             throw new BrokerException($"{broker.Where}: the connection is lost: {lost.Message}", lost);
         }
