@@ -65,9 +65,10 @@ internal static class PartitionRows
     /// <summary>By the database's clock, in milliseconds since 1970.</summary>
     public static long Now(Session ledger) => ledger.QuerySingle<long>("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)");
 
+    // Each of them may wait for somebody else's lock, for longer than a lease lasts: who is asking is there all the same.
     private const string SeenSql = """
-        insert into worker (name, seen_at) values (@Worker, clock_timestamp()) on conflict (name) do update set seen_at = excluded.seen_at;
-        delete from worker where seen_at < clock_timestamp() - make_interval(secs => @Expiry);
+        insert into worker (name, seen_at) values (@Worker, clock_timestamp()) on conflict (name) do update set seen_at = clock_timestamp();
+        delete from worker where seen_at < clock_timestamp() - make_interval(secs => @Expiry) and name <> @Worker;
         """;
 
     // One that has expired and that nobody has taken is still ours: its token says so.

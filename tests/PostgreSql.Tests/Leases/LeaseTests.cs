@@ -32,6 +32,31 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_asks_is_there_even_if_its_question_waited_for_longer_than_a_lease_lasts()
+    {
+        // No lease lasts at all: what was written a moment ago is over.
+        var turn = await _ledger.Store.WriteAsync(
+            session => PartitionRows.Turn(session, "slow", TimeSpan.Zero, Nothing, _ledger.Clock.GetUtcNow().ToLedger(), LateWindow), default);
+
+        Assert.Equal(1, turn.Workers);
+    }
+
+    [Fact]
+    public async Task Leases_that_a_wrong_clock_made_last_for_an_hour_last_as_long_as_any()
+    {
+        await _ledger.ExecuteAsync("""
+            update partition set expires_at = clock_timestamp() + interval '1 hour' where id = 7;
+            update worker set seen_at = clock_timestamp() + interval '1 hour'
+            """);
+
+        await _ledger.Store.WriteAsync(
+            session => ClockSetBack.Mend(session, _ledger.Clock.GetUtcNow(), new(LateWindow, LateWindow, LateWindow, LateWindow, LateWindow, LateWindow, Lease: TimeSpan.FromMinutes(1)), isShared: true), default);
+
+        Assert.True(_ledger.Ask<bool>("select max(expires_at) < clock_timestamp() + interval '2 minutes' from partition"));
+        Assert.True(_ledger.Ask<bool>("select max(seen_at) <= clock_timestamp() from worker"));
+    }
+
+    [Fact]
     public void Shares_are_equal_and_leave_nothing_out() => Assert.All(
         Enumerable.Range(1, 100),
         workers =>
