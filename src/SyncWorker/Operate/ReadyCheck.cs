@@ -12,7 +12,7 @@ internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch, BrokerWatc
 {
     /// <summary>Why not, each in a sentence; empty: ready.</summary>
     public IReadOnlyList<string> Reasons() => watch.StuckSince is { } since
-        ? [$"The ledger has refused writes since {since:O}{(watch.HeldSince is null ? "" : "; nothing is received")}."]
+        ? [$"The ledger has taken no write since {since:O}{(watch.HeldSince is null ? "" : "; nothing is received")}."]
         : [.. OfTheBroker(), .. store.Read(ledger => Reasons(GateRow.Read(ledger), BrakeRow.Read(ledger)).ToList())];
 
     private IEnumerable<string> OfTheBroker() =>

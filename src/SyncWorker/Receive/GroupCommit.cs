@@ -79,6 +79,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             try
             {
                 CrashPoint.Reached(CrashPoint.AfterCollect);
+                watch.Asked();
                 var receipts = await recorder.RecordAsync([.. group.SelectMany(entry => entry.Changes)], stoppingToken);
                 CrashPoint.Reached(CrashPoint.AfterCommit);
                 watch.Taken();
@@ -131,7 +132,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             }
             group.ForEach(entry => entry.GiveUp(watch.HeldSince));
         }
-        log.LogError("The ledger has refused writes since {Since:O}: {Waiting} messages are given back, and receiving stops until it takes them.", watch.StuckSince, group.Count);
+        log.LogError("The ledger has taken no write since {Since:O}: {Waiting} messages are given back, and receiving stops until it takes them.", watch.StuckSince, group.Count);
     }
 
     /// <summary>Nothing is asked of anybody before the ledger has taken a write: at the start, and after it was held.</summary>
@@ -141,6 +142,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         {
             try
             {
+                watch.Asked();
                 await outbox.SwitchAsync(stoppingToken);
                 watch.Taken();
                 return;

@@ -171,6 +171,30 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
+    public async Task A_server_that_does_not_answer_is_not_asked_again_before_somebody_hears_of_it()
+    {
+        await using var database = await Database.CreateAsync("silent");
+        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Command Timeout=1" });
+        await using var other = new NpgsqlConnection(database.ConnectionString);
+        await other.OpenAsync();
+        await using var holding = await other.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("lock table audit", other, holding);
+        await hold.ExecuteNonQueryAsync();
+        var tries = 0;
+
+        var silent = await Assert.ThrowsAnyAsync<DbException>(() => store.WriteAsync(
+            session =>
+            {
+                tries++;
+                session.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'write', 'all')");
+            },
+            default));
+
+        Assert.True(silent.IsPassing());
+        Assert.Equal(1, tries);
+    }
+
+    [Fact]
     public async Task What_the_ledger_can_not_take_is_of_the_data_and_what_stops_it_is_not()
     {
         using var ledger = new TestLedger();

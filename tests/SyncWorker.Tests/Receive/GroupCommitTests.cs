@@ -112,6 +112,31 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _commit.RecordAsync(Changes("4")));
     }
 
+    [Fact]
+    public async Task A_write_that_nobody_answers_is_seen_before_it_fails()
+    {
+        await StartedAsync();
+        using var release = new ManualResetEventSlim();
+        var held = new TaskCompletionSource();
+        var holder = Task.Run(() => _ledger.Store.WriteAsync(
+            _ =>
+            {
+                held.SetResult();
+                release.Wait();
+            },
+            CancellationToken.None));
+        await held.Task.WaitAsync(Patience);
+
+        var receipt = _commit.RecordAsync(Changes("1"), _channel);
+        await PassTimeAsync(() => _watch.StuckSince is not null, "the ledger is stuck");
+        Assert.False(receipt.IsCompleted);
+
+        release.Set();
+        await receipt.WaitAsync(Patience);
+        await holder;
+        Assert.Null(_watch.StuckSince);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -22,11 +22,12 @@ internal sealed class PostgreSqlStore : LedgerStore
     private readonly string _slot = (Environment.ProcessId % Slots).ToString(CultureInfo.InvariantCulture);
     private readonly bool _reads;
 
-    // What passes at once: two who waited for each other, a connection that the server has closed since it was last used.
+    // What passes at once: two who waited for each other, a connection that the server has closed since it was last used. Not a server
+    // that does not answer: who waits for it wants to hear of that.
     private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(trouble => trouble.IsTransient && trouble is not LedgerCommitException),
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(trouble => trouble.IsTransient && trouble is not LedgerCommitException && trouble.InnerException is not TimeoutException),
             MaxRetryAttempts = 3,
             Delay = TimeSpan.FromMilliseconds(20),
             BackoffType = DelayBackoffType.Exponential,

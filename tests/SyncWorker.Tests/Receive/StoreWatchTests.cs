@@ -1,0 +1,42 @@
+using SyncWorker.Receive;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+public sealed class StoreWatchTests
+{
+    private readonly FakeClock _clock = new(Some.Now);
+    private readonly StoreWatch _watch;
+
+    public StoreWatchTests()
+    {
+        _watch = new(new() { HoldFor = TimeSpan.FromSeconds(30) }, _clock);
+    }
+
+    [Fact]
+    public void A_write_that_has_no_answer_for_five_seconds_is_no_slow_one()
+    {
+        _watch.Asked();
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Null(_watch.StuckSince);
+
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(Some.Now, _watch.StuckSince);
+
+        _watch.Taken();
+        Assert.Null(_watch.StuckSince);
+    }
+
+    [Fact]
+    public void The_time_without_an_answer_counts_as_waiting_too()
+    {
+        _watch.Asked();
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(_watch.Refused());
+
+        _watch.Asked();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_watch.Refused());
+        Assert.Equal(Some.Now, _watch.StuckSince);
+    }
+}
