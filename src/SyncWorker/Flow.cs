@@ -42,6 +42,7 @@ internal static class Flow
         services.AddSingleton<Leases>();
         services.AddSingleton<Control>();
         services.AddLoop<Dispatcher>();
+        services.AddLoop<ClockCheck>();
         if (settings.Ledger.Provider == LedgerProvider.PostgreSQL)
         {
             services.AddSingleton(settings.Ledger);

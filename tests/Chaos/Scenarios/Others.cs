@@ -61,21 +61,35 @@ internal static class Others
         world.Did("undecodable message", count);
     });
 
-    /// <summary>(j) One worker's clock is an hour behind, and in a second life an hour ahead. A clock that is set back is another matter.</summary>
+    /// <summary>(j) One worker's clock is an hour behind, in a second life an hour ahead, and right in a third: it was set forward, and back.</summary>
     public static readonly Scenario Clock = new("j-clock", async world =>
     {
         var worker = world.Workers[0];
         worker.Next((Offset, "-01:00:00"));
         await world.StartAsync();
-        await world.FlowAsync(world.Setup.PerSecond * (world.Setup.IsLong ? 30 : 4));
+        await FlowAsync();
         world.Did("a clock an hour behind");
 
-        worker.Next((Offset, "01:00:00"));
-        Assert.Equal(0, await worker.StopAsync());
-        worker.Release();
-        await worker.UntilUpAsync();
-        await world.FlowAsync(world.Setup.PerSecond * (world.Setup.IsLong ? 30 : 4));
+        await LiveAsync((Offset, "01:00:00"));
         world.Did("a clock an hour ahead");
+
+        // Something waits when it is set back: for a retry, or for the end of an outage.
+        world.Lines[0].Api.Cut();
+        await FlowAsync();
+        world.Lines[0].Api.Mend();
+        await LiveAsync((Offset, "00:00:00"));
+        world.Did("a clock set back by an hour");
+
+        Task FlowAsync() => world.FlowAsync(world.Setup.PerSecond * (world.Setup.IsLong ? 30 : 4));
+
+        async Task LiveAsync(params (string, string)[] settings)
+        {
+            worker.Next(settings);
+            Assert.Equal(0, await worker.StopAsync());
+            worker.Release();
+            await worker.UntilUpAsync();
+            await FlowAsync();
+        }
     })
     { StartsItself = true };
 

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Dispatch;
+
+/// <summary>Looks whether the ledger's clock was set back: what waits by it would wait for that much longer.</summary>
+internal sealed class ClockCheck(
+    LedgerStore store, Leases leases, WorkSignal signal, TimeProvider time,
+    PlanOptions plan, ImportOptions import, RetryOptions retry, GateOptions gate, LeaseOptions lease, ILogger<ClockCheck> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private readonly LongestWaits _longest = new(
+        Record: new[] { retry.MaxDelay, import.LateWindow, plan.SoftWait }.Max(),
+        Uncertain: import.LateWindow,
+        Throttle: gate.MaxPause,
+        Outage: gate.MaxDelay,
+        Configuration: gate.AuthProbe,
+        Brake: gate.BrakeProbe,
+        Lease: lease.Expiry);
+
+    /// <summary>Looks once.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (!leases.IsFirst)
+        {
+            return;
+        }
+
+        // Not by a worker's own clock: it follows the ledger's with every heartbeat, and may be wrong until then.
+        var now = store.Now ?? time.GetUtcNow();
+        var mended = await store.WriteAsync(ledger => ClockSetBack.Mend(ledger, now, _longest, store.IsShared), cancellationToken);
+        if (mended > 0)
+        {
+            log.LogWarning("The clock was set back: {Mended} rows of the ledger had times that were further ahead than any wait is long, and were brought back.", mended);
+            signal.Raise();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var looks = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (DbException trouble) when (trouble.IsPassing())
+            {
+                // Whoever writes says so; it is looked again.
+                log.LogDebug(trouble, "The ledger cannot be written.");
+            }
+        }
+        while (await looks.WaitForNextTickAsync(stoppingToken));
+    }
+}
