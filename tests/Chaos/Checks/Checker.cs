@@ -18,6 +18,11 @@ internal static class Checker
             problems.Add($"{evidence.Blocked} changes wait for something that never comes");
         }
 
+        if (evidence.OwnExits > 0)
+        {
+            problems.Add($"{evidence.OwnExits} workers ended by themselves");
+        }
+
         var most = 2 * evidence.RowsOfUnknownOutcome;
         if (duplicates > most)
         {

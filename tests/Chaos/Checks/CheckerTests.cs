@@ -123,6 +123,9 @@ public sealed class CheckerTests
     public void A_ledger_whose_numbers_do_not_agree_is_seen() => AssertSees("not conserved: 4 <> 5", Sound with { BrokenRules = ["4 <> 5"] });
 
     [Fact]
+    public void A_worker_that_ends_by_itself_is_seen() => AssertSees("1 workers ended by themselves", Sound with { OwnExits = 1 });
+
+    [Fact]
     public void What_waits_for_ever_is_seen() => AssertSees("wait for something", Sound with { Blocked = 1 });
 
     private static void AssertSees(string problem, Evidence evidence, int? lost = null)

@@ -31,6 +31,9 @@ internal sealed record Evidence
 
     public required long Blocked { get; init; }
 
+    /// <summary>Workers whose process ended though nobody had asked it to, and was started again.</summary>
+    public int OwnExits { get; init; }
+
     /// <summary>From <c>verify --json</c>: rules that do not hold.</summary>
     public required IReadOnlyList<string> BrokenRules { get; init; }
 }

@@ -51,9 +51,6 @@ internal sealed class Publishing : IAsyncDisposable
         }
     }
 
-    /// <summary>Messages that were sent once more than needed, in whole handfuls, since a confirm did not come.</summary>
-    public int Again { get; private set; }
-
     public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>Returns when all that was begun is confirmed.</summary>
@@ -149,7 +146,6 @@ internal sealed class Publishing : IAsyncDisposable
                 }
                 catch (Exception lost) when (lost is IOException or RabbitMQClientException or ObjectDisposedException or System.Net.Sockets.SocketException)
                 {
-                    Again += queue.Count();
                     await ForgetAsync();
                     await Task.Delay(AgainAfter, TimeProvider.System, _given.Token);
                 }

@@ -13,18 +13,11 @@ internal sealed record Report(Scenario Scenario, Setup Setup, string Faults, Ver
         |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|
         """;
 
-    /// <summary>Workers that ended by themselves, and were started again.</summary>
-    public int OwnExits { get; init; }
-
-    public int PublishedAgain { get; init; }
-
     public string Line => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Scenario.Name} on {Setup.InWords}: {AllFaults}; {Verdict.Published:N0} changes published, lost {Verdict.Lost}, stale overwrites {Verdict.Stale} (+{Verdict.StaleInWindows} in uncertain windows), wrongly dead {Verdict.WronglyDead}, duplicates sent {Verdict.Duplicates} (at most {Verdict.MostDuplicates}), current after {ToCurrent.TotalSeconds:0.0} s");
+        $"{Scenario.Name} on {Setup.InWords}: {Faults}; {Verdict.Published:N0} changes published, lost {Verdict.Lost}, stale overwrites {Verdict.Stale} (+{Verdict.StaleInWindows} in uncertain windows), wrongly dead {Verdict.WronglyDead}, duplicates sent {Verdict.Duplicates} (at most {Verdict.MostDuplicates}), current after {ToCurrent.TotalSeconds:0.0} s");
 
     public string Row => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Scenario.Name} | {Setup.InWords} | {AllFaults} | {Verdict.Published:N0} | {Verdict.Lost} | {Verdict.Stale} | {Verdict.StaleInWindows} | {Verdict.WronglyDead} | {Verdict.Duplicates} | {Verdict.MostDuplicates} | {ToCurrent.TotalSeconds:0.0} s |");
-
-    private string AllFaults => Faults + (OwnExits == 0 ? "" : $"; {OwnExits} ended by themselves");
+        $"| {Scenario.Name} | {Setup.InWords} | {Faults} | {Verdict.Published:N0} | {Verdict.Lost} | {Verdict.Stale} | {Verdict.StaleInWindows} | {Verdict.WronglyDead} | {Verdict.Duplicates} | {Verdict.MostDuplicates} | {ToCurrent.TotalSeconds:0.0} s |");
 }

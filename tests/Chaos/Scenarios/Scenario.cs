@@ -35,10 +35,12 @@ internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
         await world.Publishing.PublishAsync([Load.Source.Doomed(1)]);
         var ended = Stopwatch.GetTimestamp();
         await world.UntilCurrentAsync();
-        return new(this, setup, world.FaultsInWords, Checker.Judge(await world.CollectAsync()), Stopwatch.GetElapsedTime(ended))
+        var toCurrent = Stopwatch.GetElapsedTime(ended);
+        var verdict = Checker.Judge(await world.CollectAsync());
+        if (verdict.Problems.Count > 0)
         {
-            OwnExits = world.Workers.Sum(worker => worker.OwnExits),
-            PublishedAgain = world.Publishing.Again,
-        };
+            await world.KeepAsync();
+        }
+        return new(this, setup, world.FaultsInWords, verdict, toCurrent);
     }
 }

@@ -17,13 +17,14 @@ internal sealed class ChaosWorld : IAsyncDisposable
     private static readonly string[] Entities = ["Job", "Task", "Resource"];
 
     private readonly TemporaryDirectory _directory;
+    private readonly string _logs;
     private readonly List<(string Fault, int Times)> _faults = [];
     private readonly List<IAsyncDisposable> _parts = [];
     private int _undecodable;
 
-    private ChaosWorld(Setup setup, Servers servers, TemporaryDirectory directory, LedgerOfRun ledger, Board board, IReadOnlyList<WorkerLines> lines, IReadOnlyList<ChaosWorker> workers)
+    private ChaosWorld(Setup setup, Servers servers, TemporaryDirectory directory, string logs, LedgerOfRun ledger, Board board, IReadOnlyList<WorkerLines> lines, IReadOnlyList<ChaosWorker> workers)
     {
-        (Setup, Servers, _directory, Ledger, Board, Lines, Workers) = (setup, servers, directory, ledger, board, lines, workers);
+        (Setup, Servers, _directory, _logs, Ledger, Board, Lines, Workers) = (setup, servers, directory, logs, ledger, board, lines, workers);
         Random = new(setup.Seed);
         Publishing = new(new Source(setup.Seed, setup.Jobs), () => servers.Broker.Url, setup.PerSecond, setup.Seed);
     }
@@ -89,7 +90,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
             return new ChaosWorker($"w{i + 1}", DataIn(directory), logs, settings);
         }).ToList();
 
-        var world = new ChaosWorld(setup, servers, directory, ledger, board, lines, workers) { Certificate = certificate };
+        var world = new ChaosWorld(setup, servers, directory, logs, ledger, board, lines, workers) { Certificate = certificate };
         Owned.Add(world);
         await world.PoisonAsync();
         return world;
@@ -217,10 +218,21 @@ internal sealed class ChaosWorld : IAsyncDisposable
             RowsOfUnknownOutcome = rows,
             Received = status.GetProperty("received").GetInt64(),
             Blocked = status.GetProperty("blocked").GetInt64(),
+            OwnExits = Workers.Sum(worker => worker.OwnExits),
             Dead = [.. (await CommandAsync("dead", "list", "--limit", "100000", "--json")).GetProperty("deadLetters").EnumerateArray().Select(ReadDead)],
             BrokenRules = [.. (await CommandAsync("verify", "--json")).GetProperty("rules").EnumerateArray()
                 .Where(rule => !rule.GetProperty("holds").GetBoolean()).Select(rule => rule.ToString())],
         };
+    }
+
+    /// <summary>Keeps the server's log and what the ledger knows of calls and changes, beside what the workers wrote.</summary>
+    public async Task KeepAsync()
+    {
+        foreach (var file in Directory.EnumerateFiles(_directory.File("board")))
+        {
+            File.Copy(file, Path.Combine(_logs, Path.GetFileName(file)), overwrite: true);
+        }
+        await File.WriteAllLinesAsync(Path.Combine(_logs, "ledger.txt"), await Ledger.DescribeAsync());
     }
 
     /// <summary>What <c>syncworker ARGS --json</c> says; it asks a running worker.</summary>

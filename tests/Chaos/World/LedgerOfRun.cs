@@ -21,8 +21,7 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
     /// <summary>Calls of which nobody can know whether the server executed them, until one is accepted that started when it no longer can.</summary>
     public async Task<(IReadOnlyList<UncertainWindow> Windows, int Rows)> UncertainAsync(TimeSpan lateWindow)
     {
-        await using DbConnection connection = Store == Store.Sqlite ? new SqliteConnection(ConnectionString) : new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         var records = (await connection.QueryAsync<(long Id, string Entity, string Key)>("select id, entity, key from entity")).ToDictionary(record => record.Id);
         var calls = (await connection.QueryAsync<(long StartedAt, string Entities)>(UnknownSql)).ToList();
         var accepted = (await connection.QueryAsync<(long StartedAt, long FinishedAt, string Entities)>(AcceptedSql)).ToList()
@@ -37,6 +36,31 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
             select new UncertainWindow(record.Entity, record.Key, start, DateTimeOffset.FromUnixTimeMilliseconds(cleared));
         var all = windows.ToList();
         return (all, all.Count);
+    }
+
+    /// <summary>Its calls, entities and changes, a line for each.</summary>
+    public async Task<IReadOnlyList<string>> DescribeAsync()
+    {
+        await using var connection = await OpenAsync();
+        var lines = new List<string>();
+        foreach (var table in new[]
+        {
+            "select id, worker, started_at, finished_at, outcome, status, message, cast(entities as text) as entities from import order by id",
+            "select id, key, uncertain_until, base_version, refused_through, due_at, blocked from entity order by id",
+            "select id, entity_id, kind, mode, version, state, import_id, received_at, settled_at from change order by id",
+        })
+        {
+            lines.Add($"-- {table}");
+            lines.AddRange((await connection.QueryAsync(table)).Cast<IDictionary<string, object?>>().Select(row => string.Join(" | ", row.Values)));
+        }
+        return lines;
+    }
+
+    private async Task<DbConnection> OpenAsync()
+    {
+        DbConnection connection = Store == Store.Sqlite ? new SqliteConnection(ConnectionString) : new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
     }
 
     private static IEnumerable<long> Ids(string entities) =>
