@@ -41,6 +41,7 @@ internal static class Flow
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Leases>();
         services.AddSingleton<Control>();
+        services.AddSingleton<Settler>();
         services.AddLoop<Dispatcher>();
         services.AddLoop<ClockCheck>();
         if (settings.Ledger.Provider == LedgerProvider.PostgreSQL)

@@ -25,6 +25,9 @@ public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper out
     [Fact]
     public Task Wherever_the_worker_dies_nothing_is_lost() => RunAsync(Kills.AtPoints, OneWorker);
 
+    [Fact]
+    public Task A_clock_that_is_set_forward_and_back_holds_nothing_up() => RunAsync(Others.Clock, OneWorker);
+
     private async Task RunAsync(Scenario scenario, Setup setup)
     {
         var report = await scenario.RunAsync(setup, servers.Servers);

@@ -18,13 +18,13 @@ internal sealed class Dispatcher(
     Leases leases,
     DimeSchedulerClient dime,
     Control control,
+    Settler settler,
     WorkSignal signal,
     Backlog backlog,
     TimeProvider time,
     Func<double> jitter,
     PlanOptions plan,
     ImportOptions import,
-    RetryOptions retry,
     GateOptions gate,
     ILogger<Dispatcher> log) : BackgroundService
 {
@@ -98,13 +98,13 @@ internal sealed class Dispatcher(
     {
         foreach (var call in _inFlight.Where(call => call.Answer.IsCompleted).ToList())
         {
-            await SettleAsync(call, await call.Answer, cancellationToken);
+            await settler.SettleAsync(call, await call.Answer, cancellationToken);
             _inFlight.Remove(call);
         }
 
         if (await control.SettleAsync(time.GetUtcNow(), jitter(), cancellationToken) is var (before, after))
         {
-            LogGate(before, after);
+            settler.LogGate(before, after);
         }
     }
 
@@ -116,48 +116,6 @@ internal sealed class Dispatcher(
         if (wasBehind && !_isBehind)
         {
             await imports.ReleaseAsync(WaitRules.ParentUnknown, cancellationToken);
-        }
-    }
-
-    private async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
-        var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
-        var callsPerSecond = answer.Error is null ? 0 : imports.CallsPerSecond(call.StartedAt);
-        CrashPoint.Reached(CrashPoint.BeforeSettle);
-        var (before, settlement) = await imports.SettleAsync(
-            call.Import,
-            (gateNow, brakes) =>
-            {
-                var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
-                var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
-                    .Build(call.Call, disposition, answer.Error, gateNow, brakes, disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
-                return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
-            },
-            cancellationToken);
-        CrashPoint.Reached(CrashPoint.AfterSettle);
-
-        LogGate(before, settlement.Gate);
-        if (settlement.Brake is { Since: { } since } brake && since == now)
-        {
-            log.LogError("{Procedure} pauses: {Count} died in a row of one cause, and that is hardly in the records. {Message}", brake.Procedure, gate.SameRefusals, brake.Message);
-        }
-        foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
-        {
-            log.LogWarning("Change {Id} of {Entity} is dead, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
-        }
-    }
-
-    private void LogGate(GateState before, GateState after)
-    {
-        if (after.Reason is { } reason && before.Reason != reason)
-        {
-            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", after.Until, reason, after.Detail);
-        }
-        else if (after.Reason is null && before.Reason is not null)
-        {
-            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
         }
     }
 
