@@ -3,7 +3,8 @@
 #
 # Which ones: those in RABBITMQ_URL and POSTGRES_CONNECTION; else containers by Testcontainers with -p:UseTestcontainers=true;
 # else private servers from the distribution's packages (installed if missing); else docker-compose.yml.
-# Its last line is always "N passed, N failed".
+# The tests that stop, kill or set up servers of their own need the distribution's packages; where those are not to be had they are left
+# out, and it says so. Its last line is always "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -94,8 +95,14 @@ count() { # exit code of the runner
 dotnet build "$solution" -c "$configuration" "${properties[@]}" || finish 0 1
 start_servers || finish 0 1
 
+selection=()
+if [[ " $* " != *" --filter"* ]] && ! { scripts/rabbitmq.sh install && scripts/postgres.sh install; }; then
+  echo "test.sh: the tests that need servers of their own (broker outages, TLS, topology, chaos) are left out." >&2
+  selection=(--filter "Needs!=OwnServers")
+fi
+
 # One project after another (-m:1): they share the processors and the servers.
 status=0
 dotnet test "$solution" -c "$configuration" --no-build -m:1 \
-  --logger trx --results-directory "$temp/results" "$@" || status=$?
+  --logger trx --results-directory "$temp/results" "${selection[@]}" "$@" || status=$?
 count "$status"

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace SyncWorker.Chaos;
 
 /// <summary>What continuous integration runs of the suite; all of it is <c>dotnet run --project tests/Chaos -c Release -- --long</c>.</summary>
+[Trait("Needs", "OwnServers")]
 public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper output) : IClassFixture<ServersFixture>
 {
     private static readonly Setup OneWorker = new();

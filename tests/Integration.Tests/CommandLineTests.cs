@@ -44,6 +44,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task Dead_letters_are_listed_shown_and_replayed_with_and_without_a_running_service()
     {
         using var directory = new TemporaryDirectory();

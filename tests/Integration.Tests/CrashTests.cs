@@ -63,6 +63,7 @@ public sealed class CrashTests(BrokerFixture broker)
     }
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task A_stop_that_is_asked_for_ends_with_0_and_leaves_no_call_open()
     {
         using var directory = new TemporaryDirectory();

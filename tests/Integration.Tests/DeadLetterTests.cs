@@ -63,6 +63,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task The_command_line_does_the_same_with_and_without_a_running_service()
     {
         using var directory = new TemporaryDirectory();
@@ -166,6 +167,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task A_replay_that_fails_again_stops_after_one_letter_and_one_that_waits_can_be_cancelled()
     {
         using var directory = new TemporaryDirectory();

@@ -11,6 +11,7 @@ namespace SyncWorker.Integration.Tests;
 /// once. Few messages a queue at a time, so that each outage finds it in the middle.
 /// </summary>
 [Collection(OutageCollection.Name)]
+[Trait("Needs", "OwnServers")]
 public sealed class OutageTests
 {
     private const int Count = 3_000;

@@ -11,6 +11,7 @@ public sealed class StopTests(BrokerFixture broker)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task Receiving_stops_while_the_call_in_flight_ends()
     {
         await broker.ForgetAsync();
@@ -32,6 +33,7 @@ public sealed class StopTests(BrokerFixture broker)
     }
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task What_it_has_leased_is_anothers_at_once_and_no_call_is_left_open()
     {
         await using var database = await Database.CreateAsync("stop");
@@ -56,6 +58,7 @@ public sealed class StopTests(BrokerFixture broker)
     }
 
     [Fact]
+    [Trait("Needs", "Signals")]
     public async Task It_ends_also_while_the_gate_is_closed_and_with_calls_that_get_no_answer()
     {
         using var directory = new TemporaryDirectory();

@@ -8,6 +8,7 @@ namespace SyncWorker.Integration.Tests;
 
 /// <summary>A broker that speaks TLS only to who has a certificate of the same authority.</summary>
 [Collection(OutageCollection.Name)]
+[Trait("Needs", "OwnServers")]
 public sealed class TlsTests
 {
     [Fact]

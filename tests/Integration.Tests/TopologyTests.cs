@@ -7,6 +7,7 @@ namespace SyncWorker.Integration.Tests;
 
 /// <summary>What the worker, MassTransit in it, and the command line put on a broker, each in a virtual host of its own.</summary>
 [Collection(OutageCollection.Name)]
+[Trait("Needs", "OwnServers")]
 public sealed class TopologyTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
