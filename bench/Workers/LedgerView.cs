@@ -25,10 +25,16 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
     public Task<long> LastCallAsync(CancellationToken cancellationToken) =>
         AskAsync("select coalesce(max(id), 0) from import where id > $1", 0L, cancellationToken);
 
-    /// <summary>Calls and rows after this one, and the time from the start of the first to the verdict on the last.</summary>
+    /// <summary>
+    /// Calls and rows after this one, and the time from the start of the first, until one of the workers has nothing left: the records are
+    /// shared by a hash, and so not quite equally.
+    /// </summary>
     public async Task<(long Calls, long Rows, TimeSpan Time)> SentAsync(long after, CancellationToken cancellationToken)
     {
-        await using var command = _source.CreateCommand("select count(*), sum(rows), max(finished_at) - min(started_at) from import where id > $1");
+        await using var command = _source.CreateCommand("""
+            select count(*), sum(rows), max(finished_at) - min(started_at) from import
+            where id > $1 and finished_at <= (select min(last) from (select max(finished_at) as last from import where id > $1 group by worker) ends)
+            """);
         command.Parameters.Add(new() { Value = after });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

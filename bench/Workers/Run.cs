@@ -8,7 +8,8 @@ namespace SyncWorker.Bench;
 /// <param name="IsPublishing">Changes come in while they are sent; else all are recorded before the first is sent.</param>
 internal sealed record Run(int Workers, bool IsPublishing)
 {
-    private const int WarmUp = 500;
+    // Most of what .NET compiles of a worker is compiled after that.
+    private const int WarmUpEach = 1_500;
 
     /// <summary>How long the server takes for a call.</summary>
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);
@@ -38,8 +39,9 @@ internal sealed record Run(int Workers, bool IsPublishing)
             await Eventually.TrueAsync(
                 async () => await publisher.QueueDepthAsync(Queues.Jobs, cancellationToken) is not null, Patience, "the workers have declared their queues", cancellationToken);
             await ledger.UntilSharedAsync(Workers, cancellationToken);
-            await publisher.PublishManyAsync(Queues.Jobs, Bodies("WARM", WarmUp), cancellationToken);
-            await ledger.UntilAppliedAsync(WarmUp, cancellationToken);
+            var warmUp = WarmUpEach * Workers;
+            await publisher.PublishManyAsync(Queues.Jobs, Bodies("WARM", warmUp), cancellationToken);
+            await ledger.UntilAppliedAsync(warmUp, cancellationToken);
             var (lastCall, cpu) = (await ledger.LastCallAsync(cancellationToken), Cpu(workers));
 
             if (!IsPublishing)
@@ -49,16 +51,16 @@ internal sealed record Run(int Workers, bool IsPublishing)
             await publisher.PublishManyAsync(Queues.Jobs, Bodies("JOB", jobs), cancellationToken);
             if (!IsPublishing)
             {
-                await ledger.UntilRecordedAsync(WarmUp + jobs, cancellationToken);
+                await ledger.UntilRecordedAsync(warmUp + jobs, cancellationToken);
                 cpu = Cpu(workers);
                 await workers[0].GateAsync("resume", cancellationToken);
             }
-            await ledger.UntilAppliedAsync(WarmUp + jobs, cancellationToken);
+            await ledger.UntilAppliedAsync(warmUp + jobs, cancellationToken);
 
             cpu = Cpu(workers) - cpu;
             var (calls, rows, time) = await ledger.SentAsync(lastCall, cancellationToken);
             var log = await board.LogAsync();
-            return new(this, calls, rows, time, log.Count - log.Select(row => row.GetProperty("key").ToString()).Distinct().Count(), cpu);
+            return new(this, jobs, calls, rows, time, log.Count - log.Select(row => row.GetProperty("key").ToString()).Distinct().Count(), cpu);
         }
         finally
         {

@@ -1,0 +1,55 @@
+using SyncWorker.Ledger;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>A backlog has come since the tables were analysed, so PostgreSQL believes that there is none.</summary>
+public sealed class BacklogTests
+{
+    private const int Backlog = 30_000;
+    private const int Window = 200;
+
+    private const string BacklogSql = """
+        alter table change set (autovacuum_enabled = false);
+        alter table entity set (autovacuum_enabled = false);
+        insert into entity (entity, key, match, aggregate, partition)
+          select 'Job', 'BC1/SERVICE/' || n, 'bc1/service/' || n, n, n % 64 from generate_series(1, 30000) n;
+        insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, source, received_at, settled_at)
+          select n, 1 + n % 30000, 'Upsert', 'Snapshot', 0, 1, n, '{}', 'Applied', 'test', 0, 0 from generate_series(1, 90000) n;
+        analyze change; analyze entity;
+        insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, source, received_at)
+          select 90000 + n, n, 'Upsert', 'Snapshot', 0, 1, 90000 + n, '{}', 'Pending', 'test', 0 from generate_series(1, 30000) n;
+        update entity set due_at = id
+        """;
+
+    [Fact]
+    public async Task A_look_for_work_reads_no_changes_but_those_that_it_returns()
+    {
+        await using var database = await Database.CreateAsync("backlog");
+
+        // One connection: what a session has read is known to the others only when it says so.
+        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Maximum Pool Size=1" });
+        await store.WriteAsync(ledger => { ledger.Execute(BacklogSql); }, default);
+        var work = new WorkFinder(store);
+        var before = Read(store);
+
+        var due = work.Due(Some.Now, Window, new([], []), [.. Enumerable.Range(0, EntityAddress.Partitions)]);
+
+        Assert.Equal(Window, due.Count);
+        Assert.All(due, entity => Assert.Single(entity.Pending));
+        // Of records it reads at most all that are due, a few times: until it is analysed PostgreSQL takes those for none.
+        var (changes, records) = Read(store);
+        Assert.InRange(changes - before.Changes, Window, 2 * Window);
+        Assert.InRange(records - before.Records, Window, 4 * Backlog);
+    }
+
+    /// <summary>Rows that were read so far, by whichever way.</summary>
+    private static (long Changes, long Records) Read(LedgerStore store)
+    {
+        // Written down at the end of that transaction.
+        store.Read(ledger => ledger.Query<int>("select 1 from (select pg_stat_force_next_flush()) flush"));
+        return (Of("change"), Of("entity"));
+
+        long Of(string table) => store.Read(ledger => ledger.QuerySingle<long>("select seq_tup_read + idx_tup_fetch from pg_stat_user_tables where relname = @table", new { table }));
+    }
+}
