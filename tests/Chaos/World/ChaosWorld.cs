@@ -62,7 +62,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     /// <param name="settingsOf">On top of what every worker has, by its lines and the file of a certificate to trust.</param>
     public static async Task<ChaosWorld> PrepareAsync(string name, Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null)
     {
-        await servers.ForgetQueuesAsync();
+        await servers.Broker.UseNewVirtualHostAsync();
         var directory = new TemporaryDirectory();
         Directory.CreateDirectory(DataIn(directory));
         await File.WriteAllTextAsync(KeyFileIn(directory), "first-key");
@@ -228,10 +228,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     /// <summary>Keeps the server's log and what the ledger knows of calls and changes, beside what the workers wrote.</summary>
     public async Task KeepAsync()
     {
-        foreach (var file in Directory.EnumerateFiles(_directory.File("board")))
-        {
-            File.Copy(file, Path.Combine(_logs, Path.GetFileName(file)), overwrite: true);
-        }
+        await File.WriteAllLinesAsync(Path.Combine(_logs, "server.ndjson"), (await Board.LogAsync()).Select(row => row.GetRawText()));
         await File.WriteAllLinesAsync(Path.Combine(_logs, "ledger.txt"), await Ledger.DescribeAsync());
     }
 

@@ -6,12 +6,17 @@ internal sealed class RabbitMqNode : IAsyncDisposable
     private const string Scripts = "scripts/rabbitmq.sh";
 
     private const string ElectScript = """
-        length([ra:trigger_election(Pid) || Q <- rabbit_amqqueue:list(), amqqueue:get_type(Q) =:= rabbit_quorum_queue, Pid <- [amqqueue:get_pid(Q)], ra_leaderboard:lookup_leader(element(1, Pid)) =:= undefined]).
+        length([catch ra:trigger_election(Pid) || Q <- rabbit_amqqueue:list(), amqqueue:get_type(Q) =:= rabbit_quorum_queue, Pid <- [amqqueue:get_pid(Q)], ra_leaderboard:lookup_leader(element(1, Pid)) =:= undefined]).
         """;
 
     private readonly TemporaryDirectory _directory = new();
+    private Uri _root = null!;
+    private int _runs;
 
-    public Uri Url { get; private set; } = null!;
+    /// <summary>Of the virtual host of the run.</summary>
+    public Uri Url => _runs == 0 ? _root : new(_root, VirtualHost);
+
+    private string VirtualHost => NameOf(_runs);
 
     public static async Task<RabbitMqNode> StartNewAsync()
     {
@@ -31,7 +36,21 @@ internal sealed class RabbitMqNode : IAsyncDisposable
     }
 
     /// <summary>With its port and messages, if it ran before.</summary>
-    public async Task StartAsync() => Url = new(await Script.RunAsync(Scripts, "start", _directory.Path));
+    public async Task StartAsync() => _root = new(await Script.RunAsync(Scripts, "start", _directory.Path));
+
+    /// <summary>
+    /// What a run has left is not the next one's. Queues are not deleted and declared again: RabbitMQ 3.10 may then believe that a quorum queue
+    /// is there of which no process runs.
+    /// </summary>
+    public async Task UseNewVirtualHostAsync()
+    {
+        if (_runs++ > 0)
+        {
+            await ControlAsync("delete_vhost", NameOf(_runs - 1));
+        }
+        await ControlAsync("add_vhost", VirtualHost);
+        await ControlAsync("set_permissions", "-p", VirtualHost, "guest", ".*", ".*", ".*");
+    }
 
     /// <summary>
     /// RabbitMQ 3.10 can leave a quorum queue without a leader after a crash, for ever, when clients come back while it recovers (its log:
@@ -68,4 +87,6 @@ internal sealed class RabbitMqNode : IAsyncDisposable
             _directory.Dispose();
         }
     }
+
+    private static string NameOf(int run) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run-{run}");
 }

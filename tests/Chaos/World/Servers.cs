@@ -1,5 +1,3 @@
-using SyncWorker.Contracts;
-
 namespace SyncWorker.Chaos.World;
 
 /// <summary>The broker and the database server that runs share, one after another.</summary>
@@ -22,17 +20,6 @@ internal sealed class Servers : IAsyncDisposable
         {
             await broker.DisposeAsync();
             throw;
-        }
-    }
-
-    /// <summary>What a run left in the queues is not the next one's.</summary>
-    public async Task ForgetQueuesAsync()
-    {
-        await using var publisher = await RawPublisher.ConnectAsync(Broker.Url);
-        foreach (var queue in Queues.All)
-        {
-            await publisher.DeleteQueueAsync(queue);
-            await publisher.DeleteQueueAsync(queue + "_error");
         }
     }
 
