@@ -67,6 +67,9 @@ internal sealed record SettledEntity(long Id)
     /// <summary>The server may still execute a call of unknown outcome until then; null: no news.</summary>
     public DateTimeOffset? UncertainUntil { get; init; }
 
+    /// <summary>The newest change in a call of unknown outcome; null: no news.</summary>
+    public long? SentThrough { get; init; }
+
     /// <summary>Whatever could have been executed late is over: the newest state was accepted after it.</summary>
     public bool IsCertain { get; init; }
 }

@@ -25,10 +25,7 @@ internal sealed partial class SettlementBuilder(
             HttpStatus = error?.StatusCode,
             Message = error?.Message,
             Gate = before,
-            Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with
-            {
-                UncertainUntil = DispositionPolicy.IsUnknown(error) ? startedAt + import.LateWindow : null,
-            })],
+            Entities = [.. call.Rows.Select(row => DispositionPolicy.IsUnknown(error) ? Uncertain(row) : Unchanged(row.Entity))],
         };
 
         return disposition switch
@@ -213,6 +210,12 @@ internal sealed partial class SettlementBuilder(
 
     private GateState Paused(Settlement settlement) =>
         settlement.Gate.AfterFailure(GateReason.ServerError, settlement.Message ?? "", null, startedAt, now, jitter, gate);
+
+    private SettledEntity Uncertain(PlannedRow row) => Unchanged(row.Entity) with
+    {
+        UncertainUntil = startedAt + import.LateWindow,
+        SentThrough = row.Fold.Covered.Max(change => (long?)change.Id),
+    };
 
     private static SettledEntity Unchanged(EntityState entity) => new(entity.Id)
     {

@@ -55,9 +55,12 @@ internal static class OpenCalls
         }
     }
 
+    // What the call carried is not on record: it was no more than what had been received when it began.
     private const string GiveUpSql = """
         update entity set
           import_id = null, due_at = @Now,
+          sent_through = greatest(coalesce(entity.sent_through, 0), coalesce(
+            (select max(c.id) from change c where c.entity_id = entity.id and c.state = 'Pending' and c.received_at <= i.started_at), 0)),
           uncertain_until = greatest(coalesce(entity.uncertain_until, 0), i.started_at + @Window)
         from import i
         where entity.id = any(@Ids) and i.id = entity.import_id

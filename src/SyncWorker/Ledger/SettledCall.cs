@@ -105,6 +105,7 @@ internal static class SettledCall
         Faulty = entity.Suspect?.Faulty ?? false,
         entity.RefusedThrough,
         UncertainUntil = entity.UncertainUntil.ToLedger(),
+        entity.SentThrough,
         entity.IsCertain,
     };
 
@@ -143,6 +144,7 @@ internal static class SettledCall
           attempts = r.Attempts, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
           suspect_group = r.SuspectGroup, suspect_faulty = r.Faulty, refused_through = r.RefusedThrough,
           uncertain_delete = case when r.IsCertain then false else entity.uncertain_delete end,
+          sent_through = greatest(coalesce(entity.sent_through, r.SentThrough), coalesce(r.SentThrough, entity.sent_through)),
           uncertain_until = case when not r.IsCertain
             then greatest(coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end
         from rows() r where entity.id = r.Id

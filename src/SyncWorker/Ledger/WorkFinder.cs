@@ -88,7 +88,7 @@ internal sealed class WorkFinder(LedgerStore store)
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
           e.attempts as Attempts, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
-          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted, e.refused_through as RefusedThrough,
+          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted, e.refused_through as RefusedThrough, e.sent_through as SentThrough,
           (select true from change c where c.entity_id = e.id and c.state = 'Dead' limit 1) is not null as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.blocked, '') <> 'no base' and (select true from change c where c.entity_id = p.id and c.state = 'Pending' limit 1) is not null as ParentHasPending,
@@ -150,6 +150,7 @@ internal sealed class WorkFinder(LedgerStore store)
         public int? GroupLimit { get; init; }
         public int GroupAccepted { get; init; }
         public long? RefusedThrough { get; init; }
+        public long? SentThrough { get; init; }
         public bool HasDead { get; init; }
         public long? ParentId { get; init; }
         public Existence ParentExistence { get; init; }
@@ -191,6 +192,7 @@ internal sealed class WorkFinder(LedgerStore store)
             DeletesBelow = deletesBelow,
             Attempts = Attempts,
             UncertainUntil = Instant.FromLedger(UncertainUntil),
+            SentThrough = SentThrough,
             Now = Instant.FromLedger(Now),
             FirstFailedAt = Instant.FromLedger(FirstFailedAt),
             LastFailedAt = Instant.FromLedger(LastFailedAt),

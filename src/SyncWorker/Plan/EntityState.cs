@@ -46,6 +46,9 @@ internal sealed record EntityState
     /// <summary>Until when a call of unknown outcome may still be executed; null: there is none.</summary>
     public DateTimeOffset? UncertainUntil { get; init; }
 
+    /// <summary>The newest change in calls of unknown outcome, or newer than that; null: there were none. Old news once the record is certain.</summary>
+    public long? SentThrough { get; init; }
+
     /// <summary>The instant of the plan.</summary>
     public DateTimeOffset Now { get; init; }
 

@@ -10,8 +10,6 @@ namespace SyncWorker.Plan;
 /// </summary>
 internal static class Fold
 {
-    private const int Few = 16;
-
     /// <param name="entity">The entity, its pending changes in the order of their keys.</param>
     /// <param name="clearAs">What a field is sent as that the last accepted snapshot carried and the new one does not; null: it is left as it is.</param>
     public static FoldResult Of(EntityState entity, string? clearAs = null)
@@ -25,7 +23,7 @@ internal static class Fold
         var floor = entity.Accepted.Base?.Key;
         var moot = entity.Pending.TakeWhile(change => change.Key < floor).ToList();
         var live = entity.Pending.Skip(moot.Count).ToList();
-        var part = Prefix(live, entity.RefusedThrough, entity.UncertainUntil is not null);
+        var part = Prefix(entity, live);
         var result = Part(entity, part, moot, clearAs);
 
         // What can not go out by itself hides no culprit: the search goes on behind it.
@@ -71,17 +69,17 @@ internal static class Fold
     };
 
     /// <summary>A refused fold is taken apart by halves, in order, until its shortest refused prefix is found.</summary>
-    private static List<PendingChange> Prefix(List<PendingChange> live, long? refusedThrough, bool isUncertain)
+    private static List<PendingChange> Prefix(EntityState entity, List<PendingChange> live)
     {
-        var bound = live.FindIndex(change => change.Id == refusedThrough);
+        var bound = live.FindIndex(change => change.Id == entity.RefusedThrough);
         if (bound < 0)
         {
             return live;
         }
 
-        // A call of unknown outcome may have brought more than was ever accepted: half of it would set the board back. So one change at a
-        // time is left out, the newest first; not of many, where that would take too many calls.
-        return live.GetRange(0, Math.Max(1, isUncertain && bound < Few ? bound : (bound + 1) / 2));
+        // What calls of unknown outcome carried may be on the board, though it was never accepted: half of it would set the board back.
+        var sent = entity.UncertainUntil is null ? -1 : live.FindLastIndex(change => change.Id <= entity.SentThrough);
+        return live.GetRange(0, sent >= 0 && sent < bound ? sent + 1 : Math.Max(1, (bound + 1) / 2));
     }
 
     private static FoldResult.Row Removal(EntityState entity, List<PendingChange> covered, IReadOnlyList<PendingChange> moot)

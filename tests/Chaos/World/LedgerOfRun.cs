@@ -32,7 +32,8 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
             from id in Ids(call.Entities)
             let record = records[id]
             let over = call.StartedAt + (long)lateWindow.TotalMilliseconds
-            let cleared = accepted[id].Where(other => other.StartedAt >= over).Select(other => other.FinishedAt).DefaultIfEmpty(over).Min()
+            // The ledger's times have no fractions of a millisecond.
+            let cleared = accepted[id].Where(other => other.StartedAt >= over).Select(other => other.FinishedAt + 1).DefaultIfEmpty(over).Min()
             select new UncertainWindow(record.Entity, record.Key, start, DateTimeOffset.FromUnixTimeMilliseconds(cleared));
         var all = windows.ToList();
         return (all, all.Count);

@@ -49,6 +49,34 @@ public sealed class ImportLogTests
         Assert.Null(ledger.Plan().Call);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_next_change_is_refused_nothing_goes_out_that_is_older_than_what_a_call_of_unknown_outcome_carried(bool workerDies)
+    {
+        using var ledger = new TestLedger();
+        for (var version = 1; version <= 6; version++)
+        {
+            await ledger.JobAsync("1", version);
+        }
+        if (workerDies)
+        {
+            await ledger.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow());
+            ledger.Clock.Advance(TimeSpan.FromSeconds(1));
+            await ledger.RestartAsync(lateWindow: TimeSpan.FromMinutes(5));
+        }
+        else
+        {
+            await ledger.SendAsync(Some.Error(DimeErrorReason.Timeout, status: null));
+            ledger.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        await ledger.JobAsync("1", 7, "\"siteCity\":\"poison\"");
+        Assert.True(await ledger.SendAsync(Some.Error(DimeErrorReason.Refused)));
+
+        Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], ledger.Plan().Call!.Rows.Single().Fold.Covered.Select(change => change.Id));
+    }
+
     [Fact]
     public async Task What_arrives_while_a_call_is_in_flight_goes_out_after_it()
     {
