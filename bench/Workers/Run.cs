@@ -9,7 +9,7 @@ namespace SyncWorker.Bench;
 internal sealed record Run(int Workers, bool IsPublishing)
 {
     // Most of what .NET compiles of a worker is compiled after that.
-    private const int WarmUpEach = 1_500;
+    private const int WarmUpEach = 3_000;
 
     /// <summary>How long the server takes for a call.</summary>
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);

@@ -38,6 +38,9 @@ internal sealed class Dispatcher(
     // True at the start: what waited when the last run ended is looked at again.
     private bool _isBehind = true;
 
+    /// <summary>Nothing can start before an answer is in, so there is nothing to ask the ledger for.</summary>
+    private bool IsFull => _inFlight.Count >= import.MaxInFlight;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     internal async Task RunAsync(CancellationToken stoppingToken)
@@ -69,7 +72,7 @@ internal sealed class Dispatcher(
         await leases.TurnAsync(_inFlight.SelectMany(call => call.Call.Partitions).ToHashSet(), import.LateWindow, stoppingToken);
         await SettleAnswersAsync(stoppingToken);
         await ReleaseWhenReadAsync(stoppingToken);
-        while (leases.MayStart && await StartNextAsync(stoppingToken))
+        while (leases.MayStart && !IsFull && await StartNextAsync(stoppingToken))
         {
         }
         await WaitAsync(stoppingToken);
@@ -214,7 +217,8 @@ internal sealed class Dispatcher(
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var wake = new[] { work.NextDue(now), store.Read(GateRow.Read).NextAt(now), now + plan.Poll, now + leases.NextTurn }.Where(at => at > now).Min()!.Value;
+        var next = IsFull ? null : new[] { work.NextDue(now), store.Read(GateRow.Read).NextAt(now) }.Where(at => at > now).Min();
+        var wake = new[] { next, now + plan.Poll, now + leases.NextTurn }.Where(at => at > now).Min()!.Value;
         using var timer = new CancellationTokenSource(wake - now, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
