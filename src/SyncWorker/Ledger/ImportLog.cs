@@ -57,6 +57,10 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 var before = GateRow.Hold(ledger);
                 var settlement = build(before, BrakeRow.Read(ledger));
                 SettledCall.Write(ledger, import, leases.Worker, settlement, time.GetUtcNow().ToLedger());
+                if (before.Reason is not null && settlement.Gate.Reason is null)
+                {
+                    ledger.NotifyOthers();
+                }
                 return (before, settlement);
             },
             cancellationToken);

@@ -24,6 +24,7 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
                 var arguments = new { Now = time.GetUtcNow().ToLedger(), By = request.By ?? Environment.UserName, request.Reason, Action = action };
                 ledger.Execute(sql, arguments);
                 ledger.Execute("insert into audit (at, who, action, scope, reason) values (@Now, @By, @Action, 'gate', @Reason)", arguments);
+                ledger.NotifyOthers();
                 return StatusQuery.Gate(ledger);
             },
             cancellationToken);
