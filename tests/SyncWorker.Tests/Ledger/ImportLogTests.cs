@@ -63,15 +63,17 @@ public sealed class ImportLogTests
         {
             await ledger.OpenAsync(ledger.Plan().Call!, ledger.Clock.GetUtcNow());
             ledger.Clock.Advance(TimeSpan.FromSeconds(1));
+            await ledger.JobAsync("1", 7);
             await ledger.RestartAsync(lateWindow: TimeSpan.FromMinutes(5));
         }
         else
         {
             await ledger.SendAsync(Some.Error(DimeErrorReason.Timeout, status: null));
             ledger.Clock.Advance(TimeSpan.FromHours(1));
+            await ledger.JobAsync("1", 7);
         }
 
-        await ledger.JobAsync("1", 7, "\"siteCity\":\"poison\"");
+        await ledger.JobAsync("1", 8, "\"siteCity\":\"poison\"");
         Assert.True(await ledger.SendAsync(Some.Error(DimeErrorReason.Refused)));
 
         Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], ledger.Plan().Call!.Rows.Single().Fold.Covered.Select(change => change.Id));

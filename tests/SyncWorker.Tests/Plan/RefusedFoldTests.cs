@@ -126,6 +126,16 @@ public sealed class RefusedFoldTests
     }
 
     [Fact]
+    public void Once_the_record_is_certain_halves_are_tried()
+    {
+        var job = Known(Enumerable.Range(2, 10).Select(i => Some.Patch(i, i, ("SiteCity", $"{i}"))));
+
+        var part = Fold.Of(job with { RefusedThrough = 11, SentThrough = 9 });
+
+        Assert.Equal([2L, 3L, 4L, 5L, 6L], Assert.IsType<FoldResult.Row>(part).Covered.Select(change => change.Id));
+    }
+
+    [Fact]
     public void A_culprit_that_was_in_that_call_itself_is_found_by_halves()
     {
         var job = Known(Enumerable.Range(2, 300).Select(i => Some.Patch(i, i, i == 9 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}"))));
