@@ -25,7 +25,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
             return [];
         }
 
-        // Dapper would prepare the statement anew for each row: half of what recording costs.
+        // Dapper would prepare the statement anew for each row.
         var columns = all[0].GetType().GetProperties();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
