@@ -80,6 +80,20 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void A_delete_that_is_executed_late_is_not_taken_for_one_that_nobody_has_published_yet()
+    {
+        PublishedChange[] history =
+        [
+            Change(1, ChangeType.Snapshot, "Name"), Change(2, ChangeType.Delete), Change(3, ChangeType.Snapshot, "Name"),
+            Change(4, ChangeType.Delete) with { PublishedAt = Noon.AddSeconds(6) },
+        ];
+        var late = Of(history, board: null, Row(1, (0, 1)), Delete(2), Row(3, (0, 3)), Delete(4), Row(5, (0, 3)), Delete(7));
+
+        AssertSees("stale: call 4", late);
+        Assert.Equal((0, 1), Checker.Judge(late with { Windows = [new("Job", Key, Noon, Noon.AddSeconds(5))] }) is var verdict ? (verdict.Stale, verdict.StaleInWindows) : default);
+    }
+
+    [Fact]
     public void A_row_that_changes_nothing_is_a_duplicate_and_must_be_explained()
     {
         var twice = Sound with { Applied = [.. Sound.Applied, Row(5, (4, 3))] };

@@ -18,25 +18,25 @@ internal enum RowKind
 internal sealed class RecordOrder(IReadOnlyList<PublishedChange> published)
 {
     private readonly HashSet<long> _snapshots = [.. published.Where(change => change.Type == ChangeType.Snapshot).Select(change => change.Version)];
-    private readonly List<long> _deletes = [.. published.Where(change => change.Type == ChangeType.Delete).Select(change => change.Version).Order()];
+    private readonly List<PublishedChange> _deletes = [.. published.Where(change => change.Type == ChangeType.Delete).OrderBy(change => change.Version)];
     private readonly Dictionary<string, long> _fields = [];
 
     // The highest whole change that is known to be applied. A delete does not say its version: it is taken for the lowest it can be.
     private long _whole;
     private long _deleted;
 
-    public RowKind Apply(AppliedRow row) => row.IsDelete ? Delete() : Upsert(row);
+    public RowKind Apply(AppliedRow row) => row.IsDelete ? Delete(row.At) : Upsert(row);
 
-    private RowKind Delete()
+    private RowKind Delete(DateTimeOffset at)
     {
         _fields.Clear();
-        if (_deletes.FirstOrDefault(version => version > _whole) is var version and > 0)
+        if (_deletes.Find(delete => delete.Version > _whole && delete.PublishedAt <= at) is { } delete)
         {
-            _whole = _deleted = version;
+            _whole = _deleted = delete.Version;
             return RowKind.Newer;
         }
 
-        // The highest of them all came before what is there.
+        // The highest of them all, by then, came before what is there.
         return RowKind.Stale;
     }
 

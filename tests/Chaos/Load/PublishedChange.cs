@@ -15,6 +15,9 @@ internal enum ChangeType
 internal sealed record PublishedChange(
     string Queue, string Entity, string Key, long Version, ChangeType Type, IReadOnlyDictionary<string, string> Fields, bool IsPoison, string Body)
 {
+    /// <summary>No server can have executed it before that.</summary>
+    public DateTimeOffset PublishedAt { get; init; }
+
     public string MessageId => $"{Entity}-{Key}-{Version}";
 
     public bool IsWhole => Type != ChangeType.Patch;

@@ -64,6 +64,7 @@ internal sealed class Publishing : IAsyncDisposable
     public async Task PublishAsync(IReadOnlyList<PublishedChange> changes)
     {
         await _turn.WaitAsync();
+        var now = TimeProvider.System.GetUtcNow();
         try
         {
             await PublishUntilConfirmedAsync([.. changes.Select(change => (change.Queue, Message(change)))]);
@@ -74,7 +75,7 @@ internal sealed class Publishing : IAsyncDisposable
         }
         lock (_confirmed)
         {
-            _confirmed.AddRange(changes);
+            _confirmed.AddRange(changes.Select(change => change with { PublishedAt = now }));
         }
     }
 
