@@ -144,6 +144,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             {
                 watch.Asked();
                 await outbox.SwitchAsync(stoppingToken);
+                await recorder.TryAsync(stoppingToken);
                 watch.Taken();
                 return;
             }

@@ -194,6 +194,29 @@ public sealed class PostgreSqlStoreTests
         Assert.Equal(1, tries);
     }
 
+    [Theory]
+    [InlineData("change")]
+    [InlineData("entity")]
+    [InlineData("seen_0")]
+    [InlineData("seen_1")]
+    [InlineData("counter")]
+    public async Task A_table_that_somebody_holds_is_found_without_a_change_to_record(string table)
+    {
+        await using var database = await Database.CreateAsync("held");
+        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Options=-c lock_timeout=1" });
+        var recorder = new Recorder(store, new(), TimeProvider.System);
+        await recorder.TryAsync(default);
+        await using var other = new NpgsqlConnection(database.ConnectionString);
+        await other.OpenAsync();
+        await using var holding = await other.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand($"lock table {table}", other, holding);
+        await hold.ExecuteNonQueryAsync();
+
+        var held = await Assert.ThrowsAnyAsync<DbException>(() => recorder.TryAsync(default));
+
+        Assert.True(held.IsPassing());
+    }
+
     [Fact]
     public async Task What_the_ledger_can_not_take_is_of_the_data_and_what_stops_it_is_not()
     {
