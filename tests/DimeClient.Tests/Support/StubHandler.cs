@@ -30,7 +30,10 @@ internal sealed class StubHandler(Func<HttpRequestMessage, CancellationToken, Ta
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var headers = request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
             .ToDictionary(h => h.Key, h => string.Join(" ", h.Value), StringComparer.OrdinalIgnoreCase);
-        Sent.Add(new(request.Method.Method, request.RequestUri!, headers, body));
+        lock (Sent)
+        {
+            Sent.Add(new(request.Method.Method, request.RequestUri!, headers, body));
+        }
         return await answer(request, cancellationToken);
     }
 
