@@ -41,6 +41,7 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
                     ? before.AfterFailure(closing.Reason, error!.Message, closing.Wait, done.StartedAt, now, jitter, gate)
                     : before.AfterControl(done.StartedAt, now);
                 GateRow.Write(ledger, after);
+                GateRow.NotifyIfOpened(ledger, before, after);
                 return (before, after);
             },
             cancellationToken);

@@ -78,6 +78,15 @@ internal sealed class GateRow
             PaceSince = gate.Pace?.Since.ToLedger(),
         });
 
+    /// <summary>Whoever opens it, an accepted call or the control, has the other workers go on at once.</summary>
+    public static void NotifyIfOpened(Session ledger, GateState before, GateState after)
+    {
+        if (before.Reason is not null && after.Reason is null)
+        {
+            ledger.NotifyOthers();
+        }
+    }
+
     private const string ReadSql = """
         select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit,
           size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,

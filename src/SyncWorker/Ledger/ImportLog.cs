@@ -57,10 +57,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 var before = GateRow.Hold(ledger);
                 var settlement = build(before, BrakeRow.Read(ledger));
                 SettledCall.Write(ledger, import, leases.Worker, settlement, time.GetUtcNow().ToLedger());
-                if (before.Reason is not null && settlement.Gate.Reason is null)
-                {
-                    ledger.NotifyOthers();
-                }
+                GateRow.NotifyIfOpened(ledger, before, settlement.Gate);
                 return (before, settlement);
             },
             cancellationToken);

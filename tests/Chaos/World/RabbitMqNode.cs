@@ -14,9 +14,7 @@ internal sealed class RabbitMqNode : IAsyncDisposable
     private int _runs;
 
     /// <summary>Of the virtual host of the run.</summary>
-    public Uri Url => _runs == 0 ? _root : new(_root, VirtualHost);
-
-    private string VirtualHost => NameOf(_runs);
+    public Uri Url => _runs == 0 ? _root : new(_root, NameOf(_runs));
 
     public static async Task<RabbitMqNode> StartNewAsync()
     {
@@ -48,8 +46,8 @@ internal sealed class RabbitMqNode : IAsyncDisposable
         {
             await ControlAsync("delete_vhost", NameOf(_runs - 1));
         }
-        await ControlAsync("add_vhost", VirtualHost);
-        await ControlAsync("set_permissions", "-p", VirtualHost, "guest", ".*", ".*", ".*");
+        await ControlAsync("add_vhost", NameOf(_runs));
+        await ControlAsync("set_permissions", "-p", NameOf(_runs), "guest", ".*", ".*", ".*");
     }
 
     /// <summary>
