@@ -41,10 +41,8 @@ internal static class WorkerHost
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         builder.Services.AddFlow(settings);
-#if SERVICE_HOSTING
         builder.Services.AddWindowsService(service => service.ServiceName = "SyncWorker");
         builder.Services.AddSystemd();
-#endif
         var app = builder.Build();
 
         // A ledger that does not answer keeps the thread that asks: the loops' threads must not be those that answer for the service's health.

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-#if USE_TESTCONTAINERS
 using Testcontainers.RabbitMq;
-#endif
 
 namespace SyncWorker.Testing;
 
@@ -10,7 +8,7 @@ public static class Broker
 {
     private static readonly Lazy<Task<Uri>> Url = new(FindAsync);
 
-    /// <summary>Its AMQP URL: <c>RABBITMQ_URL</c>, else a container where the build has <c>-p:UseTestcontainers=true</c>.</summary>
+    /// <summary>Its AMQP URL: <c>RABBITMQ_URL</c>, else a container's.</summary>
     /// <exception cref="InvalidOperationException">There is neither; the message says what starts one.</exception>
     public static Task<Uri> GetUrlAsync() => Url.Value;
 
@@ -26,16 +24,10 @@ public static class Broker
         {
             return new Uri(given);
         }
-#if USE_TESTCONTAINERS
+
         // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
         var container = new RabbitMqBuilder("rabbitmq:4-management").Build();
         await container.StartAsync();
         return new Uri(container.GetConnectionString());
-#else
-        await Task.CompletedTask;
-        throw new InvalidOperationException(
-            "These tests need RabbitMQ: run ./test.sh (test.ps1 on Windows), which starts one, or set RABBITMQ_URL to a running broker, "
-            + "or build with -p:UseTestcontainers=true where Docker runs.");
-#endif
     }
 }

@@ -1,7 +1,5 @@
 using Npgsql;
-#if USE_TESTCONTAINERS
 using Testcontainers.PostgreSql;
-#endif
 
 namespace SyncWorker.Testing;
 
@@ -10,10 +8,7 @@ public static class Database
 {
     private static readonly Lazy<Task<string>> ConnectionString = new(FindAsync);
 
-    /// <summary>
-    /// A connection string for its superuser: <c>POSTGRES_CONNECTION</c>, else a container where the build has
-    /// <c>-p:UseTestcontainers=true</c>.
-    /// </summary>
+    /// <summary>A connection string for its superuser: <c>POSTGRES_CONNECTION</c>, else a container's.</summary>
     /// <exception cref="InvalidOperationException">There is neither; the message says what starts one.</exception>
     public static Task<string> GetConnectionStringAsync() => ConnectionString.Value;
 
@@ -39,16 +34,10 @@ public static class Database
         {
             return given;
         }
-#if USE_TESTCONTAINERS
+
         // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
         var container = new PostgreSqlBuilder("postgres:15").Build();
         await container.StartAsync();
         return container.GetConnectionString();
-#else
-        await Task.CompletedTask;
-        throw new InvalidOperationException(
-            "These tests need PostgreSQL: run ./test.sh (test.ps1 on Windows), which starts one, or set POSTGRES_CONNECTION to a connection "
-            + "string of a running one, or build with -p:UseTestcontainers=true where Docker runs.");
-#endif
     }
 }

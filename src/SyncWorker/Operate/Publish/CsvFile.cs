@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace SyncWorker.Operate.Publish;
 
@@ -9,38 +7,38 @@ namespace SyncWorker.Operate.Publish;
 internal sealed class CsvFile : IDisposable
 {
     // A blank line is a row with one empty cell: only then do line numbers agree with the file.
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { Mode = CsvMode.RFC4180, IgnoreBlankLines = false, BadDataFound = null };
+    private static readonly CsvReaderOptions Format = new() { Separator = ',', HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true };
 
-    private readonly CsvParser _parser;
+    private readonly CsvReader _reader;
 
-    private CsvFile(CsvParser parser, CsvMapping mapping) => (_parser, Mapping) = (parser, mapping);
+    private CsvFile(CsvReader reader, CsvMapping mapping) => (_reader, Mapping) = (reader, mapping);
 
     public CsvMapping Mapping { get; }
 
     /// <exception cref="PublishUseException">The file has no header, or the mapping does not fit.</exception>
     public static CsvFile Open(Stream stream, ColumnMap? map, string? entity)
     {
-        var parser = new CsvParser(new StreamReader(stream, leaveOpen: true), Format);
+        var reader = CsvReader.Create(stream, Format, leaveOpen: true);
         try
         {
-            return parser.Read()
-                ? new(parser, new(map, entity, parser.Record!))
+            return reader.Read()
+                ? new(reader, new(map, entity, Cells(reader)))
                 : throw new PublishUseException("The file is empty: a CSV begins with a row of column names.");
         }
         catch
         {
-            parser.Dispose();
+            reader.Dispose();
             throw;
         }
     }
 
     public async IAsyncEnumerable<(long Line, MappedRow? Row, string? Problem)> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var columns = _parser.Count;
-        for (var line = _parser.RawRow + 1L; await _parser.ReadAsync(); line = _parser.RawRow + 1L)
+        var columns = _reader.FieldCount;
+        while (await _reader.ReadAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var cells = _parser.Record!;
+            var cells = Cells(_reader);
             if (cells is [""] && columns > 1)
             {
                 continue;
@@ -49,7 +47,7 @@ internal sealed class CsvFile : IDisposable
             var (row, problem) = cells.Length == columns
                 ? Mapping.Read(cells)
                 : (null, $"The row has {cells.Length} cells, and the header {columns}.");
-            yield return (line, row, problem);
+            yield return (_reader.LineNumber, row, problem);
         }
     }
 
@@ -71,5 +69,7 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
-    public void Dispose() => _parser.Dispose();
+    public void Dispose() => _reader.Dispose();
+
+    private static string[] Cells(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
 }
