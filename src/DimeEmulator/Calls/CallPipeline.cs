@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DimeEmulator;
 
 /// <summary>
@@ -38,13 +40,14 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
     {
         using var stream = new MemoryStream();
         await http.Request.Body.CopyToAsync(stream, http.RequestAborted);
-        var body = stream.ToArray();
+        var body = WithoutMark(stream.ToArray());
+        var options = world.Options;
         var path = http.Request.Path.Value ?? "/";
         string? error = null;
         var isImport = HttpMethods.IsPost(http.Request.Method)
             && string.Equals(path.TrimEnd('/'), "/import", StringComparison.OrdinalIgnoreCase);
-        var rows = isImport ? ImportBody.Read(body, out error) : TypedBody.Read(http.Request.Method, path, body, out error);
-        return new ApiCall(number, path, body, rows ?? [], error, world.Options);
+        var rows = isImport ? ImportBody.Read(body, options, out error) : TypedBody.Read(http.Request.Method, path, body, out error);
+        return new ApiCall(number, path, body, rows ?? [], error, options);
     }
 
     private async Task<(ApiCall Call, Answer Answer)> AnswerAsync(
@@ -72,6 +75,9 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         await WaitAsync(call.LatencyOf(FaultMoment.After));
         return (call, call.ScriptedAnswer(FaultMoment.After) ?? answer);
     }
+
+    // As ASP.NET Core reads JSON: a byte order mark is no part of it.
+    private static byte[] WithoutMark(byte[] body) => body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static string? TooLarge(ApiCall call) =>
         call.Options.MaxRows > 0 && call.Rows.Count > call.Options.MaxRows

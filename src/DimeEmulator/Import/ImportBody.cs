@@ -8,7 +8,7 @@ internal static class ImportBody
     private const string Expected = "The body must be a JSON array of { StoredProcedureName, ParameterNames, ParameterValues }";
 
     /// <summary>The rows; or, where the body is no array of objects, null and why.</summary>
-    public static IReadOnlyList<ImportRow>? Read(ReadOnlyMemory<byte> body, out string? error)
+    public static IReadOnlyList<ImportRow>? Read(ReadOnlyMemory<byte> body, EmulatorOptions options, out string? error)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class ImportBody
                 return null;
             }
             error = null;
-            return [.. json.RootElement.EnumerateArray().Select(ReadRow)];
+            return [.. json.RootElement.EnumerateArray().Select(row => ReadRow(row, options))];
         }
         catch (JsonException e)
         {
@@ -28,7 +28,7 @@ internal static class ImportBody
         }
     }
 
-    private static ImportRow ReadRow(JsonElement row)
+    private static ImportRow ReadRow(JsonElement row, EmulatorOptions options)
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
@@ -36,8 +36,8 @@ internal static class ImportBody
         }
         string? malformed = null;
         var procedure = "";
-        List<string>? names = null;
-        List<string>? values = null;
+        List<string?>? names = null;
+        List<string?>? values = null;
         foreach (var property in row.EnumerateObject())
         {
             switch (property.Name.ToUpperInvariant())
@@ -46,10 +46,10 @@ internal static class ImportBody
                     procedure = property.Value.GetString()!;
                     break;
                 case "PARAMETERNAMES":
-                    names = ReadTexts(property, ref malformed);
+                    names = ReadTexts(property, ValueForms.Strict, ref malformed);
                     break;
                 case "PARAMETERVALUES":
-                    values = ReadTexts(property, ref malformed);
+                    values = ReadTexts(property, options.Values, ref malformed);
                     break;
                 default:
                     break; // as ASP.NET Core does with a property that the model lacks
@@ -61,25 +61,35 @@ internal static class ImportBody
             : names.Count != values.Count
                 ? $"ParameterNames and ParameterValues must be of equal length: there are {names.Count} names and {values.Count} values."
             : null;
-        return new ImportRow(procedure, names ?? [], values ?? [], malformed);
+        var given = (names ?? []).Zip(values ?? []).Where(pair => pair.Second is not null || options.NullValue == NullValue.Empties).ToList();
+        return malformed is null
+            ? new ImportRow(procedure, [.. given.Select(pair => pair.First!)], [.. given.Select(pair => pair.Second ?? "")], malformed)
+            : new ImportRow(procedure, Texts(names), Texts(values), malformed);
     }
 
-    private static List<string> ReadTexts(JsonProperty property, ref string? malformed)
+    private static IReadOnlyList<string> Texts(List<string?>? texts) => [.. (texts ?? []).Select(text => text ?? "")];
+
+    private static List<string?> ReadTexts(JsonProperty property, ValueForms forms, ref string? malformed)
     {
         if (property.Value.ValueKind != JsonValueKind.Array)
         {
             malformed ??= $"{property.Name} must be an array of strings; it is {Describe(property.Value)}.";
             return [];
         }
-        var texts = new List<string>(property.Value.GetArrayLength());
+        var texts = new List<string?>(property.Value.GetArrayLength());
         foreach (var item in property.Value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String)
+            if (item.ValueKind != JsonValueKind.String && (forms == ValueForms.Strict || item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
             {
                 malformed ??= $"{property.Name}[{texts.Count}] must be a string; it is {Describe(item)}. "
                     + "A parameter without a value is left out.";
             }
-            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText());
+            texts.Add(item.ValueKind switch
+            {
+                JsonValueKind.String => item.GetString(),
+                JsonValueKind.Null => null,
+                _ => item.GetRawText(),
+            });
         }
         return texts;
     }

@@ -4,7 +4,7 @@ namespace DimeEmulator;
 internal static class RowCheck
 {
     /// <returns>Why the row is refused, or null and in <paramref name="fields"/> its values under the catalog's wire names.</returns>
-    public static string? Check(Procedure procedure, ImportRow row, out Dictionary<string, string> fields)
+    public static string? Check(Procedure procedure, ImportRow row, ValueForms forms, out Dictionary<string, string> fields)
     {
         fields = new Dictionary<string, string>(row.Names.Count, StringComparer.Ordinal);
         for (var i = 0; i < row.Names.Count; i++)
@@ -17,7 +17,7 @@ internal static class RowCheck
             {
                 return $"Parameter '@{parameter.Wire}' was supplied multiple times.";
             }
-            if (ValueCheck.Check(procedure.Entity, parameter, row.Values[i]) is { } wrong)
+            if (ValueCheck.Check(procedure.Entity, parameter, row.Values[i], forms) is { } wrong)
             {
                 return wrong;
             }

@@ -17,7 +17,7 @@ internal sealed class RowExecutor(Board board)
         {
             return new RowOutcome.Refused($"Could not find stored procedure '{row.Procedure}'.");
         }
-        return RowCheck.Check(procedure, row, out var fields) is { } wrong
+        return RowCheck.Check(procedure, row, options.Values, out var fields) is { } wrong
             ? new RowOutcome.Refused(wrong)
             : Execute(procedure, fields, options);
     }

@@ -7,36 +7,34 @@ internal static class ValueCheck
 {
     private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
-    private static readonly string[] DateFormats =
-        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-
     /// <returns>Why it is not, or null.</returns>
-    public static string? Check(Entity entity, Parameter parameter, string value)
+    public static string? Check(Entity entity, Parameter parameter, string value, ValueForms forms)
     {
         if (parameter.MaxLength is { } max && value.Length > max)
         {
             return $"String or binary data would be truncated in table '{entity.Name}', column '{parameter.Wire}'. "
                 + $"Truncated value: '{value[..max]}'.";
         }
-        if (value.Length == 0 || IsOfKind(parameter, value))
+        if (value.Length == 0 || IsOfKind(parameter, value, forms))
         {
             return null; // an empty value empties the column, whatever its type
         }
         return $"Error converting data type nvarchar to {Expected(parameter)}: parameter '@{parameter.Wire}', value '{value}'.";
     }
 
-    private static bool IsOfKind(Parameter parameter, string value) => parameter.Kind switch
+    private static bool IsOfKind(Parameter parameter, string value, ValueForms forms) => parameter.Kind switch
     {
         ValueKind.Text => true,
         ValueKind.Integer => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         ValueKind.Long => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         ValueKind.Decimal => decimal.TryParse(value, Decimals, CultureInfo.InvariantCulture, out _),
         ValueKind.Boolean => value is "1" or "0" || bool.TryParse(value, out _),
-        ValueKind.DateTime => DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        ValueKind.Time => TimeOnly.TryParseExact(value, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        ValueKind.DateTime => TimeForms.IsDate(value, forms),
+        ValueKind.Time => TimeForms.IsTime(value, forms),
         ValueKind.Guid => Guid.TryParseExact(value, "D", out _) || Guid.TryParseExact(value, "B", out _),
         ValueKind.Enum => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && (Enumerations.RangeOf(parameter.TypeName) is not { } range || (number >= range.First && number <= range.Last)),
+            && (Enumerations.RangeOf(parameter.TypeName) is not { } range || (number >= range.First && number <= range.Last)
+                || (number == 0 && forms == ValueForms.Lenient)), // what a client in .NET sends for a choice that was not made
         _ => throw new InvalidOperationException($"No check for values of kind {parameter.Kind}."),
     };
 

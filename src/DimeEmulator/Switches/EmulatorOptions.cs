@@ -17,6 +17,12 @@ internal sealed record EmulatorOptions
 
     public AnswerShape Answer { get; init; } = AnswerShape.Wrapped;
 
+    /// <summary>Default lenient: the vendor's own clients send these forms.</summary>
+    public ValueForms Values { get; init; } = ValueForms.Lenient;
+
+    /// <summary>Default omitted: the vendor's clients send null for a value that was never set.</summary>
+    public NullValue NullValue { get; init; } = NullValue.Omitted;
+
     /// <summary>How long each call takes, before it is applied. Default none.</summary>
     public TimeSpan Latency { get; init; }
 

@@ -34,7 +34,7 @@ internal static class RecordJson
         _ when value.Length == 0 => null, // the column is empty
         ValueKind.Boolean => JsonValue.Create(value is "1" || (value is not "0" && bool.Parse(value))),
         ValueKind.Integer or ValueKind.Long or ValueKind.Enum => JsonValue.Create(long.Parse(value, CultureInfo.InvariantCulture)),
-        ValueKind.Decimal => JsonValue.Create(decimal.Parse(value, CultureInfo.InvariantCulture)),
+        ValueKind.Decimal => JsonValue.Create(decimal.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture)),
         _ => JsonValue.Create(value),
     };
 }

@@ -79,7 +79,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content?.ReadAsByteArrayAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var rows = body is null ? null : ImportBody.Read(body, out _)!;
+        var rows = body is null ? null : ImportBody.Read(body, Options, out _)!;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var number = ++_calls;
         var plan = _troubles.Find(trouble => body is not null && number <= trouble.Calls && _clock.GetUtcNow() < trouble.Until && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();

@@ -5,7 +5,7 @@ namespace DimeEmulator.Tests;
 public sealed class OptionTests
 {
     private const string Defaults =
-        """{"transaction":"atomic","refusedStatus":400,"omittedParameter":"keeps","deleteMissing":"error","answer":"wrapped","latency":0,"latencyPerRow":0,"maxRows":0,"maxBytes":0}""";
+        """{"transaction":"atomic","refusedStatus":400,"omittedParameter":"keeps","deleteMissing":"error","answer":"wrapped","values":"lenient","nullValue":"omitted","latency":0,"latencyPerRow":0,"maxRows":0,"maxBytes":0}""";
 
     [Fact]
     public async Task The_defaults_are_shown_and_a_subset_changes_only_itself()
@@ -28,6 +28,8 @@ public sealed class OptionTests
     [InlineData("""{"omittedParameter":1}""", "omittedParameter", "1", "keeps, clears")]
     [InlineData("""{"deleteMissing":"no"}""", "deleteMissing", "\"no\"", "error, ok")]
     [InlineData("""{"answer":"xml"}""", "answer", "\"xml\"", "wrapped, flat")]
+    [InlineData("""{"values":"any"}""", "values", "\"any\"", "lenient, strict")]
+    [InlineData("""{"nullValue":0}""", "nullValue", "0", "omitted, empties")]
     [InlineData("""{"latency":"5"}""", "latency", "\"5\"", "a whole number of milliseconds from 0 to 3600000")]
     [InlineData("""{"maxRows":-1}""", "maxRows", "-1", "a whole number, 0 for no limit")]
     public async Task A_wrong_value_is_answered_with_field_value_and_what_is_allowed(string json, string field, string value, string allowed)
