@@ -19,6 +19,7 @@ internal sealed partial class SettlementBuilder(
     public Settlement Build(
         PlannedCall call, Disposition disposition, DimeError? error, GateState before, IReadOnlyList<BrakeState>? brakes = null, double callsPerSecond = 0)
     {
+        error = error.Storable();
         var settlement = new Settlement
         {
             Outcome = "accepted",

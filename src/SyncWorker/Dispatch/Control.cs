@@ -32,7 +32,7 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
             return null;
         }
 
-        var error = (await done.Answer).Error;
+        var error = (await done.Answer).Error.Storable();
         var gates = await store.WriteAsync(
             ledger =>
             {

@@ -39,7 +39,7 @@ internal sealed class Dispatcher(
     private bool _isBehind = true;
 
     /// <summary>Nothing can start before an answer is in, so there is nothing to ask the ledger for.</summary>
-    private bool IsFull => _inFlight.Count >= import.MaxInFlight;
+    private bool IsFull => _inFlight.Count >= import.MaxInFlight || _inFlight.Exists(call => call.Call.Kind == CallKind.Alone);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
@@ -172,6 +172,11 @@ internal sealed class Dispatcher(
             return next.Call is null && next.Parked.Count > 0;
         }
 
+        if (call.Kind == CallKind.Alone && _inFlight.Count > 0)
+        {
+            return false;
+        }
+
         if (await imports.OpenAsync(call, now, cancellationToken) is not { } opened)
         {
             return false;
@@ -184,7 +189,7 @@ internal sealed class Dispatcher(
         }
 
         CrashPoint.Reached(call.Kind == CallKind.Suspects ? CrashPoint.InBisect : CrashPoint.BeforeSend);
-        _tookApart = call.Kind == CallKind.Suspects;
+        _tookApart = call.Kind is CallKind.Suspects or CallKind.Alone;
         if (!leases.MayStart)
         {
             // Stopped between the look and the send, for longer than its leases last: it may not be ours to send any more.

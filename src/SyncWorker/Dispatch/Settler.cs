@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DimeClient;
 using SyncWorker.Decide;
 using SyncWorker.Ledger;
@@ -17,16 +18,28 @@ internal sealed class Settler(
         var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
         var callsPerSecond = answer.Error is null ? 0 : imports.CallsPerSecond(call.StartedAt);
         CrashPoint.Reached(CrashPoint.BeforeSettle);
-        var (before, settlement) = await imports.SettleAsync(
-            call.Import,
-            (gateNow, brakes) =>
-            {
-                var disposition = DispositionPolicy.Decide(answer.Error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
-                var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
-                    .Build(call.Call, disposition, answer.Error, gateNow, brakes, disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
-                return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
-            },
-            cancellationToken);
+        Settlement Verdict(DimeError? error, GateState gateNow, IReadOnlyList<BrakeState> brakes)
+        {
+            var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
+            var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
+                .Build(call.Call, disposition, error, gateNow, brakes, disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
+            return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
+        }
+
+        (GateState Before, Settlement Settlement) settled;
+        try
+        {
+            settled = await imports.SettleAsync(call.Import, (gateNow, brakes) => Verdict(answer.Error, gateNow, brakes), cancellationToken);
+        }
+        catch (DbException refused) when (refused.IsOfTheData() && answer.Error is not null)
+        {
+            // The words are all that the server has a say in: without them the verdict is the same.
+            log.LogError(refused, "The ledger cannot take the server's words; the verdict is written without them.");
+            var error = answer.Error with { Message = "The server's words cannot be written to the ledger." };
+            settled = await imports.SettleAsync(call.Import, (gateNow, brakes) => Verdict(error, gateNow, brakes), cancellationToken);
+        }
+
+        var (before, settlement) = settled;
         CrashPoint.Reached(CrashPoint.AfterSettle);
 
         LogGate(before, settlement.Gate);

@@ -16,6 +16,7 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode ServerError = new("server error", "DIME301");
     public static readonly DeadCode Unanswered = new("unanswered", "DIME302");
     public static readonly DeadCode NotAllowed = new("not allowed", "DIME303");
+    public static readonly DeadCode WorkerCrash = new("worker crash", "DIME304");
 
     /// <summary>The reason of what is set aside without a call.</summary>
     public DeadReason Because(string message, DateTimeOffset now) => new() { Class = Class, Code = Code, Message = message, FirstSeen = now, LastSeen = now };

@@ -3,6 +3,9 @@ namespace SyncWorker.Ledger;
 /// <summary>Why a change is dead, in the words of whoever refused it.</summary>
 internal sealed record DeadReason
 {
+    /// <summary>Most characters of <see cref="Message"/> that others wrote.</summary>
+    public const int MostCharacters = 4_000;
+
     /// <summary><c>rejected</c>, <c>server error</c>, <c>too large</c>, <c>invalid</c>, <c>undecodable</c>, <c>parent missing</c>, …</summary>
     public required string Class { get; init; }
 

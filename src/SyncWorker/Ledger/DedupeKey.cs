@@ -20,6 +20,15 @@ internal readonly record struct DedupeKey(ulong Name, ulong Content)
         return new(Hash(Encoding.UTF8.GetBytes(name)), content);
     }
 
+    /// <summary>
+    /// The key of a change that has no id: said again it is new when its record was reset since, or when the record or one above it
+    /// was deleted since.
+    /// </summary>
+    /// <param name="epoch">The record's.</param>
+    /// <param name="turns">Of the record and of each above it: how often it was deleted, and said to exist again.</param>
+    public DedupeKey In(long epoch, IReadOnlyList<int> turns) =>
+        epoch == 0 && turns.All(turn => turn == 0) ? this : this with { Name = Hash(Encoding.UTF8.GetBytes($"{Name}\0{epoch}\0{string.Join('/', turns)}")) };
+
     public static DedupeKey FromBytes(byte[] bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
 

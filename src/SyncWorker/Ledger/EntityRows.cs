@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Contracts;
 
 namespace SyncWorker.Ledger;
 
@@ -28,6 +29,24 @@ internal sealed class EntityRows
         }
     }
 
+    /// <summary>Notes that a change comes, in the order of their receipt: a delete ends what the record was, and what follows a delete begins it anew.</summary>
+    /// <returns>By which key a repeat is known; null: not by the content.</returns>
+    public DedupeKey? Enter(IncomingChange change)
+    {
+        if (change.Entity is null)
+        {
+            return null;
+        }
+
+        var entity = _rows[NameOf(change.Entity)];
+        if (change.Refusal is null && (change.Kind == ChangeKind.Delete) != (entity.Turn % 2 == 1))
+        {
+            // It has never had this number, so this change is no repeat.
+            entity.Turn++;
+        }
+        return change.IsToldByContent ? change.Dedupe!.Value.In(entity.Epoch, [.. WithParents(change.Entity).Select(address => _rows[NameOf(address)].Turn)]) : null;
+    }
+
     /// <summary>The row of a change, its order key fixed.</summary>
     public ChangeRow Append(IncomingChange change, long id, DateTimeOffset now)
     {
@@ -48,7 +67,7 @@ internal sealed class EntityRows
             Source = change.Source,
             ReceivedAt = now.ToLedger(),
             Previous = entity?.LastChangeId,
-            Body = change.Body,
+            Body = change.Refusal is null ? null : change.Body,
             Headers = change.Headers,
             SettledAt = change.Refusal is null ? null : now.ToLedger(),
             Error = change.Refusal is null ? null : JsonSerializer.Serialize(change.Refusal, FieldsJson.Options),
@@ -87,6 +106,7 @@ internal sealed class EntityRows
             row.Top.Scale,
             row.Top.Version,
             row.ParentId,
+            row.Turn,
             Due = row.HasWork ? now.ToLedger() : (long?)null,
         }));
 
@@ -129,7 +149,7 @@ internal sealed class EntityRows
 
     private const string Columns = """
         e.id as Id, e.entity as Entity, e.match as Match, e.parent_id as ParentId,
-        e.top_epoch as Epoch, e.top_scale as Scale, e.top_version as Version, e.last_change_id as LastChangeId
+        e.top_epoch as Epoch, e.top_scale as Scale, e.top_version as Version, e.last_change_id as LastChangeId, e.turn as Turn
         """;
 
     private const string FindSql = $"""
@@ -142,13 +162,13 @@ internal sealed class EntityRows
         select r.Name, r.Key, r.Match, r.Aggregate, r.Partition, r.Setup from rows() r where true
         on conflict (entity, match) do nothing
         returning id as Id, entity as Entity, match as Match, parent_id as ParentId,
-          top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId
+          top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId, turn as Turn
         """;
 
     // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
     private const string SaveSql = """
         update entity set
-          last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version,
+          last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version, turn = r.Turn,
           blocked = case when r.Due is null then entity.blocked end,
           due_at = case when entity.import_id is not null then null when r.Due is null then entity.due_at
             else least(coalesce(entity.due_at, r.Due), r.Due) end
@@ -169,11 +189,14 @@ internal sealed class EntityRows
 
         public HighestKey Top { get; set; }
 
+        /// <summary>How often it went from existing to deleted or back, by what was received. Odd: it was deleted.</summary>
+        public int Turn { get; set; }
+
         public bool HasWork { get; set; }
 
         public bool IsChanged { get; set; }
 
-        public long Epoch { init => Top = Top with { Epoch = value }; }
+        public long Epoch { get => Top.Epoch; init => Top = Top with { Epoch = value }; }
 
         public long Scale { init => Top = Top with { Scale = (int)value }; }
 

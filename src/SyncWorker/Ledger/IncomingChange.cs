@@ -21,10 +21,14 @@ internal sealed record IncomingChange
     /// <summary>Wire name → value as it goes out, keys included.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
-    public string? MessageId { get; init; }
+    /// <summary>As the ledger takes it: what a publisher writes there may be anything.</summary>
+    public string? MessageId { get; init => field = value is null ? null : StorableText.Of(value, StorableText.MostOfId); }
 
     /// <summary>Recognises a repeat; null when nothing in the message can.</summary>
     public DedupeKey? Dedupe { get; init; }
+
+    /// <summary>Without an id a repeat is known by its content, and is none when the record was reset or deleted since.</summary>
+    public bool IsToldByContent => Entity is not null && MessageId is null && Dedupe is not null;
 
     /// <summary>The queue it came from, or <c>http</c>.</summary>
     public required string Source { get; init; }
@@ -32,7 +36,7 @@ internal sealed record IncomingChange
     /// <summary>Why it can not be sent; it is then recorded as a dead letter, with <see cref="Body"/>.</summary>
     public DeadReason? Refusal { get; init; }
 
-    /// <summary>What was received, kept only of what is refused.</summary>
+    /// <summary>What was received; written only of what is refused.</summary>
     public byte[]? Body { get; init; }
 
     /// <summary>Properties and headers of its message as JSON, kept only of what is refused.</summary>

@@ -10,6 +10,8 @@ internal readonly record struct Receipt(long? Id, bool Refused);
 /// <summary>Writes received changes to the ledger, a group in one transaction.</summary>
 internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimeProvider time)
 {
+    private readonly Seen _seen = new(options.DedupeWindow);
+
     /// <summary>Receipts in the order of <paramref name="changes"/>. All of them are durable when this returns, or none is.</summary>
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken cancellationToken) =>
         store.WriteAsync(ledger => Record(ledger, changes), cancellationToken);
@@ -20,15 +22,20 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
     private IReadOnlyList<Receipt> Record(Session ledger, IReadOnlyList<IncomingChange> changes)
     {
         var now = time.GetUtcNow();
-        var seen = new Seen(ledger, now, options.DedupeWindow).Add([.. changes.Select(change => change.Dedupe)]);
         var counted = new Dictionary<string, int>();
         void Count(string name) => counted[name] = counted.GetValueOrDefault(name) + 1;
+
+        // What is told apart by its content is looked up when its record is held: whether it is a repeat depends on what became of that.
+        var table = _seen.Hold(ledger, now);
+        var seen = Seen.Add(ledger, table, [.. changes.Select(change => change.IsToldByContent ? null : change.Dedupe)]).ToArray();
+        var entities = new EntityRows(ledger, changes.Where((_, i) => !seen[i].Repeated));
+        var byContent = Seen.Add(ledger, table, [.. changes.Select((change, i) => seen[i].Repeated ? null : entities.Enter(change))]);
 
         var fresh = new List<int>(changes.Count);
         for (var i = 0; i < changes.Count; i++)
         {
             Count(changes[i].Source == Origin.Http ? Counters.Accepted : Counters.Acked);
-            if (seen[i].Repeated)
+            if (seen[i].Repeated || byContent[i].Repeated)
             {
                 Count(Counters.Duplicates);
                 continue;
@@ -42,7 +49,6 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
         }
 
         // Numbered only when their entities are held: of two who record changes of one entity, the one who is later has the higher numbers.
-        var entities = new EntityRows(ledger, fresh.Select(i => changes[i]));
         var rows = new List<ChangeRow>(fresh.Count);
         var receipts = new Receipt[changes.Count];
         foreach (var (i, id) in fresh.Zip(ledger.NextChangeIds(fresh.Count)))

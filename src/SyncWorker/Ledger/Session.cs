@@ -49,6 +49,10 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
     /// </summary>
     public abstract void Hold(IEnumerable<long> entities);
 
+    /// <summary>Deletes all rows of a table, at once or not at all.</summary>
+    /// <returns>False: another connection reads or writes it now, and nothing is deleted.</returns>
+    public abstract bool TryEmpty(string table);
+
     /// <summary>Has other workers look for work once this is committed.</summary>
     public abstract void NotifyOthers();
 

@@ -141,7 +141,7 @@ internal static class SettledCall
           due_at = case when (select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null then r.Due
             when not r.IsCertain and coalesce(entity.uncertain_until, r.UncertainUntil) is not null
               then greatest(r.Due, coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end,
-          attempts = r.Attempts, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
+          attempts = r.Attempts, crashes = 0, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
           suspect_group = r.SuspectGroup, suspect_faulty = r.Faulty, refused_through = r.RefusedThrough,
           uncertain_delete = case when r.IsCertain then false else entity.uncertain_delete end,
           sent_through = greatest(coalesce(entity.sent_through, r.SentThrough), coalesce(r.SentThrough, entity.sent_through)),

@@ -87,7 +87,7 @@ internal sealed class WorkFinder(LedgerStore store)
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
-          e.attempts as Attempts, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
+          e.attempts as Attempts, e.crashes as Crashes, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
           e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted, e.refused_through as RefusedThrough, e.sent_through as SentThrough,
           (select true from change c where c.entity_id = e.id and c.state = 'Dead' limit 1) is not null as HasDead,
           p.id as ParentId, p.existence as ParentExistence,
@@ -141,6 +141,7 @@ internal sealed class WorkFinder(LedgerStore store)
         public byte[]? BaseFields { get; init; }
         public byte[]? Over { get; init; }
         public int Attempts { get; init; }
+        public int Crashes { get; init; }
         public long? UncertainUntil { get; init; }
         public long Now { get; init; }
         public long? FirstFailedAt { get; init; }
@@ -191,6 +192,7 @@ internal sealed class WorkFinder(LedgerStore store)
             SkipsWait = SkipsWait,
             DeletesBelow = deletesBelow,
             Attempts = Attempts,
+            Crashes = Crashes,
             UncertainUntil = Instant.FromLedger(UncertainUntil),
             SentThrough = SentThrough,
             Now = Instant.FromLedger(Now),

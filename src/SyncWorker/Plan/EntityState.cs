@@ -33,6 +33,16 @@ internal sealed record EntityState
     /// <summary>Failures that were this entity's own; a success resets them.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>Calls in a row that carried it and ended with their worker; any verdict resets them.</summary>
+    public int Crashes { get; init; }
+
+    /// <summary>Whether it may be what ends the worker: then nothing else is in flight beside it, so that nothing else is counted with it.</summary>
+    public bool GoesAlone => Crashes >= AloneAfterCrashes;
+
+    public const int AloneAfterCrashes = 3;
+
+    public const int DeadAfterCrashes = 5;
+
     public DateTimeOffset? FirstFailedAt { get; init; }
 
     public DateTimeOffset? LastFailedAt { get; init; }

@@ -33,6 +33,9 @@ internal enum CallKind
 
     /// <summary>A part of a refused call: never mixed with others, one part of a group at a time.</summary>
     Suspects,
+
+    /// <summary>One row that may be what ends the worker: nothing else is in flight beside it.</summary>
+    Alone,
 }
 
 /// <summary>An entity that can not go out now.</summary>

@@ -58,7 +58,7 @@ internal static class Planner
 
     private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates, bool othersFirst)
     {
-        var free = candidates.Where(row => row.Entity.Suspect is null).ToList();
+        var free = candidates.Where(row => row.Entity is { Suspect: null, GoesAlone: false }).ToList();
         var setup = free.Where(row => row.Entity.Definition.Aggregate == "setup").ToList();
         if (setup.Count > 0)
         {
@@ -68,6 +68,11 @@ internal static class Planner
         if (othersFirst && free.Count > 0)
         {
             return (CallKind.Normal, free);
+        }
+
+        if (candidates.Find(row => row.Entity.GoesAlone) is { } alone)
+        {
+            return (CallKind.Alone, [alone]);
         }
 
         // The part that is known to hold a fault first; only when it is found the rest goes on.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Contracts;
+using SyncWorker.Ledger;
 
 namespace SyncWorker.Receive;
 
@@ -10,20 +11,32 @@ internal sealed class ChangeDraft
 {
     private static readonly string[] Own = ["entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields"];
 
+    /// <summary>Far more than any entity has.</summary>
+    private const int MostFields = 1_000;
+
+    private const int MostProblems = 20;
+
     private readonly JsonElement _change;
+    private readonly List<Problem> _problems = [];
+    private int _omitted;
 
     public ChangeDraft(JsonElement change, string? entity)
     {
         _change = change;
         if (change.ValueKind != JsonValueKind.Object)
         {
-            Problems.Add(Problem.Of("", null, $"A change must be a JSON object, and is {change.ValueKind.ToString().ToLowerInvariant()}."));
+            Refuse(Problem.Of("", null, $"A change must be a JSON object, and is {change.ValueKind.ToString().ToLowerInvariant()}."));
             return;
         }
 
         foreach (var property in change.EnumerateObject())
         {
             Take(property);
+            if (Fields.Count > MostFields)
+            {
+                Refuse(Problem.Of("", null, $"A change must have at most {MostFields} fields."));
+                break;
+            }
         }
         Definition = Entity(entity);
         CheckKind();
@@ -46,11 +59,24 @@ internal sealed class ChangeDraft
     /// <summary>As the sender named them, not yet looked up.</summary>
     public List<KeyValuePair<string, JsonElement>> Fields { get; } = [];
 
-    public List<Problem> Problems { get; } = [];
+    /// <summary>What is wrong with it, as much of that as helps; empty: nothing.</summary>
+    public IReadOnlyList<Problem> Problems => _omitted == 0 ? _problems : [.. _problems, Problem.Of("", null, $"And {_omitted} more.")];
 
     public byte[] Bytes => JsonSerializer.SerializeToUtf8Bytes(_change);
 
     private string? _entity;
+
+    public void Refuse(Problem problem)
+    {
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(problem);
+        }
+        else
+        {
+            _omitted++;
+        }
+    }
 
     private void Take(JsonProperty property)
     {
@@ -73,7 +99,7 @@ internal sealed class ChangeDraft
                 Mode = Word<ChangeMode>(name, value);
                 break;
             case "messageId":
-                MessageId = Text(name, value) is { Length: > 0 } id ? id : null;
+                ReadMessageId(value);
                 break;
             case "version":
                 ReadVersion(value);
@@ -99,11 +125,11 @@ internal sealed class ChangeDraft
         var found = name is null ? null : DimeCatalog.Find(name);
         if (found is null)
         {
-            Problems.Add(Problem.Of("entity", name, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal))));
+            Refuse(Problem.Of("entity", name, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal))));
         }
         else if (fromQueue is not null && !found.Name.Equals(fromQueue, StringComparison.OrdinalIgnoreCase))
         {
-            Problems.Add(Problem.Of("entity", name, $"must be {fromQueue} or left out on this queue"));
+            Refuse(Problem.Of("entity", name, $"must be {fromQueue} or left out on this queue"));
         }
         return found;
     }
@@ -118,7 +144,7 @@ internal sealed class ChangeDraft
         }, string.Join(" or ", new[] { (Definition.Upsert, "Upsert"), (Definition.Delete, "Delete"), (Definition.Clear, "Clear") }.Where(k => k.Item1 is not null).Select(k => k.Item2)));
         if (procedure is null)
         {
-            Problems.Add(Problem.Of("kind", Kind.ToString(), $"must be {kinds} for {Definition!.Name}"));
+            Refuse(Problem.Of("kind", Kind.ToString(), $"must be {kinds} for {Definition!.Name}"));
         }
     }
 
@@ -129,7 +155,7 @@ internal sealed class ChangeDraft
             return value.GetString();
         }
 
-        Problems.Add(Problem.Of(name, value.GetRawText(), "must be text"));
+        Refuse(Problem.Of(name, value.GetRawText(), "must be text"));
         return null;
     }
 
@@ -144,8 +170,26 @@ internal sealed class ChangeDraft
             return word;
         }
 
-        Problems.Add(Problem.Of(name, text, "must be " + string.Join(" or ", Enum.GetNames<T>())));
+        Refuse(Problem.Of(name, text, "must be " + string.Join(" or ", Enum.GetNames<T>())));
         return default;
+    }
+
+    private void ReadMessageId(JsonElement value)
+    {
+        switch (Text("messageId", value))
+        {
+            case null or "":
+                break;
+            case { Length: > StorableText.MostOfId } id:
+                Refuse(Problem.Of("messageId", id, $"must be at most {StorableText.MostOfId} characters long, and is {id.Length}"));
+                break;
+            case { } id when id.Any(char.IsControl):
+                Refuse(Problem.Of("messageId", id, "must not hold control characters"));
+                break;
+            case { } id:
+                MessageId = id;
+                break;
+        }
     }
 
     private void ReadVersion(JsonElement value)
@@ -157,7 +201,7 @@ internal sealed class ChangeDraft
         }
         else
         {
-            Problems.Add(Problem.Of("version", text, "must be a whole number of 64 bits"));
+            Refuse(Problem.Of("version", text, "must be a whole number of 64 bits"));
         }
     }
 
@@ -170,7 +214,7 @@ internal sealed class ChangeDraft
         }
         else
         {
-            Problems.Add(Problem.Of("occurredAt", text, "must be a time as ISO 8601, such as 2026-11-20T08:00:00+01:00"));
+            Refuse(Problem.Of("occurredAt", text, "must be a time as ISO 8601, such as 2026-11-20T08:00:00+01:00"));
         }
     }
 
@@ -182,7 +226,7 @@ internal sealed class ChangeDraft
         }
         else
         {
-            Problems.Add(Problem.Of("clear", value.GetRawText(), "must be a list of field names"));
+            Refuse(Problem.Of("clear", value.GetRawText(), "must be a list of field names"));
         }
     }
 
@@ -190,11 +234,11 @@ internal sealed class ChangeDraft
     {
         if (value.ValueKind == JsonValueKind.Object)
         {
-            Fields.AddRange(value.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            Fields.AddRange(value.EnumerateObject().Take(MostFields + 1).Select(field => KeyValuePair.Create(field.Name, field.Value)));
         }
         else
         {
-            Problems.Add(Problem.Of("fields", value.GetRawText(), "must be an object"));
+            Refuse(Problem.Of("fields", value.GetRawText(), "must be an object"));
         }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
     /// <summary>Text with half a surrogate pair or with bytes that are no UTF-8 is valid JSON, and no text: reading it throws one of these.</summary>
     public static bool IsUnreadable(Exception thrown) => thrown is JsonException or InvalidOperationException or ArgumentException;
 
+    /// <exception cref="JsonException">It is not JSON, or holds too much.</exception>
+    public JsonDocument Open(ReadOnlyMemory<byte> body) => JsonBody.Parse(body, receive.MaxChanges);
+
     /// <param name="change">The change as received.</param>
     /// <param name="index">Its place in the message, from 0.</param>
     /// <returns>The change; refused ones carry their reason, for people.</returns>
@@ -55,7 +58,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             remarks.Add(Counters.NoDedupe);
             if (receive.RequireOrder)
             {
-                draft.Problems.Add(Problem.Of("version", null, "one of messageId, version and occurredAt is required (Receive:RequireOrder)"));
+                draft.Refuse(Problem.Of("version", null, "one of messageId, version and occurredAt is required (Receive:RequireOrder)"));
             }
         }
 
@@ -73,7 +76,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             Source = origin.Source,
             Remarks = remarks,
             Refusal = draft.Problems.Count == 0 ? null : Reason(draft, now),
-            Body = draft.Problems.Count == 0 ? null : body,
+            Body = body,
         }, draft.Problems);
     }
 
@@ -87,7 +90,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             {
                 if (validation.UnknownFields == UnknownFields.Reject)
                 {
-                    draft.Problems.Add(Problem.Of(name, ValueReader.Shown(value), $"is not a field of {definition.Name}"));
+                    draft.Refuse(Problem.Of(name, ValueReader.Shown(value), $"is not a field of {definition.Name}"));
                 }
                 continue;
             }
@@ -100,11 +103,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
 
             if (draft.Kind == ChangeKind.Upsert && !parameter.InUpsert)
             {
-                draft.Problems.Add(Problem.Of(name, ValueReader.Shown(value), $"is a field of deletes only ({definition.Delete})"));
+                draft.Refuse(Problem.Of(name, ValueReader.Shown(value), $"is a field of deletes only ({definition.Delete})"));
             }
             else if (Value(draft, name, value, parameter, keys.Contains(parameter.Wire)) is { } wire && !fields.TryAdd(parameter.Wire, wire))
             {
-                draft.Problems.Add(Problem.Of(name, wire, $"is said twice ({parameter.Json} and {parameter.Wire} are one field)"));
+                draft.Refuse(Problem.Of(name, wire, $"is said twice ({parameter.Json} and {parameter.Wire} are one field)"));
             }
         }
 
@@ -112,11 +115,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         {
             if (definition.Find(name) is not { } parameter || keys.Contains(parameter.Wire) || !parameter.InUpsert || !ValueReader.HasEmpty(parameter))
             {
-                draft.Problems.Add(Problem.Of("clear", name, $"must name fields of {definition.Name} that can be empty: texts, no keys"));
+                draft.Refuse(Problem.Of("clear", name, $"must name fields of {definition.Name} that can be empty: texts, no keys"));
             }
             else if (!fields.TryAdd(parameter.Wire, import.EmptyAs))
             {
-                draft.Problems.Add(Problem.Of("clear", name, "is given a value as well"));
+                draft.Refuse(Problem.Of("clear", name, "is given a value as well"));
             }
         }
         return fields;
@@ -127,13 +130,13 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         var (wire, allowed) = ValueReader.Read(value, parameter, _zone);
         if (wire is null)
         {
-            draft.Problems.Add(Problem.Of(name, ValueReader.Shown(value), allowed!));
+            draft.Refuse(Problem.Of(name, ValueReader.Shown(value), allowed!));
             return null;
         }
 
         if (isKey && wire.Any(char.IsControl))
         {
-            draft.Problems.Add(Problem.Of(name, wire, "must not hold control characters: it is part of the key"));
+            draft.Refuse(Problem.Of(name, wire, "must not hold control characters: it is part of the key"));
             return null;
         }
 
@@ -142,12 +145,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             var most = parameter.MaxLength ?? MaxKeyPart;
             if (isKey || validation.TooLong == TooLong.Reject)
             {
-                draft.Problems.Add(Problem.Of(name, wire, $"must be at most {most} characters long, and is {wire.Length}"));
+                draft.Refuse(Problem.Of(name, wire, $"must be at most {most} characters long, and is {wire.Length}"));
                 return null;
             }
 
-            // Never half of a character that takes two.
-            return wire[..(char.IsHighSurrogate(wire[most - 1]) ? most - 1 : most)];
+            return StorableText.Cut(wire, most);
         }
         return wire;
     }
@@ -165,11 +167,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             fields[definition.Key[0].Alternatives[0]] = rowId.ToString("D");
         }
 
-        bool IsNamed(string wire) => draft.Problems.Exists(problem => definition.Find(problem.Field)?.Wire == wire);
+        bool IsNamed(string wire) => draft.Problems.Any(problem => definition.Find(problem.Field)?.Wire == wire);
         foreach (var part in definition.Key.Where(part => draft.Kind != ChangeKind.Clear
             && part.Alternatives.All(wire => fields.GetValueOrDefault(wire, "").Trim().Length == 0) && !part.Alternatives.Any(IsNamed)))
         {
-            draft.Problems.Add(Problem.Of(Names(definition, part.Alternatives), null, "is required: it is part of the key"));
+            draft.Refuse(Problem.Of(Names(definition, part.Alternatives), null, "is required: it is part of the key"));
         }
 
         if (draft is { Kind: ChangeKind.Upsert, Mode: ChangeMode.Snapshot } or { Kind: ChangeKind.Delete })
@@ -179,14 +181,14 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
                 (draft.Kind == ChangeKind.Upsert ? parameter.RequiredForUpsert : parameter.RequiredForDelete)
                 && !keys.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire) && !IsNamed(parameter.Wire)))
             {
-                draft.Problems.Add(Problem.Of(parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));
+                draft.Refuse(Problem.Of(parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));
             }
         }
 
         var address = draft.Kind == ChangeKind.Clear ? KeyText.ReadClear(definition, fields) : KeyText.Read(definition, fields, rowId.ToString("D"));
         if (address is null && draft.Problems.Count == 0)
         {
-            draft.Problems.Add(Problem.Of("", null, $"The key of the {definition.Parent} is required to clear its values."));
+            draft.Refuse(Problem.Of("", null, $"The key of the {definition.Parent} is required to clear its values."));
         }
         return address;
     }

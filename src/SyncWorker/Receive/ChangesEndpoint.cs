@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SyncWorker.Ledger;
@@ -10,6 +11,11 @@ namespace SyncWorker.Receive;
 /// </summary>
 internal static class ChangesEndpoint
 {
+    /// <summary>As many as a person reads; each is short, so the answer is.</summary>
+    private const int MostProblems = 50;
+
+    private const int AtOnce = 16 * 1024;
+
     /// <summary>What the caller gets for each change.</summary>
     /// <param name="Id">Its receipt; null for a repeat.</param>
     /// <param name="Duplicate">It was recorded before, and is not recorded again.</param>
@@ -28,11 +34,19 @@ internal static class ChangesEndpoint
         JsonDocument document;
         try
         {
-            document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            document = reader.Open(await ReadAsync(request, cancellationToken));
+        }
+        catch (BadHttpRequestException refused)
+        {
+            // By the server under us: a chunked body says its size only by being read.
+            return Refuse(
+                refused.StatusCode,
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body cannot be read.",
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"At most {options.MaxBodyBytes} bytes are taken (Receive:MaxBodyBytes)." : refused.Message);
         }
         catch (JsonException unreadable)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON.", unreadable.Message);
+            return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON, or holds too much.", unreadable.Message);
         }
 
         using (document)
@@ -56,10 +70,16 @@ internal static class ChangesEndpoint
         var elements = isMany ? root.EnumerateArray().ToList() : [root];
         var changes = new List<IncomingChange>(elements.Count);
         var errors = new Dictionary<string, List<string>>();
+        var found = 0;
         for (var i = 0; i < elements.Count; i++)
         {
             foreach (var problem in Read(elements[i], i, origin, reader, now, changes))
             {
+                if (++found > MostProblems)
+                {
+                    continue;
+                }
+
                 var place = (isMany ? $"[{i}]" : "") + (isMany && problem.Field.Length > 0 ? "." : "") + problem.Field;
                 var said = problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}";
                 (errors.TryGetValue(place, out var list) ? list : errors[place] = []).Add(said);
@@ -70,7 +90,7 @@ internal static class ChangesEndpoint
         {
             return TypedResults.ValidationProblem(
                 errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
-                detail: "Nothing was recorded.",
+                detail: found > MostProblems ? $"Nothing was recorded. {MostProblems} problems are listed, and there are {found - MostProblems} more." : "Nothing was recorded.",
                 title: $"{(isMany ? "Some changes are" : "The change is")} not valid.");
         }
 
@@ -91,6 +111,20 @@ internal static class ChangesEndpoint
         catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
             return [Problem.Of("", null, unreadable.Message)];
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 0) + AtOnce);
+        for (; ; )
+        {
+            var read = await request.Body.ReadAsync(body.GetMemory(AtOnce), cancellationToken);
+            if (read == 0)
+            {
+                return body.WrittenMemory;
+            }
+            body.Advance(read);
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             {
                 CrashPoint.Reached(CrashPoint.AfterCollect);
                 watch.Asked();
-                var receipts = await recorder.RecordAsync([.. group.SelectMany(entry => entry.Changes)], stoppingToken);
+                var receipts = await RecordAsync([.. group.SelectMany(entry => entry.Changes)], stoppingToken);
                 CrashPoint.Reached(CrashPoint.AfterCommit);
                 watch.Taken();
                 signal.Raise();
@@ -104,21 +104,33 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
                 }
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }
-            catch (DbException trouble) when (trouble.IsOfTheData() && group.Count > 1)
-            {
-                var half = group.Count / 2;
-                await CommitAsync(group[..half], stoppingToken);
-                await CommitAsync(group[half..], stoppingToken);
-                return;
-            }
-            catch (DbException trouble) when (trouble.IsOfTheData() && group[0].Changes.All(change => change.Refusal?.Code != DeadCode.Unstorable.Code))
-            {
-                // Found: it harms only itself.
-                log.LogError(trouble, "The ledger cannot take a message from {Source}; it is kept as a dead letter.", group[0].Changes[0].Source);
-                group[0] = group[0] with { Changes = [.. group[0].Changes.Select(change => Unstorable(change, trouble.Message))] };
-            }
         }
     }
+
+    /// <summary>
+    /// A value that the store cannot take is found by halving, within a message as among messages: it harms only its own change, which is
+    /// kept as a dead letter.
+    /// </summary>
+    private async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await recorder.RecordAsync(changes, stoppingToken);
+        }
+        catch (Exception trouble) when (IsOfTheData(trouble) && changes.Count > 1)
+        {
+            var half = changes.Count / 2;
+            return [.. await RecordAsync([.. changes.Take(half)], stoppingToken), .. await RecordAsync([.. changes.Skip(half)], stoppingToken)];
+        }
+        catch (Exception trouble) when (IsOfTheData(trouble) && (changes[0].Refusal?.Code != DeadCode.Unstorable.Code || changes[0].Entity is not null))
+        {
+            log.LogError(trouble, "The ledger cannot take a change from {Source}; it is kept as a dead letter.", changes[0].Source);
+            return await RecordAsync([Unstorable(changes[0], trouble.Message)], stoppingToken);
+        }
+    }
+
+    /// <summary>Also what the driver cannot encode: only where everything else of the change is left out is it a fault of ours.</summary>
+    private static bool IsOfTheData(Exception trouble) => trouble is DbException ofTheStore ? ofTheStore.IsOfTheData() : trouble is ArgumentException or FormatException or OverflowException;
 
     /// <summary>Between two tries, so what is given up is recorded neither now nor later: the broker delivers it again, and it counts once.</summary>
     private void GiveUp(List<WaitingChanges> group)
@@ -159,12 +171,18 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
     }
 
+    /// <summary>First without its fields; if its record's name is at fault, without that too.</summary>
     private IncomingChange Unstorable(IncomingChange change, string reason) => new()
     {
         Source = change.Source,
+        Entity = change.Refusal?.Code == DeadCode.Unstorable.Code ? null : change.Entity,
+        Kind = change.Kind,
+        Mode = change.Mode,
         Dedupe = change.Dedupe,
         Body = change.Body ?? FieldsJson.Write(change.Fields),
         Headers = change.Headers,
-        Refusal = DeadCode.Unstorable.Because($"{change.Entity}: {reason}", time.GetUtcNow()),
+        Refusal = change.Refusal?.Code == DeadCode.Unstorable.Code
+            ? change.Refusal
+            : DeadCode.Unstorable.Because(StorableText.Of($"{change.Entity}: {reason}", DeadReason.MostCharacters), time.GetUtcNow()),
     };
 }

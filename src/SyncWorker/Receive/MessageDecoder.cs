@@ -16,7 +16,7 @@ internal sealed class MessageDecoder(ChangeReader reader)
     {
         try
         {
-            using var document = JsonDocument.Parse(delivery.Body);
+            using var document = reader.Open(delivery.Body);
             var (message, origin) = Open(document.RootElement, delivery);
             return
             [
@@ -24,8 +24,9 @@ internal sealed class MessageDecoder(ChangeReader reader)
                     ReadOne(element, index, origin, now) is var change && delivery.IsLate ? HeldBack(change, element, now) : change),
             ];
         }
-        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
+            // Whatever it is: delivered again it would be the same.
             return [Undecodable(delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, unreadable.Message, now)];
         }
     }
@@ -45,7 +46,7 @@ internal sealed class MessageDecoder(ChangeReader reader)
         {
             return reader.Read(element, index, origin, now).Change;
         }
-        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
             return Undecodable(origin.Source, origin.MessageId, JsonMarshal.GetRawUtf8Value(element).ToArray(), index, unreadable.Message, now);
         }
@@ -96,6 +97,6 @@ internal sealed class MessageDecoder(ChangeReader reader)
         Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
         Remarks = messageId is null ? [Counters.NoDedupe] : [],
         Body = body,
-        Refusal = DeadCode.Undecodable.Because(reason, now),
+        Refusal = DeadCode.Undecodable.Because(StorableText.Of(reason, DeadReason.MostCharacters), now),
     };
 }

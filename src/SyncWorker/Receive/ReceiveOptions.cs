@@ -35,4 +35,8 @@ internal sealed record ReceiveOptions
     /// <summary>Most bytes in a body posted to <c>/api/changes</c>. Default 20 MB.</summary>
     [Range(1_024, 200_000_000)]
     public int MaxBodyBytes { get; init; } = 20_000_000;
+
+    /// <summary>Most changes in one message or request; one with more is refused as a whole, since memory is kept for each. Default 20,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxChanges { get; init; } = 20_000;
 }

@@ -19,15 +19,7 @@ internal sealed class SetAsideReader(MessageDecoder decoder)
             return [Raw(delivery, "It was not read: the worker has ended twice while it was read alone.", now)];
         }
 
-        try
-        {
-            return decoder.Decode(delivery with { IsLate = true }, now);
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            // Whatever it is: this is how it got here, and nobody else takes care of it.
-            return [Raw(delivery, $"Reading it fails: {fault.Message}", now)];
-        }
+        return decoder.Decode(delivery with { IsLate = true }, now);
     }
 
     private static IncomingChange Raw(Delivery delivery, string why, DateTimeOffset now) => new()

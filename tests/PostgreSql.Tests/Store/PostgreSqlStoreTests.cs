@@ -257,6 +257,29 @@ public sealed class PostgreSqlStoreTests
         Assert.True(ledger.Verify().Conserved);
     }
 
+    [Fact]
+    public async Task While_a_backup_reads_the_generations_do_not_turn_and_changes_are_recorded()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        ledger.Clock.Advance(TimeSpan.FromDays(8));
+        await using var backup = new NpgsqlConnection(ledger.Options.ConnectionString);
+        await backup.OpenAsync();
+        await using var transaction = await backup.BeginTransactionAsync();
+        await using (var read = new NpgsqlCommand("lock table seen_0, seen_1 in access share mode", backup, transaction))
+        {
+            await read.ExecuteNonQueryAsync();
+        }
+
+        await Task.WhenAll(Task.Run(() => ledger.JobAsync("2", 1)), Task.Run(() => ledger.JobAsync("3", 1))).WaitAsync(TimeSpan.FromSeconds(30));
+        await transaction.RollbackAsync();
+        ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ledger.JobAsync("4", 1);
+
+        Assert.Equal(1, ledger.Ask<long>("select value from counter where slot = 'seen' and name = 'generation'"));
+        Assert.Equal(4, ledger.Counter("recorded"));
+    }
+
     private static async Task<LedgerOptions> OptionsAsync() =>
         new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = (await OwnSchema.CreateAsync("store")).ConnectionString };
 

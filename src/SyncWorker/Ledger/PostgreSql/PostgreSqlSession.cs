@@ -46,6 +46,22 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         }
     }
 
+    // Not waited for: whoever wants to read or write the table would queue behind us, as long as a backup reads it.
+    public override bool TryEmpty(string table)
+    {
+        Transaction.Save(table);
+        try
+        {
+            Execute($"lock table {table} in access exclusive mode nowait; truncate table {table}");
+            return true;
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            Transaction.Rollback(table);
+            return false;
+        }
+    }
+
     public override void NotifyOthers() => Execute($"notify {Channel}");
 
     // Statements are written in its own SQL.

@@ -57,6 +57,12 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
     {
     }
 
+    public override bool TryEmpty(string table)
+    {
+        Execute($"delete from {table}");
+        return true;
+    }
+
     public override void NotifyOthers()
     {
     }
@@ -67,8 +73,8 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
         Translate(key.Sql).Replace("rows()", $"(select {string.Join(", ", key.Row.GetProperties().Select(column => $"@{column.Name} as {column.Name}"))})", StringComparison.Ordinal));
 
     private static string Translate(string sql) =>
-        Truncate().Replace(HoldClause().Replace(Hint().Replace(Least().Replace(Greatest().Replace(NotOf().Replace(OneOf().Replace(sql,
-            "in (select value from json_each($1))"), "not in (select value from json_each($1))"), "max("), "min("), "$1"), ""), "delete from");
+        HoldClause().Replace(Hint().Replace(Least().Replace(Greatest().Replace(NotOf().Replace(OneOf().Replace(sql,
+            "in (select value from json_each($1))"), "not in (select value from json_each($1))"), "max("), "min("), "$1"), "");
 
     [GeneratedRegex(@"= any\((@\w+)\)")]
     private static partial Regex OneOf();
@@ -85,9 +91,6 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
     // Who writes is alone.
     [GeneratedRegex(@"\s+for (share|update|no key update)( of \w+)?( skip locked)?\b")]
     private static partial Regex HoldClause();
-
-    [GeneratedRegex(@"\btruncate table\b")]
-    private static partial Regex Truncate();
 
     // Its planner knows nothing of how many rows a condition leaves, and must be told.
     [GeneratedRegex(@"/\* (indexed by \w+) \*/")]

@@ -1,0 +1,65 @@
+using DimeClient;
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Dispatch;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What the server says is data: a verdict is written whatever its words are.</summary>
+public sealed class ServerWordsTests : IDisposable
+{
+    private readonly TestLedger _ledger = new();
+
+    public void Dispose() => _ledger.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0xD83D)] // half a pair, and the other one
+    [InlineData(0xDE00)]
+    [InlineData(0x1B)] // what a terminal would obey
+    public async Task Case_1_a_refusal_in_words_that_are_no_text_is_a_dead_letter(int character)
+    {
+        var id = await _ledger.JobAsync("NUL-1", 1);
+
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, $"Value A{(char)character}B is not valid"));
+
+        Assert.Equal("Dead", _ledger.State(id));
+        Assert.Contains('\uFFFD', _ledger.Change(id).Message!);
+        Assert.Contains('\uFFFD', _ledger.Ask<string>("select message from import"));
+    }
+
+    [Theory]
+    [InlineData(DimeErrorReason.Throttled)]
+    [InlineData(DimeErrorReason.Unavailable)]
+    [InlineData(DimeErrorReason.Unauthenticated)]
+    public async Task Words_that_close_the_gate_are_made_text(DimeErrorReason reason)
+    {
+        await _ledger.JobAsync("1", 1);
+
+        await _ledger.SendAsync(Some.Error(reason, $"A\0B{(char)0xD83D}"));
+
+        Assert.Equal("A\uFFFDB\uFFFD", _ledger.Ask<string>("select detail from gate"));
+    }
+
+    [Fact]
+    public async Task Words_that_the_ledger_refuses_for_any_reason_are_left_out_of_the_verdict()
+    {
+#if POSTGRESQL
+        await _ledger.ExecuteAsync("alter table import add constraint refuses check (message is null or message not like '%unwritable%')");
+#else
+        await _ledger.ExecuteAsync("create trigger refuses before update on import when new.message like '%unwritable%' begin select raise(abort, 'refused'); end");
+#endif
+        var id = await _ledger.JobAsync("1", 1);
+        var call = _ledger.Plan().Call!;
+        var now = _ledger.Clock.GetUtcNow();
+        var open = await _ledger.OpenAsync(call, now);
+        var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), new(), NullLogger<Settler>.Instance);
+
+        using var server = StubServer.Refusing("""{"Description":"unwritable"}""");
+
+        var answer = await server.SendAsync(call);
+        await settler.SettleAsync(new(open, call, now, Task.FromResult(answer)), answer, CancellationToken.None);
+
+        Assert.Equal("Dead", _ledger.State(id));
+        Assert.Contains("cannot be written", _ledger.Change(id).Message!, StringComparison.Ordinal);
+    }
+}
