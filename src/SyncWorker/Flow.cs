@@ -3,6 +3,7 @@ using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.PostgreSql;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
 
@@ -69,6 +70,7 @@ internal static class Flow
         services.AddSingleton<Resender>();
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
+        services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<ReadyCheck>();
     }

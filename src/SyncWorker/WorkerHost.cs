@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Access;
 
 namespace SyncWorker;
 
@@ -28,11 +30,7 @@ internal static class WorkerHost
         }
         else
         {
-            builder.Logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss ";
-            });
+            builder.Logging.AddConsole(console => console.FormatterName = LogLines.Format).Services.AddSingleton<ConsoleFormatter, LogLines>();
         }
         builder.WebHost.UseUrls(settings.Http.Urls.Split(';'));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
@@ -56,6 +54,7 @@ internal static class WorkerHost
         }
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseRequestChecks();
         app.MapSyncWorker();
         return app;
     }

@@ -50,7 +50,7 @@ public sealed class BrokerTests(BrokerFixture broker)
 
         Assert.Equal((2, 1), await worker.Operator.StatusAsync(default) is var s ? (s.Received, s.Duplicates) : default);
         Assert.Equal("second", (await worker.Board.RecordsAsync("Job", "JobNo"))["J"]["ShortDescription"]);
-        Assert.Equal("no-guid/1", (await worker.Operator.EntityAsync("Job", "J", default))[0].Changes[0].MessageId);
+        Assert.Equal("no-guid/1", (await worker.Operator.EntityAsync("Job", "J", default)).Found[0].Changes[0].MessageId);
         await worker.AssertConservedAsync();
     }
 

@@ -72,15 +72,85 @@ public sealed class CommandLineTests
         Assert.Equal(1, JsonDocument.Parse(replay.Output[^1]).RootElement.GetProperty("replayed")[0].GetInt64());
     }
 
-    [Fact]
-    public async Task A_ledger_that_is_not_there_is_said_to_be_missing()
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("status")]
+    [InlineData("resume")]
+    public async Task Where_no_ledger_is_a_command_says_where_it_looked_and_makes_none(string verb)
     {
         using var directory = new TemporaryDirectory();
 
-        await using var verify = WorkerProcess.Start(WorkerOnItsOwn.Program, ["verify", "--data", directory.File("nothing")]);
+        await using var command = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, [verb, "--data", directory.File("nothing")], new Dictionary<string, string?> { ["Http__Urls"] = "http://127.0.0.1:9" });
 
-        Assert.Equal(1, await verify.WaitForExitAsync(Patience));
-        Assert.Contains("There is no ledger in", Assert.Single(verify.Lines), StringComparison.Ordinal);
+        Assert.Equal(1, await command.WaitForExitAsync(Patience));
+        var said = Assert.Single(command.Lines);
+        Assert.StartsWith($"No service answers at http://127.0.0.1:9/, and there is no ledger in {directory.File("nothing")}", said, StringComparison.Ordinal);
+        Assert.Contains("--data", said, StringComparison.Ordinal);
+        Assert.Contains("--server", said, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(directory.File("nothing")));
+    }
+
+    [Fact]
+    [Trait("Needs", "Signals")]
+    public async Task Entity_and_status_begin_with_the_same_answer_over_HTTP_and_on_the_ledger_of_a_service_that_is_down()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not \u001b[31mthis one." } });
+        await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
+        await worker.PostAsync(new[] { Given.Job("A", "bad"), Given.Job("B/2", "good") });
+        await worker.UntilDoneAsync(received: 2);
+        string[] server = ["--server", worker.Address.ToString()];
+
+        var served = new[] { await worker.CommandAsync(["entity", "Job", "A", .. server]), await worker.CommandAsync(["entity", "Job", "b/2", .. server]), await worker.CommandAsync(["entity", "Job", "C", .. server]) };
+        var status = await worker.CommandAsync(["status", .. server]);
+        worker.Terminate();
+        await worker.ExitCodeAsync();
+        var down = new[] { await worker.CommandAsync("entity", "Job", "A"), await worker.CommandAsync("entity", "Job", "b/2"), await worker.CommandAsync("entity", "Job", "C") };
+        var statusDown = await worker.CommandAsync("status");
+
+        Assert.Contains("is a dead letter (DIME201: Not \\u001B[31mthis one.); the board has nothing of it", served[0].Output[0], StringComparison.Ordinal);
+        Assert.Contains("Job BC1/SERVICE/B%2F2 is on the board as its source says", served[1].Output[0], StringComparison.Ordinal);
+        Assert.Contains("nothing of it was ever received", served[2].Output[0], StringComparison.Ordinal);
+        Assert.Equal(served.Select(command => (command.ExitCode, command.Output[0])), down.Select(command => (command.ExitCode, command.Output[0])));
+        Assert.Equal([0, 0, 3], served.Select(command => command.ExitCode));
+        Assert.Equal((0, "Sending is open."), (status.ExitCode, status.Output[0]));
+        Assert.StartsWith("No service is running", statusDown.Output[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_with_keys_tells_the_command_line_where_to_put_one()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var worker = await Worker.StartAsync(null, ("Http:Keys:0:Key", "viewer-key"), ("Http:Keys:0:Role", "Viewer"));
+        string[] args = ["status", "--server", worker.Http.BaseAddress!.ToString(), "--data", directory.Path];
+
+        await using var without = WorkerProcess.Start(WorkerOnItsOwn.Program, args);
+        await using var with = WorkerProcess.Start(WorkerOnItsOwn.Program, args, new Dictionary<string, string?> { ["SYNCWORKER_KEY"] = "viewer-key" });
+
+        Assert.Equal((1, 0), (await without.WaitForExitAsync(Patience), await with.WaitForExitAsync(Patience)));
+        Assert.Contains("put one that may do this into the environment variable SYNCWORKER_KEY", Assert.Single(without.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_finds_the_service_as_every_other_command_does()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var worker = await Worker.StartAsync();
+        var address = worker.Http.BaseAddress!.ToString();
+        await File.WriteAllTextAsync(directory.File("jobs.json"), JsonSerializer.Serialize(new[] { Given.Job("A", "a", id: "m1") }));
+        string[] args = ["publish", directory.File("jobs.json"), "--data", directory.Path];
+
+        await using var named = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. args, "--server", address]);
+        var first = await named.WaitForExitAsync(Patience);
+        await using var configured = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. args, "--id-prefix", "again-"], new Dictionary<string, string?> { ["Http__Urls"] = address });
+        var second = await configured.WaitForExitAsync(Patience);
+        await using var wrong = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. args, "--server", "here"]);
+
+        Assert.Equal((0, 0, 2), (first, second, await wrong.WaitForExitAsync(Patience)));
+        Assert.Equal(2, (await worker.Operator.StatusAsync(default)).Received);
+        Assert.Contains(wrong.Lines, line => line.StartsWith("--server must be an address that begins with http:// or https://.", StringComparison.Ordinal));
     }
 
     /// <summary>Scripts rely on these names.</summary>

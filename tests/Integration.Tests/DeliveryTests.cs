@@ -128,7 +128,7 @@ public sealed class DeliveryTests
         Assert.Equal([429, 200], calls.Select(call => call.GetProperty("status").GetInt32()));
         var wait = calls[1].GetProperty("startedAt").GetDateTimeOffset() - calls[0].GetProperty("finishedAt").GetDateTimeOffset();
         Assert.True(wait >= TimeSpan.FromSeconds(2), $"The second call came after {wait}.");
-        Assert.Equal(0, Assert.Single(await worker.Operator.EntityAsync("Job", "J", default)).Attempts);
+        Assert.Equal(0, Assert.Single((await worker.Operator.EntityAsync("Job", "J", default)).Found).Attempts);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class DeliveryTests
 
         Assert.Equal(["DIME201", "DIME202"], (await worker.Operator.DeadLettersAsync(null, 10, default)).Select(letter => letter.Code).Order());
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Blocked);
-        Assert.Equal("blocked", Assert.Single(await worker.Operator.EntityAsync("Task", "BC1/SERVICE/DEAD/10", default)).Status);
+        Assert.Equal("blocked", Assert.Single((await worker.Operator.EntityAsync("Task", "BC1/SERVICE/DEAD/10", default)).Found).Status);
 
         await worker.PostAsync(Given.Job("DEAD", "good"));
         await worker.UntilDoneAsync(received: 4);

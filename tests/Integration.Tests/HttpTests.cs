@@ -177,7 +177,7 @@ public sealed class HttpTests
         await worker.RestartAsync();
         await worker.PostAsync(Given.Job("J", "text"));
         var paused = await worker.Operator.StatusAsync(default);
-        await worker.Http.PostAsync(new Uri("/api/gate/resume", UriKind.Relative), content: null);
+        await worker.Http.PostAsJsonAsync("/api/gate/resume", new { });
         await worker.UntilDoneAsync(received: 1);
 
         Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);

@@ -65,6 +65,16 @@ internal sealed record Settings(
         return problems.Count == 0 ? broker : throw new ConfigurationException(problems);
     }
 
+    /// <summary>One section, for a command that needs no more.</summary>
+    /// <exception cref="ConfigurationException">Something in it is wrong; all of it is named.</exception>
+    public static T ReadOne<T>(IConfiguration configuration, string name)
+        where T : class, new()
+    {
+        var problems = new List<string>();
+        var section = ReadSection<T>(configuration, name, problems);
+        return problems.Count == 0 ? section : throw new ConfigurationException(problems);
+    }
+
     private static T ReadSection<T>(IConfiguration configuration, string name, List<string> problems)
         where T : class, new()
     {

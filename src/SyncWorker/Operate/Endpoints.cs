@@ -1,4 +1,5 @@
 using SyncWorker.Configuration;
+using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
 
@@ -11,18 +12,17 @@ internal static class Endpoints
 
     public static void MapSyncWorker(this WebApplication app)
     {
-        var keys = app.Services.GetRequiredService<KeyCheck>();
-        var publish = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Publisher));
+        var publish = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher));
         publish.MapPost("/changes", ChangesEndpoint.PostAsync).WithName("PostChanges");
 
-        var follow = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Publisher, HttpRole.Viewer));
+        var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer));
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : NotFound($"There is no change {id}."));
 
         follow.MapGet("/entities/{entity}", async (string entity, string? sourceApp, DateTimeOffset? before, IOperator operate, TimeProvider time, CancellationToken cancel) =>
             Wrong(EntityScope.Problems(entity, sourceApp)) ?? Results.Ok(await operate.KeysAsync(entity, sourceApp!, before ?? time.GetUtcNow(), cancel)));
 
-        var view = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Viewer));
+        var view = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Viewer));
         view.MapGet("/status", (IOperator operate, CancellationToken cancel) => operate.StatusAsync(cancel));
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));
         view.MapGet("/imports", (IOperator operate, int? limit, CancellationToken cancel) => operate.ImportsAsync(Limit(limit), cancel));
@@ -34,9 +34,12 @@ internal static class Endpoints
         view.MapGet("/operations/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.OperationAsync(id, cancel) is { } operation ? Results.Ok(operation) : NotFound($"There is no operation {id}."));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>
-            await operate.EntityAsync(entity, key, cancel) is { Count: > 0 } found ? Results.Ok(found) : NotFound($"The ledger knows no {entity} '{key}'."));
+            await operate.EntityAsync(entity, key, cancel) is var lookup && lookup.Unknown is { } unknown
+                ? Results.Problem(
+                    unknown.Sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found.", extensions: new Dictionary<string, object?> { ["answer"] = unknown })
+                : Results.Ok(lookup.Found));
 
-        var act = app.MapGroup("/api").AddEndpointFilter(keys.Allow(HttpRole.Operator));
+        var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
         act.MapPost("/dead-letters/replay", async (ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? (await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && report.Operation is { } operation
                 ? Results.Accepted($"/api/operations/{operation.Id}", report)

@@ -1,31 +1,78 @@
+using DimeClient;
 using SyncWorker.Ledger;
+using SyncWorker.Operate.Answers;
 
 namespace SyncWorker.Operate;
 
-/// <summary>Finds an entity by its key, or by the last part of it.</summary>
+/// <summary>Finds records by their key as people type it, and says of each whether it is on the board as its source says.</summary>
 internal static class EntityQuery
 {
     private const int Most = 50;
 
-    public static IReadOnlyList<EntityReport> Run(Session ledger, string entity, string key)
+    /// <param name="entity">A name of the catalog, in any case; of another one there is nothing.</param>
+    /// <param name="circumstances">What holds everything up.</param>
+    public static EntityLookup Run(Session ledger, string entity, string key, Circumstances circumstances)
     {
-        var match = KeyText.Fold(key);
-        var rows = ledger.Query<Row>(Sql + " and e.match = @Match", new { Entity = entity, Match = match }).ToList();
-        if (rows.Count == 0 && !key.Contains('/', StringComparison.Ordinal))
+        if (DimeCatalog.Find(entity) is not { } definition)
         {
-            var ending = "%/" + match.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-            rows.AddRange(ledger.Query<Row>(
-                Sql + " and e.match like @Ending escape '!' order by e.match limit @Most", new { Entity = entity, Ending = ending, Most }));
+            return new([], Answering.Unknown(entity, key, []));
         }
-        return [.. rows.Select(row => row.ToReport(ledger))];
+
+        var typed = new TypedKey(key);
+        var rows = Find(ledger, definition.Name, typed);
+        if (rows.Count > 0)
+        {
+            return new([.. rows.Select(row => row.ToReport(ledger, Refused(ledger, definition, row, rows.Count), circumstances))], null);
+        }
+
+        var refused = RefusedLetters.Of(ledger, definition, typed.Readings);
+        return refused.Count > 0
+            ? new([OfRefused(ledger, definition.Name, typed.Text, refused, circumstances)], null)
+            : new([], Answering.Unknown(definition.Name, typed.Text, NearestKeys.Of(ledger, definition.Name, typed)));
     }
 
+    private static List<Row> Find(Session ledger, string entity, TypedKey typed)
+    {
+        var rows = ledger.Query<Row>(Sql + " and e.match = any(@Matches)", new { Entity = entity, Matches = typed.Matches.ToArray() });
+        foreach (var match in rows.Count > 0 ? [] : typed.Matches)
+        {
+            rows.AddRange(Ending(ledger, entity, "/" + match).Where(row => rows.TrueForAll(known => known.Id != row.Id)));
+        }
+
+        if (rows.Count == 0 && typed.Number is { } number)
+        {
+            rows.AddRange(Ending(ledger, entity, number).Where(row => typed.IsNumberOf(row.Match)));
+        }
+        return rows;
+    }
+
+    private static List<Row> Ending(Session ledger, string entity, string ending)
+    {
+        var pattern = "%" + ending.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        return ledger.Query<Row>(Sql + " and e.match like @Pattern escape '!' order by e.match limit @Most", new { Entity = entity, Pattern = pattern, Most });
+    }
+
+    /// <summary>Of one record, also what was refused before it was clear that it is of it: reading all of that for many would take long.</summary>
+    private static long? Refused(Session ledger, EntityDefinition definition, Row row, int found) =>
+        found == 1 && RefusedLetters.Of(ledger, definition, [TypedKey.Parts(row.Key)]) is { Count: > 0 } letters ? letters[0] : null;
+
+    private static EntityReport OfRefused(Session ledger, string entity, string key, IReadOnlyList<long> refused, Circumstances circumstances) => new()
+    {
+        Answer = Answering.Of(FactsQuery.OfRefused(ledger, entity, key, refused[0], circumstances)),
+        Entity = entity,
+        Key = key,
+        Exists = "unknown",
+        Status = "refused",
+        Accepted = new Dictionary<string, string>(),
+        Changes = [.. refused.Take(Most).Select(id => ChangeQuery.One(ledger, id)!)],
+    };
+
     private const string Sql = """
-        select e.id as Id, e.entity as Entity, e.key as Key, e.existence as Existence, e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
+        select e.id as Id, e.entity as Entity, e.key as Key, e.match as Match, e.existence as Existence, e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
           e.uncertain_until as UncertainUntil, e.attempts as Attempts, e.last_change_id as LastChangeId, e.due_at as DueAt, e.blocked as Blocked, e.import_id as ImportId,
           e.last_failed_at as LastFailedAt, p.entity || ' ' || p.key as Parent, p.existence as ParentExistence
         from entity e left join entity p on p.id = e.parent_id
-        where lower(e.entity) = lower(@Entity)
+        where e.entity = @Entity
         """;
 
     private sealed class Row
@@ -33,6 +80,7 @@ internal static class EntityQuery
         public long Id { get; init; }
         public required string Entity { get; init; }
         public required string Key { get; init; }
+        public required string Match { get; init; }
         public Existence Existence { get; init; }
         public string? BaseKind { get; init; }
         public byte[]? BaseFields { get; init; }
@@ -47,8 +95,9 @@ internal static class EntityQuery
         public string? Parent { get; init; }
         public Existence? ParentExistence { get; init; }
 
-        public EntityReport ToReport(Session ledger)
+        public EntityReport ToReport(Session ledger, long? refused, Circumstances circumstances)
         {
+            var answer = Answering.Of(FactsQuery.Run(ledger, Id, refused, circumstances));
             var accepted = BaseKind == "Upsert" ? new SortedDictionary<string, string>(FieldsJson.Read(BaseFields).ToDictionary(), StringComparer.Ordinal) : [];
             foreach (var (field, value) in FieldsJson.ReadOver(Over))
             {
@@ -57,10 +106,11 @@ internal static class EntityQuery
 
             return new()
             {
+                Answer = answer,
                 Entity = Entity,
                 Key = Key,
                 Exists = Existence.ToString().ToLowerInvariant(),
-                Status = Status,
+                Status = answer.Cause is "dead" or "refused on arrival" ? "dead" : Status,
                 WaitsFor = Blocked,
                 NextAttemptAt = LastFailedAt is null ? null : Instant.FromLedger(DueAt),
                 Attempts = Attempts,

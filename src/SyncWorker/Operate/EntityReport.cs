@@ -1,8 +1,16 @@
+using SyncWorker.Operate.Answers;
+
 namespace SyncWorker.Operate;
+
+/// <summary>What was found for a key; where it is nothing, the answer says so.</summary>
+internal sealed record EntityLookup(IReadOnlyList<EntityReport> Found, Answer? Unknown);
 
 /// <summary>The answer to "what happened to JOB-1001?".</summary>
 internal sealed record EntityReport
 {
+    /// <summary>First of all: is it on the board as its source says, and if not, why?</summary>
+    public required Answer Answer { get; init; }
+
     public required string Entity { get; init; }
 
     public required string Key { get; init; }
@@ -10,7 +18,7 @@ internal sealed record EntityReport
     /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>: what accepted calls tell.</summary>
     public required string Exists { get; init; }
 
-    /// <summary><c>current</c>, <c>pending</c>, <c>sending</c>, <c>blocked</c>, <c>failing</c> or <c>never received</c>.</summary>
+    /// <summary><c>current</c>, <c>pending</c>, <c>sending</c>, <c>blocked</c>, <c>failing</c>, <c>dead</c>, <c>refused</c> or <c>never received</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>Why it waits, if it does.</summary>

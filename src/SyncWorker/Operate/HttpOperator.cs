@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using SyncWorker.Ledger;
+using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Publish;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
 
@@ -9,6 +11,9 @@ namespace SyncWorker.Operate;
 /// <summary>Asks the running service.</summary>
 internal sealed class HttpOperator : IOperator, IDisposable
 {
+    /// <summary>The environment variable that holds the command line's key.</summary>
+    public const string KeyVariable = "SYNCWORKER_KEY";
+
     private readonly HttpClient _http;
 
     /// <param name="key">A key of the service's <c>Http:Keys</c>, or null.</param>
@@ -94,8 +99,17 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) =>
         PostAsync<ResendReport>("/api/resend", request, cancellationToken);
 
-    public async Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
-        await GetAsync<List<EntityReport>>($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken) ?? [];
+    public async Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(
+            new Uri($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", UriKind.Relative), cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? new([], (await answer.Content.ReadFromJsonAsync<NotFoundAnswer>(Json.Options, cancellationToken))?.Answer ?? Answering.Unknown(entity, key, []))
+            : new((await ReadAsync<List<EntityReport>>(answer, cancellationToken))!, null);
+    }
+
+    /// <summary>What the problem details of a key that is not known have beside their own.</summary>
+    private sealed record NotFoundAnswer(Answer? Answer);
 
     public async Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         (await GetAsync<List<string>>(
@@ -133,7 +147,16 @@ internal sealed class HttpOperator : IOperator, IDisposable
             : [Problem.Of("", null, details.ToString())];
     }
 
-    private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) => answer.IsSuccessStatusCode
-        ? await answer.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken)
-        : throw new OperatorException($"{_http.BaseAddress} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            return await answer.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken);
+        }
+
+        var words = Refusal.Words(await answer.Content.ReadAsStringAsync(cancellationToken));
+        throw new OperatorException(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} Its keys are in Http:Keys; put one that may do this into the environment variable {KeyVariable}."
+            : $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words}");
+    }
 }

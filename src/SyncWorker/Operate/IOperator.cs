@@ -51,8 +51,8 @@ internal interface IOperator
     /// <summary>Sending goes on.</summary>
     Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The entity of that key; several when only the last part of the key is given and more than one has it.</summary>
-    Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken);
+    /// <summary>The record of that key as people type it; several when only a part of the key is given and more than one has it.</summary>
+    Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken);
 
     /// <summary>The keys of the records of a source application that are there, and of which nothing was received since.</summary>
     Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken);

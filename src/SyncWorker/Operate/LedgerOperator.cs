@@ -1,12 +1,15 @@
 using SyncWorker.Ledger;
+using SyncWorker.Operate.Answers;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
 
 /// <summary>Answers from the ledger itself.</summary>
 /// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
+/// <param name="isServed">The service itself answers; false: a command reads the ledger.</param>
 internal sealed class LedgerOperator(
     LedgerStore store,
+    TimeProvider time,
     Replayer? replayer = null,
     Operations? operations = null,
     Discarder? discarder = null,
@@ -14,7 +17,8 @@ internal sealed class LedgerOperator(
     Skipper? skipper = null,
     Resetter? resetter = null,
     Resender? resender = null,
-    GateSwitch? gate = null) : IOperator
+    GateSwitch? gate = null,
+    bool isServed = true) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
 
@@ -54,8 +58,8 @@ internal sealed class LedgerOperator(
 
     public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).ResumeAsync(request, cancellationToken);
 
-    public Task<IReadOnlyList<EntityReport>> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => EntityQuery.Run(ledger, entity, key)));
+    public Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed, time.GetUtcNow()))));
 
     public Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => KeysQuery.Run(ledger, entity, sourceApp, before)));

@@ -22,7 +22,7 @@ internal static class MessageHeaders
     private const int MostLevels = 8;
     private const string Omitted = "…";
 
-    /// <summary>Properties by their AMQP names, and all headers; null when there is none.</summary>
+    /// <summary>Properties by their AMQP names, and all headers, without <see cref="SecretHeaders"/>; null when there is none.</summary>
     public static string? ToJson(IReadOnlyBasicProperties properties)
     {
         var said = new JsonObject();
@@ -42,7 +42,7 @@ internal static class MessageHeaders
         {
             if (value is not null && left > 0)
             {
-                said[Text(name)] = Node(value, MostLevels, ref left);
+                said[Text(name)] = SecretHeaders.IsName(name) ? SecretHeaders.NotKept : Node(value, MostLevels, ref left);
             }
         }
     }
@@ -79,7 +79,7 @@ internal static class MessageHeaders
                     {
                         break;
                     }
-                    record[Text(name)] = Node(inner, levels - 1, ref left);
+                    record[Text(name)] = SecretHeaders.IsName(name) ? SecretHeaders.NotKept : Node(inner, levels - 1, ref left);
                 }
                 return record;
             case IList list:
@@ -99,5 +99,5 @@ internal static class MessageHeaders
 
     private static bool IsNumber(object? value) => value is sbyte or byte or short or ushort or int or uint or long or ulong;
 
-    private static string Text(string text) => StorableText.Of(text, MostCharacters);
+    private static string Text(string text) => SecretHeaders.IsValue(text) ? SecretHeaders.NotKept : StorableText.Of(text, MostCharacters);
 }

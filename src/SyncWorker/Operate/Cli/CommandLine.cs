@@ -22,6 +22,7 @@ internal static class CommandLine
             DemoCommand.Create(),
             DeadCommand.Create(),
             OperationCommand.Create(),
+            StatusCommand.Create(),
             EntityCommand.Create(),
             ResendCommand.Create(),
             VerifyCommand.Create(),
@@ -40,13 +41,13 @@ internal static class CommandLine
         }
         catch (ConfigurationException wrong)
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
+            Output.Error(wrong.Message);
             return Wrong;
         }
         catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or FileNotFoundException
             or HttpRequestException or OperatorException or BrokerException or TopologyException)
         {
-            await Console.Error.WriteLineAsync(failed.Message);
+            Output.Error(failed.Message);
             return Failed;
         }
     }

@@ -12,10 +12,8 @@ internal static class CommonOptions
 
     public static Option<string?> Urls() => new("--urls") { Description = "Where the service listens (Http:Urls)." };
 
-    public static Option<string?> Server() => new("--server")
-    {
-        Description = "The running service to talk to. Default: Http:Urls, if it answers there; else the ledger is opened itself.",
-    };
+    public static Option<Uri?> Server() => Address(
+        "--server", "The running service to ask, wherever its ledger is. Default: Http:Urls, if it answers there; else the ledger is opened directly.", otherwise: null, "http", "https");
 
     public static Option<bool> Json() => new("--json") { Description = "One JSON object on standard output, everything else on standard error." };
 
@@ -53,7 +51,7 @@ internal static class CommonOptions
     };
 
     /// <summary>An address with one of these schemes; anything else is an error that says what is allowed.</summary>
-    public static Option<Uri> Address(string name, string description, Uri otherwise, params string[] schemes) => new(name)
+    public static Option<Uri?> Address(string name, string description, Uri? otherwise, params string[] schemes) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => otherwise,

@@ -14,7 +14,7 @@ internal sealed class CompleteOptions
     private readonly Option<string?> _sourceApp = new("--source-app") { Description = "With --complete: the source application." };
     private readonly Option<DateTimeOffset?> _asOf = CommonOptions.Time(
         "--as-of", "With --complete: when the file was true; what was received later is left alone. Default: when it was last written.");
-    private readonly Option<string?> _server = CommonOptions.Server();
+    private readonly Option<Uri?> _server = CommonOptions.Server();
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string?> _config = CommonOptions.Config();
 
@@ -43,16 +43,20 @@ internal sealed class CompleteOptions
         return CompleteFile.Unfit(definition) is { } unfit ? throw new PublishUseException($"--complete: {unfit}.") : new(definition);
     }
 
+    /// <summary>The running service, where the file goes unless it is told otherwise.</summary>
+    public Uri Service(ParseResult parsed) =>
+        parsed.GetValue(_server) ?? OperatorSource.ServiceAddress(OperatorSource.Settings(parsed.GetValue(_data), parsed.GetValue(_config)));
+
     /// <summary>Who knows what is there: the worker that is published to; beside a broker, whom any command would ask.</summary>
     public async Task<OperatorSource> AskAsync(ParseResult parsed, PublishAddress to, CancellationToken cancellationToken) => await OperatorSource.OpenAsync(
-        parsed.GetValue(_server) ?? (to.IsBroker ? null : to.Address.ToString()),
+        parsed.GetValue(_server) ?? (to.IsBroker ? null : to.Address),
         parsed.GetValue(_data), parsed.GetValue(_config), toChange: false, cancellationToken, to.IsBroker ? null : to.Key);
 
     public static int Print(CompleteReport report, CompleteRequest request, bool asJson)
     {
         foreach (var problem in report.Problems.Concat(report.Published?.Problems ?? []))
         {
-            Console.Error.WriteLine($"line {problem.Line}: {problem.Reason}");
+            Output.Error($"line {problem.Line}: {problem.Reason}");
         }
 
         if (asJson)
@@ -68,7 +72,7 @@ internal sealed class CompleteOptions
 
         if (report.Doubt is { } doubt)
         {
-            Console.Error.WriteLine(doubt + " Nothing is deleted.");
+            Output.Error(doubt + " Nothing is deleted.");
         }
         return report.Doubt is null ? 0 : CommandLine.Failed;
     }

@@ -57,7 +57,7 @@ internal static class DeadCommand
         {
             if (await operate.DeadLetterAsync(parsed.GetValue(id), cancellationToken) is not { } letter)
             {
-                await Console.Error.WriteLineAsync($"Change {parsed.GetValue(id)} is not a dead letter.");
+                Output.Error($"Change {parsed.GetValue(id)} is not a dead letter.");
                 return CommandLine.NotFound;
             }
 

@@ -22,7 +22,7 @@ internal sealed class DeadScope
     public static bool IsRight(IEnumerable<Problem> problems)
     {
         var wrong = problems.ToList();
-        wrong.ForEach(problem => Console.Error.WriteLine(problem.Field == "ids" ? "Say which: IDs, --entity NAME, --group FINGERPRINT or --all." : $"--{problem}"));
+        wrong.ForEach(problem => Output.Error(problem.Field == "ids" ? "Say which: IDs, --entity NAME, --group FINGERPRINT or --all." : $"--{problem}"));
         return wrong.Count == 0;
     }
 }

@@ -29,7 +29,7 @@ internal static class EditCommand
 
             if (await operate.EditAsync(parsed.GetValue(id), request, cancellationToken) is not { } report)
             {
-                await Console.Error.WriteLineAsync($"Change {parsed.GetValue(id)} is not a dead letter.");
+                Output.Error($"Change {parsed.GetValue(id)} is not a dead letter.");
                 return CommandLine.NotFound;
             }
 

@@ -8,42 +8,41 @@ internal static class EntityCommand
     public static Command Create()
     {
         var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
-        var key = new Argument<string>("key") { Description = "The key, BC1/SERVICE/JOB-1001, or its last part." };
+        var key = new Argument<string>("key") { Description = "The key, BC1/SERVICE/JOB-1001, its last part, or a number in it." };
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command("entity", "Shows what became of a record and of every change of it.") { entity, key, data, config, server, json, ResetCommand.Create(), SkipCommand.Create() };
+        var command = new Command("entity", "Says whether a record is on the board as its source says, and what became of every change of it. Example: syncworker entity Job JOB-1001") { entity, key, data, config, server, json, ResetCommand.Create(), SkipCommand.Create() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(
                 parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange: false, cancellationToken);
             var (name, text) = (parsed.GetRequiredValue(entity), parsed.GetRequiredValue(key));
-            var found = await source.Operator.EntityAsync(name, text, cancellationToken);
-            if (found.Count == 0)
-            {
-                await Console.Error.WriteLineAsync($"The ledger knows no {name} '{text}'. A key is written as SourceApp/SourceType/JobNo; its last part alone is searched.");
-                return CommandLine.NotFound;
-            }
-
+            var lookup = await source.Operator.EntityAsync(name, text, cancellationToken);
             if (parsed.GetValue(json))
             {
-                Output.Json(new { entities = found });
+                Output.Json(new { entities = lookup.Found, answer = lookup.Unknown });
             }
-            else if (found.Count > 1)
+            else if (lookup.Unknown is { } unknown)
             {
-                Output.Line($"{found.Count} records end in '{text}'; ask for one of them:");
-                found.ToList().ForEach(report => Output.Line($"  {report.Entity} {report.Key}  ({report.Status})"));
+                Output.Error(unknown.Sentence);
+            }
+            else if (lookup.Found.Count > 1)
+            {
+                Output.Line($"{lookup.Found.Count} records are named by '{text}'; ask for one of them:");
+                lookup.Found.ToList().ForEach(report => Output.Line($"  {report.Answer.Sentence}"));
             }
             else
             {
-                Print(found[0]);
+                Print(lookup.Found[0]);
             }
-            return 0;
+            return lookup.Unknown is null ? 0 : CommandLine.NotFound;
         });
         return command;
     }
 
     private static void Print(EntityReport report)
     {
-        Output.Line($"{report.Entity} {report.Key}: {report.Status}{(report.WaitsFor is null ? "" : $", waits: {report.WaitsFor}")}; exists in Dime.Scheduler: {report.Exists}");
+        Output.Line(report.Answer.Sentence);
+        Output.Line($"  {report.Status}{(report.WaitsFor is null ? "" : $", waits: {report.WaitsFor}")}; exists in Dime.Scheduler: {report.Exists}");
         if (report.Parent is not null)
         {
             Output.Line($"  parent  {report.Parent}; exists: {report.ParentExists}");

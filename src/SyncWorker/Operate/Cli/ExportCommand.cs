@@ -22,13 +22,13 @@ internal static class ExportCommand
             }
             catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
             {
-                await Console.Error.WriteLineAsync(unwritable.Message);
+                Output.Error(unwritable.Message);
                 return CommandLine.Failed;
             }
 
             if (letters.Count == Most)
             {
-                await Console.Error.WriteLineAsync($"These are the newest {Most}; there may be more.");
+                Output.Error($"These are the newest {Most}; there may be more.");
             }
 
             if (asJson)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncWorker.Operate.Answers;
 
 namespace SyncWorker.Operate.Cli;
 
@@ -33,12 +34,7 @@ internal static class GateCommand
             }
             else
             {
-                Output.Line(gate switch
-                {
-                    { Open: true } => "Sending goes on.",
-                    { Until: { } until } => $"Nothing is sent until {Output.Time(until)}: {gate.Reason}. {gate.Detail}",
-                    _ => $"Nothing is sent since {Output.Time(gate.Since)}: {gate.Reason}. {gate.Detail}",
-                });
+                Output.Line(GateLine.Of(gate));
             }
             return 0;
         });

@@ -115,7 +115,7 @@ internal static class OperationCommand
 
     private static async Task<int> NoneAsync(long id)
     {
-        await Console.Error.WriteLineAsync($"There is no operation {id}.");
+        Output.Error($"There is no operation {id}.");
         return CommandLine.NotFound;
     }
 }

@@ -22,22 +22,50 @@ internal sealed class OperatorSource : IDisposable
     /// <param name="server">The service's address; null: try the configured one.</param>
     /// <param name="data">The ledger's folder; null: the configured one.</param>
     /// <param name="toChange">The command changes something, so the ledger must be held.</param>
-    /// <param name="key">A key of the service; null: the configured one.</param>
-    /// <exception cref="OperatorException">A named service does not answer.</exception>
-    public static async Task<OperatorSource> OpenAsync(string? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
+    /// <param name="key">A key of the service; null: the one of the environment.</param>
+    /// <exception cref="OperatorException">No service answers, and there is no ledger.</exception>
+    public static async Task<OperatorSource> OpenAsync(Uri? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
     {
         var settings = Settings(data, config);
-        var ledger = Ledger(settings);
-        var address = server ?? (settings.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new()).Urls.Split(';')[0];
-        var client = new HttpOperator(new Uri(address), key ?? settings["Http:ClientKey"] ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
-        if (server is not null || await client.AnswersAsync(ledger, cancellationToken))
+        if (server is not null)
         {
-            return new(client, client, address);
+            var named = new HttpOperator(server, key ?? Key);
+            return new(named, named, server.ToString());
+        }
+
+        var (ledger, address) = (Ledger(settings), ServiceAddress(settings));
+        var client = new HttpOperator(address, key ?? Key);
+        if (await client.AnswersAsync(ledger, cancellationToken))
+        {
+            return new(client, client, address.ToString());
         }
 
         client.Dispose();
+        if (LedgerStore.Version(ledger).Version == 0)
+        {
+            throw new OperatorException(
+                $"No service answers at {address}, and there is no ledger in {ledger.Where}. Name the ledger's folder with --data DIR, or a running service with --server {address}, which is then asked wherever its ledger is.");
+        }
+
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
-        return new(toChange ? Changing(store, settings) : new LedgerOperator(store), store, ledger.Where);
+        return new(toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
+    }
+
+    /// <summary>The key to a service that has keys.</summary>
+    public static string? Key => Environment.GetEnvironmentVariable(HttpOperator.KeyVariable);
+
+    /// <summary>Where the service of these settings answers on this machine.</summary>
+    public static Uri ServiceAddress(IConfiguration settings)
+    {
+        var http = Configuration.Settings.ReadOne<HttpOptions>(settings, HttpOptions.Section);
+        if (http.Contradictions().ToList() is { Count: > 0 } problems)
+        {
+            throw new ConfigurationException(problems);
+        }
+
+        var address = new UriBuilder(http.Urls.Split(';')[0].Trim());
+        address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return address.Uri;
     }
 
     /// <summary>All settings, as the service would read them.</summary>
@@ -52,29 +80,22 @@ internal sealed class OperatorSource : IDisposable
     /// <exception cref="ConfigurationException">That is not said, or not so that it can be read.</exception>
     public static LedgerOptions Ledger(IConfiguration settings)
     {
-        try
-        {
-            var ledger = settings.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new();
-            return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
-        }
-        catch (InvalidOperationException wrong)
-        {
-            throw new ConfigurationException([$"{LedgerOptions.Section}: {wrong.Message}"]);
-        }
+        var ledger = Configuration.Settings.ReadOne<LedgerOptions>(settings, LedgerOptions.Section);
+        return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
     }
 
     private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
     {
-        var import = settings.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new();
+        var import = Configuration.Settings.ReadOne<ImportOptions>(settings, ImportOptions.Section);
         var replacer = new Replacer(new(
-            settings.GetSection(ValidationOptions.Section).Get<ValidationOptions>() ?? new(),
-            settings.GetSection(ReceiveOptions.Section).Get<ReceiveOptions>() ?? new(),
+            Configuration.Settings.ReadOne<ValidationOptions>(settings, ValidationOptions.Section),
+            Configuration.Settings.ReadOne<ReceiveOptions>(settings, ReceiveOptions.Section),
             import));
         var (signal, time) = (new WorkSignal(), TimeProvider.System);
         var releaser = new Releaser(replacer);
-        var operations = new Operations(store, releaser, settings.GetSection(ReplayOptions.Section).Get<ReplayOptions>() ?? new(), import, signal, time);
-        return new(store, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time),
-            new(store, signal, time), new(store, time), new(store, signal, time), new(store, signal, time));
+        var operations = new Operations(store, releaser, Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section), import, signal, time);
+        return new(store, time, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time),
+            new(store, signal, time), new(store, time), new(store, signal, time), new(store, signal, time), isServed: false);
     }
 
     public void Dispose() => _held.Dispose();

@@ -18,7 +18,7 @@ internal static class PublishCommand
         var entity = new Option<string?>("--entity") { Description = "Job, Task, Resource, …: of changes that do not say it." };
         var map = new Option<string?>("--map") { Description = "Which column of a CSV is which field: see samples/jobs.map.json. Default: columns named like fields." };
         var to = CommonOptions.Address(
-            "--to", "The worker's address, or amqp://user:password@host:5672/ for its queues.", new("http://127.0.0.1:5080"), "http", "https", "amqp", "amqps");
+            "--to", "amqp://user:password@host:5672/ for the worker's queues, or its address. Default: the running service, found as every command finds it.", otherwise: null, "http", "https", "amqp", "amqps");
         var rate = CommonOptions.Number("--rate", "Most changes a second. Default 0: no limit.", least: 0, int.MaxValue, otherwise: 0);
         var key = new Option<string?>("--key") { Description = "A key of the worker's Http:Keys. Default: the environment variable SYNCWORKER_KEY." };
         var kind = new Option<ChangeKind?>("--kind") { Description = "Of changes that do not say it." };
@@ -34,7 +34,7 @@ internal static class PublishCommand
             var run = new ChangeCompletion(
                 parsed.GetValue(entity), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
                 "publish-" + TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture));
-            var target = new PublishAddress(parsed.GetValue(to)!, parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("SYNCWORKER_KEY"));
+            var target = new PublishAddress(parsed.GetValue(to) ?? complete.Service(parsed), parsed.GetValue(key) ?? OperatorSource.Key);
             try
             {
                 Task<PublishReport> PublishAsync(bool skips) =>
@@ -57,12 +57,12 @@ internal static class PublishCommand
             }
             catch (PublishUseException wrong)
             {
-                await Console.Error.WriteLineAsync(wrong.Message);
+                Output.Error(wrong.Message);
                 return CommandLine.Wrong;
             }
             catch (PublishFileException unreadable)
             {
-                await Console.Error.WriteLineAsync($"{parsed.GetValue(file)}: {unreadable.Message}");
+                Output.Error($"{parsed.GetValue(file)}: {unreadable.Message}");
                 return CommandLine.Failed;
             }
         });
@@ -76,7 +76,7 @@ internal static class PublishCommand
         using var source = SourceFile.Open(path, map, run);
         if (source.Unused.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"Left out, since no field is named for them: {string.Join(", ", source.Unused)}.");
+            Output.Error($"Left out, since no field is named for them: {string.Join(", ", source.Unused)}.");
         }
 
         await using var target = await to.OpenAsync(cancellationToken);
@@ -99,17 +99,17 @@ internal static class PublishCommand
     {
         foreach (var refused in report.Problems.Take(MostPrinted))
         {
-            Console.Error.WriteLine($"line {refused.Line}: {refused.Reason}");
+            Output.Error($"line {refused.Line}: {refused.Reason}");
         }
 
         if (report.Refused > MostPrinted)
         {
-            Console.Error.WriteLine($"… and {report.Refused - MostPrinted} more.");
+            Output.Error($"… and {report.Refused - MostPrinted} more.");
         }
 
         if (report.Refused > 0 && !skipped)
         {
-            Console.Error.WriteLine("Stopped there; what was sent before stays. Correct it and publish the file again, or leave such changes out with --skip-invalid.");
+            Output.Error("Stopped there; what was sent before stays. Correct it and publish the file again, or leave such changes out with --skip-invalid.");
         }
 
         if (asJson)

@@ -23,7 +23,7 @@ internal static class SkipCommand
 
                 if (await operate.SkipAsync(request, cancellationToken) is not { } report)
                 {
-                    await Console.Error.WriteLineAsync($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.");
+                    Output.Error($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.");
                     return CommandLine.NotFound;
                 }
 

@@ -29,18 +29,18 @@ internal static class DemoView
             latest = snapshot;
             foreach (var what in snapshot.Events.TakeLast((int)(snapshot.Said - said)))
             {
-                Console.Error.WriteLine("       " + what);
+                Output.Error("       " + what);
             }
             said = snapshot.Said;
             if (snapshot.Elapsed - last >= Interval)
             {
                 last = snapshot.Elapsed;
-                Console.Error.WriteLine(Line(snapshot));
+                Output.Error(Line(snapshot));
             }
         });
         if (latest is not null && latest.Elapsed > last)
         {
-            Console.Error.WriteLine(Line(latest));
+            Output.Error(Line(latest));
         }
     }
 

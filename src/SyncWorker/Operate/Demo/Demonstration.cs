@@ -30,7 +30,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         await StartWorkerAsync(worker, cancellationToken);
         var loops = WorkerHost.Loops(worker);
         var address = new Uri(worker.Urls.First());
-        await Console.Error.WriteLineAsync($"Data in {settings.Folder}. Worker on {address}, emulator on {emulator.Address}; the worker's log: {settings.LogFile}");
+        Output.Error($"Data in {settings.Folder}. Worker on {address}, emulator on {emulator.Address}; the worker's log: {settings.LogFile}");
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken, worker.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
@@ -41,14 +41,14 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"Stopped. What was received is in {settings.Folder}; started again, it goes on.");
+            Output.Error($"Stopped. What was received is in {settings.Folder}; started again, it goes on.");
             code = settings.UntilDone ? 1 : 0;
         }
 
         await worker.StopAsync(CancellationToken.None);
         if (loops.Find(WorkerHost.HasFailed) is { } failed)
         {
-            await Console.Error.WriteLineAsync($"The worker has failed: {failed.ExecuteTask!.Exception!.GetBaseException().Message} More in {settings.LogFile}");
+            Output.Error($"The worker has failed: {failed.ExecuteTask!.Exception!.GetBaseException().Message} More in {settings.LogFile}");
             return 1;
         }
         return code;
@@ -74,7 +74,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         var dead = await operate.DeadLettersAsync(entity: null, limit: 1, cancellationToken);
         foreach (var line in DemoEnd.Lines(result, settings, settings.UntilDone ? null : address, emulator, dead))
         {
-            await (settings.Json ? Console.Error : Console.Out).WriteLineAsync(line);
+            (settings.Json ? (Action<string>)Output.Error : Output.Line)(line);
         }
 
         if (!settings.UntilDone)
@@ -86,7 +86,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
 
         if (settings.Json)
         {
-            Cli.Output.Json(result);
+            Output.Json(result);
         }
         return verdict.Conserved ? 0 : 1;
     }

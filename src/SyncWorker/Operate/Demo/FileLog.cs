@@ -27,7 +27,7 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
         {
             if (!_closed)
             {
-                _file.WriteLine($"{at} {level} {category}: {message}{(exception is null ? "" : Environment.NewLine + exception)}");
+                _file.WriteLine($"{at} {level} {category}: {PlainText.OneLine(message)}{(exception is null ? "" : Environment.NewLine + PlainText.Of(exception.ToString()))}");
             }
         }
     }

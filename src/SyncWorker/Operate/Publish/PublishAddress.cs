@@ -10,5 +10,5 @@ internal sealed record PublishAddress(Uri Address, string? Key)
 
     public async Task<IPublishTarget> OpenAsync(CancellationToken cancellationToken) => IsBroker
         ? await QueueTarget.ConnectAsync(Address, cancellationToken)
-        : new HttpTarget(Address, Key, TimeProvider.System, Patience, Console.Error.WriteLine);
+        : new HttpTarget(Address, Key, TimeProvider.System, Patience, Output.Error);
 }

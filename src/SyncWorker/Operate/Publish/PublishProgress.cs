@@ -39,7 +39,7 @@ internal static class PublishProgress
             if (time.GetElapsedTime(last) >= Interval)
             {
                 last = time.GetTimestamp();
-                Console.Error.WriteLine(Short(so));
+                Output.Error(Short(so));
             }
         });
     }

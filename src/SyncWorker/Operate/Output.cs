@@ -1,12 +1,17 @@
 using System.Text.Json;
 using SyncWorker.Receive;
 
-namespace SyncWorker.Operate.Cli;
+namespace SyncWorker.Operate;
 
-/// <summary>Standard output: text for people, or one JSON object for scripts.</summary>
+/// <summary>
+/// Standard output: text for people, or one JSON object for scripts; standard error: what went wrong. Everything a command prints goes through
+/// here, because much of it is text of others.
+/// </summary>
 internal static class Output
 {
-    public static void Line(string text = "") => Console.Out.WriteLine(text);
+    public static void Line(string text = "") => Console.Out.WriteLine(PlainText.Of(text));
+
+    public static void Error(string text) => Console.Error.WriteLine(PlainText.Of(text));
 
     public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Operate.Json.Options));
 
@@ -15,7 +20,7 @@ internal static class Output
     public static bool IsRight(IEnumerable<Problem> problems)
     {
         var found = problems.ToList();
-        found.ForEach(problem => Console.Error.WriteLine(problem));
+        found.ForEach(problem => Error(problem.ToString()));
         return found.Count == 0;
     }
 

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SyncWorker.Operate.Access;
+
+/// <summary>
+/// Checks who is asking, before anything of the body is read. Without configured keys every local caller is the operator:
+/// see <see cref="LoopbackCheck"/>.
+/// </summary>
+internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProvider time, ILogger<KeyCheck> log)
+{
+    private readonly IReadOnlyList<(byte[] Hash, HttpKey Key)> _keys = [.. options.Keys.Select(key => (Hash(key.Key!), key))];
+
+    public async Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        if (_keys.Count == 0)
+        {
+            context.Items[nameof(HttpKey)] = "local";
+        }
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required && await RefusalAsync(context, required) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+        await next(context);
+    }
+
+    /// <summary>The name that goes into the audit.</summary>
+    public static string CallerOf(HttpContext context) => context.Items[nameof(HttpKey)] as string ?? "unknown";
+
+    private async Task<IResult?> RefusalAsync(HttpContext context, RequiredRole required)
+    {
+        var given = Given(context.Request);
+        if (given.Length == 0)
+        {
+            return Refuse(StatusCodes.Status401Unauthorized, "A key is required.", "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
+        }
+
+        if (Find(given) is not { } key)
+        {
+            log.LogWarning("A key was refused: {Method} {Path} from {Address}. It is none of Http:Keys.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+            await Task.Delay(guesses.Next(), time, context.RequestAborted);
+            return Refuse(StatusCodes.Status401Unauthorized, "The key is not known.", "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
+        }
+
+        if (!required.Allows(key.Role))
+        {
+            log.LogWarning("The key '{Name}' was refused: {Method} {Path} takes {Roles}, and it has {Role}.", key.Name, context.Request.Method, context.Request.Path, required, key.Role);
+            return Refuse(StatusCodes.Status403Forbidden, "The key may not do this.", $"The key '{key.Name}' has the role {key.Role}; this takes {required}.");
+        }
+
+        context.Items[nameof(HttpKey)] = key.Name;
+        return null;
+    }
+
+    private HttpKey? Find(string given)
+    {
+        var hash = Hash(given);
+        return _keys.FirstOrDefault(known => CryptographicOperations.FixedTimeEquals(hash, known.Hash)).Key;
+    }
+
+    private static string Given(HttpRequest request)
+    {
+        var bearer = request.Headers.Authorization.ToString();
+        return request.Headers["X-API-KEY"].ToString() is { Length: > 0 } key ? key
+            : bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? bearer["Bearer ".Length..].Trim() : "";
+    }
+
+    private static IResult Refuse(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

@@ -1,0 +1,28 @@
+namespace SyncWorker.Operate.Access;
+
+/// <summary>What every request has to pass before anything of its body is read.</summary>
+internal static class RequestChecks
+{
+    public static void UseRequestChecks(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<HttpOptions>().Keys.Count == 0)
+        {
+            app.Use((context, next) => LoopbackCheck.Refusal(context.Request) is { } refusal
+                ? RefuseAsync(context, StatusCodes.Status403Forbidden, "The request is not from this machine's own tools.", refusal)
+                : next(context));
+        }
+        app.Use(app.Services.GetRequiredService<KeyCheck>().CheckAsync);
+        app.Use((context, next) => IsChange(context.Request) && !context.Request.HasJsonContentType()
+            ? RefuseAsync(
+                context, StatusCodes.Status415UnsupportedMediaType, "The media type is not JSON.",
+                $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, also where the body is empty.")
+            : next(context));
+    }
+
+    /// <summary>Every method that may change something. A form or a script of a foreign page can send any of them, but not as JSON unless it is asked first.</summary>
+    private static bool IsChange(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+
+    private static Task RefuseAsync(HttpContext context, int status, string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: title).ExecuteAsync(context);
+}

@@ -1,0 +1,19 @@
+using SyncWorker.Dispatch;
+
+namespace SyncWorker.Operate.Answers;
+
+/// <summary>Whether calls may start, and if not: why, since when, who must act, and what to do next. Pure.</summary>
+internal static class GateLine
+{
+    public static string Of(GateReport gate) => gate switch
+    {
+        { Open: true, CallsPerSecond: { } pace } => $"Sending is open, at {pace:0.##} calls a second since Dime.Scheduler asked us to wait (429).",
+        { Open: true } => "Sending is open.",
+        _ when Enum.TryParse<GateReason>(gate.Reason, ignoreCase: true, out var reason) => Closed(gate, Cause.OfGate(reason), Cause.Describe(reason, gate.Detail)),
+        _ => Closed(gate, Cause.Paused, $"it was paused: {gate.Detail}"),
+    };
+
+    private static string Closed(GateReport gate, Cause cause, string because) =>
+        $"Nothing is sent: {because}, since {Output.Time(gate.Since)}{(gate.Until is { } until ? $", until {Output.Time(until)}" : "")}; "
+        + $"{(cause.IsNobodys ? cause.Action : $"{cause.Who} {cause.Action}")}. Next: syncworker {cause.Next}";
+}

@@ -1,0 +1,71 @@
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Operate.Answers;
+
+/// <summary>
+/// A key as people type it: whole or its last parts, in any case, with slashes of its own that are not written %2F, or a bare number. Pure.
+/// </summary>
+internal sealed class TypedKey
+{
+    // Every slash is either between two parts or inside of one, which is two ways for each.
+    private const int MostSlashes = 5;
+
+    public TypedKey(string typed)
+    {
+        Text = typed.Trim();
+        Readings = [.. Groupings(Text).Concat(Groupings(Unescaped(Text))).DistinctBy(parts => KeyText.Join(parts)).Where(parts => parts.All(part => part.Length > 0))];
+    }
+
+    public string Text { get; }
+
+    /// <summary>The parts that it may mean, the most parts first.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Readings { get; }
+
+    /// <summary>As keys are compared: <see cref="KeyText.Fold"/>.</summary>
+    public IReadOnlyList<string> Matches => [.. Readings.Select(parts => KeyText.Fold(KeyText.Join(parts)))];
+
+    /// <summary>The digits, if it is nothing else: JOB-1001 and J0001001 are meant by 1001.</summary>
+    public string? Number => Text.Length > 0 && Text.All(char.IsAsciiDigit) ? Text.TrimStart('0') is { Length: > 0 } digits ? digits : "0" : null;
+
+    /// <summary>Whether a key's last part ends in the typed number, and not in a longer one.</summary>
+    public bool IsNumberOf(string match)
+    {
+        var last = Parts(match)[^1];
+        return Number is { } number && last.EndsWith(number, StringComparison.Ordinal) && last[..^number.Length].TrimEnd('0') is var before && (before.Length == 0 || !char.IsAsciiDigit(before[^1]));
+    }
+
+    /// <summary>The parts of a key of the ledger, as they were given.</summary>
+    public static string[] Parts(string key) => [.. key.Split('/').Select(Uri.UnescapeDataString)];
+
+    private static string Unescaped(string text) => string.Join('/', text.Split('/').Select(Uri.UnescapeDataString));
+
+    private static IEnumerable<IReadOnlyList<string>> Groupings(string text)
+    {
+        var segments = text.Split('/');
+        if (segments.Length > MostSlashes + 1)
+        {
+            return [segments, [text]];
+        }
+
+        var ways = 1 << (segments.Length - 1);
+        return Enumerable.Range(0, ways).Select(way => Group(segments, way)).OrderByDescending(parts => parts.Count);
+    }
+
+    /// <param name="way">A bit for each slash: whether it is inside of a part.</param>
+    private static List<string> Group(string[] segments, int way)
+    {
+        var parts = new List<string> { segments[0] };
+        for (var i = 1; i < segments.Length; i++)
+        {
+            if ((way & (1 << (i - 1))) != 0)
+            {
+                parts[^1] += "/" + segments[i];
+            }
+            else
+            {
+                parts.Add(segments[i]);
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,28 @@
+namespace SyncWorker.Receive;
+
+/// <summary>
+/// Tells which headers of a message hold credentials. Those are not kept: what is kept of a dead letter is read by more people, and for
+/// longer, than the message itself. Pure.
+/// </summary>
+internal static class SecretHeaders
+{
+    /// <summary>Stands for the value, so that people see that there was one.</summary>
+    public const string NotKept = "(not kept)";
+
+    // Parts of names without hyphens, dots and underscores: x-api-key, X_Api_Key, proxy-authorization, refreshToken, …
+    private static readonly string[] Names =
+        ["authorization", "apikey", "accesskey", "privatekey", "sharedkey", "accountkey", "token", "password", "passwd", "passphrase", "pwd", "secret", "credential", "cookie", "connectionstring", "sessionid"];
+
+    private static readonly string[] Schemes = ["Bearer ", "Basic ", "Digest ", "Negotiate ", "NTLM "];
+
+    public static bool IsName(string name)
+    {
+        var letters = string.Concat(name.Where(char.IsLetterOrDigit));
+        return Array.Exists(Names, part => letters.Contains(part, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whatever its header is called: what begins as an <c>Authorization</c> does, or is an address with a user's password.</summary>
+    public static bool IsValue(string text) =>
+        Array.Exists(Schemes, scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.UserInfo.Contains(':', StringComparison.Ordinal));
+}

@@ -1,0 +1,305 @@
+using System.Text;
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Decide;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Operate.Answers;
+using SyncWorker.Plan;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>"Is this record on the board as its source says?", and the one sentence that every face answers with.</summary>
+public sealed class AnswerTests : IDisposable
+{
+    private const string Job = "BC1/SERVICE/JOB-1001";
+
+    private readonly TestLedger _ledger = new();
+
+    [Fact]
+    public async Task A_record_whose_newest_change_was_accepted_is_on_the_board()
+    {
+        await _ledger.JobAsync("JOB-1001", 17);
+        await _ledger.SendAsync();
+
+        var answer = Ask();
+
+        Assert.Equal(("current", true, "nobody"), (answer.Cause, answer.OnBoard, answer.Who));
+        Assert.Equal($"Job {Job} is on the board as its source says, since 2030-01-01 00:00:00Z (version 17).", answer.Sentence);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_deleted_as_its_source_says_is_as_it_should_be()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.SendAsync();
+        await _ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","version":2}""", "d"));
+        await _ledger.SendAsync();
+
+        var answer = Ask();
+
+        Assert.Equal(("current", true), (answer.Cause, answer.OnBoard));
+        Assert.StartsWith($"Job {Job} is deleted from the board, as its source says", answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_newest_change_is_dead_the_answer_says_why_since_when_and_what_the_board_has_instead()
+    {
+        await _ledger.JobAsync("JOB-1001", 16);
+        await _ledger.SendAsync();
+        var dead = await _ledger.JobAsync("JOB-1001", 17, "\"siteCity\":\"Nowhere\"");
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "Value A is not valid"));
+
+        var report = Assert.Single(Find("Job", "JOB-1001").Found);
+
+        Assert.Equal(("dead", false, "the source system", "dead"), (report.Answer.Cause, report.Answer.OnBoard, report.Answer.Who, report.Status));
+        Assert.Equal($"syncworker dead show {dead}", report.Answer.Next);
+        Assert.Contains("version 17, is a dead letter (DIME201: Value A is not valid); the board has version 16 of it instead, since 2030-01-01", report.Answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_something_newer_has_overtaken_is_not_the_answer()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
+        await _ledger.ReceiveAsync((TestLedger.JobJson("JOB-1001", 2, "\"noSuchField\":1"), "bad"));
+        await _ledger.JobAsync("JOB-1001", 3);
+        await _ledger.SendAsync();
+
+        Assert.Equal("current", Ask().Cause);
+    }
+
+    [Theory]
+    [InlineData("""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","shortDescription":"s","noSuchField":1}""")]
+    [InlineData("""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICEORDER","jobNo":"JOB-1001","shortDescription":"s"}""")]
+    [InlineData("""{"fields":{"sourceApp":"BC1","sourceType":"SERVICE","JobNo":"JOB-1001"},"kind":"Drop"}""")]
+    [InlineData("""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","shortDescription":"cut off""")]
+    public async Task What_was_refused_on_arrival_is_found_by_its_key_all_the_same(string body)
+    {
+        await DeliverAsync(body);
+
+        var report = Assert.Single(Find("Job", "JOB-1001").Found);
+
+        Assert.Equal(("refused on arrival", false, "the source system"), (report.Answer.Cause, report.Answer.OnBoard, report.Answer.Who));
+        Assert.Equal("syncworker dead show 1", report.Answer.Next);
+        Assert.Contains("the board has nothing of it", report.Answer.Sentence, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(report.Changes).Id);
+    }
+
+    [Fact]
+    public async Task What_was_refused_unread_after_the_last_accepted_change_is_the_newest_one()
+    {
+        await _ledger.JobAsync("JOB-1001", 16);
+        await _ledger.SendAsync();
+        await DeliverAsync("""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","shortDescription":"cut off""");
+
+        Assert.Equal(("refused on arrival", "syncworker dead show 2"), Ask() is var answer ? (answer.Cause, answer.Next) : default);
+        Assert.Contains("the board has version 16 of it instead", Ask().Sentence, StringComparison.Ordinal);
+
+        await _ledger.JobAsync("JOB-1001", 18);
+        await _ledger.SendAsync();
+
+        Assert.Equal("current", Ask().Cause);
+    }
+
+    [Fact]
+    public async Task A_task_of_a_dead_job_waits_for_it_and_the_next_question_is_about_the_job()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
+        await _ledger.TaskAsync("JOB-1001", "10");
+        await _ledger.SendAsync();
+
+        var answer = Ask("Task", "JOB-1001/10");
+
+        Assert.Equal(("parent dead", false, "the source system", $"syncworker entity Job {Job}"), (answer.Cause, answer.OnBoard, answer.Who, answer.Next));
+        Assert.Contains($"it waits for Job {Job}, which was refused and never was on the board", answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(WaitRules.ParentPending, "which is on its way")]
+    [InlineData(WaitRules.ParentMissing, "which the board does not seem to have")]
+    [InlineData(WaitRules.ParentUnknown, "still to be read")]
+    [InlineData(WaitRules.SetupPending, "setup that it names")]
+    [InlineData(WaitRules.ChildPending, "the deletes of what belongs to it")]
+    [InlineData(WaitRules.NoBase, "no snapshot to apply them to")]
+    public async Task What_a_record_waits_for_is_the_cause(string blocked, string words)
+    {
+        await _ledger.TaskAsync("JOB-1001", "10");
+        await BlockAsync(blocked);
+
+        var answer = Ask("Task", "JOB-1001/10");
+
+        Assert.Equal((blocked, Some.Now), (answer.Cause, answer.Since));
+        Assert.Contains(words, answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GateReason.Throttled, "throttled", "asked us to wait (429)")]
+    [InlineData(GateReason.Outage, "outage", "does not answer (Connection refused)")]
+    [InlineData(GateReason.ServerError, "server error", "answers that it failed (Connection refused)")]
+    [InlineData(GateReason.Configuration, "configuration", "refuses this worker's key, address or certificate (Connection refused)")]
+    internal async Task A_closed_gate_is_the_cause_from_its_true_beginning(GateReason reason, string cause, string words)
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await CloseAsync(reason, Some.Now.AddMinutes(-40));
+        await CloseAsync(reason, Some.Now.AddMinutes(-1));
+
+        var answer = Ask();
+
+        Assert.Equal((cause, Some.Now.AddMinutes(-40), "syncworker status"), (answer.Cause, answer.Since, answer.Next));
+        Assert.Contains(words, answer.Sentence, StringComparison.Ordinal);
+        Assert.Equal(Some.Now.AddMinutes(-40), _ledger.Store.Read(StatusQuery.Run).Gate.Since);
+    }
+
+    [Fact]
+    public async Task A_pause_names_the_person_and_the_command_that_ends_it()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.Gate.PauseAsync(new("The board is being moved.", "anna"), default);
+
+        var answer = Ask();
+
+        Assert.Equal(("paused", "an operator", "syncworker resume", Some.Now), (answer.Cause, answer.Who, answer.Next, answer.Since));
+        Assert.Contains("anna paused sending (The board is being moved.)", answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_brake_names_its_procedure_and_the_servers_words()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.Store.WriteAsync(ledger => BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now.AddHours(-1), TimeSpan.FromMinutes(1))), default);
+        await BlockAsync(PausedProcedures.Reason("mboc_upsertJob"));
+
+        var answer = Ask();
+
+        Assert.Equal(("brake", "an operator", "syncworker dead groups", Some.Now.AddHours(-1)), (answer.Cause, answer.Who, answer.Next, answer.Since));
+        Assert.Contains("mboc_upsertJob is paused because too many records in a row were refused with one message (No such category.)", answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_of_unknown_outcome_is_named_with_the_moment_until_which_it_counts()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.SendAsync();
+        await _ledger.ExecuteAsync($"update entity set uncertain_until = {Some.Now.AddMinutes(5).ToUnixTimeMilliseconds()}");
+
+        var answer = Ask();
+
+        Assert.Equal(("uncertain", false, "nobody", Some.Now.AddMinutes(5)), (answer.Cause, answer.OnBoard, answer.Who, answer.Until));
+        Assert.Contains("until 2030-01-01 00:05:00Z", answer.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_being_sent_what_failed_alone_and_what_was_just_received_are_told_apart()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        var received = Ask().Cause;
+        await _ledger.OpenAsync(_ledger.Plan().Call!, Some.Now);
+        var sending = Ask();
+        await _ledger.ExecuteAsync($"update entity set import_id = null, due_at = {Some.Now.AddMinutes(1).ToUnixTimeMilliseconds()}, attempts = 2, first_failed_at = 1, last_failed_at = 2");
+
+        Assert.Equal(("pending", "sending", Some.Now), (received, sending.Cause, sending.Since));
+        Assert.Equal(("failing", Some.Now.AddMinutes(1)), Ask() is var failing ? (failing.Cause, failing.Until) : default);
+    }
+
+    [Fact]
+    public async Task When_no_service_runs_that_is_why_nothing_is_sent()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.ExecuteAsync("update partition set owner = null");
+
+        var answer = Assert.Single(Find("Job", Job, isServed: false).Found).Answer;
+
+        Assert.Equal(("service down", "an operator", "syncworker run"), (answer.Cause, answer.Who, answer.Next));
+    }
+
+    [Fact]
+    public async Task A_discarded_newest_change_is_not_passed_over_in_silence()
+    {
+        var id = await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
+        await _ledger.Discarder.DiscardAsync(new([id], Reason: "not ours"), default);
+
+        Assert.Equal(("discarded", false), Ask() is var answer ? (answer.Cause, answer.OnBoard) : default);
+    }
+
+    [Fact]
+    public async Task A_job_that_only_its_tasks_name_was_never_received()
+    {
+        await _ledger.TaskAsync("JOB-1001", "10");
+
+        Assert.Equal(("never received", "the source system"), Ask() is var answer ? (answer.Cause, answer.Who) : default);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_never_heard_of_is_answered_with_the_nearest_keys()
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.JobAsync("JOB-1010", 1);
+        await _ledger.JobAsync("SOMETHING-ELSE", 1);
+
+        var lookup = Find("job", "JOB-1O01");
+
+        Assert.Empty(lookup.Found);
+        Assert.Equal(("unknown", false), (lookup.Unknown!.Cause, lookup.Unknown.OnBoard));
+        Assert.Equal([Job, "BC1/SERVICE/JOB-1010"], lookup.Unknown.Nearest);
+        Assert.Contains("nothing of it was ever received", lookup.Unknown.Sentence, StringComparison.Ordinal);
+        Assert.Contains("Jbo is no entity", Find("Jbo", "1").Unknown!.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BC1/SERVICE/JOB/10&01 50%")]
+    [InlineData("bc1/service/job/10&01 50%")]
+    [InlineData("JOB/10&01 50%")]
+    [InlineData("BC1/SERVICE/JOB%2F10%2601%2050%25")]
+    [InlineData("JOB%2F10%2601%2050%25")]
+    [InlineData("  job/10&01 50%  ")]
+    public async Task A_key_with_slashes_and_signs_is_found_as_people_type_it(string typed)
+    {
+        await _ledger.JobAsync("JOB/10&01 50%", 1);
+        await _ledger.JobAsync("OTHER", 1);
+
+        Assert.Equal("BC1/SERVICE/JOB%2F10%2601%2050%25", Assert.Single(Find("Job", typed).Found).Key);
+    }
+
+    [Theory]
+    [InlineData("1001", "BC1/SERVICE/JOB-1001")]
+    [InlineData("01001", "BC1/SERVICE/JOB-1001")]
+    [InlineData("7", "BC1/SERVICE/JOB_0007")]
+    [InlineData("001", null)]
+    public async Task A_bare_number_finds_the_keys_that_end_in_it_and_not_in_a_longer_one(string typed, string? key)
+    {
+        await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.JobAsync("JOB-21001", 1);
+        await _ledger.JobAsync("JOB_0007", 1);
+
+        Assert.Equal(key, Find("Job", typed).Found.SingleOrDefault()?.Key);
+    }
+
+    [Fact]
+    public void Every_cause_has_a_word_of_its_own_and_stands_in_the_documents_with_who_must_act()
+    {
+        var rows = File.ReadAllLines(Repository.File("docs/causes.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|')).Select(cells => (Word: cells[1].Trim().Trim('`'), Who: cells[3].Trim())).ToList();
+
+        Assert.Equal(Cause.All.Select(cause => (cause.Word, cause.Who)).Order(), rows.Order());
+        Assert.Equal(Cause.All.Count, Cause.All.DistinctBy(cause => cause.Word).Count());
+    }
+
+    public void Dispose() => _ledger.Dispose();
+
+    private Answer Ask(string entity = "Job", string key = Job) => Assert.Single(Find(entity, key).Found).Answer;
+
+    private EntityLookup Find(string entity, string key, bool isServed = true) =>
+        _ledger.Store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed, Some.Now)));
+
+    private Task DeliverAsync(string body) => _ledger.Recorder.RecordAsync(Reading.Decode(Queues.Jobs, Encoding.UTF8.GetBytes(body)), CancellationToken.None);
+
+    private Task BlockAsync(string reason) => _ledger.ExecuteAsync($"update entity set blocked = '{reason}', due_at = null where last_change_id is not null");
+
+    private Task CloseAsync(GateReason reason, DateTimeOffset since) =>
+        _ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Connection refused", Since = since, Until = Some.Now.AddMinutes(1) }), default);
+}

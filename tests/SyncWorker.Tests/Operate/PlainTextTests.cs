@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Operate;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What a terminal gets to see of text of others.</summary>
+public sealed class PlainTextTests
+{
+    [Theory]
+    [InlineData("\u001b[2J\u001b]0;owned\u0007", "\\u001B[2J\\u001B]0;owned\\u0007")]
+    [InlineData("\u009b31m", "\\u009B31m")]
+    [InlineData("paid\rvoid", "paid\\u000Dvoid")]
+    [InlineData("a\0b\u007f", "a\\u0000b\\u007F")]
+    [InlineData("file\u202Egpj.exe", "file\\u202Egpj.exe")]
+    [InlineData("Größe\tß 東京\nnext\r\nlast", "Größe\tß 東京\nnext\r\nlast")]
+    public void Control_characters_are_shown_as_their_codes_and_all_other_text_stays(string text, string shown) =>
+        Assert.Equal(shown, PlainText.Of(text));
+
+    [Fact]
+    public void A_log_line_stays_one_line_whatever_a_server_says_in_it()
+    {
+        using var written = new StringWriter();
+
+        new LogLines(new FakeClock(Some.Now)).Write(
+            new LogEntry<string>(LogLevel.Warning, "SyncWorker", 0, "refused: \u001b[31mno\n2030-01-01 00:00:00Z crit: forged", null, (state, _) => state), null, written);
+
+        Assert.Equal($"2030-01-01 00:00:00Z warn: SyncWorker: refused: \\u001B[31mno 2030-01-01 00:00:00Z crit: forged{Environment.NewLine}", written.ToString());
+    }
+
+    [Fact]
+    public void Commands_print_nothing_past_the_one_place_that_shows_control_characters_as_codes()
+    {
+        var root = Repository.File("src/SyncWorker");
+        var direct = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && Path.GetFileName(file) != "Output.cs")
+            .Where(file => File.ReadAllText(file) is var code && (code.Contains("Console.Out", StringComparison.Ordinal) || code.Contains("Console.Write", StringComparison.Ordinal) || code.Contains("Console.Error.Write", StringComparison.Ordinal)))
+            .Select(file => Path.GetRelativePath(root, file));
+
+        Assert.Empty(direct);
+    }
+}
