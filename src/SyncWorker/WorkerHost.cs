@@ -60,9 +60,19 @@ internal static class WorkerHost
     }
 
     /// <summary>Runs until it is stopped.</summary>
+    /// <exception cref="ConfigurationException">It can not listen where the settings say.</exception>
     /// <returns>0 after a stop that was asked for, 1 when a loop has ended by itself: a service manager then starts it again.</returns>
     public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        var settings = app.Services.GetRequiredService<Settings>();
+        if (ListenCheck.Problems(settings.Http.Urls).ToList() is { Count: > 0 } problems)
+        {
+            throw new ConfigurationException(problems);
+        }
+
+        StartLog.Lines(settings).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
+        ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
+
         // By default .NET would exit 0 when a loop ends by an exception, and nobody would start it again.
         var loops = Loops(app);
         await app.RunAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using SyncWorker.Integration.Tests.Support;
@@ -107,6 +108,41 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.OK, valid.StatusCode);
         Assert.True(wasFirst, "The valid key waited behind the guesses.");
         Assert.All(await guesses, guess => Assert.Equal(HttpStatusCode.Unauthorized, guess.StatusCode));
+    }
+
+    [Fact]
+    [Trait("Needs", "Signals")]
+    public async Task A_request_that_is_broken_off_or_too_large_leaves_no_stack_trace_in_the_log_and_the_start_says_what_it_runs_on()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
+
+        foreach (var path in (string[])["/api/changes", "/api/gate/pause"])
+        {
+            await BreakOffAsync(worker.Address, path, "Content-Length: 1000", "{\"entity\":");
+            await BreakOffAsync(worker.Address, path, "Transfer-Encoding: chunked", "1ffffff\r\n{\"reason\":");
+            await BreakOffAsync(worker.Address, path, "Transfer-Encoding: chunked", "no such size\r\n");
+        }
+        await worker.PostAsync(Given.Job("J", "text"));
+        await worker.UntilDoneAsync(received: 1);
+        worker.Terminate();
+        await worker.ExitCodeAsync();
+
+        Assert.DoesNotContain(worker.Lines, line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+        Assert.Contains(worker.Lines, line => line.EndsWith($"Board: {board.Address}.", StringComparison.Ordinal));
+        Assert.Contains(worker.Lines, line => line.Contains($"Ledger: Sqlite in {directory.File("data")}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Sends the beginning of a request, and closes the connection.</summary>
+    private static async Task BreakOffAsync(Uri address, string path, string length, string body)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
+
+        // Reset, as of a program that ended: the server finds out while it reads.
+        connection.Client.LingerState = new(enable: true, seconds: 0);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(

@@ -11,10 +11,13 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("Retry__MaxAttempts=99", "Retry:MaxAttempts = 99: must be from 1 to 20.")]
     [InlineData("Retry__MaxAtempts=3", "MaxAtempts")]
-    [InlineData("Validation__TooLong=Cut", "It must be Reject or Truncate.")]
+    [InlineData("Validation__TooLong=Cut", "must be Reject or Truncate.")]
     [InlineData("Dime__ApiKey=k", "Dime:Environment is not set")]
     [InlineData("Dime__Environment=Sandbox", "Dime:ApiKey is not set")]
     [InlineData("Http__Urls=http://0.0.0.0:5080", "Http:Urls = http://0.0.0.0:5080: must be on loopback while Http:Keys is empty.")]
+    [InlineData("Dime__BaseAddress=http://board/?x=1", "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
+    [InlineData("Logging__LogLevel__Default=Loud", "Logging:LogLevel:Default = Loud: must be Trace or")]
+    [InlineData("Kestrel__Endpoints__A__Url=http://0.0.0.0:80", "Kestrel is no section")]
     [InlineData("Import__LateWindow=00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
     public async Task A_setting_that_can_not_be_ends_the_run_with_2_and_says_the_option_the_value_and_what_is_allowed(string setting, string words)
     {
@@ -26,6 +29,28 @@ public sealed class CommandLineTests
         Assert.Equal(2, await run.WaitForExitAsync(Patience));
         Assert.Contains(run.Lines, line => line.Contains(words, StringComparison.Ordinal));
         Assert.DoesNotContain(run.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_a_folder_that_can_not_be_and_a_file_that_is_no_JSON_end_the_run_with_one_sentence()
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory.File("broken.json"), "{ \"Retry\": ");
+        await using var other = await Worker.StartAsync();
+        var taken = other.Http.BaseAddress!.ToString();
+
+        foreach (var (args, words) in ((string[], string)[])[
+            (["--data", directory.File("data"), "--urls", taken], $"Http:Urls = {taken}: must be an address of this machine with a free port"),
+            (["--data", Path.Combine(directory.File("broken.json"), "data")], "must be a folder that this user may write to"),
+            (["--data", directory.File("data"), "--config", directory.File("broken.json")], $"--config = {directory.File("broken.json")}: must be a JSON file that can be read"),
+        ])
+        {
+            await using var run = WorkerProcess.Start(
+                WorkerOnItsOwn.Program, ["run", .. args], new Dictionary<string, string?> { ["Dime__Environment"] = "Sandbox", ["Dime__ApiKey"] = "k" });
+
+            Assert.InRange(await run.WaitForExitAsync(Patience), 1, 2);
+            Assert.Contains(words, Assert.Single(run.Lines), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -116,7 +141,7 @@ public sealed class CommandLineTests
         Assert.Equal(served.Select(command => (command.ExitCode, command.Output[0])), down.Select(command => (command.ExitCode, command.Output[0])));
         Assert.Equal([0, 0, 3], served.Select(command => command.ExitCode));
         Assert.Equal((0, "Sending is open."), (status.ExitCode, status.Output[0]));
-        Assert.StartsWith("No service is running", statusDown.Output[0], StringComparison.Ordinal);
+        Assert.StartsWith("No service answers on this machine", statusDown.Output[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed record Settings(
     /// <exception cref="ConfigurationException">Something is wrong; all of it is named.</exception>
     public static Settings Read(IConfiguration configuration)
     {
-        var problems = new List<string>();
+        List<string> problems = [.. Sections.WrongLevels(configuration), .. Sections.Forbidden(configuration)];
         var settings = new Settings(
             Section<DimeOptions>(DimeOptions.Section),
             Section<BrokerOptions>(BrokerOptions.Section),
@@ -78,17 +78,11 @@ internal sealed record Settings(
     private static T ReadSection<T>(IConfiguration configuration, string name, List<string> problems)
         where T : class, new()
     {
-        try
-        {
-            var options = configuration.GetSection(name).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
-            problems.AddRange(OutOfRange(name, options));
-            return options;
-        }
-        catch (InvalidOperationException wrong)
-        {
-            problems.Add($"{name}: {wrong.Message}{Choices<T>(wrong.Message)}");
-            return new T();
-        }
+        var section = configuration.GetSection(name);
+        var wrong = OptionCheck.Problems(section, typeof(T)).ToList();
+        var options = wrong.Count == 0 ? section.Get<T>() ?? new T() : new T();
+        problems.AddRange(wrong.Concat(OutOfRange(name, options)));
+        return options;
     }
 
     /// <summary>What the options say against each other; both values are named.</summary>
@@ -103,15 +97,19 @@ internal sealed record Settings(
         {
             yield return $"Dime:BaseAddress = {address}: must be an absolute http or https address.";
         }
+        else if (Dime is { BaseAddress: { } whole } && (whole.Query + whole.Fragment + whole.UserInfo).Length > 0)
+        {
+            yield return $"Dime:BaseAddress = {whole.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)}: must be an address without user, query (?) and fragment (#).";
+        }
 
         if (Dime is { ApiKey: null or "", ApiKeyFile: null or "" } && !Import.DryRun)
         {
             yield return "Dime:ApiKey is not set: it, Dime:ApiKeyFile or the environment variable DIMESCHEDULER_API_KEY must hold the API key.";
         }
 
-        if (Dime.ApiKeyFile is { Length: > 0 } file && !File.Exists(file))
+        if (Dime.ApiKeyFile is { Length: > 0 } file && SecretFile.Problem(file) is { } unreadable)
         {
-            yield return $"Dime:ApiKeyFile = {file}: must be a file that exists.";
+            yield return $"Dime:ApiKeyFile = {file}: {unreadable}";
         }
 
         if (Import.LateWindow < 2 * Dime.Timeout)
@@ -154,11 +152,4 @@ internal sealed record Settings(
             }
         }
     }
-
-    private static string Choices<T>(string message) => typeof(T).GetProperties()
-        .Where(property => message.Contains($":{property.Name}'", StringComparison.Ordinal))
-        .Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
-        .Where(type => type.IsEnum)
-        .Select(type => $" It must be {string.Join(" or ", Enum.GetNames(type))}.")
-        .FirstOrDefault() ?? "";
 }

@@ -33,7 +33,7 @@ internal sealed class ClockCheck(
         var mended = await store.WriteAsync(ledger => ClockSetBack.Mend(ledger, now, _longest, store.IsShared), cancellationToken);
         if (mended > 0)
         {
-            log.LogWarning("The clock was set back: {Mended} rows of the ledger had times that were further ahead than any wait is long, and were brought back.", mended);
+            log.LogWarning("The clock was set back: {Mended} rows of the ledger had times further in the future than the longest wait, and were brought back.", mended);
             signal.Raise();
         }
     }
@@ -50,7 +50,7 @@ internal sealed class ClockCheck(
             catch (DbException trouble) when (trouble.IsPassing())
             {
                 // Whoever writes says so; it is looked again.
-                log.LogDebug(trouble, "The ledger cannot be written.");
+                log.LogDebug("The ledger cannot be written, so its times are checked later: {Reason}", trouble.Message);
             }
         }
         while (await looks.WaitForNextTickAsync(stoppingToken));

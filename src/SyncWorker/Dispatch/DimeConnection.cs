@@ -33,7 +33,7 @@ internal static class DimeConnection
         {
             return File.ReadAllText(file).Trim();
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             // It is being replaced, or gone: without a key the call is refused, the gate says so and tries again.
             return "";

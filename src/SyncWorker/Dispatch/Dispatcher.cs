@@ -60,7 +60,7 @@ internal sealed class Dispatcher(
             catch (DbException trouble) when (trouble.IsPassing())
             {
                 // What is in flight stays so until its verdict can be written; nothing new is sent that cannot be put on record.
-                log.LogError(trouble, "The ledger cannot be written; nothing is sent meanwhile.");
+                log.LogError("The ledger cannot be written, so nothing is sent until it can: {Reason}", trouble.Message);
                 wasInterrupted = true;
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }
@@ -93,7 +93,7 @@ internal sealed class Dispatcher(
         }
         catch (DbException trouble) when (trouble.IsPassing())
         {
-            log.LogError(trouble, "The ledger can not be written at the end: what was in flight is sent again later.");
+            log.LogError("The ledger cannot be written during shutdown, so what was in flight is sent again after the next start: {Reason}", trouble.Message);
         }
     }
 

@@ -27,8 +27,11 @@ internal sealed record GateState
     /// <summary>What the server said when it closed.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>When it closed.</summary>
+    /// <summary>When it closed, or a probe failed last.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Since when it is closed without a break: kept by the ledger, for people.</summary>
+    public DateTimeOffset? ClosedSince { get; init; }
 
     /// <summary>When one call may probe; null while open.</summary>
     public DateTimeOffset? Until { get; init; }

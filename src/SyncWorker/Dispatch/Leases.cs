@@ -76,15 +76,15 @@ internal sealed class Leases
         _renewedAt = asked;
         if (turn.Tokens.Count != before.Count)
         {
-            _log.LogInformation("This worker sends for {Held} of {All} partitions; {Workers} workers are there.", turn.Tokens.Count, EntityAddress.Partitions, turn.Workers);
+            _log.LogInformation("This worker sends for {Held} of {All} partitions; {Workers} active workers.", turn.Tokens.Count, EntityAddress.Partitions, turn.Workers);
         }
         if (turn.OpenCalls > 0)
         {
-            _log.LogWarning("{Open} calls of a worker that is gone were open; what they carried is sent again.", turn.OpenCalls);
+            _log.LogWarning("{Open} calls of a worker that stopped were open; what they carried is sent again.", turn.OpenCalls);
         }
         if (_isBegun && before.Keys.Except(turn.Tokens.Keys).Except(turn.Given).Any())
         {
-            _log.LogWarning("Partitions were lost to another worker: this one was not heard of for longer than Lease:Expiry.");
+            _log.LogWarning("Partitions were lost to another worker: this worker sent no heartbeat for longer than Lease:Expiry. What they carried is sent again.");
         }
         _isBegun = true;
     }

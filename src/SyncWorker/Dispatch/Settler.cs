@@ -18,8 +18,10 @@ internal sealed class Settler(
         var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
         var callsPerSecond = answer.Error is null ? 0 : imports.CallsPerSecond(call.StartedAt);
         CrashPoint.Reached(CrashPoint.BeforeSettle);
+        IReadOnlyList<BrakeState> wereOn = [];
         Settlement Verdict(DimeError? error, GateState gateNow, IReadOnlyList<BrakeState> brakes)
         {
+            wereOn = [.. brakes.Where(brake => brake.Since is not null)];
             var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
             var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
                 .Build(call.Call, disposition, error, gateNow, brakes, disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
@@ -34,7 +36,7 @@ internal sealed class Settler(
         catch (DbException refused) when (refused.IsOfTheData() && answer.Error is not null)
         {
             // The words are all that the server has a say in: without them the verdict is the same.
-            log.LogError(refused, "The ledger cannot take the server's words; the verdict is written without them.");
+            log.LogError("The ledger cannot take the server's words, so the verdict is written without them: {Reason}", refused.Message);
             var error = answer.Error with { Message = "The server's words cannot be written to the ledger." };
             settled = await imports.SettleAsync(call.Import, (gateNow, brakes) => Verdict(error, gateNow, brakes), cancellationToken);
         }
@@ -43,13 +45,21 @@ internal sealed class Settler(
         CrashPoint.Reached(CrashPoint.AfterSettle);
 
         LogGate(before, settlement.Gate);
-        if (settlement.Brake is { Since: { } since } brake && since == now)
+        if (settlement.Brake is { Since: { } since } on && since == now)
         {
-            log.LogError("{Procedure} pauses: {Count} died in a row of one cause, and that is hardly in the records. {Message}", brake.Procedure, gate.SameRefusals, brake.Message);
+            log.LogError(
+                "{Procedure} is paused: the last {Count} records were refused with the same message. One record every {Wait} tries again. The message: {Message}",
+                on.Procedure, gate.SameRefusals, Duration.Of(gate.BrakeProbe), on.Message);
         }
+
+        foreach (var brake in wereOn.Where(brake => settlement.Accepted.Contains(brake.Procedure)))
+        {
+            log.LogInformation("{Procedure} runs again after {Duration}: one of its records was accepted.", brake.Procedure, Duration.Of(now - brake.Since!.Value));
+        }
+
         foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
         {
-            log.LogWarning("Change {Id} of {Entity} is dead, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
+            log.LogWarning("Change {Id} of {Entity} {Key} is a dead letter, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Definition.Name, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
         }
     }
 
@@ -58,11 +68,11 @@ internal sealed class Settler(
     {
         if (after.Reason is { } reason && before.Reason != reason)
         {
-            log.LogWarning("Sending stops until {Until:O}: {Reason}. {Message}", after.Until, reason, after.Detail);
+            log.LogWarning("Sending stopped: {Reason}. It is tried again at {Until:u}.", GateWords.Of(reason, after.Detail), after.Until);
         }
-        else if (after.Reason is null && before.Reason is not null)
+        else if (after.Reason is null && before.Reason is { } ended)
         {
-            log.LogInformation("Sending goes on; it stood still since {Since:O}.", before.Since);
+            log.LogInformation("Sending resumed after {Duration} ({Reason}).", Duration.Of(time.GetUtcNow() - (before.ClosedSince ?? before.Since ?? time.GetUtcNow())), GateWords.Of(ended, before.Detail));
         }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class GateRow
     public GateReason? Reason { get; init; }
     public string? Detail { get; init; }
     public long? Since { get; init; }
+    public long? ClosedSince { get; init; }
     public long? Until { get; init; }
     public int Failures { get; init; }
     public int RowLimit { get; init; }
@@ -37,6 +38,7 @@ internal sealed class GateRow
             Reason = row.Reason,
             Detail = row.Detail,
             Since = Instant.FromLedger(row.Since),
+            ClosedSince = Instant.FromLedger(row.ClosedSince),
             Until = Instant.FromLedger(row.Until),
             Failures = row.Failures,
             RowLimit = row.RowLimit,
@@ -88,7 +90,7 @@ internal sealed class GateRow
     }
 
     private const string ReadSql = """
-        select reason as Reason, detail as Detail, since as Since, until as Until, failures as Failures, row_limit as RowLimit,
+        select reason as Reason, detail as Detail, since as Since, closed_since as ClosedSince, until as Until, failures as Failures, row_limit as RowLimit,
           size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
           last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
           paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason

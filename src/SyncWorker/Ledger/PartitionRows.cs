@@ -62,6 +62,9 @@ internal static class PartitionRows
     public static IReadOnlySet<int> Confirm(Session ledger, string worker, IEnumerable<KeyValuePair<int, long>> tokens) =>
         ledger.QueryRows<int>(ConfirmSql, tokens.Select(lease => new { Partition = lease.Key, Token = lease.Value, Worker = worker })).ToHashSet();
 
+    /// <summary>Whether any worker sends for any of them.</summary>
+    public static bool AreLeased(Session ledger) => ledger.ExecuteScalar<bool>("select exists(select 1 from partition where expires_at > clock_timestamp())");
+
     /// <summary>By the database's clock, in milliseconds since 1970.</summary>
     public static long Now(Session ledger) => ledger.QuerySingle<long>("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)");
 

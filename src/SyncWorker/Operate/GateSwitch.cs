@@ -4,28 +4,41 @@ using SyncWorker.Ledger;
 namespace SyncWorker.Operate;
 
 /// <summary>The operator's hand on the gate. Receiving goes on; calls in flight are left to finish.</summary>
-internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvider time)
+internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvider time, ILogger<GateSwitch>? log = null)
 {
     /// <summary>Nothing starts from now on, also after a restart. A second pause has the newer reason and the older time.</summary>
-    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => WriteAsync("pause", PauseSql, request, cancellationToken);
+    public async Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken)
+    {
+        var (gate, _) = await WriteAsync("pause", PauseSql, request, cancellationToken);
+        log?.LogWarning("Sending is paused by {By}: {Reason}. It resumes with: syncworker resume", ByOf(request), request.Reason?.TrimEnd('.'));
+        return gate;
+    }
 
     /// <summary>Sending goes on at once, but for a pause that the server itself asked for.</summary>
     public async Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken)
     {
-        var gate = await WriteAsync("resume", ResumeSql, request, cancellationToken);
+        var (gate, pause) = await WriteAsync("resume", ResumeSql, request, cancellationToken);
+        if (pause is not null)
+        {
+            log?.LogInformation("Sending was resumed by {By} after a pause of {Duration} ({Reason}).", ByOf(request), Duration.Of(time.GetUtcNow() - pause.Since), pause.Reason);
+        }
         signal.Raise();
         return gate;
     }
 
-    private Task<GateReport> WriteAsync(string action, string sql, PauseRequest request, CancellationToken cancellationToken) =>
+    private static string ByOf(PauseRequest request) => request.By ?? Environment.UserName;
+
+    /// <returns>How the gate is now, and the pause that was there before.</returns>
+    private Task<(GateReport Now, OperatorPause? Before)> WriteAsync(string action, string sql, PauseRequest request, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
             {
-                var arguments = new { Now = time.GetUtcNow().ToLedger(), By = request.By ?? Environment.UserName, request.Reason, Action = action };
+                var before = GateRow.Read(ledger).Pause;
+                var arguments = new { Now = time.GetUtcNow().ToLedger(), By = ByOf(request), request.Reason, Action = action };
                 ledger.Execute(sql, arguments);
                 ledger.Execute("insert into audit (at, who, action, scope, reason) values (@Now, @By, @Action, 'gate', @Reason)", arguments);
                 ledger.NotifyOthers();
-                return StatusQuery.Gate(ledger);
+                return (StatusQuery.Gate(ledger), before);
             },
             cancellationToken);
 

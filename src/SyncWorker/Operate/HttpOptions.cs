@@ -15,11 +15,21 @@ internal sealed record HttpOptions
 
     internal IEnumerable<string> Contradictions()
     {
-        foreach (var url in Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var urls = Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (urls.Length == 0)
+        {
+            yield return "Http:Urls is empty: must be an address such as http://127.0.0.1:5080.";
+        }
+
+        foreach (var url in urls)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             {
                 yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080.";
+            }
+            else if (address.Scheme == "https" || address.PathAndQuery != "/")
+            {
+                yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy before it.";
             }
             else if (Keys.Count == 0 && !address.IsLoopback && !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)))
             {
@@ -32,6 +42,10 @@ internal sealed record HttpOptions
             if (key.Key is not { Length: >= 8 })
             {
                 yield return $"Http:Keys:{index}:Key: must be at least 8 characters long.";
+            }
+            else if (Keys.Take(index).ToList().FindIndex(other => other.Key == key.Key) is >= 0 and var first)
+            {
+                yield return $"Http:Keys:{index}:Key is Http:Keys:{first}:Key again, with the roles {key.Role} and {Keys[first].Role}: must be there once, with one role.";
             }
         }
     }

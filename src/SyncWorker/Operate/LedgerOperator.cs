@@ -59,7 +59,7 @@ internal sealed class LedgerOperator(
     public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).ResumeAsync(request, cancellationToken);
 
     public Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed, time.GetUtcNow()))));
+        Task.FromResult(store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, IsServed(ledger), time.GetUtcNow()))));
 
     public Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => KeysQuery.Run(ledger, entity, sourceApp, before)));
@@ -71,6 +71,9 @@ internal sealed class LedgerOperator(
         Task.FromResult(store.Read(ledger => ImportQuery.Newest(ledger, limit)));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(VerifyQuery.Run));
+
+    /// <summary>Of a ledger that several share, also by a service elsewhere.</summary>
+    private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));
 
     private static T Held<T>(T? changing)
         where T : class => changing ?? throw new InvalidOperationException("The ledger was opened to read.");

@@ -1,5 +1,6 @@
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Operate.Answers;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Operate;
@@ -22,17 +23,17 @@ internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch, BrokerWatc
     {
         if (gate.Reason == GateReason.Configuration)
         {
-            yield return $"Dime.Scheduler refuses us: {gate.Detail}";
+            yield return GateLine.Of(StatusQuery.Report(gate with { Pause = null }));
         }
 
-        if (gate.Pause is { } pause)
+        if (gate.Pause is not null)
         {
-            yield return $"{pause.By} has paused sending since {pause.Since:O}: {pause.Reason}";
+            yield return GateLine.Of(StatusQuery.Report(gate));
         }
 
         foreach (var brake in brakes.Where(brake => brake.Since is not null))
         {
-            yield return $"{brake.Procedure} pauses since {brake.Since:O}, since too many died in a row of one cause: {brake.Message}";
+            yield return GateLine.OfBrake(brake.Procedure, brake.Message, brake.Since!.Value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate;
@@ -34,12 +35,14 @@ internal static class StatusQuery
         };
     }
 
-    public static GateReport Gate(Session ledger) => GateRow.Read(ledger) switch
+    public static GateReport Gate(Session ledger) => Report(GateRow.Read(ledger));
+
+    public static GateReport Report(GateState state) => state switch
     {
         { Pause: { } pause } => new(false, "paused", $"{pause.Reason} (by {pause.By})", pause.Since, null),
         var gate => new(
             gate.Reason is null, gate.Reason?.ToString().ToLowerInvariant(), gate.Detail,
-            Instant.FromLedger(ledger.ExecuteScalar<long?>("select closed_since from gate")) ?? gate.Since, gate.Until, gate.Pace?.PerSecond),
+            gate.ClosedSince ?? gate.Since, gate.Until, gate.Pace?.PerSecond),
     };
 
     // What waits no longer than until a time goes out by itself; what has to be moved by something else is blocked.

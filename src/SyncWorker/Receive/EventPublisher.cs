@@ -61,7 +61,7 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, Tim
         catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
         {
             // Whatever the client calls it: the event is still here, and nothing else depends on it.
-            log.LogWarning(lost, "Events can not be published; {Waiting} or more wait.", events.Count - published.Count);
+            log.LogWarning("Events cannot be published; at least {Waiting} wait, and are tried again: {Reason}", events.Count - published.Count, lost.Message);
         }
         return published;
     }

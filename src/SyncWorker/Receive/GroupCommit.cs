@@ -15,6 +15,8 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
     /// <summary>So that a commit never keeps the first of a group waiting for long.</summary>
     private const int MostChanges = 2_000;
 
+    private const int MostLogged = 20;
+
     private readonly Channel<WaitingChanges> _waiting = Channel.CreateUnbounded<WaitingChanges>();
 
     // Nothing gets in once everything that waits was given up.
@@ -84,6 +86,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
                 CrashPoint.Reached(CrashPoint.AfterCommit);
                 watch.Taken();
                 signal.Raise();
+                LogRefused([.. group.SelectMany(entry => entry.Changes)], receipts);
                 var first = 0;
                 foreach (var entry in group)
                 {
@@ -95,7 +98,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             catch (DbException trouble) when (trouble.IsPassing())
             {
                 // Nothing is acknowledged that is not recorded, so wait.
-                log.LogError(trouble, "The ledger cannot be written; {Waiting} messages wait, nothing is acknowledged.", group.Count);
+                log.LogError("The ledger cannot be written, so {Waiting} messages wait and nothing is acknowledged: {Reason}", group.Count, trouble.Message);
                 if (watch.Refused())
                 {
                     GiveUp(group);
@@ -104,6 +107,23 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
                 }
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
             }
+        }
+    }
+
+    /// <summary>What was refused on arrival; of many at once the first few, since all of them are in the list of dead letters.</summary>
+    private void LogRefused(IReadOnlyList<IncomingChange> changes, IReadOnlyList<Receipt> receipts)
+    {
+        var refused = changes.Zip(receipts).Where(pair => pair.Second is { Refused: true, Id: not null }).ToList();
+        foreach (var (change, receipt) in refused.Take(MostLogged))
+        {
+            log.LogWarning(
+                "Change {Id} of {Entity} from {Source} was refused on arrival, {Code}: {Message}",
+                receipt.Id, change.Entity?.ToString() ?? "a record that it does not name", change.Source, change.Refusal?.Code ?? DeadCode.Unstorable.Code, change.Refusal?.Message ?? "the ledger cannot take it");
+        }
+
+        if (refused.Count > MostLogged)
+        {
+            log.LogWarning("{More} more changes were refused on arrival in the same moment: syncworker dead list", refused.Count - MostLogged);
         }
     }
 
@@ -124,7 +144,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
         catch (Exception trouble) when (IsOfTheData(trouble) && (changes[0].Refusal?.Code != DeadCode.Unstorable.Code || changes[0].Entity is not null))
         {
-            log.LogError(trouble, "The ledger cannot take a change from {Source}; it is kept as a dead letter.", changes[0].Source);
+            log.LogError("The ledger cannot take a change from {Source}, so it is kept as a dead letter: {Reason}", changes[0].Source, trouble.Message);
             return await RecordAsync([Unstorable(changes[0], trouble.Message)], stoppingToken);
         }
     }
@@ -144,7 +164,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             }
             group.ForEach(entry => entry.GiveUp(watch.HeldSince));
         }
-        log.LogError("The ledger has taken no write since {Since:O}: {Waiting} messages are given back, and receiving stops until it takes them.", watch.StuckSince, group.Count);
+        log.LogError("The ledger has taken no write since {Since:u}: {Waiting} messages are given back, and receiving stops until it takes writes again.", watch.StuckSince, group.Count);
     }
 
     /// <summary>Nothing is asked of anybody before the ledger has taken a write: at the start, and after it was held.</summary>

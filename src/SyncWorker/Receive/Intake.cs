@@ -93,7 +93,7 @@ internal sealed class Intake(
         await await Task.WhenAny(held, UntilLostAsync(ends.Token));
         if (held.IsCompletedSuccessfully)
         {
-            log.LogWarning("Receiving stops: messages stay with the broker until the ledger takes them.");
+            log.LogWarning("Receiving stopped: messages stay with the broker until the ledger takes writes again.");
         }
         await ends.CancelAsync();
     }
@@ -112,9 +112,10 @@ internal sealed class Intake(
             }
 
             since = time.GetUtcNow();
+            var lostSince = broker.Current?.Since;
             if (broker.Back())
             {
-                log.LogInformation("The queues are consumed again.");
+                log.LogInformation("The queues are consumed again after {Duration}.", Duration.Of(since - (lostSince ?? since)));
             }
 
             if (since - asked >= Ask)
@@ -127,7 +128,7 @@ internal sealed class Intake(
             ? $"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()
             : $"Queue {stalled} has messages, and none of them moves."))
         {
-            log.LogWarning("{Reason} All begin afresh.", broker.Current?.Why);
+            log.LogWarning("{Reason} Restarting all consumers.", broker.Current?.Why);
         }
     }
 

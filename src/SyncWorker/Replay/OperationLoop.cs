@@ -21,7 +21,7 @@ internal sealed class OperationLoop(Operations operations, TimeProvider time, IL
             }
             catch (DbException trouble) when (trouble.IsPassing())
             {
-                log.LogError(trouble, "The ledger cannot be written; replays wait.");
+                log.LogError("The ledger cannot be written, so replays wait until it can: {Reason}", trouble.Message);
                 wait = LedgerTrouble.Wait;
             }
             await Task.Delay(wait, time, stoppingToken);

@@ -41,6 +41,9 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         return new(data, settings, process, http);
     }
 
+    /// <summary>Its log so far.</summary>
+    public IReadOnlyList<string> Lines => _process.Lines;
+
     public Uri Address => _http.BaseAddress!;
 
     public async Task<JsonElement> StatusAsync() => await _http.GetFromJsonAsync<JsonElement>("/api/status");

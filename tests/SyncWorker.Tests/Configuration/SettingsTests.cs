@@ -1,9 +1,13 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using SyncWorker.Configuration;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -12,7 +16,25 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("Import:MaxRows", "0", "Import:MaxRows = 0: must be from 1 to 10000.")]
-    [InlineData("Import:MaxRows", "many", "many")]
+    [InlineData("Import:MaxRows", "many", "Import:MaxRows = many: must be a whole number from 1 to 10000.")]
+    [InlineData("Import:MaxRows", "", "Import:MaxRows = : must be a whole number from 1 to 10000.")]
+    [InlineData("Import:MaxRows:0", "5", "Import:MaxRows must be a single value, and has 0 below it.")]
+    [InlineData("Import:DryRun", "perhaps", "Import:DryRun = perhaps: must be true or false.")]
+    [InlineData("Replay:Share", "half", "Replay:Share = half: must be a number from 0.01 to 1.")]
+    [InlineData("Broker:Tls", "on", "Broker:Tls = on: must be a section with ServerName, CaFile")]
+    [InlineData("Broker:Hosts", "rabbit", "Broker:Hosts must be a list: Broker:Hosts:0, Broker:Hosts:1, …")]
+    [InlineData("Broker:Tls:CaFiel", "x", "Broker:Tls:CaFiel is no option: it must be Broker:Tls:CaFile, or one of")]
+    [InlineData("Retry:MaxAtempts", "3", "Retry:MaxAtempts is no option: it must be Retry:MaxAttempts, or one of MaxAttempts")]
+    [InlineData("Gate:Probe", "1", "Gate:Probe = 1: must be Category or None.")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default = Loud: must be Trace or Debug or Information or Warning or Error or Critical or None.")]
+    [InlineData("Logging:Console:LogLevel:Default", "7", "Logging:Console:LogLevel:Default = 7: must be Trace or")]
+    [InlineData("Kestrel:Endpoints:A:Url", "http://0.0.0.0:80", "Kestrel is no section: where the service listens is Http:Urls.")]
+    [InlineData("Dime:BaseAddress", "http://u:p@board/?x=1", "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
+    [InlineData("Http:Urls", " ; ", "Http:Urls is empty: must be an address such as http://127.0.0.1:5080.")]
+    [InlineData("Http:Urls", "https://127.0.0.1:5080", "Http:Urls = https://127.0.0.1:5080: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy before it.")]
+    [InlineData("Http:Urls", "http://127.0.0.1:5080/sync", "Http:Urls = http://127.0.0.1:5080/sync: must be an address such as http://127.0.0.1:5080, without a path")]
+    [InlineData("Http:Keys:0:Rol", "Viewer", "Http:Keys:0:Rol is no option: it must be Http:Keys:0:Role, or one of Name, Key, Role.")]
+    [InlineData("Http:Keys:0:Role", "Admin", "Http:Keys:0:Role = Admin: must be Publisher or Viewer or Operator.")]
     [InlineData("Import:MaxBytes", "1", "Import:MaxBytes = 1: must be from 1024 to 100000000.")]
     [InlineData("Import:LateWindow", "00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
     [InlineData("Import:TimeZone", "Mars/Olympus", "Import:TimeZone = Mars/Olympus: must be a time zone's IANA name")]
@@ -22,17 +44,17 @@ public sealed class SettingsTests
     [InlineData("Gate:MaxPause", "00:00:00", "Gate:MaxPause = 00:00:00: must be from 00:00:01 to 1.00:00:00.")]
     [InlineData("Gate:AuthProbe", "soon", "soon")]
     [InlineData("Gate:SameRefusals", "1", "Gate:SameRefusals = 1: must be from 2 to 10000.")]
-    [InlineData("Gate:Probe", "Ping", "It must be Category or None.")]
+    [InlineData("Gate:Probe", "Ping", "must be Category or None.")]
     [InlineData("Plan:Poll", "00:05:00", "Plan:Poll = 00:05:00: must be from 00:00:00.0500000 to 00:01:00.")]
     [InlineData("Receive:Prefetch", "0", "Receive:Prefetch = 0: must be from 1 to 5000.")]
     [InlineData("Receive:HoldFor", "01:00:00", "Receive:HoldFor = 01:00:00: must be from 00:00:00.1000000 to 00:20:00.")]
     [InlineData("Gate:OutageAlarm", "-00:00:01", "Gate:OutageAlarm = -00:00:01: must be from 00:00:00 to 1.00:00:00.")]
     [InlineData("Receive:DedupeWindow", "00:00:01", "Receive:DedupeWindow = 00:00:01: must be from 00:01:00 to 365.00:00:00.")]
-    [InlineData("Ledger:Provider", "Oracle", "It must be Sqlite or PostgreSQL.")]
+    [InlineData("Ledger:Provider", "Oracle", "must be Sqlite or PostgreSQL.")]
     [InlineData("Ledger:Directory", "", "Ledger:Directory = : must not be empty.")]
-    [InlineData("Validation:TooLong", "Shrink", "It must be Reject or Truncate.")]
-    [InlineData("Validation:UnknownFields", "Keep", "It must be Reject or Ignore.")]
-    [InlineData("Broker:Transport", "Kafka", "It must be None or RabbitMq.")]
+    [InlineData("Validation:TooLong", "Shrink", "must be Reject or Truncate.")]
+    [InlineData("Validation:UnknownFields", "Keep", "must be Reject or Ignore.")]
+    [InlineData("Broker:Transport", "Kafka", "must be None or RabbitMq.")]
     [InlineData("Broker:DeliveryLimit", "1", "Broker:DeliveryLimit = 1: must be from 10 to 1000000.")]
     [InlineData("Broker:Heartbeat", "00:00:01", "Broker:Heartbeat = 00:00:01: must be from 00:00:05 to 00:10:00.")]
     [InlineData("Broker:Url", "http://rabbit/", "Broker:Url: must be an address that begins with amqp:// or amqps://")]
@@ -53,7 +75,7 @@ public sealed class SettingsTests
     [InlineData("Broker:Tls:ClientCertificatePassword", "secret", "Broker:Tls:ClientCertificateFile is not set: it must be, where its password is.")]
     [InlineData("Broker:Tls:ClientCertificatePasswordFile", "/no/such/file", "Broker:Tls:ClientCertificatePasswordFile = /no/such/file: must be a file that exists.")]
     [InlineData("Broker:Tls:Verify", "false", "Verify")]
-    [InlineData("Dime:Environment", "Moon", "It must be")]
+    [InlineData("Dime:Environment", "Moon", "must be")]
     [InlineData("Dime:Timeout", "00:20:00", "Dime:Timeout = 00:20:00: must be from 00:00:01 to 00:10:00.")]
     [InlineData("Dime:BaseAddress", "ftp://x", "Dime:BaseAddress = ftp://x/: must be an absolute http or https address.")]
     [InlineData("Dime:ApiKeyFile", "/no/such/file", "Dime:ApiKeyFile = /no/such/file: must be a file that exists.")]
@@ -66,7 +88,7 @@ public sealed class SettingsTests
         var wrong = Assert.Throws<ConfigurationException>(() => Read((option, value)));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
-        Assert.Contains(option.Split(':')[1], wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(option.StartsWith("Kestrel", StringComparison.Ordinal) ? "Kestrel" : option.Split(':')[1], wrong.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,6 +110,88 @@ public sealed class SettingsTests
 
     [Fact]
     public void Leases_are_of_no_account_where_one_worker_has_the_ledger_for_itself() => Assert.Equal(TimeSpan.FromSeconds(1), Read(("Lease:Expiry", "00:00:01")).Lease.Expiry);
+
+    [Fact]
+    public void A_key_that_stands_there_with_two_roles_is_refused_and_not_repeated()
+    {
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(
+            ("Http:Keys:0:Key", "secret-key"), ("Http:Keys:0:Role", "Viewer"), ("Http:Keys:1:Key", "secret-key"), ("Http:Keys:1:Role", "Operator")));
+
+        Assert.Equal("Http:Keys:1:Key is Http:Keys:0:Key again, with the roles Operator and Viewer: must be there once, with one role.", wrong.Message);
+    }
+
+    [Fact]
+    public void The_value_of_a_misspelt_option_is_not_repeated_for_it_may_be_a_secret() =>
+        Assert.DoesNotContain("secret-1", Assert.Throws<ConfigurationException>(() => Read(("Dime:ApiKye", "secret-1"))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ \"Retry\": { \"MaxAttempts\": 3, ", "must be a JSON file that can be read: ")]
+    [InlineData("Retry: MaxAttempts", "must be a JSON file that can be read: ")]
+    [InlineData("[1]", "must be a JSON file that can be read: ")]
+    [InlineData("{ \"Retry\": {}, \"retry\": {} }", null)]
+    [InlineData("{ \"Retry\": { \"MaxAttempts\": 3, \"maxattempts\": 4 } }", "must be a JSON file that can be read: A duplicate key")]
+    [InlineData("{ \"Retri\": { \"MaxAttempts\": 3 } }", "Retri is no section: it must be Retry.")]
+    [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }", "ConnectionStrings is no section: it must be one of Dime, Broker")]
+    [InlineData("{ // comments are taken\n \"Retry\": { \"MaxAttempts\": 3, }, }", null)]
+    public void A_settings_file_that_can_not_be_read_or_names_what_is_no_section_is_said_in_one_sentence(string text, string? words)
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("my.json");
+        File.WriteAllText(file, text);
+
+        var wrong = Record.Exception(() => ReadFile(file));
+
+        Assert.Equal(words is null, wrong is null);
+        Assert.True(words is null || wrong is ConfigurationException, wrong?.ToString());
+        Assert.StartsWith(words is null ? "" : $"--config = {file}: ", wrong?.Message ?? "", StringComparison.Ordinal);
+        Assert.Contains(words ?? "", wrong?.Message ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-1", wrong?.Message ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', wrong?.Message ?? "");
+    }
+
+    [Fact]
+    public void A_settings_file_that_is_not_there_or_is_a_folder_is_said_in_one_sentence()
+    {
+        using var directory = new TemporaryDirectory();
+
+        Assert.All([directory.Path, directory.File("none.json")], path => Assert.Equal(
+            $"--config = {path}: must be a file that exists.", Assert.Throws<ConfigurationException>(() => ReadFile(path)).Message));
+    }
+
+    [Fact]
+    public void An_environment_variable_that_looks_like_a_setting_and_sets_nothing_is_warned_about() => Assert.Equal(
+        [
+            "The environment variable Other__Thing sets nothing: Other is no section, it must be one of Dime, Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
+            "The environment variable Retri__MaxAttempts sets nothing: Retri is no section, it must be Retry.",
+        ],
+        Sections.UnknownIn(["Retri__MaxAttempts", "Retry__MaxAttempts", "retry__maxAttempts", "Logging__LogLevel__Default", "__internal", "PATH", "Other__Thing"]));
+
+    [Fact]
+    public void An_address_that_is_in_use_or_not_of_this_machine_is_said_in_one_sentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        Assert.Empty(ListenCheck.Problems("http://127.0.0.1:0;http://localhost:0"));
+        Assert.Equal(
+            $"Http:Urls = http://127.0.0.1:{port}: must be an address of this machine with a free port, such as http://127.0.0.1:5080: another program listens there.",
+            Assert.Single(ListenCheck.Problems($"http://127.0.0.1:{port}")));
+        Assert.StartsWith("Http:Urls = http://192.0.2.1:5080: must be an address of this machine with a free port", Assert.Single(ListenCheck.Problems("http://192.0.2.1:5080")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_can_not_be_written_to_and_a_file_that_is_no_ledger_are_said_in_one_sentence()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("file"), "x");
+        Directory.CreateDirectory(directory.File("data"));
+        File.WriteAllText(Path.Combine(directory.File("data"), "ledger.db"), new string('x', 5000));
+
+        Assert.All([Path.Combine(directory.File("file"), "data"), directory.File("data")], folder => Assert.StartsWith(
+            $"Ledger:Directory = {folder}: must be a folder that this user may write to",
+            Assert.Throws<LedgerFolderException>(() => LedgerStore.Open(new() { Directory = folder })).Message, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
@@ -168,6 +272,12 @@ public sealed class SettingsTests
             values[option] = value;
         }
         return Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    private static void ReadFile(string path)
+    {
+        var builder = new ConfigurationBuilder();
+        builder.AddSyncWorker(path, new Dictionary<string, string?>());
     }
 
     private static string Text(object? value) => value switch

@@ -14,6 +14,7 @@ public sealed class GateRowTests
             Reason = GateReason.Outage,
             Detail = "no",
             Since = Some.Now,
+            ClosedSince = Some.Now,
             Until = Some.Now.AddSeconds(3),
             Failures = 4,
             RowLimit = 50,

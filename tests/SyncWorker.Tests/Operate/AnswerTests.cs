@@ -6,7 +6,6 @@ using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Answers;
-using SyncWorker.Plan;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -119,12 +118,12 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(WaitRules.ParentPending, "which is on its way")]
-    [InlineData(WaitRules.ParentMissing, "which the board does not seem to have")]
-    [InlineData(WaitRules.ParentUnknown, "still to be read")]
-    [InlineData(WaitRules.SetupPending, "setup that it names")]
-    [InlineData(WaitRules.ChildPending, "the deletes of what belongs to it")]
-    [InlineData(WaitRules.NoBase, "no snapshot to apply them to")]
+    [InlineData("parent pending", "which is on its way")]
+    [InlineData("parent missing", "which the board does not seem to have")]
+    [InlineData("parent unknown", "still to be read")]
+    [InlineData("setup pending", "setup that it names")]
+    [InlineData("child pending", "the deletes of what belongs to it")]
+    [InlineData("no base", "no snapshot to apply them to")]
     public async Task What_a_record_waits_for_is_the_cause(string blocked, string words)
     {
         await _ledger.TaskAsync("JOB-1001", "10");
@@ -171,7 +170,7 @@ public sealed class AnswerTests : IDisposable
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.Store.WriteAsync(ledger => BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now.AddHours(-1), TimeSpan.FromMinutes(1))), default);
-        await BlockAsync(PausedProcedures.Reason("mboc_upsertJob"));
+        await BlockAsync("paused: mboc_upsertJob");
 
         var answer = Ask();
 
@@ -208,11 +207,14 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task When_no_service_runs_that_is_why_nothing_is_sent()
     {
+        var command = new LedgerOperator(_ledger.Store, _ledger.Clock, isServed: false);
         await _ledger.JobAsync("JOB-1001", 1);
-        await _ledger.ExecuteAsync("update partition set owner = null");
 
-        var answer = Assert.Single(Find("Job", Job, isServed: false).Found).Answer;
+        var whileAnotherSends = Assert.Single((await command.EntityAsync("Job", Job, default)).Found).Answer;
+        await _ledger.Leases.ReleaseAsync();
+        var answer = Assert.Single((await command.EntityAsync("Job", Job, default)).Found).Answer;
 
+        Assert.Equal(_ledger.Store.IsShared ? "pending" : "service down", whileAnotherSends.Cause);
         Assert.Equal(("service down", "an operator", "syncworker run"), (answer.Cause, answer.Who, answer.Next));
     }
 
@@ -293,8 +295,8 @@ public sealed class AnswerTests : IDisposable
 
     private Answer Ask(string entity = "Job", string key = Job) => Assert.Single(Find(entity, key).Found).Answer;
 
-    private EntityLookup Find(string entity, string key, bool isServed = true) =>
-        _ledger.Store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed, Some.Now)));
+    private EntityLookup Find(string entity, string key) =>
+        _ledger.Store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed: true, Some.Now)));
 
     private Task DeliverAsync(string body) => _ledger.Recorder.RecordAsync(Reading.Decode(Queues.Jobs, Encoding.UTF8.GetBytes(body)), CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Operate;
@@ -17,6 +18,10 @@ public sealed class PlainTextTests
     [InlineData("Größe\tß 東京\nnext\r\nlast", "Größe\tß 東京\nnext\r\nlast")]
     public void Control_characters_are_shown_as_their_codes_and_all_other_text_stays(string text, string shown) =>
         Assert.Equal(shown, PlainText.Of(text));
+
+    [Fact]
+    public void As_JSON_control_characters_are_escaped() => Assert.DoesNotContain(
+        JsonSerializer.Serialize("\u001b[31m\u009b\u007f\u0085", SyncWorker.Operate.Json.Options), char.IsControl);
 
     [Fact]
     public void A_log_line_stays_one_line_whatever_a_server_says_in_it()

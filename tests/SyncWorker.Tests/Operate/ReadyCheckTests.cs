@@ -33,7 +33,10 @@ public sealed class ReadyCheckTests : IDisposable
     {
         await _ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }), default);
 
-        Assert.Equal(isSaid ? ["Dime.Scheduler refuses us: Unknown key."] : [], _ready.Reasons());
+        Assert.Equal(
+            isSaid ? ["Nothing is sent: Dime.Scheduler refuses this worker's key, address or certificate (Unknown key.), since 2030-01-01 00:00:00Z; "
+                + "whoever holds the API key must correct Dime:ApiKey or Dime:BaseAddress; sending resumes by itself. Next: syncworker status"] : [],
+            _ready.Reasons());
     }
 
     [Fact]
@@ -51,10 +54,10 @@ public sealed class ReadyCheckTests : IDisposable
         var reasons = _ready.Reasons();
 
         Assert.Equal(2, reasons.Count);
-        Assert.StartsWith("anna has paused sending since", reasons[0], StringComparison.Ordinal);
-        Assert.EndsWith("Board is being moved.", reasons[0], StringComparison.Ordinal);
-        Assert.StartsWith("mboc_upsertJob pauses since", reasons[1], StringComparison.Ordinal);
-        Assert.EndsWith("No such category.", reasons[1], StringComparison.Ordinal);
+        Assert.StartsWith("Nothing is sent: it was paused: Board is being moved. (by anna), since", reasons[0], StringComparison.Ordinal);
+        Assert.EndsWith("Next: syncworker resume", reasons[0], StringComparison.Ordinal);
+        Assert.StartsWith("mboc_upsertJob is paused since", reasons[1], StringComparison.Ordinal);
+        Assert.Contains("No such category.", reasons[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class Listener(LedgerOptions options, WorkSignal signal, TimePro
             }
             catch (Exception lost) when (lost is NpgsqlException or IOException or SocketException)
             {
-                log.LogInformation("Nothing is heard of other workers for now, their work is looked for: {Reason}", lost.Message);
+                log.LogInformation("LISTEN connection lost; polling instead: {Reason}", lost.Message);
                 await Task.Delay(Again, time, stoppingToken);
             }
         }

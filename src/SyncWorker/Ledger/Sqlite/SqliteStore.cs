@@ -31,11 +31,21 @@ internal sealed class SqliteStore : LedgerStore
 
     /// <summary>Opens the ledger to write, and holds it against any other process.</summary>
     /// <exception cref="LedgerInUseException">Another process holds it.</exception>
+    /// <exception cref="LedgerFolderException">The folder can not be written to, or what is in it is no ledger.</exception>
     public static new SqliteStore Open(LedgerOptions options)
     {
-        Directory.CreateDirectory(options.Directory);
-        var @lock = TakeLock(Path.Combine(options.Directory, "ledger.lock"), options);
-        return OpenToWrite($"Data Source={options.File};Pooling=False;Default Timeout=5", @lock);
+        FileStream? @lock = null;
+        try
+        {
+            Directory.CreateDirectory(options.Directory);
+            @lock = TakeLock(Path.Combine(options.Directory, "ledger.lock"), options);
+            return OpenToWrite($"Data Source={options.File};Pooling=False;Default Timeout=5", @lock);
+        }
+        catch (Exception refused) when (IsOfTheFolder(refused))
+        {
+            @lock?.Dispose();
+            throw new LedgerFolderException(options, refused);
+        }
     }
 
     /// <summary>Opens a ledger in memory that lives as long as a connection to it is open.</summary>
@@ -150,11 +160,19 @@ internal sealed class SqliteStore : LedgerStore
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException held) when (IsHeld(held))
         {
             throw new LedgerInUseException(Path.GetFullPath(options.Directory), held);
         }
     }
+
+    // A sharing violation: EAGAIN on Linux and on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
+    private static bool IsHeld(IOException refused) => (refused.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+
+    // Read-only, a disk that fails, a file that can not be opened, is damaged or is none of SQLite's.
+    private static bool IsOfTheFolder(Exception refused) =>
+        (refused is IOException or UnauthorizedAccessException && refused is not LedgerInUseException)
+        || refused is SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB };
 
     private static void Migrate(SqliteConnection writer)
     {

@@ -5,6 +5,7 @@ internal static class RequestChecks
 {
     public static void UseRequestChecks(this WebApplication app)
     {
+        app.Use((context, next) => WithoutTraceAsync(context, next, app.Logger));
         if (app.Services.GetRequiredService<HttpOptions>().Keys.Count == 0)
         {
             app.Use((context, next) => LoopbackCheck.Refusal(context.Request) is { } refusal
@@ -17,6 +18,24 @@ internal static class RequestChecks
                 context, StatusCodes.Status415UnsupportedMediaType, "The media type is not JSON.",
                 $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, also where the body is empty.")
             : next(context));
+    }
+
+    /// <summary>A request that is too slow, too large or broken off is its sender's doing: one line, and no stack trace.</summary>
+    private static async Task WithoutTraceAsync(HttpContext context, RequestDelegate next, ILogger log)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            log.LogInformation("{Method} {Path} from {Address} was refused: {Reason}", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, bad.Message);
+            await RefuseAsync(context, bad.StatusCode, "The request can not be read.", bad.Message);
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
+        {
+            log.LogDebug("{Method} {Path} from {Address} was broken off.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+        }
     }
 
     /// <summary>Every method that may change something. A form or a script of a foreign page can send any of them, but not as JSON unless it is asked first.</summary>

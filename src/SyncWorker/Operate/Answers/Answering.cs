@@ -1,5 +1,6 @@
 using System.Globalization;
 using DimeClient;
+using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Replay;
 
@@ -50,7 +51,7 @@ internal static class Answering
         { IsServiceDown: true } => (Cause.ServiceDown, "no service is running, so nothing is sent", facts.PendingSince, null),
         { Gate.Pause: { } pause } => (Cause.Paused, $"{pause.By} paused sending ({pause.Reason})", pause.Since, null),
         { Blocked: { } blocked } when Cause.OfWait(blocked) is { IsNobodys: false } cause => OfWait(facts, cause),
-        { Gate: { Reason: { } reason } gate } => (Cause.OfGate(reason), Cause.Describe(reason, gate.Detail), facts.GateClosedSince ?? gate.Since, gate.Until),
+        { Gate: { Reason: { } reason } gate } => (Cause.OfGate(reason), GateWords.Of(reason, gate.Detail), gate.ClosedSince ?? gate.Since, gate.Until),
         { Blocked: { } blocked } => OfWait(facts, Cause.OfWait(blocked)),
         { Due: { } due } when due > facts.Now.AddYears(100) => (Cause.DryRun, "Import:DryRun is on, so nothing is sent", facts.PendingSince, null),
         { LastFailedAt: not null } => (Cause.Failing, $"it failed {facts.Attempts} times by itself", facts.FirstFailedAt, facts.Due),

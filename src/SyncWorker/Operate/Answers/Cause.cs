@@ -66,13 +66,4 @@ internal sealed record Cause(string Word, string Who, string Action, string? Nex
         GateReason.ServerError => ServerError,
         _ => Configuration,
     };
-
-    /// <summary>What the closed gate comes to, in the middle of a sentence.</summary>
-    public static string Describe(GateReason reason, string? detail) => reason switch
-    {
-        GateReason.Throttled => "Dime.Scheduler asked us to wait (429)",
-        GateReason.Outage => $"Dime.Scheduler does not answer ({detail})",
-        GateReason.ServerError => $"Dime.Scheduler answers that it failed ({detail})",
-        _ => $"Dime.Scheduler refuses this worker's key, address or certificate ({detail})",
-    };
 }

@@ -41,7 +41,6 @@ internal static class FactsQuery
             Parent = row.Parent,
             UncertainUntil = Instant.FromLedger(row.UncertainUntil),
             Gate = circumstances.Gate,
-            GateClosedSince = circumstances.GateClosedSince,
             Brake = circumstances.Brakes.FirstOrDefault(brake => row.Blocked == PausedProcedures.Reason(brake.Procedure)),
         };
     }

@@ -58,9 +58,6 @@ internal sealed record RecordFacts
 
     public GateState Gate { get; init; } = new();
 
-    /// <summary>Since when the gate is closed without a break; its own time is that of the last failure.</summary>
-    public DateTimeOffset? GateClosedSince { get; init; }
-
     /// <summary>The brake of the procedure that it waits for.</summary>
     public BrakeState? Brake { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Receive;
@@ -44,7 +45,7 @@ internal static class CommandLine
             Output.Error(wrong.Message);
             return Wrong;
         }
-        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or FileNotFoundException
+        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or LedgerFolderException or DbException or FileNotFoundException
             or HttpRequestException or OperatorException or BrokerException or TopologyException)
         {
             Output.Error(failed.Message);

@@ -73,6 +73,7 @@ internal sealed class OperatorSource : IDisposable
     {
         var builder = new ConfigurationBuilder();
         builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
+        ConfigurationSources.Warnings().ToList().ForEach(Output.Error);
         return builder.Build();
     }
 

@@ -18,7 +18,7 @@ internal static class StatusCommand
 
             if (operate is LedgerOperator)
             {
-                Output.Line("No service is running; this is what the ledger says. Next: syncworker run");
+                Output.Line("No service answers on this machine; this is read from the ledger.");
             }
             Print(status);
             return 0;
@@ -29,7 +29,7 @@ internal static class StatusCommand
         Output.Line(GateLine.Of(status.Gate));
         foreach (var paused in status.Paused)
         {
-            Output.Line($"{paused.Procedure} is paused since {Output.Time(paused.Since)}: too many records in a row were refused with one message ({PlainText.OneLine(paused.Message)}). Next: syncworker {Cause.Brake.Next}");
+            Output.Line(GateLine.OfBrake(paused.Procedure, paused.Message, paused.Since));
         }
 
         Output.Line($"waiting   {status.Pending} pending ({status.Sending} of them in a call), {status.Blocked} wait for another record, {status.Uncertain} records uncertain");

@@ -1,0 +1,23 @@
+namespace SyncWorker.Configuration;
+
+/// <summary>A file that holds a secret, such as a mounted one.</summary>
+internal static class SecretFile
+{
+    /// <summary>Why it can not be used; null: it can.</summary>
+    public static string? Problem(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return "must be a file that exists.";
+        }
+
+        try
+        {
+            return string.IsNullOrWhiteSpace(File.ReadAllText(path)) ? "must not be empty." : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return $"must be a file that this user may read: {unreadable.Message}";
+        }
+    }
+}
