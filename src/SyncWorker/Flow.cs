@@ -34,6 +34,7 @@ internal static class Flow
         services.AddSingleton<Outbox>();
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
+        services.AddSingleton<WaitSweep>();
 
         // Plan and Decide are pure functions: Fold, Planner, DispositionPolicy, SettlementBuilder, GateState.
         // Dispatch calls them: settle what came back, plan, put the call on record, send it.

@@ -46,8 +46,17 @@ internal sealed record SettledEntity(long Id)
     /// <summary>When it is next looked at, if something is still pending.</summary>
     public required DateTimeOffset Due { get; init; }
 
+    /// <summary>What it waits for; null: nothing but its time.</summary>
+    public WaitReason? Waits { get; init; }
+
     /// <summary>What is accepted of it now; null: no news.</summary>
     public Accepted? Accepted { get; init; }
+
+    /// <summary>The record below which the board has it now, where that is not part of its key; null: no news.</summary>
+    public EntityAddress? Parent { get; init; }
+
+    /// <summary>Everything accepted was sent again for that mark; null: it was not.</summary>
+    public DateTimeOffset? Resent { get; init; }
 
     /// <summary>Whether it exists now; null: no news.</summary>
     public Existence? Exists { get; init; }

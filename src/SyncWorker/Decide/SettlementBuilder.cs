@@ -43,12 +43,12 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    /// <summary>Nothing was sent: everything stays pending until it changes again.</summary>
+    /// <summary>Dry run: nothing is sent, so every change stays pending, and its record waits for the end of the dry run.</summary>
     public static Settlement DryRun(PlannedCall call, GateState gate) => new()
     {
         Outcome = "dry run",
         Gate = gate,
-        Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with { Due = DateTimeOffset.MaxValue })],
+        Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with { Waits = WaitReason.DryRun })],
     };
 
     private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
@@ -72,6 +72,8 @@ internal sealed partial class SettlementBuilder(
             Due = now,
             Accepted = fold.Accepted,
             Exists = fold.ExistsAfter,
+            Parent = fold.Parent(entity.Definition),
+            Resent = entity.ResendAt,
             IsCertain = entity.UncertainUntil <= startedAt,
             RefusedThrough = searching ? entity.RefusedThrough : null,
             Suspect = searching ? entity.Suspect : null,
@@ -159,7 +161,14 @@ internal sealed partial class SettlementBuilder(
             return settlement with
             {
                 Gate = Answered(settlement),
-                Entities = [settlement.Entities[0] with { Suspect = null, RefusedThrough = null, IsCertain = true }],
+                Entities = [settlement.Entities[0] with
+                {
+                    Suspect = null,
+                    RefusedThrough = null,
+                    IsCertain = true,
+                    Resent = entity.ResendAt,
+                    Exists = entity.ResendAt is null ? null : Existence.Unknown,
+                }],
                 Group = call.Suspect?.AfterCulprit(),
             };
         }

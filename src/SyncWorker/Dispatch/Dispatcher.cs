@@ -15,6 +15,7 @@ internal sealed class Dispatcher(
     LedgerStore store,
     WorkFinder work,
     ImportLog imports,
+    WaitSweep waits,
     Leases leases,
     DimeSchedulerClient dime,
     Control control,
@@ -35,8 +36,8 @@ internal sealed class Dispatcher(
 
     private bool _tookApart;
 
-    // True at the start: what waited when the last run ended is looked at again.
-    private bool _isBehind = true;
+    // One value for each turn: what is planned by it is looked at by it.
+    private bool _isBehind;
 
     /// <summary>Nothing can start before an answer is in, so there is nothing to ask the ledger for.</summary>
     private bool IsFull => _inFlight.Count >= import.MaxInFlight || _inFlight.Exists(call => call.Call.Kind == CallKind.Alone);
@@ -71,7 +72,7 @@ internal sealed class Dispatcher(
     {
         await leases.TurnAsync(_inFlight.SelectMany(call => call.Call.Partitions).ToHashSet(), import.LateWindow, stoppingToken);
         await SettleAnswersAsync(stoppingToken);
-        await ReleaseWhenReadAsync(stoppingToken);
+        await LookAtWhatWaitsAsync(stoppingToken);
         while (leases.MayStart && !IsFull && await StartNextAsync(stoppingToken))
         {
         }
@@ -111,14 +112,13 @@ internal sealed class Dispatcher(
         }
     }
 
-    /// <summary>Once everything that was sent is read, a parent that did not come is taken to exist already.</summary>
-    private async Task ReleaseWhenReadAsync(CancellationToken cancellationToken)
+    /// <summary>Also at what waits for messages to be read: once they are, a parent that did not come is taken to exist already.</summary>
+    private async Task LookAtWhatWaitsAsync(CancellationToken cancellationToken)
     {
-        var wasBehind = _isBehind;
         _isBehind = backlog.IsBehind;
-        if (wasBehind && !_isBehind)
+        if (await waits.TurnAsync(time.GetUtcNow(), _isBehind, cancellationToken))
         {
-            await imports.ReleaseAsync(WaitRules.ParentUnknown, cancellationToken);
+            signal.Raise();
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class Dispatcher(
         }
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
-        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable), paused, import.ClearAs);
+        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable), paused, new(import.ClearAs));
         if (held.Parked.Count > 0)
         {
             await imports.SetAsideAsync(held, now, cancellationToken);
@@ -152,7 +152,7 @@ internal sealed class Dispatcher(
         }
 
         var next = Planner.Next(
-            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, backlog.IsBehind, plan.SoftWait, _tookApart);
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, _isBehind, plan.SoftWait, _tookApart);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await imports.SetAsideAsync(next, now, cancellationToken);

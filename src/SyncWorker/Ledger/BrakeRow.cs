@@ -27,6 +27,13 @@ internal sealed class BrakeRow
             row.ProbeId)),
     ];
 
+    /// <summary>The procedures that pause, with the entity that may try. They stay so until the end: verdicts hold the gate.</summary>
+    public static IReadOnlyDictionary<string, long?> HoldPaused(Session ledger)
+    {
+        GateRow.Hold(ledger);
+        return Read(ledger).Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
+    }
+
     public static void Write(Session ledger, BrakeState brake) => ledger.Execute(
         WriteSql,
         new
@@ -40,19 +47,13 @@ internal sealed class BrakeRow
             ProbeId = brake.Probe,
         });
 
-    /// <summary>Something of these procedures was accepted: what waited for that goes on.</summary>
-    public static void Release(Session ledger, IEnumerable<string> procedures, long now)
-    {
-        foreach (var procedure in ledger.Query<string>(ReleaseSql, new { Procedures = procedures.ToArray() }).ToList())
-        {
-            Wake.WaitingFor(ledger, PausedProcedures.Reason(procedure), now);
-        }
-    }
+    /// <summary>Something of these procedures was accepted: what waits for that is released with the next turn (<see cref="WaitSweep"/>).</summary>
+    public static void Release(Session ledger, IEnumerable<string> procedures) => ledger.Execute(ReleaseSql, new { Procedures = procedures.ToArray() });
 
     /// <summary>Names the one that tries next: of an aggregate that has not failed so, if there is one.</summary>
     public static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
     {
-        var arguments = new { Blocked = PausedProcedures.Reason(brake.Procedure), Aggregates = brake.Aggregates.ToArray(), Now = now.ToLedger() };
+        var arguments = new { Blocked = WaitReason.Paused(brake.Procedure).Text, Aggregates = brake.Aggregates.ToArray(), Now = now.ToLedger() };
         var probe = ledger.ExecuteScalar<long?>(ProbeSql, arguments);
         Write(ledger, brake with { Probe = probe, ProbeAt = now + wait });
     }
@@ -71,12 +72,12 @@ internal sealed class BrakeRow
           since = excluded.since, probe_at = excluded.probe_at, probe_id = excluded.probe_id
         """;
 
-    private const string ReleaseSql = "delete from brake where procedure = any(@Procedures) returning procedure";
+    private const string ReleaseSql = "delete from brake where procedure = any(@Procedures)";
 
-    private const string ProbeSql = """
-        update entity set due_at = @Now, blocked = null where id = (
+    private static readonly string ProbeSql = $"""
+        update entity set {Schedule.Due("@Now")} where id = (
           select id from entity where blocked = @Blocked and import_id is null
-          order by aggregate = any(@Aggregates), last_failed_at nulls first, id limit 1)
+          order by aggregate = any(@Aggregates), last_failed_at nulls first, id limit 1 for no key update skip locked)
         returning id
         """;
 }

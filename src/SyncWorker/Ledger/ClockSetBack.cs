@@ -26,7 +26,6 @@ internal static class ClockSetBack
         var times = new
         {
             Now = now.ToLedger(),
-            Never = DateTimeOffset.MaxValue.ToLedger(),
             Record = (now + longest.Record).ToLedger(),
             Uncertain = (now + longest.Uncertain).ToLedger(),
             Throttle = (now + longest.Throttle).ToLedger(),
@@ -59,12 +58,16 @@ internal static class ClockSetBack
         where probe_at > @Brake + @Tolerance or since > @Now + @Tolerance
         """;
 
-    // What a dry run has planned is never due. Found by what there is an index of; of the others nothing waits for longer than these.
+    // What waits for a snapshot of its own is looked at once an hour, and needs no look to go on when that comes.
+    private const string LooksTooLate = "look_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
+
+    // Found by what there is an index of; of the others nothing waits for longer than these.
     private static readonly string EntitySql = $"""
-        update entity set {AtMost("due_at", "@Record")}, {AtMost("uncertain_until", "@Uncertain")}, {AtMost("soft_until", "@Record")},
-          {AtMost("missing_until", "@Record")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
+        update entity set {AtMost("due_at", "@Record")}, look_at = case when {LooksTooLate} then @Record else look_at end, {AtMost("uncertain_until", "@Uncertain")},
+          {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")}, {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
         where id in (
-          select id from entity where due_at > @Record + @Tolerance and due_at < @Never
+          select id from entity where due_at > @Record + @Tolerance
+          union select id from entity where {LooksTooLate}
           union select id from entity where uncertain_until > @Uncertain + @Tolerance
           union select id from entity where soft_until > @Record + @Tolerance)
         """;

@@ -13,8 +13,19 @@ internal static class Descendants
     public static void Remove(Session ledger, long importId, long now, IEnumerable<(long Id, long DeletedBy)> deleted)
     {
         var (pending, dead) = (0, 0);
-        foreach (var entity in ledger.QueryRows<Row>(BelowSql, deleted.Select(root => new { root.Id, root.DeletedBy })))
+        var roots = deleted.Select(root => new { root.Id, root.DeletedBy }).ToList();
+
+        // Found again when they are held: what is recorded of one meanwhile belongs to it.
+        ledger.Hold(ledger.QueryRows<Row>(BelowSql, roots).Select(row => row.Id));
+        foreach (var entity in ledger.QueryRows<Row>(BelowSql, roots))
         {
+            if (entity.HasMoved)
+            {
+                // The board takes it along all the same; its source has it elsewhere by now, and nothing of that is moot.
+                ledger.Execute(AgainSql, new { entity.Id, Now = now });
+                continue;
+            }
+
             var older = ledger.Query<OlderRow>(OlderSql, new { entity.Id, entity.DeletedBy });
             var accepted = (entity.BaseEpoch ?? 0, entity.BaseScale ?? 0, entity.BaseVersion ?? 0);
             var highest = older.Select(row => (row.Epoch, row.Scale, row.Version)).Append(accepted).Max();
@@ -42,11 +53,13 @@ internal static class Descendants
     }
 
     private const string BelowSql = """
-        with recursive below (id, deleted_by) as (
-          select e.id, r.DeletedBy from rows() r join entity e on e.parent_id = r.Id
+        with recursive below (id, deleted_by, moved) as (
+          select e.id, r.DeletedBy, e.parent_id <> r.Id
+          from rows() r join entity e on e.board_parent_id = r.Id or (e.board_parent_id is null and e.parent_id = r.Id)
           union
-          select e.id, below.deleted_by from entity e join below on e.parent_id = below.id)
-        select e.id as Id, below.deleted_by as DeletedBy,
+          select e.id, below.deleted_by, below.moved or e.parent_id <> below.id
+          from entity e join below on e.board_parent_id = below.id or (e.board_parent_id is null and e.parent_id = below.id))
+        select e.id as Id, below.deleted_by as DeletedBy, below.moved as HasMoved,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId, e.base_kind as BaseKind
         from below join entity e on e.id = below.id
         """;
@@ -62,28 +75,25 @@ internal static class Descendants
     private const string SupersedeSql =
         "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = any(@Ids) and state in ('Pending', 'Dead')";
 
-    private const string GoneSql = """
+    private static readonly string GoneSql = $"""
         update entity set
-          existence = 'No', base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
+          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null, base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
           base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
           attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
-          blocked = null,
-          due_at = case when import_id is not null then null
-            when exists(select 1 from change where entity_id = @Id and state = 'Pending') then coalesce(due_at, 0)
-            else uncertain_until end
+          {Schedule.Left("coalesce(entity.due_at, 0)")}, {Schedule.Look}
         where id = @Id
         """;
 
     // What waits may have waited for changes of its parent that are gone now.
-    private const string NeverSql = """
+    private static readonly string NeverSql = $"""
         update entity set
-          existence = 'No', blocked = null,
-          due_at = case when blocked is null or import_id is not null then due_at else @Now end
+          revision = revision + 1, existence = 'No', {Schedule.Left("coalesce(entity.due_at, @Now)")}, {Schedule.Look}
         where id = @Id
         """;
 
-    private const string AgainSql = """
-        update entity set existence = 'No', uncertain_until = @Now, blocked = null, due_at = case when import_id is null then @Now end
+    private static readonly string AgainSql = $"""
+        update entity set
+          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = @Now, {Schedule.Due("@Now")}, {Schedule.Look}
         where id = @Id
         """;
 
@@ -91,6 +101,7 @@ internal static class Descendants
     {
         public long Id { get; init; }
         public long DeletedBy { get; init; }
+        public bool HasMoved { get; init; }
         public long? BaseEpoch { get; init; }
         public int? BaseScale { get; init; }
         public long? BaseVersion { get; init; }

@@ -152,9 +152,9 @@ internal sealed class EntityRows
         e.top_epoch as Epoch, e.top_scale as Scale, e.top_version as Version, e.last_change_id as LastChangeId, e.turn as Turn
         """;
 
-    private const string FindSql = $"""
+    private static readonly string FindSql = $"""
         select {Columns} from rows() r join entity e on e.entity = r.Name and e.match = r.Match
-        order by e.id for no key update of e
+        order by {LockOrder.Of("e")} for no key update of e
         """;
 
     private const string CreateSql = """
@@ -166,12 +166,10 @@ internal sealed class EntityRows
         """;
 
     // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
-    private const string SaveSql = """
+    private const string SaveSql = $"""
         update entity set
           last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version, turn = r.Turn,
-          blocked = case when r.Due is null then entity.blocked end,
-          due_at = case when entity.import_id is not null then null when r.Due is null then entity.due_at
-            else least(coalesce(entity.due_at, r.Due), r.Due) end
+          {Schedule.Received}
         from rows() r where entity.id = r.Id
         """;
 

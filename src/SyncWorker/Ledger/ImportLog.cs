@@ -14,6 +14,14 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         store.WriteAsync(
             ledger =>
             {
+                // The gate first, as a verdict does. Its permits are shared: what others have in flight counts.
+                var gate = GateRow.Hold(ledger);
+                var inFlight = ledger.ExecuteScalar<int>("select count(*) from import where finished_at is null");
+                if (!gate.Admits(now, inFlight, int.MaxValue))
+                {
+                    return null;
+                }
+
                 var tokens = leases.Tokens is { } held
                     ? call.Partitions.ToDictionary(partition => partition, held.GetValueOrDefault)
                     : null;
@@ -22,9 +30,10 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                     return null;
                 }
 
-                // Its permits are shared: what others have in flight counts.
-                var inFlight = ledger.ExecuteScalar<int>("select count(*) from import where finished_at is null");
-                if (!GateRow.Hold(ledger).Admits(now, inFlight, int.MaxValue))
+                // What was planned is still so: no verdict on another record has changed one of these since.
+                var ids = call.Rows.Select(row => row.Entity.Id).ToArray();
+                ledger.Hold(ids);
+                if (ledger.QuerySingle<(int, long)>(UnchangedSql, new { Ids = ids }) != (call.Rows.Count, call.Rows.Sum(row => row.Entity.Revision)))
                 {
                     return null;
                 }
@@ -35,13 +44,13 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                     {
                         leases.Worker,
                         Token = tokens?.Values.Max() ?? 0,
-                        Entities = JsonSerializer.Serialize(call.Rows.Select(row => row.Entity.Id)),
+                        Entities = JsonSerializer.Serialize(ids),
                         Rows = call.Rows.Count,
                         call.Bytes,
                         Now = now.ToLedger(),
                     });
                 ledger.Execute("update gate set last_start = @Now where calls_per_second is not null", new { Now = now.ToLedger() });
-                ledger.Execute(ClaimSql, new { Ids = call.Rows.Select(row => row.Entity.Id).ToArray(), Import = id });
+                ledger.Execute(ClaimSql, new { Ids = ids, Import = id });
                 return new OpenImport(id, tokens);
             },
             cancellationToken);
@@ -78,16 +87,26 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         store.WriteAsync(
             ledger =>
             {
-                // A change that is being recorded now is seen below, or comes later and has its entity due again.
-                ledger.Hold(plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)));
+                var again = StillSetAside(ledger, plan, now);
                 SettledCall.SettleChanges(
-                    ledger, null, now.ToLedger(), plan.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded)));
+                    ledger, null, now.ToLedger(), again.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded)));
                 ledger.ExecuteRows(
                     ParkSql,
-                    plan.Parked.Select(parking => new { parking.EntityId, parking.Reason, Pending = parking.Left, Until = parking.Until.ToLedger(), Now = now.ToLedger() }));
+                    again.Parked.Select(parking => new
+                    {
+                        parking.EntityId,
+                        Reason = parking.Reason?.Text,
+                        IsSoft = parking.Reason == WaitReason.SetupPending,
+                        Until = parking.Until.ToLedger(),
+                        Now = now.ToLedger(),
+                    }));
+                Schedule.LookAt(ledger, again.Parked.Select(parking => parking.Look).OfType<(long, DateTimeOffset)>());
 
-                // After that: a child that waits for what has just turned out to be moot is among those put aside.
-                Wake.Around(ledger, plan.Moot.Select(moot => moot.EntityId).Distinct(), now.ToLedger());
+                // What waits for changes that are moot now, or for a record that has only patches, waits for something else or nothing.
+                Schedule.LookAround(
+                    ledger,
+                    again.Moot.Select(moot => moot.EntityId)
+                        .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId)).Distinct());
             },
             cancellationToken);
 
@@ -115,11 +134,26 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
             ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), lateWindow),
             cancellationToken);
 
-    /// <summary>Whatever waits for this reason is looked at again.</summary>
-    public Task ReleaseAsync(string reason, CancellationToken cancellationToken) =>
-        store.WriteAsync(
-            ledger => Wake.WaitingFor(ledger, reason, time.GetUtcNow().ToLedger()),
-            cancellationToken);
+    /// <summary>
+    /// Of what was planned to be set aside, that of which it is still true: looked at again under the locks of the records and of those
+    /// that they wait for. Whoever changes one of those comes before, and is seen here, or after, and brings the next look forward.
+    /// </summary>
+    private static PlanResult StillSetAside(Session ledger, PlanResult plan, DateTimeOffset now)
+    {
+        var paused = plan.Parked.Any(parking => parking.Reason?.PausedProcedure is not null) ? BrakeRow.HoldPaused(ledger) : null;
+        ledger.Hold(plan.Moot.Select(moot => moot.EntityId)
+            .Concat(plan.Parked.Select(parking => parking.EntityId))
+            .Concat(plan.Parked.Select(parking => parking.Look?.Id).OfType<long>()).Distinct());
+        var entities = WorkFinder.These(ledger, plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)), now);
+        var again = paused is null ? Planner.SetAside(entities, plan.Terms) : PausedProcedures.Split(entities, paused, plan.Terms).Held;
+
+        var planned = plan.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Look?.Id)).ToHashSet();
+        return again with
+        {
+            Parked = [.. again.Parked.Where(parking => planned.Contains((parking.EntityId, parking.Reason, parking.Look?.Id)))],
+            Moot = [.. again.Moot.Intersect(plan.Moot)],
+        };
+    }
 
     // No call has an index on its time: the newest are enough.
     private const string RateSql = """
@@ -135,19 +169,11 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         returning id
         """;
 
-    private const string ClaimSql = "update entity set import_id = @Import, due_at = null, blocked = null where id = any(@Ids) and import_id is null";
+    private const string UnchangedSql = "select count(*), coalesce(cast(sum(revision) as bigint), 0) from entity where id = any(@Ids) and import_id is null";
 
-    // A change that came while the plan was made is not in it: then the entity stays due. While it is uncertain it is looked at
-    // again when it no longer is; after that, only what it waits for wakes it, and everything accepted still goes out again then.
-    private const string ParkSql = """
-        update entity set
-          blocked = r.Reason,
-          soft_until = case when r.Reason = 'setup pending' then r.Until else entity.soft_until end,
-          due_at = case when entity.uncertain_until > r.Now then least(entity.uncertain_until, coalesce(r.Until, entity.uncertain_until)) else r.Until end,
-          uncertain_until = case when entity.uncertain_until > r.Now or r.Reason is not null then entity.uncertain_until end,
-          uncertain_delete = case when entity.uncertain_until > r.Now then entity.uncertain_delete else false end
-        from rows() r
-        where entity.id = r.EntityId and entity.import_id is null
-          and (select count(*) from change c where c.entity_id = entity.id and c.state = 'Pending') = r.Pending
+    private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
+
+    private const string ParkSql = $"""
+        update entity set {Schedule.Parked} from rows() r where entity.id = r.EntityId and entity.import_id is null
         """;
 }

@@ -81,13 +81,13 @@ internal static class OpenCalls
 
         // Without a change of its own, what was accepted ends the worker when it is sent again.
         ledger.Execute(EndSql, new { Ids = culprits.Except(carried.Select(change => change.EntityId)).ToArray() });
-        Wake.Around(ledger, culprits, now);
+        Schedule.LookAround(ledger, culprits);
     }
 
     // What the call carried is not on record: it was no more than what had been received when it began.
-    private const string GiveUpSql = """
+    private const string GiveUpSql = $"""
         update entity set
-          import_id = null, due_at = @Now, crashes = entity.crashes + @Crashed,
+          import_id = null, {Schedule.GivenUp}, crashes = entity.crashes + @Crashed,
           sent_through = greatest(coalesce(entity.sent_through, 0), coalesce(
             (select max(c.id) from change c where c.entity_id = entity.id and c.state = 'Pending' and c.received_at <= i.started_at), 0)),
           uncertain_until = greatest(coalesce(entity.uncertain_until, 0), i.started_at + @Window)
@@ -100,7 +100,7 @@ internal static class OpenCalls
         where e.id = any(@Ids) and c.state = 'Pending' and c.id <= e.sent_through
         """;
 
-    private const string EndSql = "update entity set uncertain_until = null, uncertain_delete = false where id = any(@Ids)";
+    private const string EndSql = "update entity set uncertain_until = null, uncertain_delete = false, resend_at = null where id = any(@Ids)";
 
     private const string CloseSql = "update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'";
 

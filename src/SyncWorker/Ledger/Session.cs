@@ -45,9 +45,10 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
 
     /// <summary>
     /// Holds these entities until the end, so that what is read of them afterwards is true when it is written. Always in the same order:
-    /// two that hold some of the same wait for each other, and not both.
+    /// two that hold some of the same wait for each other, and not both (<see cref="LockOrder"/>).
     /// </summary>
-    public abstract void Hold(IEnumerable<long> entities);
+    /// <param name="withParents">Those right above them as well.</param>
+    public abstract void Hold(IEnumerable<long> entities, bool withParents = false);
 
     /// <summary>Deletes all rows of a table, at once or not at all.</summary>
     /// <returns>False: another connection reads or writes it now, and nothing is deleted.</returns>

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using SyncWorker.Contracts;
 using SyncWorker.Decide;
-using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger;
 
@@ -19,7 +17,10 @@ internal static class SettledCall
             return;
         }
 
-        var lost = Lost(ledger, import, worker, settlement);
+        // The leases first, since whoever takes over writes them first, too.
+        var held = import.Tokens is { } tokens ? PartitionRows.Confirm(ledger, worker, tokens) : null;
+        ledger.Hold(settlement.Entities.Select(entity => entity.Id), withParents: true);
+        var lost = Lost(ledger, import, held, settlement);
         if (lost.Count > 0)
         {
             Uncertainty.OfLostCall(ledger, lost, now);
@@ -32,20 +33,22 @@ internal static class SettledCall
         Uncertainty.SpreadBelow(ledger, settlement.Entities.Where(entity => entity.UncertainUntil is not null).Select(entity => entity.Id));
 
         var accepted = settlement.Entities.Where(entity => entity.Accepted is not null).ToList();
-        ledger.ExecuteRows(AcceptSql, accepted.Select(entity => Columns(entity.Id, entity.Accepted!, entity.Exists)));
+        var parents = BoardParents(ledger, accepted);
+        ledger.ExecuteRows(AcceptSql, accepted.Select(entity => AcceptedColumns(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)));
         Uncertainty.TakeFromAbove(ledger, accepted.Select(entity => entity.Id), now);
         Descendants.Remove(
             ledger, importId, now,
             accepted.Where(entity => entity is { Exists: Existence.No, Accepted.Base: not null }).Select(entity => (entity.Id, entity.Accepted!.Base!.Key.Id)));
         Overtaken.Close(ledger, importId, now, accepted.ToDictionary(entity => entity.Id, entity => entity.Accepted!));
 
-        Wake.After(ledger, settlement, now);
+        Parents.After(ledger, settlement);
+        Schedule.AfterSetup(ledger, settlement.Entities.Select(entity => entity.Id), now);
         if (settlement.Group is { } group)
         {
             SuspectRows.Write(ledger, group, settlement.Entities.Select(entity => entity.Id));
         }
         GateRow.Write(ledger, settlement.Gate);
-        BrakeRow.Release(ledger, settlement.Accepted, now);
+        BrakeRow.Release(ledger, settlement.Accepted);
         if (settlement.Brake is { } brake)
         {
             BrakeRow.Write(ledger, brake);
@@ -53,10 +56,8 @@ internal static class SettledCall
     }
 
     /// <returns>The entities of the call that are not in it any more.</returns>
-    private static HashSet<long> Lost(Session ledger, OpenImport import, string worker, Settlement settlement)
+    private static HashSet<long> Lost(Session ledger, OpenImport import, IReadOnlySet<int>? held, Settlement settlement)
     {
-        // The leases first: who takes over writes them first, too.
-        var held = import.Tokens is { } tokens ? PartitionRows.Confirm(ledger, worker, tokens) : null;
         var ids = settlement.Entities.Select(entity => entity.Id).ToArray();
         var carried = ledger.Query<(long Id, int Partition)>(CarriedSql, new { Ids = ids, Import = import.Id });
         return [.. ids.Except(carried.Where(row => held is null || held.Contains(row.Partition)).Select(row => row.Id))];
@@ -107,24 +108,35 @@ internal static class SettledCall
         UncertainUntil = entity.UncertainUntil.ToLedger(),
         entity.SentThrough,
         entity.IsCertain,
+        Waits = entity.Waits?.Text,
+        Resent = entity.Resent.ToLedger(),
+        IsGone = entity.Exists == Existence.No,
+        IsDoubtful = entity is { Accepted: null, Exists: Existence.Unknown },
     };
 
-    private static object Columns(long id, Accepted accepted, Existence? exists) => new
+    private static object AcceptedColumns(SettledEntity entity, long? boardParent) => new
     {
-        Id = id,
-        accepted.Base?.Key.Epoch,
-        accepted.Base?.Key.Scale,
-        accepted.Base?.Key.Version,
-        BaseId = accepted.Base?.Key.Id,
-        Kind = accepted.Base is null ? null : (accepted.Base.Kind == ChangeKind.Upsert ? "Upsert" : accepted.Base.Kind.ToString()),
-        Fields = accepted.Base is null ? null : FieldsJson.Write(accepted.Base.Fields),
-        Overlay = FieldsJson.WriteOver(accepted.Over),
-        Existence = exists?.ToString(),
+        entity.Id,
+        entity.Accepted!.Base?.Key.Epoch,
+        entity.Accepted.Base?.Key.Scale,
+        entity.Accepted.Base?.Key.Version,
+        BaseId = entity.Accepted.Base?.Key.Id,
+        Kind = entity.Accepted.Base?.Kind.ToString(),
+        Fields = entity.Accepted.Base is null ? null : FieldsJson.Write(entity.Accepted.Base.Fields),
+        Overlay = FieldsJson.WriteOver(entity.Accepted.Over),
+        Existence = entity.Exists?.ToString(),
+        BoardParent = boardParent,
     };
+
+    /// <summary>Where the board has those now that may be below one record today and below another tomorrow.</summary>
+    private static Dictionary<long, long> BoardParents(Session ledger, IEnumerable<SettledEntity> accepted) => ledger.QueryRows<(long Id, long Parent)>(
+        "select r.Id, e.id from rows() r join entity e on e.entity = r.Name and e.match = r.Match",
+        accepted.Where(entity => entity.Parent is not null).Select(entity => new { entity.Id, entity.Parent!.Definition.Name, entity.Parent.Match }))
+        .ToDictionary(row => row.Id, row => row.Parent);
 
     private const string SettledSql = "select exists(select 1 from import where id = @Id and finished_at is not null and outcome <> 'unknown')";
 
-    private const string CarriedSql = "select id, partition from entity where id = any(@Ids) and import_id = @Import order by id for no key update";
+    private const string CarriedSql = "select id, partition from entity where id = any(@Ids) and import_id = @Import";
 
     private const string CloseSql =
         "update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message where id = @Id and finished_at is null";
@@ -134,13 +146,10 @@ internal static class SettledCall
         from rows() r where change.id = r.Id and change.state = 'Pending'
         """;
 
-    private const string EntitySql = """
+    private const string EntitySql = $"""
         update entity set
-          import_id = null, blocked = null, soft_until = null,
-          skips_wait = case when (select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null then entity.skips_wait else false end,
-          due_at = case when (select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null then r.Due
-            when not r.IsCertain and coalesce(entity.uncertain_until, r.UncertainUntil) is not null
-              then greatest(r.Due, coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end,
+          import_id = null, {Schedule.Settled},
+          existence = case when r.IsDoubtful then 'Unknown' else entity.existence end,
           attempts = r.Attempts, crashes = 0, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
           suspect_group = r.SuspectGroup, suspect_faulty = r.Faulty, refused_through = r.RefusedThrough,
           uncertain_delete = case when r.IsCertain then false else entity.uncertain_delete end,
@@ -152,7 +161,7 @@ internal static class SettledCall
 
     // While it was on its way a delete of what is above it may have been accepted, and have taken it along: that stays.
     private const string AcceptSql = """
-        update entity set
+        update entity set board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
           base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,
           base_fields = r.Fields, over = r.Overlay, existence = coalesce(r.Existence, entity.existence),
           missing_since = null, missing_until = null, missing_probes = 0

@@ -7,9 +7,10 @@ internal static class Uncertainty
     /// <summary>A delete that is executed late takes with it what is below: that is as uncertain as the record itself.</summary>
     public static void SpreadBelow(Session ledger, IEnumerable<long> ids)
     {
-        if (ids.ToArray() is { Length: > 0 } roots)
+        if (ids.ToArray() is { Length: > 0 } roots && ledger.Query<long>(BelowSql + " select id from below", new { Ids = roots }) is { Count: > 0 } below)
         {
-            ledger.Execute(BelowSql, new { Ids = roots });
+            ledger.Hold(below);
+            ledger.Execute(SpreadSql, new { Ids = roots });
         }
     }
 
@@ -28,11 +29,8 @@ internal static class Uncertainty
         SpreadBelow(ledger, lost);
     }
 
-    private const string LostSql = """
-        update entity set
-          uncertain_until = greatest(coalesce(uncertain_until, 0), @Now),
-          due_at = case when import_id is null then least(coalesce(due_at, @Now), @Now) end
-        where id = any(@Ids)
+    private static readonly string LostSql = $"""
+        update entity set uncertain_until = greatest(coalesce(uncertain_until, 0), @Now), {Schedule.Due("@Now")} where id = any(@Ids)
         """;
 
     private const string BelowSql = """
@@ -41,21 +39,26 @@ internal static class Uncertainty
           where e.id = any(@Ids) and e.uncertain_until is not null
             and exists(select 1 from change c where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Delete')
           union
-          select e.id, below.doubt from entity e join below on e.parent_id = below.id)
+          select e.id, below.doubt from entity e
+          join below on e.board_parent_id = below.id or (e.board_parent_id is null and e.parent_id = below.id))
+        """;
+
+    private static readonly string SpreadSql = $"""
+        {BelowSql}
         update entity set
           uncertain_delete = true,
           uncertain_until = greatest(coalesce(entity.uncertain_until, 0), longest.doubt),
-          due_at = case when entity.import_id is null then coalesce(entity.due_at, longest.doubt) end
+          {Schedule.DueAtTheLatest("longest.doubt")}
         from (select id, max(doubt) as doubt from below group by id) longest
         where entity.id = longest.id
         """;
 
-    private const string AboveSql = """
+    private static readonly string AboveSql = $"""
         update entity set
           uncertain_delete = true,
           uncertain_until = greatest(coalesce(entity.uncertain_until, 0), p.uncertain_until),
-          due_at = coalesce(entity.due_at, p.uncertain_until)
+          {Schedule.DueAtTheLatest("p.uncertain_until")}
         from entity p
-        where entity.id = any(@Ids) and p.id = entity.parent_id and p.uncertain_delete = true and p.uncertain_until > @Now
+        where entity.id = any(@Ids) and p.id = coalesce(entity.board_parent_id, entity.parent_id) and p.uncertain_delete = true and p.uncertain_until > @Now
         """;
 }

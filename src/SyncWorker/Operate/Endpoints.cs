@@ -80,7 +80,9 @@ internal static class Endpoints
             ? Results.Problem(
                 string.Join(' ', reasons), statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready.",
                 extensions: new Dictionary<string, object?> { ["reasons"] = reasons })
-            : Results.Ok(new { status = "ready" }));
+            : ready.Degradations() is { Count: > 0 } degradations
+                ? Results.Ok(new { status = "degraded", reasons = degradations })
+                : Results.Ok(new { status = "ready" }));
         app.MapOpenApi();
     }
 

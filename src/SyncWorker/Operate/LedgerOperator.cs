@@ -20,7 +20,7 @@ internal sealed class LedgerOperator(
     GateSwitch? gate = null,
     bool isServed = true) : IOperator
 {
-    public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(StatusQuery.Run));
+    public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity, id: null, limit)));
@@ -70,7 +70,7 @@ internal sealed class LedgerOperator(
     public Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => ImportQuery.Newest(ledger, limit)));
 
-    public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(VerifyQuery.Run));
+    public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));
 
     /// <summary>Of a ledger that several share, also by a service elsewhere.</summary>
     private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));

@@ -6,7 +6,7 @@ namespace SyncWorker.Operate;
 /// <summary>Totals from the counters, what is open from the partial index of pending changes.</summary>
 internal static class StatusQuery
 {
-    public static StatusReport Run(Session ledger)
+    public static StatusReport Run(Session ledger, DateTimeOffset now)
     {
         var counters = Counters.Read(ledger);
         long Count(string name) => counters.GetValueOrDefault(name);
@@ -23,10 +23,11 @@ internal static class StatusQuery
             Pending = pending,
             Sending = sending,
             Blocked = blocked,
-            Uncertain = ledger.ExecuteScalar<long>("select count(*) from entity where uncertain_until is not null and (blocked is null or due_at is not null or import_id is not null)"),
+            Uncertain = ledger.ExecuteScalar<long>(UncertainSql),
             Calls = ledger.ExecuteScalar<long>("select coalesce(max(id), 0) from import"),
             Operations = ledger.ExecuteScalar<long>("select count(*) from operation where state = 'Running'"),
             Gate = Gate(ledger),
+            LongWaits = LongWaits(ledger, now),
             Paused =
             [
                 .. BrakeRow.Read(ledger).Where(brake => brake.Since is not null)
@@ -34,6 +35,13 @@ internal static class StatusQuery
             ],
         };
     }
+
+    /// <summary>Records that have waited for longer than what they wait for should take, those that began first.</summary>
+    public static IReadOnlyList<LongWait> LongWaits(Session ledger, DateTimeOffset now) =>
+    [
+        .. ledger.Query<LongWaitRow>(LongWaitsSql, new { Before = (now - LongWait.From).ToLedger(), Most = LongWait.MostListed })
+            .Select(row => new LongWait(row.Entity, row.Key, row.WaitsFor, Instant.FromLedger(row.Since), Instant.FromLedger(row.Until > 0 ? row.Until : null))),
+    ];
 
     public static GateReport Gate(Session ledger) => Report(GateRow.Read(ledger));
 
@@ -45,13 +53,41 @@ internal static class StatusQuery
             gate.ClosedSince ?? gate.Since, gate.Until, gate.Pace?.PerSecond),
     };
 
-    // What waits no longer than until a time goes out by itself; what has to be moved by something else is blocked.
-    private const string OpenSql = """
-        select
-          count(*) filter (where e.blocked is null or e.due_at is not null),
-          count(e.import_id),
-          count(*) filter (where e.blocked is not null and e.due_at is null)
-        from change c join entity e on e.id = c.entity_id
+    // What waits no longer than until a time, or is about to be looked at, goes out by itself; what has to be moved by something else is
+    // blocked.
+    internal const string IsBlocked =
+        "coalesce(e.blocked, 'parent missing') <> 'parent missing' and e.due_at is null and coalesce(e.look_at, 1) > 0 and coalesce(p.look_at, 1) > 0";
+
+    private const string OpenSql = $"""
+        select count(*) filter (where not ({IsBlocked})), count(e.import_id), count(*) filter (where {IsBlocked})
+        from change c join entity e on e.id = c.entity_id left join entity p on p.id = e.parent_id
         where c.state = 'Pending'
+        """;
+
+    // The first thousand that wait are enough to name some, and a million cost no more.
+    private const string LongWaitsSql = """
+        select w.entity as Entity, w.key as Key, w.blocked as WaitsFor, min(c.received_at) as Since, coalesce(w.due_at, w.look_at) as Until
+        from (
+          select e.id, e.entity, e.key, e.blocked, e.due_at, case when e.blocked in ('no base', 'child pending') then e.look_at else p.look_at end as look_at
+          from entity e left join entity p on p.id = e.parent_id where e.blocked is not null limit 1000) w
+        join change c on c.entity_id = w.id and c.state = 'Pending'
+        group by w.id, w.entity, w.key, w.blocked, w.due_at, w.look_at
+        having min(c.received_at) < @Before
+        order by min(c.received_at), w.id limit @Most
+        """;
+
+    private sealed class LongWaitRow
+    {
+        public required string Entity { get; init; }
+        public required string Key { get; init; }
+        public required string WaitsFor { get; init; }
+        public long Since { get; init; }
+        public long? Until { get; init; }
+    }
+
+    private const string UncertainSql = """
+        select count(*) from entity
+        where (uncertain_until is not null or resend_at is not null)
+          and (blocked is null or due_at is not null or import_id is not null or (resend_at is not null and blocked = 'parent pending'))
         """;
 }

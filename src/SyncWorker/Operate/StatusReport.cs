@@ -44,6 +44,9 @@ internal sealed record StatusReport
     /// <summary>Procedures that pause, since too many died in a row of one cause.</summary>
     public IReadOnlyList<PausedProcedure> Paused { get; init; } = [];
 
+    /// <summary>Records that have waited for longer than <see cref="LongWait.From"/>, the first of them.</summary>
+    public IReadOnlyList<LongWait> LongWaits { get; init; } = [];
+
     /// <summary>Nothing is left that goes out by itself.</summary>
     public bool IsDone => Pending == 0 && Uncertain == 0 && Operations == 0;
 }

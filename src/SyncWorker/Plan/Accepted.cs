@@ -19,6 +19,14 @@ internal sealed record Accepted(Base? Base, ImmutableDictionary<string, FieldVal
 
     public bool IsNothing => Base is null && Over.IsEmpty;
 
+    /// <summary>Field → value, as the board has them.</summary>
+    public IReadOnlyDictionary<string, string> Fields =>
+        Over.Aggregate(new Dictionary<string, string>(Base?.Fields ?? ImmutableDictionary<string, string>.Empty), (fields, over) =>
+        {
+            fields[over.Key] = over.Value.Value;
+            return fields;
+        });
+
     /// <summary>
     /// The change that the accepted value of this field comes from; null when nothing was accepted of it. A late delete has
     /// removed what newer patches had set.

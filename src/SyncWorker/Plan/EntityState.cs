@@ -48,10 +48,16 @@ internal sealed record EntityState
     public DateTimeOffset? LastFailedAt { get; init; }
 
     /// <summary>
-    /// A call of unknown outcome may have been executed late, and the time in which that can be is over: everything accepted
-    /// goes out once more.
+    /// Everything accepted goes out once more: a call of unknown outcome may have been executed late, and the time in which that can be
+    /// is over; or the board has lost it.
     /// </summary>
-    public bool MustResend => UncertainUntil <= Now;
+    public bool MustResend => ResendAt is not null || UncertainUntil <= Now;
+
+    /// <summary>Since when the board may have lost what was accepted: an operator said so, or a delete above took it along. Null: it has not.</summary>
+    public DateTimeOffset? ResendAt { get; init; }
+
+    /// <summary>Raised by whatever makes a plan of this record wrong: a call may start only when it is as it was planned on.</summary>
+    public long Revision { get; init; }
 
     /// <summary>Until when a call of unknown outcome may still be executed; null: there is none.</summary>
     public DateTimeOffset? UncertainUntil { get; init; }
@@ -74,7 +80,10 @@ internal sealed record EntityState
     /// <summary>An operator said that it waits for nothing any more.</summary>
     public bool SkipsWait { get; init; }
 
-    /// <summary>Records below it whose delete is pending; looked up only where a delete of its own is.</summary>
+    /// <summary>The board has it below another record than its source does, and a delete of that is pending: that takes it along.</summary>
+    public bool LeavesDeleted { get; init; }
+
+    /// <summary>Records below it whose delete is pending, or that are on their way elsewhere; looked up only where a delete of its own is pending.</summary>
     public IReadOnlyList<long> DeletesBelow { get; init; } = [];
 
     /// <summary>The last change of a refused fold: the culprit is at it or below.</summary>
@@ -90,6 +99,12 @@ internal sealed record ParentState(long Id, Existence Exists, bool HasPending, b
 {
     /// <summary>Set when a child was refused and it is not known to exist: then it may be its fault.</summary>
     public MissingParent? Missing { get; init; }
+
+    /// <summary>The board had it once: a dead letter of it says nothing of whether it is there.</summary>
+    public bool WasAccepted { get; init; }
+
+    /// <summary>It goes out once more, since the board may have lost it.</summary>
+    public bool IsResent { get; init; }
 
     /// <summary>A delete is pending of what is above it: that would take this away, too.</summary>
     public bool HasDeleteAbove { get; init; }

@@ -115,7 +115,7 @@ internal static class Fold
         var newBase = top < 0 ? entity.Accepted.Base : new Base(live[top].Key, ChangeKind.Upsert, live[top].Fields);
         if (newBase is { Kind: ChangeKind.Delete } || (top < 0 && entity is { HasDead: true, Accepted.IsNothing: true }))
         {
-            return new FoldResult.Waits(moot, WaitRules.NoBase);
+            return new FoldResult.Waits(moot, WaitReason.NoBase);
         }
 
         // The effective state: the base, overlaid by patches above it, each field by its newest.
@@ -148,7 +148,7 @@ internal static class Fold
 
         if (definition.Parameters.Any(parameter => parameter.RequiredForUpsert && !Has(definition, parameter, effective)))
         {
-            return new FoldResult.Waits(moot, WaitRules.NoBase);
+            return new FoldResult.Waits(moot, WaitReason.NoBase);
         }
 
         var values = effective.ToDictionary(field => field.Key, field => field.Value.Value);

@@ -1,3 +1,4 @@
+using DimeClient;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 
@@ -10,8 +11,8 @@ internal abstract record FoldResult(IReadOnlyList<PendingChange> Moot)
     /// <summary>Nothing is to be sent.</summary>
     internal sealed record Nothing(IReadOnlyList<PendingChange> Moot) : FoldResult(Moot);
 
-    /// <summary>Something is pending that can not go out yet.</summary>
-    internal sealed record Waits(IReadOnlyList<PendingChange> Moot, string Reason) : FoldResult(Moot);
+    /// <summary>Something is pending that cannot go out yet.</summary>
+    internal sealed record Waits(IReadOnlyList<PendingChange> Moot, WaitReason Reason) : FoldResult(Moot);
 
     /// <summary>One row, and what its acceptance means.</summary>
     /// <param name="Kind">Upsert, delete or clear.</param>
@@ -27,6 +28,12 @@ internal abstract record FoldResult(IReadOnlyList<PendingChange> Moot)
         IReadOnlyList<CoveredChange> Covered,
         Accepted Accepted) : FoldResult(Moot)
     {
+        /// <summary>The record below which the board has it when the row is accepted; null: its key says so, or nothing does.</summary>
+        public EntityAddress? Parent(EntityDefinition definition) =>
+            Kind == ChangeKind.Upsert && definition.ParentKey.Values.Except(definition.Key.SelectMany(part => part.Alternatives)).Any()
+                ? KeyText.Read(definition, Accepted.Fields, rowId: "")?.Parent
+                : null;
+
         public Existence ExistsAfter => Kind switch
         {
             ChangeKind.Delete => Existence.No,

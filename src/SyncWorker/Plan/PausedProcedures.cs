@@ -3,16 +3,15 @@ namespace SyncWorker.Plan;
 /// <summary>Keeps rows of paused procedures out of the plan, but for one that probes, alone. Pure.</summary>
 internal static class PausedProcedures
 {
-    public static string Reason(string procedure) => $"paused: {procedure}";
-
     /// <param name="paused">Procedure → the entity that may probe, if one may.</param>
     /// <returns>What may be planned, and what is set aside without a call.</returns>
     public static (IReadOnlyList<EntityState> Due, PlanResult Held) Split(
-        IReadOnlyList<EntityState> due, IReadOnlyDictionary<string, long?> paused, string? clearAs)
+        IReadOnlyList<EntityState> due, IReadOnlyDictionary<string, long?> paused, PlanTerms terms)
     {
+        var nothing = new PlanResult(null, [], [], terms);
         if (paused.Count == 0)
         {
-            return (due, new(null, [], []));
+            return (due, nothing);
         }
 
         var free = new List<EntityState>();
@@ -20,20 +19,20 @@ internal static class PausedProcedures
         var moot = new List<(long, long)>();
         foreach (var entity in due)
         {
-            if (Fold.Of(entity, clearAs) is not FoldResult.Row row || !paused.TryGetValue(row.Procedure, out var probe))
+            if (Fold.Of(entity, terms.ClearAs) is not FoldResult.Row row || !paused.TryGetValue(row.Procedure, out var probe))
             {
                 free.Add(entity);
             }
             else if (probe == entity.Id)
             {
-                return ([entity], new(null, [], []));
+                return ([entity], nothing);
             }
             else
             {
-                held.Add(Parking.Of(entity, row, Reason(row.Procedure)));
+                held.Add(new(entity.Id, WaitReason.Paused(row.Procedure)));
                 moot.AddRange(row.Moot.Select(change => (change.Id, entity.Id)));
             }
         }
-        return (free, new(null, held, moot));
+        return (free, nothing with { Parked = held, Moot = moot });
     }
 }

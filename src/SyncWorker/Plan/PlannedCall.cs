@@ -38,18 +38,9 @@ internal enum CallKind
     Alone,
 }
 
-/// <summary>An entity that can not go out now.</summary>
-/// <param name="Reason">What it waits for; null when it has nothing to send.</param>
-/// <param name="Left">How many of its changes are pending then; one more, and it has to be looked at again.</param>
-/// <param name="Until">When it is looked at again although nothing has moved; null: never.</param>
-internal sealed record Parking(long EntityId, string? Reason, int Left, DateTimeOffset? Until = null)
-{
-    public static Parking Of(EntityState entity, FoldResult fold, string? reason, DateTimeOffset? until = null) =>
-        new(entity.Id, reason, entity.Pending.Count - fold.Moot.Count, until);
-}
-
 /// <summary>What to do next.</summary>
 /// <param name="Call">The next call; null when nothing is ready.</param>
 /// <param name="Parked">Entities that wait until what they wait for moves.</param>
 /// <param name="Moot">Changes that something accepted has overtaken: superseded without a call.</param>
-internal sealed record PlanResult(PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot);
+/// <param name="Terms">What it was made by, so that it can be made again when it is acted on.</param>
+internal sealed record PlanResult(PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot, PlanTerms Terms);

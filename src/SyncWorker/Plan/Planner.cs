@@ -17,33 +17,12 @@ internal static class Planner
         IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default,
         bool othersFirst = false)
     {
-        var moot = new List<(long, long)>();
-        var parked = new List<Parking>();
-        var candidates = new List<PlannedRow>();
-        var withoutBase = new HashSet<long>();
-        foreach (var entity in due)
-        {
-            var fold = Fold.Of(entity, clearAs);
-            moot.AddRange(fold.Moot.Select(change => (change.Id, entity.Id)));
-            switch (fold)
-            {
-                case FoldResult.Row row:
-                    candidates.Add(new(entity, row));
-                    break;
-                case FoldResult.Waits waits:
-                    parked.Add(Parking.Of(entity, fold, waits.Reason));
-                    withoutBase.Add(entity.Id);
-                    break;
-                default:
-                    parked.Add(Parking.Of(entity, fold, reason: null));
-                    break;
-            }
-        }
-
+        var terms = new PlanTerms(clearAs, isBehind, softWait);
+        var (candidates, parked, moot, wait) = FoldAll(due, terms);
         var (kind, chosen) = Choose(candidates, othersFirst);
         var group = chosen is [var first, ..] ? first.Entity.Suspect : null;
         var limit = group is { Faulty: false } ? Math.Min(maxRows, group.Limit) : maxRows;
-        var packed = Pack(chosen, limit, maxBytes, parked, new(withoutBase, isBehind, softWait));
+        var packed = Pack(chosen, limit, maxBytes, parked, wait);
         if (packed.Count > 1 && group is { Faulty: true })
         {
             // The fault is in here, so sending it whole again would teach nothing.
@@ -53,7 +32,45 @@ internal static class Planner
         var call = packed.Count == 0
             ? null
             : new PlannedCall([.. packed.Rows.OrderBy(Phase).ThenBy(RankInPhase)], packed.Bytes, kind, packed.IsFull);
-        return new(call, parked, moot);
+        return new(call, parked, moot, terms);
+    }
+
+    /// <summary>
+    /// What is set aside of these, each looked at by itself: asked again in the transaction that writes it, under the locks that keep it
+    /// true.
+    /// </summary>
+    public static PlanResult SetAside(IReadOnlyList<EntityState> entities, PlanTerms terms)
+    {
+        var (candidates, parked, moot, wait) = FoldAll(entities, terms);
+        return new(null, [.. parked, .. candidates.Select(wait.For).OfType<Parking>()], moot, terms);
+    }
+
+    private static (List<PlannedRow> Candidates, List<Parking> Parked, List<(long ChangeId, long EntityId)> Moot, WaitRules Wait) FoldAll(
+        IReadOnlyList<EntityState> entities, PlanTerms terms)
+    {
+        var moot = new List<(long, long)>();
+        var parked = new List<Parking>();
+        var candidates = new List<PlannedRow>();
+        var withoutBase = new HashSet<long>();
+        foreach (var entity in entities)
+        {
+            var fold = Fold.Of(entity, terms.ClearAs);
+            moot.AddRange(fold.Moot.Select(change => (change.Id, entity.Id)));
+            switch (fold)
+            {
+                case FoldResult.Row row:
+                    candidates.Add(new(entity, row));
+                    break;
+                case FoldResult.Waits:
+                    parked.Add(WaitRules.WithoutBase(entity));
+                    withoutBase.Add(entity.Id);
+                    break;
+                default:
+                    parked.Add(new(entity.Id, Reason: null));
+                    break;
+            }
+        }
+        return (candidates, parked, moot, new(withoutBase, terms));
     }
 
     private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates, bool othersFirst)

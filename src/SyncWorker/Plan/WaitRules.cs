@@ -7,25 +7,14 @@ namespace SyncWorker.Plan;
 /// Says what a row waits for. Waiting is about existence, not freshness: a child waits while its parent is not known to exist and
 /// may still come, and a record a moment for setup that is on its way. Design §6. Pure; one for each call that is planned.
 /// </summary>
-/// <param name="withoutBase">Entities whose own changes can not go out: nobody waits for them.</param>
-/// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
-/// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
-internal sealed class WaitRules(IReadOnlySet<long> withoutBase, bool isBehind, TimeSpan softWait)
+/// <param name="withoutBase">Entities whose own changes cannot go out: nothing waits for them.</param>
+internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
 {
-    /// <summary>Patches of a record of which nothing whole was received: <see cref="Fold"/> says so.</summary>
-    public const string NoBase = "no base";
+    /// <summary>How soon what waits is looked at again although nothing said that it may go. A wake-up that is lost costs this.</summary>
+    public static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
-    public const string ParentPending = "parent pending";
-    public const string ParentDead = "parent dead";
-    public const string ParentMissing = "parent missing";
-    public const string SetupPending = "setup pending";
-    public const string ChildPending = "child pending";
-
-    /// <summary>Nobody has heard of the parent yet: until everything that was sent is read.</summary>
-    public const string ParentUnknown = "parent unknown";
-
-    // How soon one looks again that nothing wakes: what is above its parent, or the sibling that probes for it, is in other hands.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+    /// <summary>The same for what only a change of the record itself can end; such a change makes it due in its own transaction.</summary>
+    public static readonly TimeSpan LookAgainAtItself = TimeSpan.FromHours(1);
 
     private readonly HashSet<long> _upserted = [];
     private readonly HashSet<long> _deleted = [];
@@ -35,10 +24,14 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, bool isBehind, T
     public Parking? For(PlannedRow row) => row switch
     {
         { Entity.SkipsWait: true } => null,
-        { Fold.Kind: ChangeKind.Upsert } => ForParent(row) ?? ForSetup(row),
-        { Fold.Kind: ChangeKind.Delete } when row.Entity.DeletesBelow.Any(id => !_deleted.Contains(id)) => Parked(row, ChildPending),
+        { Fold.Kind: ChangeKind.Upsert } => ForParent(row) ?? ForSetup(row.Entity),
+        { Fold.Kind: ChangeKind.Delete } when row.Entity.DeletesBelow.Any(id => !_deleted.Contains(id)) =>
+            new(row.Entity.Id, WaitReason.ChildPending, Look: (row.Entity.Id, row.Entity.Now + LookAgain)),
         _ => null,
     };
+
+    /// <summary>Patches of a record of which nothing whole was received.</summary>
+    public static Parking WithoutBase(EntityState entity) => new(entity.Id, WaitReason.NoBase, Look: (entity.Id, entity.Now + LookAgainAtItself));
 
     /// <summary>It goes out in this call, so what comes behind it need not wait for it.</summary>
     public void Went(PlannedRow row)
@@ -59,27 +52,43 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, bool isBehind, T
         }
     }
 
-    /// <summary>A parent of which the ledger has never received more than patches is taken to exist, once everything sent is read.</summary>
-    private Parking? ForParent(PlannedRow row) => row.Entity.Parent switch
+    /// <summary>
+    /// What children of this record wait for, and when they are looked at again; null when they can go. A parent of which the ledger
+    /// has never received more than patches is taken to exist, once everything sent is read.
+    /// </summary>
+    public (WaitReason Reason, DateTimeOffset At)? ForChildrenOf(ParentState parent, DateTimeOffset now) => parent switch
     {
-        null => null,
-        { HasDelete: true } => Parked(row, ParentPending),
-        { HasDeleteAbove: true } => Parked(row, ParentPending, row.Entity.Now + Look),
+        { HasDelete: true } or { HasDeleteAbove: true } => (WaitReason.ParentPending, now + LookAgain),
+        { } when _upserted.Contains(parent.Id) => null,
+        { IsResent: true } => (WaitReason.ParentPending, now + LookAgain),
         { Exists: Existence.Yes } => null,
-        { } parent when _upserted.Contains(parent.Id) => null,
-        { HasPending: true } parent when !withoutBase.Contains(parent.Id) => Parked(row, ParentPending),
-        { HasDead: true } => Parked(row, ParentDead),
-        { Exists: Existence.Unknown } when isBehind => Parked(row, ParentUnknown),
-        { Missing.Until: { } until } when until > row.Entity.Now => Parked(row, ParentMissing, until),
-        { Missing: { Until: not null, Since: var since } } parent when parent.IsProbed || _probed.Contains(parent.Id) =>
-            Parked(row, ParentMissing, row.Entity.Now + (row.Entity.Now - since > Look ? row.Entity.Now - since : Look)),
+        { HasPending: true } when !withoutBase.Contains(parent.Id) => (WaitReason.ParentPending, now + LookAgain),
+        { HasDead: true, WasAccepted: false } => (WaitReason.ParentDead, now + LookAgain),
+        { Exists: Existence.Unknown, WasAccepted: false } when terms.IsBehind => (WaitReason.ParentUnknown, now + LookAgain),
+        { Missing.Until: { } until } when until > now => (WaitReason.ParentMissing, until),
+        { Missing: { Until: not null, Since: var since } } when parent.IsProbed || _probed.Contains(parent.Id) =>
+            (WaitReason.ParentMissing, now + (now - since > LookAgain ? now - since : LookAgain)),
         _ => null,
     };
 
-    private Parking? ForSetup(PlannedRow row) =>
-        row.Entity is { SetupIsComing: true } entity && !(entity.SoftUntil <= entity.Now)
-            ? Parked(row, SetupPending, entity.SoftUntil ?? entity.Now + softWait)
-            : null;
+    private Parking? ForParent(PlannedRow row)
+    {
+        // The delete above waits for deletes below it. If the record has one of those, an upsert that waited for the delete above would
+        // wait for itself.
+        var deletes = row.Entity.Pending.Any(change => change.Kind == ChangeKind.Delete);
+        var parent = row.Entity.Parent is { } known && deletes ? known with { HasDelete = false, HasDeleteAbove = false } : row.Entity.Parent;
+        if (row.Entity.LeavesDeleted && !deletes)
+        {
+            // With what it was it goes, and is made anew in full where it is now (Descendants).
+            return new(row.Entity.Id, WaitReason.ParentPending, Until: row.Entity.Now + LookAgain);
+        }
 
-    private static Parking Parked(PlannedRow row, string reason, DateTimeOffset? until = null) => Parking.Of(row.Entity, row.Fold, reason, until);
+        return parent is not null && ForChildrenOf(parent, row.Entity.Now) is var (reason, at)
+            ? new(row.Entity.Id, reason, Look: (parent.Id, at))
+            : null;
+    }
+
+    private Parking? ForSetup(EntityState entity) => entity.SetupIsComing && !(entity.SoftUntil <= entity.Now)
+        ? new(entity.Id, WaitReason.SetupPending, Until: entity.SoftUntil ?? entity.Now + terms.SoftWait)
+        : null;
 }

@@ -41,7 +41,7 @@ internal static class Preview
                     };
                     continue;
                 case FoldResult.Waits waits:
-                    yield return new(entity.Definition.Name, entity.Key, null, null, waits.Reason);
+                    yield return new(entity.Definition.Name, entity.Key, null, null, waits.Reason.Text);
                     yield break;
                 default:
                     yield break;

@@ -42,11 +42,10 @@ internal sealed class Releaser(Replacer replacer)
 
     private const string Superseded = "superseded: something newer was accepted since";
 
-    private const string ReviveSql = """
+    private static readonly string ReviveSql = $"""
         update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead';
         update entity set
-          attempts = 0, first_failed_at = null, last_failed_at = null, blocked = null,
-          due_at = case when import_id is null then least(coalesce(due_at, @Now), @Now) end
+          attempts = 0, first_failed_at = null, last_failed_at = null, {Schedule.Due("@Now")}, {Schedule.Look}
         where id = (select entity_id from change where id = @Id);
         """;
 }

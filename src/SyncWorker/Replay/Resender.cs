@@ -5,7 +5,7 @@ namespace SyncWorker.Replay;
 
 /// <summary>
 /// For a board that was reset, or restored: what was accepted goes out again, from the ledger. To the planner such a record is
-/// one that a call of unknown outcome has touched, and whose time to be executed late is over. Design §9.
+/// one that the board has lost. Design §9.
 /// </summary>
 internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvider time)
 {
@@ -34,11 +34,11 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
         };
 
         var chosen = ledger.Query<(long Id, bool Deletes)>(ChooseSql + string.Join(" and ", conditions.OfType<string>()), arguments);
-        var (deletes, records) = (chosen.Where(row => row.Deletes).Select(row => row.Id).ToArray(), chosen.Where(row => !row.Deletes).Select(row => row.Id).ToArray());
+        var deletes = chosen.Count(row => row.Deletes);
         ledger.Hold(chosen.Select(row => row.Id));
-        ledger.Execute(MarkSql, new { Deletes = deletes, Records = records, Now = now.ToLedger() });
+        ledger.Execute(MarkSql, new { Ids = chosen.Select(row => row.Id).ToArray(), Now = now.ToLedger() });
         Audit.Write(ledger, now, request.By, "resend", $"{request.InWords()}: {chosen.Count} records", request.Reason);
-        return new(records.Length, deletes.Length, request.DryRun);
+        return new(chosen.Count - deletes, deletes, request.DryRun);
     }
 
     private const string ChooseSql = "select id, coalesce(base_kind = 'Delete', false) from entity where ";
@@ -59,14 +59,9 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
 
     private const string ChangedSince = "id in (select entity_id from change where settled_at >= @Since and state in ('Applied', 'Coalesced'))";
 
-    // Whether a record is there is open until the board says so. So a child waits until the record above it has its answer, as
-    // it would for one that is on its way for the first time.
-    private const string MarkSql = """
-        update entity set
-          uncertain_until = @Now,
-          existence = case when id = any(@Deletes) then existence else 'Unknown' end,
-          blocked = case when parent_id = any(@Records) and id = any(@Records) then 'parent pending' end,
-          due_at = case when import_id is null and (id = any(@Deletes) or not coalesce(parent_id = any(@Records), false)) then @Now end
-        where id = any(@Deletes) or id = any(@Records)
+    // The late window of a call without an answer goes on: what is accepted now goes out again after it. Children wait for what is above
+    // them until that has its answer, as for one that is on its way for the first time.
+    private static readonly string MarkSql = $"""
+        update entity set resend_at = @Now, {Schedule.Due("@Now")} where id = any(@Ids)
         """;
 }

@@ -26,10 +26,10 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
                 }
 
                 IReadOnlyList<long> dead = [];
-                if (row.Blocked == WaitRules.NoBase)
+                if (row.Blocked == WaitReason.NoBase.Text)
                 {
                     dead = [.. ledger.Query<long>(DieSql, new { row.Id, arguments.Now, Error = Reason(request) })];
-                    ledger.Execute(LeaveSql, new { row.Id });
+                    ledger.Execute(LeaveSql, new { row.Id, arguments.Now });
                     Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
                 }
                 else if (row.WaitsFor is not null)
@@ -54,14 +54,16 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
           case when exists(select 1 from change where entity_id = entity.id and state = 'Pending')
             then coalesce(blocked, case when due_at > @Now then 'next attempt' end) end as WaitsFor
         from entity where entity = @Entity and match = @Match and import_id is null
+        for no key update
         """;
 
-    private const string SkipSql = "update entity set skips_wait = true, blocked = null, due_at = @Now where id = @Id";
+    private static readonly string SkipSql = $"update entity set skips_wait = true, {Schedule.Due("@Now")} where id = @Id";
 
     private const string DieSql =
         "update change set state = 'Dead', settled_at = @Now, error = @Error where entity_id = @Id and state = 'Pending' returning id";
 
-    private const string LeaveSql = "update entity set blocked = null, due_at = uncertain_until where id = @Id";
+    private static readonly string LeaveSql =
+        $"update entity set revision = revision + 1, {Schedule.Left("@Now")}, {Schedule.Look} where id = @Id";
 
     private sealed class Row
     {

@@ -18,10 +18,12 @@ internal static class Waiting
         Session ledger, long parent, bool hasLostCreation, string why, DateTimeOffset now)
     {
         var arguments = new { Parent = parent, Now = now.ToLedger() };
-        ledger.Execute(WakeSql, arguments);
+        // Patches of its own may have waited for the base that was dead, and its children for the record.
+        ledger.Hold([parent]);
+        Schedule.Wake(ledger, [parent], arguments.Now);
+        Schedule.LookAround(ledger, [parent]);
         if (!hasLostCreation || ledger.QuerySingleOrDefault<string>(NeverCameSql, arguments) is not { } name)
         {
-            ledger.Execute(WakeChildrenSql, arguments);
             return [];
         }
 
@@ -35,6 +37,7 @@ internal static class Waiting
     /// <summary>What waits below a record that never comes is dead, all the way down; below one that exists it is looked at again.</summary>
     private static List<long> Orphan(Session ledger, long parent, string error, long now)
     {
+        ledger.Hold(ledger.Query<long>("select id from entity where parent_id = @Parent", new { Parent = parent }));
         var changes = ledger.Query<(long Id, long EntityId)>(OrphanSql, new { Parent = parent, Now = now, Error = error }).ToList();
         var dead = changes.Select(change => change.Id).ToList();
         foreach (var child in changes.Select(change => change.EntityId).Distinct())
@@ -44,20 +47,15 @@ internal static class Waiting
             {
                 dead.AddRange(Orphan(ledger, child, error, now));
             }
-            ledger.Execute(WakeChildrenSql, new { Parent = child, Now = now });
+            Schedule.LookAround(ledger, [child]);
         }
         return dead;
     }
 
-    // Patches of its own that waited for the base that was dead.
-    private const string WakeSql = "update entity set due_at = @Now, blocked = null where id = @Parent and blocked is not null and import_id is null";
-
-    private const string WakeChildrenSql =
-        "update entity set due_at = @Now, blocked = null where parent_id = @Parent and blocked is not null and import_id is null";
-
+    // What the board had once did come, whatever became of it since.
     private const string NeverCameSql = """
         select entity || ' ' || key from entity
-        where id = @Parent and existence <> 'Yes'
+        where id = @Parent and existence <> 'Yes' and coalesce(base_kind, 'Delete') <> 'Upsert'
           and not exists(select 1 from change where entity_id = @Parent and state = 'Dead')
           and not exists(select 1 from change where entity_id = @Parent and state = 'Pending')
         """;
@@ -74,11 +72,6 @@ internal static class Waiting
         returning id, entity_id
         """;
 
-    private const string SettleSql = """
-        update entity set
-          blocked = null,
-          due_at = case when exists(select 1 from change where entity_id = @Id and state = 'Pending') then coalesce(due_at, @Now)
-            when uncertain_until is not null then coalesce(due_at, uncertain_until) end
-        where id = @Id
-        """;
+    private static readonly string SettleSql =
+        $"update entity set revision = revision + 1, {Schedule.Left("coalesce(entity.due_at, @Now)")} where id = @Id";
 }

@@ -58,7 +58,7 @@ internal sealed record Day
         var publisher = new DayPublisher(script, clock, random);
         var retention = new DayRetention(worker.Store, clock);
         var broken = new HashSet<string>();
-        void Verify() => broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+        void Verify() => broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
 
         var thread = new SingleThread(random, clock);
         thread.Post(_ => worker.Start(), null);
@@ -77,7 +77,7 @@ internal sealed record Day
             });
         Verify();
 
-        var status = worker.Store.Read(StatusQuery.Run);
+        var status = worker.Store.Read(ledger => StatusQuery.Run(ledger, clock.GetUtcNow()));
         var actual = board.Records("Job");
         var imports = board.Calls;
         var applied = imports.Count(call => call is { Rows: > 0, Plan: { Status: null, Lost: null }, Refused: false });

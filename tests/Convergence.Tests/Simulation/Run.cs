@@ -76,17 +76,18 @@ internal sealed class Run
                 {
                     if (quiet++ % 50 == 0)
                     {
-                        broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+                        broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
                     }
                 });
             death.Cancel();
             stuck = thread.Escaped ? "Something ran on another thread."
                 : worker.Failure is { } failure ? $"The worker ended: {failure}"
                 : board.Calls.Count > MostCalls ? $"{MostCalls} calls, and no end"
-                : !ended ? $"After {Patience}: {worker.Store.Read(StatusQuery.Run)}" : null;
+                : !ended ? $"After {Patience}: {worker.Store.Read(ledger => StatusQuery.Run(ledger, clock.GetUtcNow()))}\n"
+                    + string.Join('\n', ledger.Query<string>(LeftSql)) : null;
             if (stuck is not null || !broker.KillIsDue)
             {
-                broken.UnionWith(worker.Store.Read(VerifyQuery.Run).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+                broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
                 break;
             }
             broker.KillIsDue = false;
@@ -104,6 +105,14 @@ internal sealed class Run
             Stuck = stuck,
         };
     }
+
+    // What is not at rest, for a run that does not end.
+    private const string LeftSql = """
+        select entity || ' ' || key || ', exists ' || existence || ', due ' || coalesce(cast(due_at as text), '-') || ', waits ' || coalesce(blocked, '-')
+          || ', look ' || coalesce(cast(look_at as text), '-') || ', resend ' || coalesce(cast(resend_at as text), '-')
+          || ', uncertain ' || coalesce(cast(uncertain_until as text), '-') || ', call ' || coalesce(cast(import_id as text), '-')
+        from entity where due_at is not null or blocked is not null or look_at is not null or import_id is not null or uncertain_until is not null order by id
+        """;
 
     private static Dictionary<string, string?> Settings(History history) => new()
     {

@@ -59,9 +59,11 @@ internal sealed class SimulatedWorker : IDisposable
     /// <summary>As <see cref="Operate.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
     public bool IsDone => Store.Read(ledger => ledger.ExecuteScalar<bool>(DoneSql));
 
-    private const string DoneSql = """
-        select not exists(select 1 from entity where uncertain_until is not null and (due_at is not null or import_id is not null))
-          and not exists(select 1 from change c join entity e on e.id = c.entity_id where c.state = 'Pending' and (e.blocked is null or e.due_at is not null))
+    private const string DoneSql = $"""
+        select not exists(select 1 from entity where (uncertain_until is not null or resend_at is not null) and (due_at is not null or import_id is not null))
+          and not exists(
+            select 1 from change c join entity e on e.id = c.entity_id left join entity p on p.id = e.parent_id
+            where c.state = 'Pending' and not ({Operate.StatusQuery.IsBlocked}))
         """;
 
     private readonly List<Task> _loops = [];

@@ -56,9 +56,10 @@ public sealed class BrakeStateTests
         await ledger.JobAsync("2", 1);
         await ledger.Store.WriteAsync(
             ledger => BrakeRow.Write(ledger, Nothing.AfterStop("no", 9, Some.Now, TimeSpan.FromMinutes(1))), CancellationToken.None);
-        await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{PausedProcedures.Reason("mboc_upsertJob")}' where id = 2");
+        await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{WaitReason.Paused("mboc_upsertJob").Text}' where id = 2");
 
         await ledger.SendAsync();
+        await ledger.LookAsync();
 
         Assert.Equal((0, 0), (ledger.Ask<int>("select count(*) from brake"), ledger.Ask<int>("select count(*) from entity where blocked is not null")));
         Assert.True(await ledger.SendAsync());
@@ -75,7 +76,7 @@ public sealed class BrakeStateTests
         var failed = ledger.Ask<long>("select aggregate from entity where id = 1");
         await ledger.Store.WriteAsync(
             ledger => BrakeRow.Write(ledger, Nothing.AfterStop("no", failed, Some.Now, minute)), CancellationToken.None);
-        await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{PausedProcedures.Reason("mboc_upsertJob")}'");
+        await ledger.ExecuteAsync($"update entity set due_at = null, blocked = '{WaitReason.Paused("mboc_upsertJob").Text}'");
 
         var probes = new List<long?>();
         foreach (var second in new[] { 59, 60, 61, 120 })
@@ -84,7 +85,7 @@ public sealed class BrakeStateTests
         }
 
         Assert.Equal([null, 2, 2, 3], probes);
-        Assert.Equal("mboc_upsertJob", Assert.Single(ledger.Store.Read(Operate.StatusQuery.Run).Paused).Procedure);
+        Assert.Equal("mboc_upsertJob", Assert.Single(ledger.Status().Paused).Procedure);
     }
 
     [Fact]
@@ -92,8 +93,8 @@ public sealed class BrakeStateTests
     {
         var due = new[] { Some.Entity("Job", 1, 1), Some.Entity("Task", 2, 2), Some.Entity("Job", 3, 3) };
 
-        var (free, held) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, clearAs: null);
-        var (probe, none) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = 3 }, clearAs: null);
+        var (free, held) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, new());
+        var (probe, none) = PausedProcedures.Split(due, new Dictionary<string, long?> { ["mboc_upsertJob"] = 3 }, new());
 
         Assert.Equal([2L], free.Select(entity => entity.Id));
         Assert.Equal([1L, 3L], held.Parked.Select(parking => parking.EntityId));
@@ -107,10 +108,9 @@ public sealed class BrakeStateTests
         var job = Some.Job(Some.Snapshot(1, 5));
         var known = job.After((FoldResult.Row)Fold.Of(job), Some.Snapshot(2, 3), Some.Snapshot(3, 9));
 
-        var (_, held) = PausedProcedures.Split([known], new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, clearAs: null);
+        var (_, held) = PausedProcedures.Split([known], new Dictionary<string, long?> { ["mboc_upsertJob"] = null }, new());
 
         Assert.Equal([(2L, 1L)], held.Moot);
-        Assert.Equal(1, Assert.Single(held.Parked).Left);
     }
 
     private static Settlement Settle(long id, List<BrakeState> brakes)

@@ -197,12 +197,12 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_dry_run_leaves_everything_pending_until_it_changes_again()
+    public void A_dry_run_leaves_everything_pending_until_it_ends()
     {
         var settlement = SettlementBuilder.DryRun(Some.Call(Jobs(2)), new());
 
         Assert.Empty(settlement.Changes);
-        Assert.All(settlement.Entities, entity => Assert.Equal(DateTimeOffset.MaxValue, entity.Due));
+        Assert.All(settlement.Entities, entity => Assert.Equal(WaitReason.DryRun, entity.Waits));
     }
 
     private static EntityState[] Jobs(int count) => [.. Enumerable.Range(1, count).Select(id => Some.Entity("Job", id, id))];

@@ -29,7 +29,7 @@ public sealed class GateRowTests
         await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, gate), CancellationToken.None);
 
         Assert.Equal(gate, ledger.Store.Read(GateRow.Read));
-        Assert.Equal((false, "outage", 2.5), ledger.Store.Read(SyncWorker.Operate.StatusQuery.Run).Gate is var seen ? (seen.Open, seen.Reason, seen.CallsPerSecond) : default);
+        Assert.Equal((false, "outage", 2.5), ledger.Status().Gate is var seen ? (seen.Open, seen.Reason, seen.CallsPerSecond) : default);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using DimeClient;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
@@ -131,7 +132,7 @@ public sealed class ImportLogTests
         await ledger.SendAsync();
         await ledger.JobAsync("1", 2, "\"mode\":\"Patch\"");
         var plan = ledger.Plan();
-        Assert.Equal("no base", plan.Parked.Single().Reason);
+        Assert.Equal(WaitReason.NoBase, plan.Parked.Single().Reason);
         await ledger.JobAsync("1", 3);
 
         await ledger.Imports.SetAsideAsync(plan, Some.Now, CancellationToken.None);

@@ -141,7 +141,7 @@ public sealed class OutboxTests : IDisposable
         brake = brake.AfterStop("No.", 2, Some.Now, TimeSpan.FromMinutes(1));
         await BrakeAsync(brake);
         await BrakeAsync(brake with { Probe = 3 });
-        await _ledger.Store.WriteAsync(ledger => BrakeRow.Release(ledger, ["mboc_upsertJob", "mboc_upsertTask"], 0), default);
+        await _ledger.Store.WriteAsync(ledger => BrakeRow.Release(ledger, ["mboc_upsertJob", "mboc_upsertTask"]), default);
 
         var events = Events();
         Assert.Equal(new SyncPaused { Reason = "brake", Detail = "No.", Procedure = "mboc_upsertJob", Since = Some.Now, Until = Some.Now + TimeSpan.FromMinutes(1) }, events[0]);

@@ -148,6 +148,7 @@ public sealed class WaitingTests
 
         Assert.False(await ledger.SendAsync());
         await ledger.Imports.SettleAsync(id, ledger.Settlement(id, call, null, startedAt), CancellationToken.None);
+        await ledger.LookAsync();
 
         Assert.Equal("mboc_deleteJob", Assert.Single(ledger.Plan().Call!.Rows).Fold.Procedure);
     }

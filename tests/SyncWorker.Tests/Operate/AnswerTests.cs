@@ -150,7 +150,7 @@ public sealed class AnswerTests : IDisposable
 
         Assert.Equal((cause, Some.Now.AddMinutes(-40), "syncworker status"), (answer.Cause, answer.Since, answer.Next));
         Assert.Contains(words, answer.Sentence, StringComparison.Ordinal);
-        Assert.Equal(Some.Now.AddMinutes(-40), _ledger.Store.Read(StatusQuery.Run).Gate.Since);
+        Assert.Equal(Some.Now.AddMinutes(-40), _ledger.Status().Gate.Since);
     }
 
     [Fact]

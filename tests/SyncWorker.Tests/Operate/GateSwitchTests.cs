@@ -15,7 +15,7 @@ public sealed class GateSwitchTests
         var gate = await Pause(ledger, "the board is being restored");
 
         Assert.Equal(new GateReport(false, "paused", "the board is being restored (by ann)", Some.Now, null), gate);
-        Assert.Equal(gate, ledger.Store.Read(StatusQuery.Run).Gate);
+        Assert.Equal(gate, ledger.Status().Gate);
         Assert.False(ledger.Store.Read(GateRow.Read).Admits(Some.Now.AddYears(1), 0, 4));
     }
 

@@ -18,7 +18,7 @@ public sealed class ReadyCheckTests : IDisposable
     {
         _watch = new(new() { HoldFor = TimeSpan.FromMinutes(1) }, _ledger.Clock);
         _broker = new(_ledger.Clock);
-        _ready = new(_ledger.Store, _watch, _broker);
+        _ready = new(_ledger.Store, _watch, _broker, _ledger.Clock);
     }
 
     [Fact]
@@ -37,6 +37,24 @@ public sealed class ReadyCheckTests : IDisposable
             isSaid ? ["Nothing is sent: Dime.Scheduler refuses this worker's key, address or certificate (Unknown key.), since 2030-01-01 00:00:00Z; "
                 + "whoever holds the API key must correct Dime:ApiKey or Dime:BaseAddress; sending resumes by itself. Next: syncworker status"] : [],
             _ready.Reasons());
+    }
+
+    [Fact]
+    public async Task A_record_that_waits_for_too_long_degrades_and_leaves_the_worker_in_service()
+    {
+        await _ledger.JobAsync("1", 1);
+        await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused));
+        await _ledger.TaskAsync("1", "10");
+        await _ledger.SendAsync();
+        _ledger.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Empty(_ready.Degradations());
+
+        _ledger.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var wait = Assert.Single(_ledger.Status().LongWaits);
+        Assert.Equal(("Task", "BC1/SERVICE/1/10", "parent dead"), (wait.Entity, wait.Key, wait.WaitsFor));
+        Assert.StartsWith("Task BC1/SERVICE/1/10 has waited since", Assert.Single(_ready.Degradations()), StringComparison.Ordinal);
+        Assert.Empty(_ready.Reasons());
     }
 
     [Fact]

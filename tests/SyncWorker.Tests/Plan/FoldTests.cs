@@ -169,7 +169,7 @@ public sealed class FoldTests
 
         var result = Fold.Of(job);
 
-        Assert.Equal("no base", Assert.IsType<FoldResult.Waits>(result).Reason);
+        Assert.Equal(WaitReason.NoBase, Assert.IsType<FoldResult.Waits>(result).Reason);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class FoldTests
     {
         var result = Fold.Of(Some.Job(Some.Patch(1, 1, ("Name", "n"))));
 
-        Assert.Equal("no base", Assert.IsType<FoldResult.Waits>(result).Reason);
+        Assert.Equal(WaitReason.NoBase, Assert.IsType<FoldResult.Waits>(result).Reason);
     }
 
     [Fact]

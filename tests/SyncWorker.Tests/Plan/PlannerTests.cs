@@ -77,7 +77,7 @@ public sealed class PlannerTests
         var plan = Planner.Next([Child(exists, hasPending, hasDead)], NoLimit, NoLimit);
 
         Assert.Equal(reason is null, plan.Call is not null);
-        Assert.Equal(reason, plan.Parked.SingleOrDefault()?.Reason);
+        Assert.Equal(reason, plan.Parked.SingleOrDefault()?.Reason?.Text);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class PlannerTests
 
         Assert.Null(plan.Call);
         Assert.Equal([(2L, 1L)], plan.Moot);
-        Assert.Equal((1L, null), plan.Parked.Select(parking => (parking.EntityId, parking.Reason)).Single());
+        Assert.Equal((1L, null), plan.Parked.Select(parking => (parking.EntityId, parking.Reason?.Text)).Single());
     }
 
     [Fact]
@@ -195,10 +195,10 @@ public sealed class PlannerTests
         var givenUp = Planner.Next([Sibling(2, missing with { Until = null }), Sibling(3, missing with { Until = null })], NoLimit, NoLimit);
 
         Assert.Equal([2], Ids(first.Call!));
-        Assert.Equal((3L, "parent missing", Some.Now.AddMinutes(1)), first.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Until!.Value)).Single());
+        Assert.Equal((3L, "parent missing", Some.Now.AddMinutes(1)), first.Parked.Select(parking => (parking.EntityId, parking.Reason!.Text, parking.Look!.Value.At)).Single());
         Assert.Null(meanwhile.Call);
         Assert.Null(early.Call);
-        Assert.Equal(Some.Now.AddSeconds(5), early.Parked.Single().Until);
+        Assert.Equal((1L, Some.Now.AddSeconds(5)), early.Parked.Single().Look);
         Assert.Equal([2, 3], Ids(givenUp.Call!));
     }
 
@@ -211,7 +211,7 @@ public sealed class PlannerTests
         var still = Planner.Next([job with { SoftUntil = Some.Now.AddSeconds(1) }], NoLimit, NoLimit);
         var over = Planner.Next([job with { SoftUntil = Some.Now }], NoLimit, NoLimit);
 
-        Assert.Equal((null, "setup pending", Some.Now.AddSeconds(30)), (first.Call, first.Parked.Single().Reason, first.Parked.Single().Until!.Value));
+        Assert.Equal((null, "setup pending", Some.Now.AddSeconds(30)), (first.Call, first.Parked.Single().Reason!.Text, first.Parked.Single().Until!.Value));
         Assert.Equal(Some.Now.AddSeconds(1), still.Parked.Single().Until);
         Assert.Equal([1], Ids(over.Call!));
     }
@@ -225,7 +225,7 @@ public sealed class PlannerTests
         var alone = Planner.Next([parent], NoLimit, NoLimit);
         var both = Planner.Next([parent, child], NoLimit, NoLimit);
 
-        Assert.Equal((null, "child pending"), (alone.Call, alone.Parked.Single().Reason));
+        Assert.Equal((null, "child pending"), (alone.Call, alone.Parked.Single().Reason!.Text));
         Assert.Equal(["mboc_deleteTask", "mboc_deleteJob"], Procedures(both.Call!));
     }
 
@@ -236,7 +236,7 @@ public sealed class PlannerTests
 
         var plan = Planner.Next([value], NoLimit, NoLimit);
 
-        Assert.Equal((null, "parent pending", Some.Now.AddSeconds(10)), (plan.Call, plan.Parked.Single().Reason, plan.Parked.Single().Until!.Value));
+        Assert.Equal((null, "parent pending", Some.Now.AddSeconds(10)), (plan.Call, plan.Parked.Single().Reason!.Text, plan.Parked.Single().Look!.Value.At));
     }
 
     [Fact]

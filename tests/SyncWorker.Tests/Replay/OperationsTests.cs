@@ -228,7 +228,7 @@ public sealed class OperationsTests
         await ledger.Replayer.ReplayAsync(new(All: true), default);
         await ledger.SendAsync();
 
-        var status = ledger.Store.Read(Operate.StatusQuery.Run);
+        var status = ledger.Status();
 
         Assert.Equal((0, 1, false), (status.Pending, status.Operations, status.IsDone));
     }

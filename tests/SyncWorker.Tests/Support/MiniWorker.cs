@@ -91,8 +91,9 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         foreach (var parking in plan.Parked)
         {
             var slot = _slots[parking.EntityId];
-            (slot.IsDue, slot.Blocked) = (parking.Until is not null, parking.Reason);
-            slot.State = slot.State with { Due = parking.Until ?? slot.State.Due };
+            var until = parking.Reason == WaitReason.ParentMissing ? parking.Look?.At : parking.Until;
+            (slot.IsDue, slot.Blocked) = (until is not null, parking.Reason?.Text);
+            slot.State = slot.State with { Due = until ?? slot.State.Due };
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class TestLedger : IDisposable
         Work = new(Store);
         Leases = NewWorker();
         Imports = new(Store, Leases, Clock);
+        Waits = new(Store, Leases, new());
         var replacer = new Replacer(new(new(), new(), new()));
         var releaser = new Releaser(replacer);
         Operations = new(Store, releaser, new(), new(), new(), Clock);
@@ -54,6 +55,8 @@ internal sealed class TestLedger : IDisposable
     public ImportLog Imports { get; private set; }
 
     public Leases Leases { get; private set; }
+
+    public WaitSweep Waits { get; private set; }
 
     public Replayer Replayer { get; }
 
@@ -99,10 +102,19 @@ internal sealed class TestLedger : IDisposable
 
     public PlanResult Plan(Leases worker, int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
 
+    /// <summary>Looks at what waits, as each turn of the dispatcher begins.</summary>
+    public async Task LookAsync(bool isBehind = false)
+    {
+        while (await Waits.TurnAsync(Clock.GetUtcNow(), isBehind, CancellationToken.None))
+        {
+        }
+    }
+
     /// <summary>Plans and sends one call, which ends as told.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> SendAsync(DimeError? error = null, int maxRows = 500)
     {
+        await LookAsync();
         var plan = Plan(maxRows);
         await Imports.SetAsideAsync(plan, Clock.GetUtcNow(), CancellationToken.None);
         if (plan.Call is not { } call)
@@ -130,6 +142,7 @@ internal sealed class TestLedger : IDisposable
         }
         Leases = NewWorker(lateWindow);
         Imports = new(Store, Leases, Clock);
+        Waits = new(Store, Leases, new());
     }
 
     public Settlement Settlement(OpenImport open, PlannedCall call, DimeError? error, DateTimeOffset startedAt)
@@ -155,7 +168,9 @@ internal sealed class TestLedger : IDisposable
 
     public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });
 
-    public VerifyReport Verify() => Store.Read(VerifyQuery.Run);
+    public VerifyReport Verify() => Store.Read(ledger => VerifyQuery.Run(ledger, Clock.GetUtcNow()));
+
+    public StatusReport Status() => Store.Read(ledger => StatusQuery.Run(ledger, Clock.GetUtcNow()));
 
     private Leases NewWorker(TimeSpan? lateWindow = null)
     {

@@ -38,11 +38,11 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
     public override IReadOnlyList<long> NextChangeIds(int count) =>
         count == 0 ? [] : [.. Query<long>("select nextval('change_id') from generate_series(1, @count)", new { count }).Order()];
 
-    public override void Hold(IEnumerable<long> entities)
+    public override void Hold(IEnumerable<long> entities, bool withParents = false)
     {
         if (entities.ToArray() is { Length: > 0 } ids)
         {
-            Execute("select 1 from entity where id = any(@Ids) order by id for no key update", new { Ids = ids });
+            Execute(withParents ? HoldWithParentsSql : HoldSql, new { Ids = ids });
         }
     }
 
@@ -66,6 +66,17 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
     // Statements are written in its own SQL.
     protected override string Text(string sql) => sql;
+
+    private static readonly string HoldSql =
+        $"select 1 from entity where id = any(@Ids) order by {LockOrder.Of("entity")} for no key update";
+
+    private static readonly string HoldWithParentsSql = $"""
+        select 1 from entity where id = any(array(
+          select unnest(@Ids)
+          union select parent_id from entity where id = any(@Ids) and parent_id is not null
+          union select board_parent_id from entity where id = any(@Ids) and board_parent_id is not null))
+        order by {LockOrder.Of("entity")} for no key update
+        """;
 
     private NpgsqlCommand? Command(string sql, List<object> rows)
     {

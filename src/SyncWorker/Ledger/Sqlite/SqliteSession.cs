@@ -53,7 +53,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
     }
 
     // Writers take turns: whoever is in a transaction is alone in it.
-    public override void Hold(IEnumerable<long> entities)
+    public override void Hold(IEnumerable<long> entities, bool withParents = false)
     {
     }
 

@@ -30,13 +30,13 @@ internal sealed record Cause(string Word, string Who, string Action, string? Nex
     public static readonly Cause NeverReceived = new("never received", Source, "must publish it", "publish FILE --entity {entity}");
     public static readonly Cause Unknown = new("unknown", Source, "must publish it", "publish FILE --entity {entity}");
 
-    public static readonly Cause ParentPending = new(WaitRules.ParentPending, Nobody, "it follows by itself", AskParent);
-    public static readonly Cause ParentDead = new(WaitRules.ParentDead, Source, "must correct and publish that record again", AskParent);
-    public static readonly Cause ParentMissing = new(WaitRules.ParentMissing, Source, "must publish that record", AskParent);
-    public static readonly Cause ParentUnknown = new(WaitRules.ParentUnknown, Nobody, "it goes out once the queues are read", "status");
-    public static readonly Cause SetupPending = new(WaitRules.SetupPending, Nobody, "it follows by itself", "entity {entity} {key}");
-    public static readonly Cause ChildPending = new(WaitRules.ChildPending, Nobody, "it follows by itself", "status");
-    public static readonly Cause NoBase = new(WaitRules.NoBase, Source, "must publish the whole record", "publish FILE --entity {entity}");
+    public static readonly Cause ParentPending = new(WaitReason.ParentPending.Text, Nobody, "it follows by itself", AskParent);
+    public static readonly Cause ParentDead = new(WaitReason.ParentDead.Text, Source, "must correct and publish that record again", AskParent);
+    public static readonly Cause ParentMissing = new(WaitReason.ParentMissing.Text, Source, "must publish that record", AskParent);
+    public static readonly Cause ParentUnknown = new(WaitReason.ParentUnknown.Text, Nobody, "it goes out once the queues are read", "status");
+    public static readonly Cause SetupPending = new(WaitReason.SetupPending.Text, Nobody, "it follows by itself", "entity {entity} {key}");
+    public static readonly Cause ChildPending = new(WaitReason.ChildPending.Text, Nobody, "it follows by itself", "status");
+    public static readonly Cause NoBase = new(WaitReason.NoBase.Text, Source, "must publish the whole record", "publish FILE --entity {entity}");
 
     public static readonly Cause Throttled = new("throttled", Nobody, "sending resumes by itself", "status");
     public static readonly Cause Outage = new("outage", "whoever runs Dime.Scheduler or the network to it", "must act if it lasts; sending resumes by itself", "status");
@@ -57,7 +57,7 @@ internal sealed record Cause(string Word, string Who, string Action, string? Nex
 
     /// <summary>The cause behind the reason to wait that the ledger keeps.</summary>
     public static Cause OfWait(string blocked) =>
-        All.FirstOrDefault(cause => cause.Word == blocked) ?? (blocked.StartsWith(PausedProcedures.Reason(""), StringComparison.Ordinal) ? Brake : Pending);
+        All.FirstOrDefault(cause => cause.Word == blocked) ?? (new WaitReason(blocked).PausedProcedure is not null ? Brake : Pending);
 
     public static Cause OfGate(GateReason reason) => reason switch
     {

@@ -41,7 +41,7 @@ internal static class FactsQuery
             Parent = row.Parent,
             UncertainUntil = Instant.FromLedger(row.UncertainUntil),
             Gate = circumstances.Gate,
-            Brake = circumstances.Brakes.FirstOrDefault(brake => row.Blocked == PausedProcedures.Reason(brake.Procedure)),
+            Brake = circumstances.Brakes.FirstOrDefault(brake => row.Blocked == WaitReason.Paused(brake.Procedure).Text),
         };
     }
 

@@ -1,0 +1,23 @@
+using System.Globalization;
+using DimeClient;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>
+/// The order in which rows of <c>entity</c> are locked, always: parents before children, then by id. Whoever needs further rows after that
+/// takes only what is below those it holds, or what is free (<c>skip locked</c>). So two transactions never wait for each other.
+/// docs/decisions/0009.
+/// </summary>
+internal static class LockOrder
+{
+    /// <summary>What follows <c>order by</c>.</summary>
+    /// <param name="row">The table's name or alias.</param>
+    public static string Of(string row) => $"case {row}.entity {Depths} else 0 end, {row}.id";
+
+    private static readonly string Depths = string.Join(' ', DimeCatalog.Entities
+        .Select(entity => (entity.Name, Depth: Depth(entity)))
+        .Where(entity => entity.Depth > 0)
+        .Select(entity => string.Create(CultureInfo.InvariantCulture, $"when '{entity.Name}' then {entity.Depth}")));
+
+    private static int Depth(EntityDefinition entity) => entity.Parent is { } parent ? Depth(DimeCatalog.Find(parent)!) + 1 : 0;
+}

@@ -1,0 +1,159 @@
+using SyncWorker.Dispatch;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger;
+
+/// <summary>
+/// Looks again at what waits. The moment is kept at what is waited for: one look at a parent serves all its children, and those that may go
+/// are released in steps, so a million children of one parent that does not come cost a look. What is about no record (reading that is
+/// behind, a brake, a dry run) is looked at by its reason, with every turn.
+/// </summary>
+internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions import)
+{
+    // Together not more than two full calls: the rest comes with the next turn, and calls start between.
+    private const int Records = 500;
+    private const int Step = 2_000;
+
+    /// <summary>Until the next step of children of one parent.</summary>
+    private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="isBehind">Messages are still to be read.</param>
+    /// <returns>Whether more is ready to be looked at.</returns>
+    public async Task<bool> TurnAsync(DateTimeOffset now, bool isBehind, CancellationToken cancellationToken)
+    {
+        var partitions = leases.Plannable;
+        var arguments = new { Now = now.ToLedger(), Partitions = partitions, Most = Records };
+        var (records, over) = store.Read(ledger => (
+            ledger.Query<long>(DueSql(partitions), arguments),
+            ledger.Query<string>(ReasonsSql).Select(text => new WaitReason(text)).Where(reason => IsOver(ledger, reason, isBehind)).ToList()));
+        if (records.Count == 0 && over.Count == 0)
+        {
+            return false;
+        }
+
+        return await store.WriteAsync(
+            ledger =>
+            {
+                var more = records.Count == Records;
+                foreach (var reason in over)
+                {
+                    more |= ledger.Execute(ReleaseSql(partitions), new { Reason = reason.Text, arguments.Now, Partitions = partitions, Most = Step }) == Step;
+                }
+                LookAround(ledger, records, now, isBehind);
+                return more;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Whether a reason that is about no record has ended.</summary>
+    private bool IsOver(Session ledger, WaitReason reason, bool isBehind) =>
+        reason.PausedProcedure is { } procedure ? !BrakeRow.Read(ledger).Any(brake => brake.Procedure == procedure && brake.Since is not null)
+            : (reason == WaitReason.ParentUnknown && !isBehind) || (reason == WaitReason.DryRun && !import.DryRun);
+
+    private static void LookAround(Session ledger, List<long> ids, DateTimeOffset now, bool isBehind)
+    {
+        // Held to the end: who moves one of them meanwhile brings its moment forward after us.
+        var arguments = new { Ids = ids.ToArray(), Now = now.ToLedger() };
+        var held = ledger.Query<long>(HoldSql, arguments).ToArray();
+        if (held.Length == 0)
+        {
+            return;
+        }
+
+        var rules = new WaitRules(new HashSet<long>(), new(IsBehind: isBehind));
+        var looks = WorkFinder.Parents(ledger, held).ConvertAll(parent => (Parent: parent, Waits: rules.ForChildrenOf(parent, now)));
+        foreach (var reason in WaitReason.OfParent)
+        {
+            var released = looks.Where(look => MayGo(look.Parent, look.Waits?.Reason, reason)).Select(look => look.Parent.Id).ToArray();
+            if (released.Length > 0)
+            {
+                ledger.Execute(ReleaseChildrenSql, new { Ids = released, Reason = reason.Text, arguments.Now, Most = Step });
+            }
+        }
+
+        foreach (var (parent, _) in looks.Where(look => IsToBeProbed(look.Parent) && look.Waits is null))
+        {
+            ledger.Execute(ReleaseChildrenSql, new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
+        }
+
+        var present = looks.Where(look => look.Parent.Exists == Existence.Yes && look.Waits is null).Select(look => look.Parent.Id).ToArray();
+        ledger.Execute(RetrySql, new { Ids = present, arguments.Now });
+        ledger.Execute(ReleaseItselfSql, new { Ids = held, arguments.Now });
+        ledger.Execute(ReleaseAboveSql, new { Ids = held, arguments.Now });
+        ledger.ExecuteRows(NextSql, looks.Select(look => new
+        {
+            look.Parent.Id,
+            At = (look.Waits?.At ?? now + BetweenSteps).ToLedger(),
+            WithoutBase = (now + WaitRules.LookAgainAtItself).ToLedger(),
+            WithChild = (now + WaitRules.LookAgain).ToLedger(),
+        }));
+    }
+
+    /// <summary>Whether children that wait for this reason are planned anew. Reading that is behind is each worker's own to say.</summary>
+    private static bool MayGo(ParentState parent, WaitReason? now, WaitReason reason) =>
+        reason != now
+        && (reason != WaitReason.ParentUnknown || parent.Exists != Existence.Unknown || parent.HasPending)
+        && (reason != WaitReason.ParentMissing || now is not null || !IsToBeProbed(parent));
+
+    private static bool IsToBeProbed(ParentState parent) => parent is { Missing.Until: not null, Exists: not Existence.Yes };
+
+    // As a rule they are all held, and nothing need be said of them.
+    private static string Held(int[]? partitions) => partitions is null ? "" : " and partition = any(@Partitions)";
+
+    private static string DueSql(int[]? partitions) =>
+        $"select id from entity where look_at <= @Now{Held(partitions)} order by look_at limit @Most";
+
+    // A step in the index for each reason, and not for each record that waits.
+    private const string ReasonsSql = """
+        with recursive reasons (reason) as (
+          select min(blocked) from entity where blocked is not null
+          union all
+          select (select min(blocked) from entity where blocked > reasons.reason) from reasons where reasons.reason is not null)
+        select reason from reasons where reason is not null
+        """;
+
+    private static string ReleaseSql(int[]? partitions) => $"""
+        update entity set {Schedule.Due("@Now")} where id in (
+          select id from entity where blocked = @Reason and import_id is null{Held(partitions)} limit @Most for no key update skip locked)
+        """;
+
+    private static readonly string HoldSql =
+        $"select id from entity where id = any(@Ids) and look_at <= @Now order by {LockOrder.Of("entity")} for no key update skip locked";
+
+    private static readonly string ReleaseChildrenSql = $"""
+        update entity set {Schedule.Due("@Now")} where id in (
+          select id from entity where parent_id = any(@Ids) and blocked = @Reason and import_id is null limit @Most for no key update skip locked)
+        """;
+
+    // A child that was refused for want of its parent waits for a time of its own.
+    private static readonly string RetrySql = $"""
+        update entity set {Schedule.Due("@Now")} where id in (
+          select id from entity where parent_id = any(@Ids) and last_failed_at is not null and due_at > @Now and import_id is null
+          for no key update skip locked)
+        """;
+
+    // A look that was brought forward is for others: what waits for itself is made due by who changes it.
+    private static readonly string ReleaseItselfSql = $"""
+        update entity set {Schedule.Due("@Now")} where id = any(@Ids) and look_at > 0
+          and blocked in ('{WaitReason.NoBase.Text}', '{WaitReason.ChildPending.Text}') and import_id is null
+        """;
+
+    private static readonly string ReleaseAboveSql = $"""
+        update entity set {Schedule.Due("@Now")} where id in (
+          select id from entity where blocked = '{WaitReason.ChildPending.Text}' and import_id is null and id in (
+            with recursive above (id) as (
+              select parent_id from entity where id = any(@Ids) and parent_id is not null
+              union
+              select e.parent_id from entity e join above on e.id = above.id where e.parent_id is not null)
+            select id from above)
+          for no key update skip locked)
+        """;
+
+    private static readonly string NextSql = $"""
+        update entity set look_at = case when exists(
+          select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
+          when entity.blocked = '{WaitReason.NoBase.Text}' then r.WithoutBase
+          when entity.blocked = '{WaitReason.ChildPending.Text}' then r.WithChild end
+        from rows() r where entity.id = r.Id
+        """;
+}
