@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test, with a RabbitMQ and a PostgreSQL of its own: ./test.sh [arguments of dotnet test]
 #
-# Which ones: those in RABBITMQ_URL and POSTGRES_CONNECTION; else containers by Testcontainers with -p:UseTestcontainers=true;
-# else private servers from the distribution's packages (installed if missing); else docker-compose.yml.
+# Which ones: those in RABBITMQ_URL and POSTGRES_CONNECTION; else private servers from the distribution's packages (installed if
+# missing); else containers, which the tests themselves start where Docker answers.
 # The tests that stop, kill or set up servers of their own need the distribution's packages; where those are not to be had they are left
 # out, and it says so. Its last line is always "N passed, N failed".
 set -euo pipefail
@@ -10,18 +10,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly solution=SyncWorker.slnx
 readonly configuration=Release # what users run, and what the figures are measured with
-# A project and ports of its own: what somebody has started with docker compose is left alone.
-readonly compose=(env RABBITMQ_PORT=5673 RABBITMQ_MANAGEMENT_PORT=15673 POSTGRES_PORT=5433 docker compose -p syncworker-test)
 
 temp=$(mktemp -d "${TMPDIR:-/tmp}/syncworker-test.XXXXXX")
-compose_is_up=false
 
 clean_up() {
   local server
   for server in rabbitmq postgres; do
     if [[ -d $temp/$server ]]; then "scripts/$server.sh" stop "$temp/$server" || true; fi
   done
-  if $compose_is_up; then "${compose[@]}" down -v || true; fi
   rm -rf "$temp"
 }
 trap clean_up EXIT
@@ -44,30 +40,18 @@ for argument in "$@"; do
   esac
 done
 
-# Starts what the tests look for in that variable, unless somebody has given it.
-provide() { # variable server url-with-compose
-  local url argument
+# Starts what the tests look for in that variable, unless it is set. Without it they start a container.
+provide() { # variable server
+  local url
   if [[ -n ${!1:-} ]]; then return; fi
-  for argument in "${properties[@]}"; do
-    case ${argument,,} in *:usetestcontainers=true) return ;; esac
-  done
   if "scripts/$2.sh" install; then
     mkdir "$temp/$2"
     url=$("scripts/$2.sh" start "$temp/$2") || return 1
-  elif docker info >/dev/null 2>&1; then
-    compose_is_up=true
-    "${compose[@]}" up -d --wait "$2" >&2 || return 1
-    url=$3
-  else
+    export "$1=$url"
+  elif ! docker info >/dev/null 2>&1; then
     echo "test.sh: no $2: install it (scripts/$2.sh install) or Docker, or set $1 to a running one." >&2
     return 1
   fi
-  export "$1=$url"
-}
-
-start_servers() {
-  provide RABBITMQ_URL rabbitmq "amqp://guest:guest@127.0.0.1:5673/" &&
-    provide POSTGRES_CONNECTION postgres "Host=127.0.0.1;Port=5433;Username=postgres;Password=postgres;Database=postgres"
 }
 
 # The result files say more than the exit code, and the exit code knows of what has left no result file.
@@ -93,7 +77,7 @@ count() { # exit code of the runner
 }
 
 dotnet build "$solution" -c "$configuration" "${properties[@]}" || finish 0 1
-start_servers || finish 0 1
+provide RABBITMQ_URL rabbitmq && provide POSTGRES_CONNECTION postgres || finish 0 1
 
 selection=()
 if [[ " $* " != *" --filter"* ]] && ! { scripts/rabbitmq.sh install && scripts/postgres.sh install; }; then

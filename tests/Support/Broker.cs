@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DotNet.Testcontainers.Builders;
 using Testcontainers.RabbitMq;
 
 namespace SyncWorker.Testing;
@@ -9,7 +10,7 @@ public static class Broker
     private static readonly Lazy<Task<Uri>> Url = new(FindAsync);
 
     /// <summary>Its AMQP URL: <c>RABBITMQ_URL</c>, else a container's.</summary>
-    /// <exception cref="InvalidOperationException">There is neither; the message says what starts one.</exception>
+    /// <exception cref="InvalidOperationException">There is no Docker either; the message says what starts a broker.</exception>
     public static Task<Uri> GetUrlAsync() => Url.Value;
 
     /// <summary>
@@ -25,9 +26,17 @@ public static class Broker
             return new Uri(given);
         }
 
-        // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
-        var container = new RabbitMqBuilder("rabbitmq:4-management").Build();
-        await container.StartAsync();
-        return new Uri(container.GetConnectionString());
+        try
+        {
+            // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
+            var container = new RabbitMqBuilder("rabbitmq:4-management").Build();
+            await container.StartAsync();
+            return new Uri(container.GetConnectionString());
+        }
+        catch (DockerUnavailableException noDocker)
+        {
+            throw new InvalidOperationException(
+                "These tests need RabbitMQ: run ./test.sh (test.ps1 on Windows), or set RABBITMQ_URL to a running broker, or start Docker.", noDocker);
+        }
     }
 }

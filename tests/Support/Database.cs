@@ -1,3 +1,4 @@
+using DotNet.Testcontainers.Builders;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -9,7 +10,7 @@ public static class Database
     private static readonly Lazy<Task<string>> ConnectionString = new(FindAsync);
 
     /// <summary>A connection string for its superuser: <c>POSTGRES_CONNECTION</c>, else a container's.</summary>
-    /// <exception cref="InvalidOperationException">There is neither; the message says what starts one.</exception>
+    /// <exception cref="InvalidOperationException">There is no Docker either; the message says what starts a server.</exception>
     public static Task<string> GetConnectionStringAsync() => ConnectionString.Value;
 
     /// <summary>A new and empty database, also for other processes on the same server.</summary>
@@ -35,9 +36,19 @@ public static class Database
             return given;
         }
 
-        // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
-        var container = new PostgreSqlBuilder("postgres:15").Build();
-        await container.StartAsync();
-        return container.GetConnectionString();
+        try
+        {
+            // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
+            // The tests have a database each, and pools for each: many connections, few at work.
+            var container = new PostgreSqlBuilder("postgres:15").WithCommand("-c", "max_connections=300").Build();
+            await container.StartAsync();
+            return container.GetConnectionString();
+        }
+        catch (DockerUnavailableException noDocker)
+        {
+            throw new InvalidOperationException(
+                "These tests need PostgreSQL: run ./test.sh (test.ps1 on Windows), or set POSTGRES_CONNECTION to a connection string of a running "
+                + "one, or start Docker.", noDocker);
+        }
     }
 }
