@@ -6,8 +6,7 @@ namespace SyncWorker.Operate.Publish;
 /// <summary>A CSV as RFC 4180 has it: commas, quotes, a header row. Read row by row.</summary>
 internal sealed class CsvFile : IDisposable
 {
-    // A blank line is a row with one empty cell: only then do line numbers agree with the file.
-    private static readonly CsvReaderOptions Format = new() { Separator = ',', HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true };
+    private static readonly CsvReaderOptions Format = new() { Separator = ',', HasHeader = false, TrackLineNumbers = true };
 
     private readonly CsvReader _reader;
 
@@ -39,11 +38,6 @@ internal sealed class CsvFile : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var cells = Cells(_reader);
-            if (cells is [""] && columns > 1)
-            {
-                continue;
-            }
-
             var (row, problem) = cells.Length == columns
                 ? Mapping.Read(cells)
                 : (null, $"The row has {cells.Length} cells, and the header {columns}.");
