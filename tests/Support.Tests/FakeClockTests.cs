@@ -5,90 +5,60 @@ public sealed class FakeClockTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly FakeClock clock = new();
-    private readonly List<string> fired = [];
 
     [Fact]
-    public void Time_stands_still_until_it_is_advanced()
+    public void The_next_timer_is_the_one_that_fires_first()
     {
-        var before = clock.GetUtcNow();
-        var timestamp = clock.GetTimestamp();
+        using var later = Once(3);
+        using var first = Once(2);
 
-        clock.Advance(90 * Second);
+        Assert.Equal(At(2), clock.NextTimer);
 
-        Assert.Equal(before + (90 * Second), clock.GetUtcNow());
-        Assert.Equal(90 * Second, clock.GetElapsedTime(timestamp));
+        clock.Advance(2 * Second);
+        Assert.Equal(At(3), clock.NextTimer);
+
+        clock.Advance(Second);
+        Assert.Null(clock.NextTimer);
     }
 
     [Fact]
-    public void Timers_fire_in_the_order_in_which_they_are_due_and_see_that_instant()
+    public void A_periodic_timer_is_next_again_after_every_period()
     {
-        Once("third", 3);
-        Once("first", 1);
-        Once("second", 2);
-        Once("also second", 2);
+        var ticks = 0;
+        using var timer = clock.CreateTimer(_ => ticks++, null, 2 * Second, 3 * Second);
+        var seen = new List<(int, DateTimeOffset?)> { (ticks, clock.NextTimer) };
 
-        clock.Advance(10 * Second);
+        foreach (var seconds in new[] { 2, 1, 2, 7 })
+        {
+            clock.Advance(seconds * Second);
+            seen.Add((ticks, clock.NextTimer));
+        }
 
-        Assert.Equal(["first at 1", "second at 2", "also second at 2", "third at 3"], fired);
+        Assert.Equal([(0, At(2)), (1, At(5)), (1, At(5)), (2, At(8)), (4, At(14))], seen);
     }
 
     [Fact]
-    public void A_timer_does_not_fire_before_it_is_due()
+    public void A_changed_timer_is_next_at_its_new_time_also_after_it_has_fired()
     {
-        Once("it", 5);
+        using var timer = Once(1);
+        clock.Advance(Second);
 
-        clock.Advance((5 * Second) - TimeSpan.FromTicks(1));
-        Assert.Empty(fired);
+        timer.Change(4 * Second, Timeout.InfiniteTimeSpan);
 
-        clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(["it at 5"], fired);
+        Assert.Equal(At(5), clock.NextTimer);
     }
 
     [Fact]
-    public void A_periodic_timer_fires_once_for_every_period_that_passes()
+    public void A_timer_that_is_stopped_or_disposed_of_is_never_next()
     {
-        using var timer = clock.CreateTimer(_ => Note("tick"), null, 2 * Second, 3 * Second);
+        var disposed = Once(1);
+        using var stopped = Once(2);
 
-        clock.Advance(9 * Second);
-
-        Assert.Equal(["tick at 2", "tick at 5", "tick at 8"], fired);
-    }
-
-    [Fact]
-    public void A_timer_armed_by_a_callback_fires_within_the_same_advance_when_it_is_due()
-    {
-        clock.CreateTimer(_ => Once("second", 2), null, Second, Timeout.InfiniteTimeSpan);
-
-        clock.Advance(3 * Second);
-
-        Assert.Equal(["second at 3"], fired);
-    }
-
-    [Fact]
-    public void A_changed_timer_forgets_its_first_due_time_and_a_disposed_one_never_fires()
-    {
-        var changed = Once("changed", 1);
-        var disposed = Once("disposed", 1);
-        changed.Change(4 * Second, Timeout.InfiniteTimeSpan);
         disposed.Dispose();
+        stopped.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        clock.Advance(10 * Second);
-
-        Assert.Equal(["changed at 4"], fired);
+        Assert.Null(clock.NextTimer);
         Assert.False(disposed.Change(Second, Second));
-        Assert.Equal(0, clock.ArmedTimers);
-    }
-
-    [Fact]
-    public async Task A_delay_ends_when_the_clock_reaches_it()
-    {
-        var delay = Task.Delay(Second, clock);
-
-        clock.Advance(Second / 2);
-        Assert.False(delay.IsCompleted);
-
-        clock.Advance(Second / 2);
-        await delay;
     }
 
     [Fact]
@@ -98,18 +68,28 @@ public sealed class FakeClockTests
         {
             using var ticks = new PeriodicTimer(Second, clock);
             await ticks.WaitForNextTickAsync();
-            Note("loop");
+            return clock.GetUtcNow();
         });
 
         await clock.TimersArmedAsync();
         clock.Advance(Second);
 
-        await loop;
-        Assert.Equal(["loop at 1"], fired);
+        Assert.Equal(At(1), await loop);
     }
 
-    private ITimer Once(string name, int seconds) =>
-        clock.CreateTimer(_ => Note(name), null, seconds * Second, Timeout.InfiniteTimeSpan);
+    [Fact]
+    public async Task A_wait_for_several_timers_ends_with_the_last_of_them()
+    {
+        using var first = Once(1);
+        var both = clock.TimersArmedAsync(2);
+        Assert.False(both.IsCompleted);
 
-    private void Note(string name) => fired.Add($"{name} at {(clock.GetUtcNow() - new FakeClock().GetUtcNow()).TotalSeconds}");
+        using var second = Once(1);
+
+        await both;
+    }
+
+    private ITimer Once(int seconds) => clock.CreateTimer(_ => { }, null, seconds * Second, Timeout.InfiniteTimeSpan);
+
+    private static DateTimeOffset At(int seconds) => new FakeClock().GetUtcNow() + (seconds * Second);
 }

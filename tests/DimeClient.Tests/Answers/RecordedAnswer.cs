@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using DimeClient.Tests.Support;
 
 namespace DimeClient.Tests.Answers;
 

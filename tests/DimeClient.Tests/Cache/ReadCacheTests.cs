@@ -5,7 +5,7 @@ namespace DimeClient.Tests.Cache;
 
 public sealed class ReadCacheTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeClock _time = new();
 
     [Fact]
     public async Task It_is_off_by_default()

@@ -29,7 +29,7 @@ public sealed class OwnHttpClientTests
     public async Task Its_own_timeout_is_a_timeout_and_no_cancellation()
     {
         using var http = new HttpClient(StubHandler.Silent()) { Timeout = TimeSpan.FromMilliseconds(20) };
-        using var client = new DimeSchedulerClient(Options, http, new FakeTime());
+        using var client = new DimeSchedulerClient(Options, http, new FakeClock());
 
         var result = await client.Imports.RunAsync(Clients.OneRow);
 

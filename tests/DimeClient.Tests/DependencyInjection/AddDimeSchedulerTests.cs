@@ -28,7 +28,7 @@ public sealed class AddDimeSchedulerTests
     [Fact]
     public async Task Options_can_come_from_the_container_and_so_does_the_clock()
     {
-        var time = new FakeTime();
+        var time = new FakeClock();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time).AddSingleton("from the container".Replace(' ', '-'));
         services.AddDimeScheduler((provider, options) =>

@@ -5,7 +5,7 @@ namespace DimeClient.Tests.Errors;
 
 public sealed class RetryAfterTests
 {
-    private static readonly FakeTime Clock = new(); // 2026-11-20 08:00:00 UTC
+    private static readonly FakeClock Clock = new(Clients.Now); // 2026-11-20 08:00:00 UTC
 
     [Theory]
     [InlineData("120", 120d)]

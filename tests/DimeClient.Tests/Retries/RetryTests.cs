@@ -7,7 +7,7 @@ public sealed class RetryTests
 {
     private static readonly IReadOnlyList<ImportRow> Unsafe = [new("mboc_upsertAppointment", [new("Subject", "x")])];
 
-    private readonly FakeTime _time = new();
+    private readonly FakeClock _time = new(Clients.Now);
     private readonly Queue<double> _randoms = new([1, 0.5, 0.25]);
 
     [Fact]
@@ -139,10 +139,10 @@ public sealed class RetryTests
     {
         using var client = Client(Script.Of(Script.Status(503), Script.Silence()), RetryOptions.None with { MaxRetries = 3 }, TimeSpan.FromSeconds(30));
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
-        await _time.TimersAsync(2);
+        await _time.TimersArmedAsync(2);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        await _time.TimersAsync(1);
+        await _time.TimersArmedAsync(1);
         _time.Advance(TimeSpan.FromSeconds(29));
 
         Assert.Equal("No answer within 30 s and 2 attempts.", (await call).Error!.Message);
@@ -155,9 +155,9 @@ public sealed class RetryTests
             new() { ApiKey = "key", AttemptTimeout = TimeSpan.FromSeconds(5) }, _time, () => Carrier.Over(Script.Of(Script.Silence(), Script.Ok())), _randoms.Dequeue);
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
 
-        await _time.TimersAsync(2);
+        await _time.TimersArmedAsync(2);
         _time.Advance(TimeSpan.FromSeconds(5));
-        await _time.TimersAsync(2);
+        await _time.TimersArmedAsync(2);
         _time.Advance(TimeSpan.FromSeconds(1));
 
         var result = await call;
@@ -171,7 +171,7 @@ public sealed class RetryTests
         var handler = Script.Of(Script.Status(503));
         using var client = Client(handler, new(), TimeSpan.FromSeconds(30));
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow, cancellationToken: cancel.Token);
-        await _time.TimersAsync(2);
+        await _time.TimersArmedAsync(2);
 
         await cancel.CancelAsync();
 
@@ -186,7 +186,7 @@ public sealed class RetryTests
         using var client = Client(Script.Of(Script.Status(503), Script.Status(503)), new() { MaxRetries = 1 }, Timeout.InfiniteTimeSpan);
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
 
-        await _time.TimersAsync(1);
+        await _time.TimersArmedAsync(1);
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(2, (await call).Attempts);
@@ -222,10 +222,11 @@ public sealed class RetryTests
         using var client = Client(handler, retry ?? new(), timeout ?? TimeSpan.FromSeconds(30));
         var waits = new List<int>();
         var running = client.Imports.RunUncheckedAsync(rows ?? Clients.OneRow, call);
-        while (await Task.WhenAny(running, _time.TimersAsync(2)) != running)
+        while (await Task.WhenAny(running, _time.TimersArmedAsync(2)) != running)
         {
-            waits.Add((int)_time.Due[0].TotalMilliseconds);
-            _time.Advance(_time.Due[0]);
+            var wait = _time.NextTimer!.Value - _time.GetUtcNow();
+            waits.Add((int)wait.TotalMilliseconds);
+            _time.Advance(wait);
         }
         return (await running, waits);
     }

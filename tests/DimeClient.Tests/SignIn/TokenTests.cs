@@ -5,7 +5,7 @@ namespace DimeClient.Tests.SignIn;
 
 public sealed class TokenTests : IDisposable
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeClock _time = new();
     private readonly List<string> _refused = [];
     private readonly StubHandler _handler;
     private Func<string> _token = () => "t";

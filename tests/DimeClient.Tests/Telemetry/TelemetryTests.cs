@@ -56,7 +56,7 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Cache_reads_are_counted()
     {
-        var time = new FakeTime();
+        var time = new FakeClock();
         using var client = Clients.Over(
             Script.Of(Script.Ok("[]"), Script.Status(503)), time, new() { ApiKey = "key", Cache = new() { StaleFor = TimeSpan.FromDays(1) }, Retry = RetryOptions.None });
 
@@ -77,6 +77,6 @@ public sealed class TelemetryTests : IDisposable
     {
         var options = new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new($"https://{_host}"), Retry = new() { InitialDelay = TimeSpan.Zero } };
         options.LoggerFactory = LoggerFactory.Create(logging => logging.AddProvider(_emitted).SetMinimumLevel(LogLevel.Trace));
-        return Clients.Over(Script.Of(steps), new FakeTime(), options);
+        return Clients.Over(Script.Of(steps), new FakeClock(), options);
     }
 }

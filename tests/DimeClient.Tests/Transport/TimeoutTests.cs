@@ -6,7 +6,7 @@ namespace DimeClient.Tests.Transport;
 
 public sealed class TimeoutTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeClock _time = new();
 
     [Fact]
     public async Task Our_own_timeout_is_a_result()

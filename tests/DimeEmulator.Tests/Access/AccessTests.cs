@@ -34,7 +34,7 @@ public sealed class AccessTests
     [Fact]
     public async Task A_token_is_good_until_the_expiry_it_carries_also_over_a_restart()
     {
-        var time = new ManualTime();
+        var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
         var (_, body) = await emulator.SendAsync(HttpMethod.Post, "/token", """{"username":"ann","password":"p"}""");
         var token = JsonElement.Parse(body).GetProperty("token").GetString()!;

@@ -5,29 +5,29 @@ public sealed class CallTests
     [Fact]
     public async Task A_call_is_on_record_with_times_rows_and_status()
     {
-        var time = new ManualTime();
+        var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
         await emulator.OptionsAsync("""{"latency":50,"latencyPerRow":5}""");
 
         var answer = emulator.ImportAsync(Row.Job("1"), Row.Job("2"));
-        await time.Waiting(1);
+        await time.TimersArmedAsync(1);
         time.Advance(TimeSpan.FromMilliseconds(60));
         await answer;
 
         Assert.Equal(
-            """{"call":1,"at":"2026-11-20T08:00:00+00:00","method":"POST","path":"/import","rows":2,"status":200,"fault":null,"durationMs":60,"startedAt":"2026-11-20T08:00:00+00:00","finishedAt":"2026-11-20T08:00:00.06+00:00"}""",
+            """{"call":1,"at":"2030-01-01T00:00:00+00:00","method":"POST","path":"/import","rows":2,"status":200,"fault":null,"durationMs":60,"startedAt":"2030-01-01T00:00:00+00:00","finishedAt":"2030-01-01T00:00:00.06+00:00"}""",
             Assert.Single(await emulator.CallsAsync()).GetRawText());
     }
 
     [Fact]
     public async Task Calls_wait_side_by_side_and_are_applied_when_their_wait_is_over()
     {
-        var time = new ManualTime();
+        var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
         await emulator.OptionsAsync("""{"latency":1000}""");
 
         var calls = Enumerable.Range(1, 4).Select(n => emulator.ImportAsync(Row.Job($"{n}"))).ToArray();
-        await time.Waiting(4);
+        await time.TimersArmedAsync(4);
         var meanwhile = await emulator.StateAsync("Job");
         time.Advance(TimeSpan.FromSeconds(1));
         var answers = await Task.WhenAll(calls);
@@ -40,13 +40,13 @@ public sealed class CallTests
     [Fact]
     public async Task A_call_whose_caller_has_gone_is_carried_out_all_the_same()
     {
-        var time = new ManualTime();
+        var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
         await emulator.FaultAsync("""{"latency":60000,"times":1}""");
         using var patience = new CancellationTokenSource();
 
         var call = emulator.Http.PostAsync("/import", Json(Row.Job("1")), patience.Token);
-        await time.Waiting(1);
+        await time.TimersArmedAsync(1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         time.Advance(TimeSpan.FromMinutes(1));
@@ -78,12 +78,12 @@ public sealed class CallTests
     [Fact]
     public async Task Latency_after_applying_leaves_the_rows_stored_while_the_caller_waits()
     {
-        var time = new ManualTime();
+        var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
         await emulator.FaultAsync("""{"latency":1000,"latencyPerRow":1000,"when":"after"}""");
 
         var call = emulator.ImportAsync(Row.Job("1"));
-        await time.Waiting(1);
+        await time.TimersArmedAsync(1);
         var meanwhile = await emulator.StateAsync("Job");
         time.Advance(TimeSpan.FromSeconds(2));
 

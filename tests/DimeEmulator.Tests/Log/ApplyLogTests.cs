@@ -5,15 +5,15 @@ public sealed class ApplyLogTests
     [Fact]
     public async Task A_line_says_what_became_of_a_row()
     {
-        await using var emulator = await RunningEmulator.StartAsync(new ManualTime());
+        await using var emulator = await RunningEmulator.StartAsync(new FakeClock());
 
         await emulator.ImportAsync(Row.Of("mboc_upsertresource", ("resourceNo", "R/1 é"), ("DisplayName", "René")), Row.Of("no", ("a", "b")));
 
         var lines = (await emulator.LogAsync()).Select(l => l.GetRawText());
         Assert.Equal(
             [
-                """{"seq":1,"at":"2026-11-20T08:00:00+00:00","call":1,"row":1,"rows":2,"procedure":"mboc_upsertResource","entity":"Resource","key":"R%2F1%20%C3%A9","fields":{"ResourceNo":"R/1 é","DisplayName":"René"},"outcome":"rolledBack"}""",
-                """{"seq":2,"at":"2026-11-20T08:00:00+00:00","call":1,"row":2,"rows":2,"procedure":"no","entity":null,"key":null,"fields":{"a":"b"},"outcome":"refused","message":"Could not find stored procedure 'no'."}""",
+                """{"seq":1,"at":"2030-01-01T00:00:00+00:00","call":1,"row":1,"rows":2,"procedure":"mboc_upsertResource","entity":"Resource","key":"R%2F1%20%C3%A9","fields":{"ResourceNo":"R/1 é","DisplayName":"René"},"outcome":"rolledBack"}""",
+                """{"seq":2,"at":"2030-01-01T00:00:00+00:00","call":1,"row":2,"rows":2,"procedure":"no","entity":null,"key":null,"fields":{"a":"b"},"outcome":"refused","message":"Could not find stored procedure 'no'."}""",
             ],
             lines);
     }

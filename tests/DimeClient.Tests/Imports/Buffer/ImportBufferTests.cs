@@ -6,7 +6,7 @@ namespace DimeClient.Tests.Imports.Buffer;
 
 public sealed class ImportBufferTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeClock _time = new();
     private readonly Channel<(string[] Procedures, TaskCompletionSource<HttpResponseMessage> Answer)> _calls =
         Channel.CreateUnbounded<(string[], TaskCompletionSource<HttpResponseMessage>)>();
 
@@ -29,7 +29,7 @@ public sealed class ImportBufferTests
         await using var buffer = Buffer();
 
         buffer.Enqueue(Row('a'));
-        await _time.TimersAsync(1);
+        await _time.TimersArmedAsync(1);
         _time.Advance(TimeSpan.FromSeconds(0.6));
         buffer.Enqueue(Row('b'));
         Assert.False(_calls.Reader.TryPeek(out _));
@@ -141,7 +141,7 @@ public sealed class ImportBufferTests
 
         var disposed = buffer.DisposeAsync().AsTask();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
-        await _time.TimersAsync(1);
+        await _time.TimersArmedAsync(1);
         _time.Advance(TimeSpan.FromSeconds(30));
         await disposed;
 
