@@ -24,7 +24,7 @@ try
         """);
     using var directory = new TemporaryDirectory();
     await using var database = await Database.CreateAsync("ledger");
-    foreach (var provider in args.Length > 1 ? [Enum.Parse<LedgerProvider>(args[1])] : Enum.GetValues<LedgerProvider>())
+    foreach (var provider in args.Length > 1 ? [Enum.Parse<LedgerProvider>(args[1], ignoreCase: true)] : Enum.GetValues<LedgerProvider>())
     {
         await MeasureAsync(new() { Provider = provider, Directory = directory.Path, ConnectionString = database.ConnectionString });
     }

@@ -29,8 +29,8 @@ internal sealed class ApiKeySource : CredentialSource
         {
             return new((null, TransportErrors.NoKey("There is no API key; nothing was sent.")));
         }
-        return new(key.All(c => c is > ' ' and < '\x7f')
+        return new(key.All(c => c is >= ' ' and < '\x7f')
             ? (Credential.OfKey(key), null)
-            : (null, TransportErrors.NoKey("The API key holds characters that no HTTP header can carry; nothing was sent.")));
+            : (null, TransportErrors.NoKey("The API key holds a character that is not printable ASCII; nothing was sent.")));
     }
 }

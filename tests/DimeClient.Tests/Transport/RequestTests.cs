@@ -46,17 +46,17 @@ public sealed class RequestTests
         var client = Clients.Over(handler, options: new() { ApiKey = "unused", ApiKeyProvider = () => key });
 
         await client.Imports.RunAsync(Clients.OneRow);
-        key = "new\r\n"; // as a mounted file would have it
+        key = "two words\r\n"; // as a mounted file would have it
         await client.Imports.RunAsync(Clients.OneRow);
 
-        Assert.Equal(["old", "new"], handler.Sent.Select(s => s.Headers["X-API-KEY"]));
+        Assert.Equal(["old", "two words"], handler.Sent.Select(s => s.Headers["X-API-KEY"]));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("schlüssel")]
-    [InlineData("two words")]
+    [InlineData("two\nlines")]
     public async Task A_key_that_cannot_be_sent_is_an_authentication_error_and_nothing_is_sent(string key)
     {
         var handler = StubHandler.Answering(200, "{}");
