@@ -147,7 +147,7 @@ internal sealed class Dispatcher(
         var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable), paused, new(import.ClearAs));
         if (held.Parked.Count > 0)
         {
-            await imports.SetAsideAsync(held, now, cancellationToken);
+            await SetAsideAsync(held, now, cancellationToken);
             return true;
         }
 
@@ -155,7 +155,7 @@ internal sealed class Dispatcher(
             isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, _isBehind, plan.SoftWait, _tookApart);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
-            await imports.SetAsideAsync(next, now, cancellationToken);
+            await SetAsideAsync(next, now, cancellationToken);
         }
 
         var needsControl = next.Call is null
@@ -199,6 +199,13 @@ internal sealed class Dispatcher(
         _inFlight.Add(new(opened, call, now, Send(call)));
         CrashPoint.Reached(CrashPoint.AfterSend);
         return true;
+    }
+
+    /// <summary>What waits for these is looked at with the next turn, at once.</summary>
+    private async Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await imports.SetAsideAsync(plan, now, cancellationToken);
+        signal.Raise();
     }
 
     /// <summary>Batches form while calls are in flight: beside one that is not slow, only a full one starts.</summary>

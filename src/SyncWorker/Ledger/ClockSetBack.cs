@@ -58,16 +58,16 @@ internal static class ClockSetBack
         where probe_at > @Brake + @Tolerance or since > @Now + @Tolerance
         """;
 
-    // What waits for a snapshot of its own is looked at once an hour, and needs no look to go on when that comes.
-    private const string LooksTooLate = "look_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
+    // What waits for a snapshot of its own is due in some hours, and at once when that comes.
+    private const string IsDueTooLate = "due_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
 
     // Found by what there is an index of; of the others nothing waits for longer than these.
     private static readonly string EntitySql = $"""
-        update entity set {AtMost("due_at", "@Record")}, look_at = case when {LooksTooLate} then @Record else look_at end, {AtMost("uncertain_until", "@Uncertain")},
+        update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")}, {AtMost("uncertain_until", "@Uncertain")},
           {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")}, {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
         where id in (
-          select id from entity where due_at > @Record + @Tolerance
-          union select id from entity where {LooksTooLate}
+          select id from entity where {IsDueTooLate}
+          union select id from entity where look_at > @Record + @Tolerance
           union select id from entity where uncertain_until > @Uncertain + @Tolerance
           union select id from entity where soft_until > @Record + @Tolerance)
         """;

@@ -84,7 +84,6 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         {
             look.Parent.Id,
             At = (look.Waits?.At ?? now + BetweenSteps).ToLedger(),
-            WithoutBase = (now + WaitRules.LookAgainAtItself).ToLedger(),
             WithChild = (now + WaitRules.LookAgain).ToLedger(),
         }));
     }
@@ -132,10 +131,8 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
           for no key update skip locked)
         """;
 
-    // A look that was brought forward is for others: what waits for itself is made due by who changes it.
     private static readonly string ReleaseItselfSql = $"""
-        update entity set {Schedule.Due("@Now")} where id = any(@Ids) and look_at > 0
-          and blocked in ('{WaitReason.NoBase.Text}', '{WaitReason.ChildPending.Text}') and import_id is null
+        update entity set {Schedule.Due("@Now")} where id = any(@Ids) and blocked = '{WaitReason.ChildPending.Text}' and import_id is null
         """;
 
     private static readonly string ReleaseAboveSql = $"""
@@ -152,7 +149,6 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
     private static readonly string NextSql = $"""
         update entity set look_at = case when exists(
           select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
-          when entity.blocked = '{WaitReason.NoBase.Text}' then r.WithoutBase
           when entity.blocked = '{WaitReason.ChildPending.Text}' then r.WithChild end
         from rows() r where entity.id = r.Id
         """;

@@ -23,7 +23,7 @@ internal static class StatusQuery
             Pending = pending,
             Sending = sending,
             Blocked = blocked,
-            Uncertain = ledger.ExecuteScalar<long>(UncertainSql),
+            Uncertain = ledger.ExecuteScalar<long>($"select count(*) from entity e where {IsUncertain}"),
             Calls = ledger.ExecuteScalar<long>("select coalesce(max(id), 0) from import"),
             Operations = ledger.ExecuteScalar<long>("select count(*) from operation where state = 'Running'"),
             Gate = Gate(ledger),
@@ -56,7 +56,7 @@ internal static class StatusQuery
     // What waits no longer than until a time, or is about to be looked at, goes out by itself; what has to be moved by something else is
     // blocked.
     internal const string IsBlocked =
-        "coalesce(e.blocked, 'parent missing') <> 'parent missing' and e.due_at is null and coalesce(e.look_at, 1) > 0 and coalesce(p.look_at, 1) > 0";
+        "coalesce(e.blocked, 'parent missing') <> 'parent missing' and (e.due_at is null or e.blocked = 'no base') and coalesce(e.look_at, 1) > 0 and coalesce(p.look_at, 1) > 0";
 
     private const string OpenSql = $"""
         select count(*) filter (where not ({IsBlocked})), count(e.import_id), count(*) filter (where {IsBlocked})
@@ -68,7 +68,7 @@ internal static class StatusQuery
     private const string LongWaitsSql = """
         select w.entity as Entity, w.key as Key, w.blocked as WaitsFor, min(c.received_at) as Since, coalesce(w.due_at, w.look_at) as Until
         from (
-          select e.id, e.entity, e.key, e.blocked, e.due_at, case when e.blocked in ('no base', 'child pending') then e.look_at else p.look_at end as look_at
+          select e.id, e.entity, e.key, e.blocked, e.due_at, case when e.blocked = 'child pending' then e.look_at else p.look_at end as look_at
           from entity e left join entity p on p.id = e.parent_id where e.blocked is not null limit 1000) w
         join change c on c.entity_id = w.id and c.state = 'Pending'
         group by w.id, w.entity, w.key, w.blocked, w.due_at, w.look_at
@@ -85,9 +85,11 @@ internal static class StatusQuery
         public long? Until { get; init; }
     }
 
-    private const string UncertainSql = """
-        select count(*) from entity
-        where (uncertain_until is not null or resend_at is not null)
-          and (blocked is null or due_at is not null or import_id is not null or (resend_at is not null and blocked = 'parent pending'))
+    // What waits for something else is sent again when that has come.
+    internal const string IsUncertain = """
+        (e.uncertain_until is not null or e.resend_at is not null) and (e.import_id is not null or case
+          when e.blocked is null then true
+          when e.blocked = 'no base' then e.due_at <= e.uncertain_until
+          else e.due_at is not null or (e.resend_at is not null and e.blocked = 'parent pending') end)
         """;
 }

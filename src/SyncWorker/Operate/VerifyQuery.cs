@@ -74,10 +74,10 @@ internal static class VerifyQuery
     private const string UnlookedSql = """
         select count(*) from entity e left join entity p on p.id = e.parent_id
         where e.blocked is not null and e.due_at is null and case
-          when e.blocked in ('no base', 'child pending') then e.look_at is null
+          when e.blocked = 'child pending' then e.look_at is null
           when e.blocked = 'parent unknown' or e.blocked = 'dry run' or e.blocked like 'paused: %' then false
           when e.blocked in ('parent pending', 'parent dead', 'parent missing') then p.look_at is null
-          else true end
+          else true end -- 'no base' has a time of its own
         """;
 
     private const string EndOfTimeSql = "select count(*) from entity where due_at > @Ahead or look_at > @Ahead or soft_until > @Ahead";

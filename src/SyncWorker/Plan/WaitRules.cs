@@ -14,7 +14,7 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
     public static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
     /// <summary>The same for what only a change of the record itself can end; such a change makes it due in its own transaction.</summary>
-    public static readonly TimeSpan LookAgainAtItself = TimeSpan.FromHours(1);
+    public static readonly TimeSpan LookAgainAtItself = TimeSpan.FromHours(6);
 
     private readonly HashSet<long> _upserted = [];
     private readonly HashSet<long> _deleted = [];
@@ -31,7 +31,7 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
     };
 
     /// <summary>Patches of a record of which nothing whole was received.</summary>
-    public static Parking WithoutBase(EntityState entity) => new(entity.Id, WaitReason.NoBase, Look: (entity.Id, entity.Now + LookAgainAtItself));
+    public static Parking WithoutBase(EntityState entity) => new(entity.Id, WaitReason.NoBase, Until: entity.Now + LookAgainAtItself);
 
     /// <summary>It goes out in this call, so what comes behind it need not wait for it.</summary>
     public void Went(PlannedRow row)

@@ -60,7 +60,7 @@ internal sealed class SimulatedWorker : IDisposable
     public bool IsDone => Store.Read(ledger => ledger.ExecuteScalar<bool>(DoneSql));
 
     private const string DoneSql = $"""
-        select not exists(select 1 from entity where (uncertain_until is not null or resend_at is not null) and (due_at is not null or import_id is not null))
+        select not exists(select 1 from entity e where {Operate.StatusQuery.IsUncertain})
           and not exists(
             select 1 from change c join entity e on e.id = c.entity_id left join entity p on p.id = e.parent_id
             where c.state = 'Pending' and not ({Operate.StatusQuery.IsBlocked}))

@@ -18,4 +18,5 @@ alter table entity add column revision bigint not null default 0;
 update entity set due_at = null, blocked = 'dry run' where due_at = 253402300799999 and import_id is null;
 update entity set due_at = 0 where due_at is null and import_id is null and blocked is null
   and exists(select 1 from change c where c.entity_id = entity.id and c.state = 'Pending');
-update entity set look_at = 0 where blocked in ('no base', 'child pending') or id in (select k.parent_id from entity k where k.blocked is not null);
+update entity set due_at = 0 where blocked = 'no base' and import_id is null;
+update entity set look_at = 0 where blocked = 'child pending' or id in (select k.parent_id from entity k where k.blocked is not null);
