@@ -15,25 +15,26 @@ internal static class CommandLine
     public const int Wrong = 2;
     public const int NotFound = 3;
 
+    public static RootCommand Create() => new("Brings Dime.Scheduler to the newest state of every job, task and resource that your ERP publishes.")
+    {
+        RunCommand.Create(),
+        DemoCommand.Create(),
+        DeadCommand.Create(),
+        OperationCommand.Create(),
+        StatusCommand.Create(),
+        EntityCommand.Create(),
+        ResendCommand.Create(),
+        VerifyCommand.Create(),
+        GateCommand.CreatePause(),
+        GateCommand.CreateResume(),
+        PublishCommand.Create(),
+        DbCommand.Create(),
+        TopologyCommand.Create(),
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Brings Dime.Scheduler to the newest state of every job, task and resource that your ERP publishes.")
-        {
-            RunCommand.Create(),
-            DemoCommand.Create(),
-            DeadCommand.Create(),
-            OperationCommand.Create(),
-            StatusCommand.Create(),
-            EntityCommand.Create(),
-            ResendCommand.Create(),
-            VerifyCommand.Create(),
-            GateCommand.CreatePause(),
-            GateCommand.CreateResume(),
-            PublishCommand.Create(),
-            DbCommand.Create(),
-            TopologyCommand.Create(),
-        };
-        var command = root.Parse(args.Length == 0 ? ["run"] : args);
+        var command = Create().Parse(args.Length == 0 ? ["run"] : args);
         try
         {
             // Signals are the host's business: it lets calls in flight finish, which takes longer than a command line would wait.

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace SyncWorker.Docs.Tests.Commands;
+
+/// <summary>A file that names commands: a page, or the source of a program.</summary>
+internal static partial class Document
+{
+    /// <summary>Their paths from the root. The change log is history.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. new[] { "*.md", "*.cs" }
+            .SelectMany(pattern => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => !Left().IsMatch(file) && Read(file).Count > 0)
+            .Order(StringComparer.Ordinal)];
+
+    public static IReadOnlyList<DocumentedCommand> Read(string path)
+    {
+        var text = File.ReadAllText(Repository.File(path));
+        return [.. path.EndsWith(".md", StringComparison.Ordinal) ? CommandReader.OfMarkdown(text) : CommandReader.OfComments(text)];
+    }
+
+    // What is built or generated, what tests and documents have of each other, and this project.
+    [GeneratedRegex(@"(^|/)(bin|obj|node_modules|data)/|\.g\.cs$|^CHANGELOG\.md$|^tests/Docs\.Tests/|^tools/CatalogGenerator/CodeText\.cs$")]
+    private static partial Regex Left();
+}
