@@ -110,7 +110,7 @@ internal static class EntityQuery
                 Entity = Entity,
                 Key = Key,
                 Exists = Existence.ToString().ToLowerInvariant(),
-                Status = answer.Cause is "dead" or "refused on arrival" ? "dead" : Status,
+                Status = answer.Cause is "dead" or "failed alone" or "refused on arrival" ? "dead" : Status,
                 WaitsFor = Blocked,
                 NextAttemptAt = LastFailedAt is null ? null : Instant.FromLedger(DueAt),
                 Attempts = Attempts,

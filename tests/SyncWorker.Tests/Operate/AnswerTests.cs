@@ -58,6 +58,20 @@ public sealed class AnswerTests : IDisposable
         Assert.Contains("version 17, is a dead letter (DIME201: Value A is not valid); the board has version 16 of it instead, since 2030-01-01", report.Answer.Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DIME201", "dead", "the source system")]
+    [InlineData("DIME202", "dead", "the source system")]
+    [InlineData("DIME301", "failed alone", "an operator")]
+    [InlineData("DIME304", "failed alone", "an operator")]
+    public async Task Who_must_act_on_a_dead_letter_depends_on_who_refused_it(string code, string cause, string who)
+    {
+        var id = await _ledger.JobAsync("JOB-1001", 1);
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
+        await _ledger.ExecuteAsync($"update change set error = replace(error, 'DIME201', '{code}') where id = {id}");
+
+        Assert.Equal((cause, who), Ask() is var answer ? (answer.Cause, answer.Who) : default);
+    }
+
     [Fact]
     public async Task A_dead_letter_that_something_newer_has_overtaken_is_not_the_answer()
     {

@@ -39,10 +39,12 @@ internal static class Answering
 
     private static (Cause, string, DateTimeOffset?, DateTimeOffset?) OfDead(RecordFacts facts, ChangeFact dead)
     {
+        // The first digit of a code says who refused it: docs/dead-letters.md.
         var reason = facts.DeadReason!;
-        return reason.Code.StartsWith("DIME1", StringComparison.Ordinal)
-            ? (Cause.RefusedOnArrival, $"its newest change, {dead.Name}, was refused on arrival ({reason.Code}: {PlainText.OneLine(reason.Message)}); the board has {Instead(facts)}", dead.At, null)
-            : (Cause.Dead, $"its newest change, {dead.Name}, is a dead letter ({reason.Code}: {PlainText.OneLine(reason.Message)}); the board has {Instead(facts)}", dead.At, null);
+        var (cause, happened) = reason.Code.StartsWith("DIME1", StringComparison.Ordinal) ? (Cause.RefusedOnArrival, "was refused on arrival")
+            : reason.Code.StartsWith("DIME3", StringComparison.Ordinal) ? (Cause.FailedAlone, "is a dead letter")
+            : (Cause.Dead, "is a dead letter");
+        return (cause, $"its newest change, {dead.Name}, {happened} ({reason.Code}: {PlainText.OneLine(reason.Message)}); the board has {Instead(facts)}", dead.At, null);
     }
 
     private static (Cause, string, DateTimeOffset?, DateTimeOffset?) OfPending(RecordFacts facts) => facts switch

@@ -25,6 +25,7 @@ internal sealed record Cause(string Word, string Who, string Action, string? Nex
     public static readonly Cause DryRun = new("dry run", Operator, "must switch Import:DryRun off", "status");
 
     public static readonly Cause Dead = new("dead", Source, "must correct and publish it again", "dead show {id}");
+    public static readonly Cause FailedAlone = new("failed alone", Operator, "must find out why it fails while others succeed, and replay it", "dead show {id}");
     public static readonly Cause RefusedOnArrival = new("refused on arrival", Source, "must correct and publish it again", "dead show {id}");
     public static readonly Cause Discarded = new("discarded", Source, "must publish it again, if it is to be on the board", "entity {entity} {key} --json");
     public static readonly Cause NeverReceived = new("never received", Source, "must publish it", "publish FILE --entity {entity}");
@@ -49,7 +50,7 @@ internal sealed record Cause(string Word, string Who, string Action, string? Nex
 
     public static readonly IReadOnlyList<Cause> All =
     [
-        Current, Sending, Pending, ServiceDown, DryRun, Dead, RefusedOnArrival, Discarded, NeverReceived, Unknown, ParentPending, ParentDead, ParentMissing, ParentUnknown,
+        Current, Sending, Pending, ServiceDown, DryRun, Dead, FailedAlone, RefusedOnArrival, Discarded, NeverReceived, Unknown, ParentPending, ParentDead, ParentMissing, ParentUnknown,
         SetupPending, ChildPending, NoBase, Throttled, Outage, ServerError, Configuration, Paused, Brake, Failing, Uncertain,
     ];
 
