@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using DimeClient;
 using SyncWorker.Contracts;
@@ -6,6 +7,7 @@ using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Plan;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -293,6 +295,16 @@ public sealed class AnswerTests : IDisposable
         await _ledger.JobAsync("JOB_0007", 1);
 
         Assert.Equal(key, Find("Job", typed).Found.SingleOrDefault()?.Key);
+    }
+
+    [Fact]
+    public void Every_reason_to_wait_that_the_ledger_keeps_is_a_cause()
+    {
+        var reasons = typeof(WaitReason).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<WaitReason>().ToList();
+
+        Assert.NotEmpty(reasons);
+        Assert.All(reasons, reason => Assert.Equal(reason.Text, Cause.OfWait(reason.Text).Word));
+        Assert.Same(Cause.Brake, Cause.OfWait(WaitReason.Paused("mboc_upsertJob").Text));
     }
 
     [Fact]
