@@ -38,12 +38,9 @@ internal sealed record RetryOptions
     public bool IsOver(MissingParent? missing, DateTimeOffset now) =>
         ParentGrace == TimeSpan.Zero || (missing is { Until: null }) || (missing is not null && now - missing.Since >= ParentGrace && missing.Probes >= MaxAttempts);
 
-    public bool IsTransient(string message) => Any(message, KnownTransient) || Any(message, TransientPatterns);
+    public bool IsTransient(string message) => TransientWords.Say(message) || Any(message, TransientPatterns);
 
     public bool IsGone(string message) => Any(message, KnownGone) || Any(message, GonePatterns);
-
-    // SQL Server's words, passed through by the API. Source: sys.messages 1205, -2, 10054.
-    private static readonly string[] KnownTransient = ["deadlock victim", "timeout expired", "execution timeout", "connection is broken", "transport-level error"];
 
     private static readonly string[] KnownGone = ["does not exist", "not found", "could not be found"];
 

@@ -27,6 +27,9 @@ internal static class Counters
     /// <summary>Times too far ahead of us, treated as absent.</summary>
     public const string TimeAhead = "time ahead";
 
+    /// <summary>Times before anything that is planned, such as the date of an unset field; treated as absent.</summary>
+    public const string TimeUnset = "time unset";
+
     /// <summary>Message ids that came again with another body.</summary>
     public const string IdReused = "id reused";
 

@@ -7,6 +7,7 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode Invalid = new("invalid", "DIME101");
     public static readonly DeadCode Unstorable = new("unstorable", "DIME102");
     public static readonly DeadCode Undelivered = new("undelivered", "DIME103");
+    public static readonly DeadCode UnknownType = new("unknown type", "DIME104");
     public static readonly DeadCode Rejected = new("rejected", "DIME201");
     public static readonly DeadCode ParentMissing = new("parent missing", "DIME202");
     public static readonly DeadCode TooLarge = new("too large", "DIME203");

@@ -79,18 +79,34 @@ internal sealed class EntityRows
             entity.IsChanged = true;
             if (change.Refusal is null)
             {
-                // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
-                if (change.Entity!.Parent is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
-                {
-                    entity.ParentId = _rows[NameOf(parent)].Id;
-                }
-
                 // What is refused never counts, so it raises nothing either.
-                entity.Top = entity.Top.With(key);
-                entity.HasWork = true;
+                Count(change, entity, key);
             }
         }
         return row;
+    }
+
+    /// <summary>A dead letter is put back: it counts from now on, at its place in the order.</summary>
+    /// <param name="place">The key that it had, as far as it says none itself; null: the record's highest.</param>
+    public (long EntityId, OrderKey Key) Return(IncomingChange change, long id, HighestKey? place)
+    {
+        var entity = _rows[NameOf(change.Entity!)];
+        var key = (place ?? entity.Top).Assign(change.Version, change.OccurredAt, id);
+        entity.LastChangeId ??= id;
+        entity.IsChanged = true;
+        Count(change, entity, key);
+        return (entity.Id, key);
+    }
+
+    private void Count(IncomingChange change, EntityRow entity, OrderKey key)
+    {
+        // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
+        if (change.Entity!.Parent is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
+        {
+            entity.ParentId = _rows[NameOf(parent)].Id;
+        }
+        entity.Top = entity.Top.With(key);
+        entity.HasWork = true;
     }
 
     /// <summary>Nothing is wrong with what it says: it can be replayed as it is, and closes itself when that was said since.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace SyncWorker.Ledger;
 
 internal enum LedgerProvider
@@ -19,9 +17,11 @@ internal sealed record LedgerOptions
     /// <summary>Default <c>Sqlite</c>.</summary>
     public LedgerProvider Provider { get; init; }
 
-    /// <summary>The folder of the embedded ledger, created when missing. Default <c>data</c> below the current folder.</summary>
-    [Required]
-    public string Directory { get; init; } = "data";
+    /// <summary>The folder of the embedded ledger, an absolute path, created when missing. Default: where <see cref="LedgerPlace"/> says.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>The folder of the embedded ledger.</summary>
+    public string Folder => Directory ?? LedgerPlace.Default;
 
     /// <summary>
     /// For PostgreSQL, in Npgsql's form: <c>Host=db;Database=syncworker;Username=syncworker;Password=…</c>. The database must exist; the
@@ -45,15 +45,23 @@ internal sealed record LedgerOptions
     /// <summary>Which ledger, for people and without a password: a folder, or host and database.</summary>
     public string Where => Provider == LedgerProvider.PostgreSQL && new Npgsql.NpgsqlConnectionStringBuilder(Connection) is var at
         ? $"{at.Host}:{at.Port}/{at.Database}{(at.SearchPath is { Length: > 0 } schema ? "/" + schema : "")}"
-        : Path.GetFullPath(Directory);
+        : Folder;
 
-    public string File => Path.Combine(Directory, "ledger.db");
+    public string File => Path.Combine(Folder, "ledger.db");
 
     /// <summary>What the options say against each other.</summary>
     public IEnumerable<string> Contradictions()
     {
         if (Provider != LedgerProvider.PostgreSQL)
         {
+            if (Directory is not null && !Path.IsPathFullyQualified(Directory))
+            {
+                yield return Directory.Length == 0 ? "Ledger:Directory = : must not be empty." : $"Ledger:Directory = {Directory}: must be an absolute path, so that it does not depend on where the program is started.";
+            }
+            else if (Directory is null && System.IO.File.Exists(Path.Combine(LedgerPlace.Older, "ledger.db")) && !System.IO.File.Exists(File))
+            {
+                yield return $"Ledger:Directory is not set: an older ledger is in {LedgerPlace.Older}, and none in {Folder}, where it is kept now. Move that folder there, or set Ledger:Directory to one of the two.";
+            }
             yield break;
         }
 

@@ -70,6 +70,10 @@ internal sealed class Recorder(LedgerStore store, ReceiveOptions options, TimePr
         counted[Counters.Recorded] = rows.Count;
         ledger.ExecuteRows(AppendSql, rows);
         entities.Save(now);
+        foreach (var (i, id) in Revival.OfRepeats(ledger, changes.Select((change, i) => (i, change)).Where(each => seen[each.i].Repeated || byContent[each.i].Repeated), now))
+        {
+            receipts[i] = new(id, Refused: false);
+        }
         Counters.Add(ledger, counted);
         ledger.NotifyOthers();
         return receipts;

@@ -1,4 +1,5 @@
 using MassTransit;
+using SyncWorker.Ledger;
 
 namespace SyncWorker.Receive;
 
@@ -15,6 +16,7 @@ internal static class Bus
         services.AddSingleton(client);
         services.AddSingleton(topology);
         services.AddSingleton<TopologyDeclaration>();
+        services.AddSingleton(provider => new EmbeddedLock(client, provider.GetRequiredService<LedgerStore>().IsShared, broker.Heartbeat, provider.GetRequiredService<TimeProvider>()));
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

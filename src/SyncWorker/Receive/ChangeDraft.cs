@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Contracts;
@@ -52,7 +51,7 @@ internal sealed class ChangeDraft
 
     public long? Version { get; private set; }
 
-    public DateTimeOffset? OccurredAt { get; private set; }
+    public TimeText? OccurredAt { get; private set; }
 
     public List<string> Clear { get; } = [];
 
@@ -194,27 +193,25 @@ internal sealed class ChangeDraft
 
     private void ReadVersion(JsonElement value)
     {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version))
+        if (ValueReader.WholeOf(value) is { } version)
         {
             Version = version;
         }
         else
         {
-            Refuse(Problem.Of("version", text, "must be a whole number of 64 bits"));
+            Refuse(Problem.Of("version", ValueReader.Shown(value), "must be a whole number of 64 bits"));
         }
     }
 
     private void ReadOccurredAt(JsonElement value)
     {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        if (ValueReader.TimeOf(text) is { } time)
+        if (TimeText.Read(ValueReader.Shown(value)) is { } time)
         {
             OccurredAt = time;
         }
         else
         {
-            Refuse(Problem.Of("occurredAt", text, "must be a time as ISO 8601, such as 2026-11-20T08:00:00+01:00"));
+            Refuse(Problem.Of("occurredAt", ValueReader.Shown(value), "must be a time as ISO 8601, such as 2026-11-20T08:00:00+01:00"));
         }
     }
 

@@ -42,16 +42,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         // Over HTTP a request is only the way here, so a change's own id comes first; a message is itself what may be repeated.
         var isOwn = draft.MessageId is not null && (origin.IsHttp || origin.MessageId is null);
         var messageId = isOwn ? draft.MessageId : origin.MessageId;
-        var occurredAt = draft.OccurredAt ?? origin.SentAt;
         var remarks = new List<string>();
-        if (occurredAt > now + receive.MaxAhead)
-        {
-            occurredAt = null;
-            remarks.Add(Counters.TimeAhead);
-        }
+        var occurredAt = Plausible(draft.OccurredAt?.Instant(_zone), now, remarks) ?? Plausible(origin.SentAt, now, remarks);
 
         // The change's own id names it wherever it stands; one of the message covers everything in it.
-        var isUnknowable = messageId is null && draft.Version is null && draft.OccurredAt is null;
+        var isUnknowable = messageId is null && draft.Version is null && (draft.OccurredAt is not { IsOpenEnd: false } time || time.Instant(_zone).Year < FirstYear);
         var dedupe = isUnknowable ? (DedupeKey?)null : DedupeKey.Of(messageId, body, isOwn ? 0 : index);
         if (isUnknowable)
         {
@@ -80,6 +75,17 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         }, draft.Problems);
     }
 
+    /// <summary>A time that cannot be when something happened says nothing of the order; it is counted.</summary>
+    private DateTimeOffset? Plausible(DateTimeOffset? time, DateTimeOffset now, List<string> remarks)
+    {
+        if (time is { } said && (said > now + receive.MaxAhead || said.Year < FirstYear))
+        {
+            remarks.Add(said.Year < FirstYear ? Counters.TimeUnset : Counters.TimeAhead);
+            return null;
+        }
+        return time;
+    }
+
     private Dictionary<string, string> ReadFields(ChangeDraft draft, EntityDefinition definition)
     {
         var fields = new Dictionary<string, string>();
@@ -105,9 +111,21 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             {
                 draft.Refuse(Problem.Of(name, ValueReader.Shown(value), $"is a field of deletes only ({definition.Delete})"));
             }
-            else if (Value(draft, name, value, parameter, keys.Contains(parameter.Wire)) is { } wire && !fields.TryAdd(parameter.Wire, wire))
+            else if (LongerThanADay(definition, parameter, value) is var (seconds, inSeconds))
             {
-                draft.Refuse(Problem.Of(name, wire, $"is said twice ({parameter.Json} and {parameter.Wire} are one field)"));
+                Set(seconds, inSeconds);
+            }
+            else if (Value(draft, name, value, parameter, keys.Contains(parameter.Wire)) is { } wire)
+            {
+                Set(parameter, wire);
+            }
+
+            void Set(ProcedureParameter to, string wire)
+            {
+                if (!fields.TryAdd(to.Wire, wire))
+                {
+                    draft.Refuse(Problem.Of(name, wire, to == parameter ? $"is said twice ({parameter.Json} and {parameter.Wire} are one field)" : $"is longer than a day and so goes out as {to.Json}, which is said as well"));
+                }
             }
         }
 
@@ -124,6 +142,12 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         }
         return fields;
     }
+
+    /// <summary>The server keeps a duration as a time of day; for longer ones it has a field beside it.</summary>
+    private static (ProcedureParameter Field, string Wire)? LongerThanADay(EntityDefinition definition, ProcedureParameter parameter, JsonElement value) =>
+        parameter.Type == ParameterType.Duration && ValueReader.DurationOf(ValueReader.Shown(value)) is { TotalDays: >= 1 } duration && definition.Find(parameter.Wire + "InSeconds") is { } field
+            ? (field, ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture))
+            : null;
 
     private string? Value(ChangeDraft draft, string name, JsonElement value, ProcedureParameter parameter, bool isKey)
     {
@@ -155,6 +179,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
     }
 
     private const int MaxKeyPart = 400;
+
+    // Earlier ones are what programs write for a time that is not set: 0001, 1753, 1899, 1900, 1970, 1980.
+    private const int FirstYear = 1990;
 
     /// <summary>Finds the record's address, gives an id where the procedure would otherwise make a new record each time, and checks what is required.</summary>
     private static EntityAddress? AddressOf(

@@ -44,9 +44,13 @@ internal static class ChangesEndpoint
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body cannot be read.",
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"At most {options.MaxBodyBytes} bytes are taken (Receive:MaxBodyBytes)." : refused.Message);
         }
+        catch (BodyTooLargeException large)
+        {
+            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body holds too much.", large.Message);
+        }
         catch (JsonException unreadable)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON, or holds too much.", unreadable.Message);
+            return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON.", unreadable.Message);
         }
 
         using (document)

@@ -11,7 +11,7 @@ namespace SyncWorker.Receive;
 /// while is stopped, everything is declared anew, and all begin afresh: one way out of any trouble.
 /// </remarks>
 internal sealed class Intake(
-    InputQueues queues, BrokerClient client, TopologyDeclaration declaration, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
+    InputQueues queues, BrokerClient client, TopologyDeclaration declaration, EmbeddedLock embedded, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
 {
     /// <summary>For deliveries that are being recorded; what was given up waits for it in vain.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -66,6 +66,7 @@ internal sealed class Intake(
             try
             {
                 await declaration.ApplyAsync(stoppingToken);
+                await embedded.HoldAsync(stoppingToken);
                 _wasDeclared = true;
                 return;
             }
@@ -104,7 +105,7 @@ internal sealed class Intake(
         using var looks = new PeriodicTimer(Look, time);
         var (since, asked) = (time.GetUtcNow(), time.GetUtcNow());
         string? stalled = null;
-        for (; stalled is null && time.GetUtcNow() - since < Patience; await looks.WaitForNextTickAsync(cancellationToken))
+        for (; stalled is null && embedded.IsHeld && time.GetUtcNow() - since < Patience; await looks.WaitForNextTickAsync(cancellationToken))
         {
             if (!IsConsuming)
             {
@@ -124,7 +125,7 @@ internal sealed class Intake(
             }
         }
 
-        if (broker.Lost(stalled is null
+        if (broker.Lost(!embedded.IsHeld ? $"The connection that holds {EmbeddedLock.Queue} is lost." : stalled is null
             ? $"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()
             : $"Queue {stalled} has messages, and none of them moves."))
         {

@@ -60,11 +60,11 @@ internal static class JsonBody
 
         if (most > mostChanges)
         {
-            throw new JsonException($"It holds a list or object of {most} elements; at most {mostChanges} are taken at once (Receive:MaxChanges).");
+            throw new BodyTooLargeException($"It holds a list or object of {most} elements; at most {mostChanges} are taken at once (Receive:MaxChanges).");
         }
         if (tokens > mostChanges * TokensPerChange)
         {
-            throw new JsonException($"It holds {tokens} names and values; at most {mostChanges * TokensPerChange} are taken at once ({TokensPerChange} for each of Receive:MaxChanges).");
+            throw new BodyTooLargeException($"It holds {tokens} names and values; at most {mostChanges * TokensPerChange} are taken at once ({TokensPerChange} for each of Receive:MaxChanges).");
         }
     }
 }

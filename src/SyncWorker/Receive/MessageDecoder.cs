@@ -17,7 +17,12 @@ internal sealed class MessageDecoder(ChangeReader reader)
         try
         {
             using var document = reader.Open(delivery.Body);
-            var (message, origin) = Open(document.RootElement, delivery);
+            var (message, origin, type) = Open(document.RootElement, delivery);
+            if (type is not null)
+            {
+                return [Raw(DeadCode.UnknownType, delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, type, now)];
+            }
+
             return
             [
                 .. Elements(message, delivery.Queue).Select((element, index) =>
@@ -60,22 +65,40 @@ internal sealed class MessageDecoder(ChangeReader reader)
             Body = JsonMarshal.GetRawUtf8Value(element).ToArray(),
         };
 
-    private static (JsonElement Message, Origin Origin) Open(JsonElement root, Delivery delivery)
+    /// <returns>What a MassTransit envelope holds, or the message itself; and, where it is none of ours, which type it is.</returns>
+    private static (JsonElement Message, Origin Origin, string? ForeignType) Open(JsonElement root, Delivery delivery)
     {
         var entity = EntityOf(delivery.Queue);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("messageType", out var type) || type.ValueKind != JsonValueKind.Array
             || !root.TryGetProperty("message", out var message))
         {
-            return (root, new(delivery.Queue, entity, delivery.MessageId));
+            return (root, new(delivery.Queue, entity, delivery.MessageId), null);
         }
+
+        // A type and those that it implements: one of ours is enough.
+        var types = type.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).ToList();
+        var known = types.Find(Types.ContainsKey);
+        var foreign = known is null ? $"Its type is {(types.Count == 0 ? "not said" : string.Join(", ", types))}: none that this queue takes."
+            : entity is not null && Types[known] != entity ? $"Its type is {known}, and this queue is for {entity}."
+            : null;
 
         var id = root.TryGetProperty("messageId", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString() : null;
         var sentAt = root.TryGetProperty("sentTime", out var sent) && sent.ValueKind == JsonValueKind.String
             && DateTimeOffset.TryParse(sent.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : (DateTimeOffset?)null;
-        return (message, new(delivery.Queue, entity, delivery.MessageId ?? id, sentAt));
+        return (message, new(delivery.Queue, known is null ? entity : entity ?? Types[known], delivery.MessageId ?? id, sentAt), foreign);
     }
+
+    /// <summary>Our messages as MassTransit names them, each with the entity that it is of; null: the change says.</summary>
+    private static readonly Dictionary<string, string?> Types = new Dictionary<Type, string?>
+    {
+        [typeof(JobChanged)] = "Job",
+        [typeof(TaskChanged)] = "Task",
+        [typeof(ResourceChanged)] = "Resource",
+        [typeof(EntityChanged)] = null,
+        [typeof(ChangeSet)] = null,
+    }.ToDictionary(pair => $"urn:message:{pair.Key.Namespace}:{pair.Key.Name}", pair => pair.Value, StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<JsonElement> Elements(JsonElement message, string queue)
     {
@@ -90,13 +113,16 @@ internal sealed class MessageDecoder(ChangeReader reader)
             : throw new JsonException("""A change set must be {"changes": [ … ]}.""");
     }
 
-    private static IncomingChange Undecodable(string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) => new()
+    private static IncomingChange Undecodable(string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) =>
+        Raw(DeadCode.Undecodable, queue, messageId, body, index, reason, now);
+
+    private static IncomingChange Raw(DeadCode code, string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) => new()
     {
         Source = queue,
         MessageId = messageId,
         Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
         Remarks = messageId is null ? [Counters.NoDedupe] : [],
         Body = body,
-        Refusal = DeadCode.Undecodable.Because(StorableText.Of(reason, DeadReason.MostCharacters), now),
+        Refusal = code.Because(StorableText.Of(reason, DeadReason.MostCharacters), now),
     };
 }

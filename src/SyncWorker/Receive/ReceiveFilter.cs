@@ -46,16 +46,19 @@ internal sealed class ReceiveFilter(
     private Task RecordAsync(ReceiveContext context)
     {
         var message = context.GetPayload<RabbitMqBasicConsumeContext>();
-        var properties = message.Properties;
-
-        // The property as text: MassTransit's own parsing makes null of what is no Guid, and reads a time out of a random one.
-        var id = properties.IsMessageIdPresent() && properties.MessageId is { Length: > 0 } text ? text : null;
-        var delivery = new Delivery(queue, context.Body.GetBytes(), id, properties.ContentType);
-        var changes = WithHeaders(read(delivery, MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
+        var changes = Read(context.Body.GetBytes(), message.Properties);
 
         // Cancelled when the channel is gone: the broker has the delivery back then, and nobody waits for our answer.
         _channel = context.GetPayload<ChannelContext>().Channel;
         return order.RecordAsync(_channel, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
+    }
+
+    /// <summary>What a delivery says, whatever it carries: it never throws, since the broker would deliver it again at once, for ever.</summary>
+    internal IReadOnlyList<IncomingChange> Read(byte[] body, IReadOnlyBasicProperties properties)
+    {
+        // The property as text: MassTransit's own parsing makes null of what is no Guid, and reads a time out of a random one.
+        var id = properties.IsMessageIdPresent() && properties.MessageId is { Length: > 0 } text ? text : null;
+        return WithHeaders(read(new(queue, body, id, properties.ContentType), MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
     }
 
     private static IReadOnlyList<IncomingChange> WithHeaders(IReadOnlyList<IncomingChange> changes, IReadOnlyBasicProperties properties)

@@ -16,18 +16,18 @@ internal static partial class ValueReader
         var wire = parameter.Type switch
         {
             ParameterType.Text => value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? text : null,
-            ParameterType.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i.ToString(CultureInfo.InvariantCulture) : null,
-            ParameterType.Long => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l.ToString(CultureInfo.InvariantCulture) : null,
+            ParameterType.Integer => WholeOf(value) is { } i and >= int.MinValue and <= int.MaxValue ? i.ToString(CultureInfo.InvariantCulture) : null,
+            ParameterType.Long => WholeOf(value)?.ToString(CultureInfo.InvariantCulture),
             ParameterType.Decimal => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d.ToString(CultureInfo.InvariantCulture) : null,
             ParameterType.Boolean => text?.ToUpperInvariant() switch { "TRUE" or "1" => "True", "FALSE" or "0" => "False", _ => null },
-            ParameterType.DateTime => TimeOf(text) is not null ? WithZone(text!, zone) : null,
-            ParameterType.Duration => DurationOf(text),
+            ParameterType.DateTime => WireOf(TimeText.Read(text), zone),
+            ParameterType.Duration => WireOf(DurationOf(text)),
             ParameterType.Guid => Guid.TryParse(text, out var guid) ? guid.ToString("D") : null,
             ParameterType.Enum => EnumOf(text, parameter),
             ParameterType.TextList => ListOf(value, text),
             _ => null,
         };
-        return wire is null ? (null, Allowed(parameter)) : (wire, null);
+        return wire is null ? (null, NameOf(parameter, text) ?? Allowed(parameter)) : (wire, null);
     }
 
     /// <summary>The value as people see it in a message.</summary>
@@ -51,6 +51,15 @@ internal static partial class ValueReader
         _ => "must be a list of texts",
     };
 
+    /// <summary>What a value is that is well-formed, and that the server cannot take.</summary>
+    private static string? NameOf(ProcedureParameter parameter, string? text) => parameter.Type switch
+    {
+        ParameterType.DateTime when TimeText.Read(text) is { IsUnset: true } => "is what programs write for a date that is not set: leave the field out",
+        ParameterType.DateTime when TimeText.Read(text) is { IsOpenEnd: true } => "is what programs write for a date without end, and no planning board has one: leave the field out",
+        ParameterType.Duration when DurationOf(text) is not null => "is a time of day, so it must be less than 24:00:00",
+        _ => null,
+    };
+
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
@@ -60,29 +69,33 @@ internal static partial class ValueReader
         _ => null,
     };
 
-    /// <summary>The instant that ISO 8601 text names, one without offset as UTC; null when it names none.</summary>
-    public static DateTimeOffset? TimeOf(string? text) =>
-        text is not null && Time().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
+    /// <summary>Hours and minutes, also more than a day of them; .NET writes days before a point. Without a colon it would be a number of days.</summary>
+    public static TimeSpan? DurationOf(string? text) =>
+        text is not null && Duration().Match(text) is { Success: true } match
+            ? new TimeSpan(Number(match, "days"), Number(match, "hours"), Number(match, "minutes"), Number(match, "seconds"))
             : null;
 
-    private static string WithZone(string text, TimeZoneInfo? zone)
+    private static int Number(Match match, string name) => match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+
+    private static string? WireOf(TimeSpan? duration) => duration is { } known && known < TimeSpan.FromDays(1) ? known.ToString("c", CultureInfo.InvariantCulture) : null;
+
+    private static string? WireOf(TimeText? time, TimeZoneInfo? zone) => time is null or { IsUnset: true } or { IsOpenEnd: true } ? null : time.Wire(zone);
+
+    /// <summary>A whole number, also one that a serialiser has written with a fraction of nothing.</summary>
+    public static long? WholeOf(JsonElement value)
     {
-        if (zone is null || HasOffset().IsMatch(text))
+        var text = TextOf(value);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            return text;
+            return number;
         }
 
-        var time = DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.None);
-        var offset = zone.GetUtcOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified));
-        return new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), offset).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
-    }
-
-    // Without a colon it would be a number of days.
-    private static string? DurationOf(string? text) =>
-        text?.Contains(':', StringComparison.Ordinal) == true && TimeSpan.TryParseExact(text, ["c", @"h\:mm", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var duration) && duration >= TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours:00}:{duration.Minutes:00}:{duration.Seconds:00}")
+        // In a text "1.000" is a thousand in Berlin, and one in London.
+        var isPlain = value.ValueKind == JsonValueKind.Number || text?.EndsWith(".0", StringComparison.Ordinal) == true;
+        return isPlain && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
+            ? (long)exact
             : null;
+    }
 
     private static string? EnumOf(string? text, ProcedureParameter parameter)
     {
@@ -103,9 +116,6 @@ internal static partial class ValueReader
             ? string.Join(';', value.EnumerateArray().Select(item => item.GetString()))
             : text;
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Time();
-
-    [GeneratedRegex(@"(Z|[+-]\d{2}:?\d{2})$", RegexOptions.CultureInvariant)]
-    private static partial Regex HasOffset();
+    [GeneratedRegex(@"^((?<days>\d{1,3})\.)?(?<hours>\d{1,4}):(?<minutes>[0-5]\d)(:(?<seconds>[0-5]\d)(\.\d{1,9})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Duration();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DimeClient;
@@ -56,7 +55,7 @@ internal static class EditDraft
         {
             var definition = DimeCatalog.Find(letter.Entity!)!;
             var fields = FieldsJson.Read(letter.Fields).Select(field => KeyValuePair.Create(
-                definition.Find(field.Key)?.Json ?? field.Key, (JsonNode?)JsonValue.Create(Written(definition.Find(field.Key), field.Value))));
+                definition.Find(field.Key)?.Json ?? field.Key, (JsonNode?)JsonValue.Create(field.Value)));
             return new() { ["entity"] = letter.Entity, ["kind"] = letter.Kind, ["mode"] = letter.Mode, ["fields"] = new JsonObject(fields) };
         }
 
@@ -83,12 +82,6 @@ internal static class EditDraft
         }
         return change;
     }
-
-    /// <summary>The wire counts hours on, .NET begins a new day at 24.</summary>
-    private static string Written(ProcedureParameter? parameter, string wire) =>
-        parameter?.Type == ParameterType.Duration && wire.Split(':') is [var hours, _, _] parts && int.TryParse(hours, CultureInfo.InvariantCulture, out var number) && number >= 24
-            ? string.Create(CultureInfo.InvariantCulture, $"{number / 24}.{number % 24:00}:{parts[1]}:{parts[2]}")
-            : wire;
 
     private static void Set(JsonObject change, string name, JsonElement value, bool isRefusedOnArrival, List<Problem> problems)
     {

@@ -24,6 +24,17 @@ internal sealed class LetterRow
 
     public required string Error { get; init; }
 
+    public string? MessageId { get; init; }
+
+    public long Epoch { get; init; }
+
+    public long Scale { get; init; }
+
+    public long Version { get; init; }
+
+    /// <summary>Its place in the order; null: it was of no record.</summary>
+    public HighestKey? Place => EntityId is null ? null : new(Epoch, (int)Scale, Version);
+
     /// <summary>Something newer that spoke of the whole record was accepted since.</summary>
     public bool IsMoot { get; init; }
 
@@ -37,6 +48,7 @@ internal sealed class LetterRow
     private const string FindSql = """
         select c.id as Id, c.entity_id as EntityId, e.entity as Entity, c.kind as Kind, c.mode as Mode, c.source as Source,
           c.fields as Fields, c.body as Body, c.error as Error,
+          c.message_id as MessageId, c.epoch as Epoch, c.scale as Scale, c.version as Version,
           coalesce((c.epoch, c.scale, c.version, c.id) < (e.base_epoch, e.base_scale, e.base_version, e.base_id), false) as IsMoot
         from change c left join entity e on e.id = c.entity_id
         where c.id = @Id and c.state = 'Dead'

@@ -9,43 +9,47 @@ namespace SyncWorker.Replay;
 internal sealed class Releaser(Replacer replacer)
 {
     /// <summary>Why a letter can not go back; null when it can.</summary>
-    public static string? Refusal(Session ledger, long id, bool force) =>
-        LetterRow.Find(ledger, id) switch
-        {
-            null when ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded) => Superseded,
-            null => "is not a dead letter",
-            { EntityId: null } or { Fields: null } => "was refused on arrival and would be again: correct it here (edit), or at its source",
-            { IsMoot: true } when !force => Superseded,
-            _ => null,
-        };
+    public string? Refusal(Session ledger, long id, bool force, DateTimeOffset now) => Look(ledger, id, force, now).Refusal;
 
     /// <param name="reason">Why what is moot goes out all the same.</param>
     /// <returns>The change that goes out: the letter itself, or the one that took its place. Or why it is refused.</returns>
     public (long? SentAs, string? Refusal) Release(
         Session ledger, long id, bool force, string? reason, DateTimeOffset now)
     {
-        if (Refusal(ledger, id, force) is { } refusal)
+        var (letter, read, refusal) = Look(ledger, id, force, now);
+        if (refusal is not null)
         {
             return (null, refusal);
         }
 
-        if (LetterRow.Find(ledger, id) is { IsMoot: true } letter)
+        if (letter is { IsMoot: true })
         {
             var (change, problems) = replacer.Replace(ledger, letter, new(), reason ?? "", now);
             return change is { } by ? (by, null) : (null, string.Join("; ", problems));
         }
 
-        ledger.Execute(ReviveSql, new { Id = id, Now = now.ToLedger() });
-        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -1)]);
+        if (read is null)
+        {
+            Revival.Return(ledger, id, now);
+        }
+        else
+        {
+            Revival.Return(ledger, id, letter!.Place, read, now);
+        }
         return (id, null);
     }
 
-    private const string Superseded = "superseded: something newer was accepted since";
+    /// <summary>What was refused on arrival is read again, by the rules of today.</summary>
+    private (LetterRow? Letter, IncomingChange? Read, string? Refusal) Look(Session ledger, long id, bool force, DateTimeOffset now)
+    {
+        if (LetterRow.Find(ledger, id) is not { } letter)
+        {
+            return (null, null, ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded) ? Superseded : "is not a dead letter");
+        }
 
-    private static readonly string ReviveSql = $"""
-        update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead';
-        update entity set
-          attempts = 0, first_failed_at = null, last_failed_at = null, {Schedule.Due("@Now")}, {Schedule.Look}
-        where id = (select entity_id from change where id = @Id);
-        """;
+        var (read, refusal) = letter is { EntityId: null } or { Fields: null } ? replacer.ReadAgain(letter, now) : (null, null);
+        return (letter, read, refusal ?? (letter.IsMoot && !force ? Superseded : null));
+    }
+
+    private const string Superseded = "superseded: something newer was accepted since";
 }

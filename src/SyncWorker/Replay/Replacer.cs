@@ -1,3 +1,4 @@
+using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Receive;
 
@@ -6,6 +7,8 @@ namespace SyncWorker.Replay;
 /// <summary>Puts a new change in the place of a dead letter: checked like any other, and at the record's highest order key unless it has a version.</summary>
 internal sealed class Replacer(ChangeReader reader)
 {
+    private readonly MessageDecoder _decoder = new(reader);
+
     /// <summary>The source of such changes.</summary>
     public const string Source = "replay";
 
@@ -33,6 +36,25 @@ internal sealed class Replacer(ChangeReader reader)
             Waiting.LetGo(ledger, entity, letter.Creates, note, now);
         }
         return (id, []);
+    }
+
+    /// <summary>Reads what was refused on arrival once more: rules change, and so does what the worker understands.</summary>
+    /// <returns>The change; or why it is still none.</returns>
+    public (IncomingChange? Change, string? Refusal) ReadAgain(LetterRow letter, DateTimeOffset now)
+    {
+        if (letter.Body is not { } body || ClosedLetter.ReasonOf(letter.Error).Code == DeadCode.Unstorable.Code)
+        {
+            return (null, "was refused on arrival and would be again: correct it here (edit), or at its source");
+        }
+
+        // Of a set each change was kept by itself, unless the set as a whole could not be read.
+        var queue = MessageDecoder.EntityOf(letter.Source) is null ? Queues.Changes : letter.Source;
+        return _decoder.Decode(new(queue, body, letter.MessageId, ContentType: null), now) switch
+        {
+            [{ Refusal: null } change] => (change, null),
+            [{ Refusal: { } still }] => (null, $"was refused on arrival and still is: {still.Message.ReplaceLineEndings("; ")}"),
+            var many => (null, $"holds {many.Count} changes: publish it again"),
+        };
     }
 
     private (IncomingChange? Change, IReadOnlyList<Problem> Problems) Read(LetterRow letter, EditRequest edit, DateTimeOffset now)

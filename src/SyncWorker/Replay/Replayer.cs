@@ -24,15 +24,15 @@ internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations 
 
     private ReplayReport Begin(Session ledger, ReplayRequest request)
     {
+        var now = time.GetUtcNow();
         var letters = request.Find(ledger)
-            .Select(id => (Id: id, Refusal: Releaser.Refusal(ledger, id, request.Force))).ToList();
+            .Select(id => (Id: id, Refusal: releaser.Refusal(ledger, id, request.Force, now))).ToList();
         var refused = letters.Where(letter => letter.Refusal is not null).Select(letter => new RefusedReplay(letter.Id, letter.Refusal!)).ToList();
         if (refused.Count == letters.Count)
         {
             return new([], refused);
         }
 
-        var now = time.GetUtcNow();
         var kind = request.Force ? "replay forced" : "replay";
         var id = OperationRows.Create(ledger, kind, request, now);
         OperationRows.Freeze(ledger, id, letters);

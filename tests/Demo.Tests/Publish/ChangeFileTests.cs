@@ -95,9 +95,9 @@ public sealed class ChangeFileTests
     }
 
     private static async Task<List<FileItem>> ReadAsync(
-        string text, Func<Stream, ChangeCompletion, CancellationToken, IAsyncEnumerable<FileItem>> read, ChangeCompletion? completion = null)
+        string text, Func<Stream, Encoding, ChangeCompletion, CancellationToken, IAsyncEnumerable<FileItem>> read, ChangeCompletion? completion = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return await read(stream, completion ?? Nothing, default).ToListAsync();
+        return await read(stream, Encoding.UTF8, completion ?? Nothing, default).ToListAsync();
     }
 }

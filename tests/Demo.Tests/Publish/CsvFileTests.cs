@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SyncWorker.Operate.Publish;
 
 namespace SyncWorker.Demo.Tests.Publish;
@@ -77,6 +78,54 @@ public sealed class CsvFileTests
         Assert.StartsWith(words, wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("jobNo,sourceApp,sourceType,JobNo\n", "The column 'jobNo' is there 2 times")]
+    [InlineData("jobNo, sourceApp,sourceType\n", "The column ' sourceApp' has blanks around its name")]
+    public async Task A_header_that_is_not_clear_is_refused(string csv, string words)
+    {
+        var wrong = await Assert.ThrowsAsync<PublishUseException>(() => ReadAsync(csv, map: null, "Job"));
+
+        Assert.StartsWith(words, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,\"x\n2,y\n", "line 2: The quote that opens here is not closed")]
+    [InlineData("a,b\n1,\"x\n2,\"y\"\n", "line 2: The quote that opens here is closed in line 3, and something else")]
+    [InlineData("a,b\n1,x\"y\n", "line 2: A quote stands in the middle of a cell")]
+    [InlineData("a,b\n1,\"x\" \n", "line 2: The quote that opens here is closed in line 2, and something else")]
+    public async Task A_quote_where_none_may_be_is_refused_by_its_line(string csv, string words)
+    {
+        var wrong = await Assert.ThrowsAsync<PublishFileException>(() => ReadAsync(csv, map: null, "Job"));
+
+        Assert.StartsWith(words, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.234,5", "1234.5")]
+    [InlineData("-0,25", "-0.25")]
+    [InlineData("1234567", "1234567")]
+    [InlineData("12.5", null)]
+    [InlineData("1,234.5", null)]
+    public async Task With_semicolons_and_a_decimal_comma_numbers_are_read_as_Excel_writes_them(string cell, string? number)
+    {
+        var (items, _) = await ReadAsync(
+            $"sourceApp;sourceType;jobNo;shortDescription;freeDecimal1\nA;B;1;x, y;{cell}\n", map: null, "Job", new(';', DecimalComma: true));
+
+        Assert.Equal(number, items[0].Change is { } change ? JsonDocument.Parse(change.Json).RootElement.GetProperty("freeDecimal1").GetString() : null);
+        Assert.Equal(number is null, items[0].Problem?.Contains("must be a number with a decimal comma", StringComparison.Ordinal) ?? false);
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public async Task Lines_end_as_any_system_ends_them(string end)
+    {
+        var (items, _) = await ReadAsync($"sourceApp,sourceType,jobNo,shortDescription{end}A,B,1,x{end}A,B,2,\"y{end}z\"{end}A,B,3,", map: null, "Job");
+
+        Assert.Equal([2, 3, 5], items.Select(item => item.Line));
+    }
+
     [Fact]
     public void A_mapping_file_with_a_wrong_word_is_refused_with_the_word()
     {
@@ -89,10 +138,10 @@ public sealed class CsvFileTests
         Assert.Contains("colums", wrong.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<(List<FileItem> Items, CsvFile Csv)> ReadAsync(string text, ColumnMap? map, string? entity)
+    private static async Task<(List<FileItem> Items, CsvFile Csv)> ReadAsync(string text, ColumnMap? map, string? entity, CsvFormat? format = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        using var csv = CsvFile.Open(stream, map, entity);
+        var csv = await CsvFile.OpenAsync(stream, Encoding.UTF8, format ?? new(), map, entity, default);
         return (await csv.ChangesAsync(Nothing, default).ToListAsync(), csv);
     }
 }

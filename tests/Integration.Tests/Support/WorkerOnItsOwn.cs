@@ -46,6 +46,16 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
 
     public Uri Address => _http.BaseAddress!;
 
+    /// <summary>The most that it has had at once, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(_process.Id);
+            return process.PeakWorkingSet64;
+        }
+    }
+
     public async Task<JsonElement> StatusAsync() => await _http.GetFromJsonAsync<JsonElement>("/api/status");
 
     public Task UntilDoneAsync(long received) => Eventually.TrueAsync(

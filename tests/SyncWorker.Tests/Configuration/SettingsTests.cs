@@ -52,6 +52,7 @@ public sealed class SettingsTests
     [InlineData("Receive:DedupeWindow", "00:00:01", "Receive:DedupeWindow = 00:00:01: must be from 00:01:00 to 365.00:00:00.")]
     [InlineData("Ledger:Provider", "Oracle", "must be Sqlite or PostgreSQL.")]
     [InlineData("Ledger:Directory", "", "Ledger:Directory = : must not be empty.")]
+    [InlineData("Ledger:Directory", "data", "Ledger:Directory = data: must be an absolute path, so that it does not depend on where the program is started.")]
     [InlineData("Validation:TooLong", "Shrink", "must be Reject or Truncate.")]
     [InlineData("Validation:UnknownFields", "Keep", "must be Reject or Ignore.")]
     [InlineData("Broker:Transport", "Kafka", "must be None or RabbitMq.")]

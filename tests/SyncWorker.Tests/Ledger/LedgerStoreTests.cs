@@ -14,7 +14,7 @@ public sealed class LedgerStoreTests
 
         var refused = Assert.Throws<LedgerInUseException>(() => LedgerStore.Open(ledger.Options));
 
-        Assert.Contains(ledger.Options.Directory, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(ledger.Options.Folder, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,32 +41,33 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task A_file_without_any_such_record_is_not_complete_even_with_force()
+    public async Task A_file_without_any_such_record_is_not_complete_whatever_may_be_deleted()
     {
-        var empty = await RunAsync(apply: true, force: true);
-        var ofOthers = await RunAsync(apply: true, force: true, """{"entity":"Resource","resourceNo":"1","displayName":"x"}""");
+        var empty = await RunAsync(apply: true, mostDeletes: 100);
+        var ofOthers = await RunAsync(apply: true, mostDeletes: 100, """{"entity":"Resource","resourceNo":"1","displayName":"x"}""");
 
         Assert.All([empty, ofOthers], report => Assert.Contains("has no Job", report.Doubt, StringComparison.Ordinal));
         Assert.Equal((0, 0), (_published, _sent.Count));
     }
 
     [Fact]
-    public async Task More_than_half_is_deleted_only_by_force()
+    public async Task More_than_was_said_is_not_deleted_and_the_answer_says_how_to()
     {
-        var refused = await RunAsync(apply: true, Job("1"));
+        var refused = await RunAsync(apply: true, mostDeletes: 2, Job("1"));
         Assert.Equal((0, 0), (_published, _sent.Count));
-        var forced = await RunAsync(apply: true, force: true, Job("1"));
+        var said = await RunAsync(apply: true, mostDeletes: 67, Job("1"));
 
-        Assert.Contains("lacks 2 of 3, more than half", refused.Doubt, StringComparison.Ordinal);
-        Assert.Equal((null, 2), (forced.Doubt, forced.Deleted));
+        Assert.Contains("lacks 2 of 3, more than 2 %: if that is right, say --most-deletes 67.", refused.Doubt, StringComparison.Ordinal);
+        Assert.Equal(["BC1/S/2", "BC1/S/a%2Fb"], refused.Lacking);
+        Assert.Equal((null, 2), (said.Doubt, said.Deleted));
     }
 
     [Fact]
-    public async Task Half_is_not_more_than_half()
+    public async Task As_much_as_was_said_is_not_more()
     {
         _there = ["BC1/S/1", "BC1/S/2"];
 
-        Assert.Equal(1, (await RunAsync(apply: true, Job("1"))).Deleted);
+        Assert.Equal(1, (await RunAsync(apply: true, mostDeletes: 50, Job("1"))).Deleted);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class CompletePublisherTests
     [Fact]
     public async Task Where_the_worker_refuses_some_of_it_nothing_is_deleted()
     {
-        var report = await RunAsync(apply: true, force: false, refused: 1, Job("1"), Job("2"));
+        var report = await RunAsync(apply: true, mostDeletes: 50, refused: 1, Job("1"), Job("2"));
 
         Assert.Contains("was refused", report.Doubt, StringComparison.Ordinal);
         Assert.Equal((1, 0), (_published, _sent.Count));
@@ -95,7 +96,7 @@ public sealed class CompletePublisherTests
         var publisher = new CompletePublisher(
             new(Some.Definition("Job")), _ => Task.FromResult<IReadOnlyList<string>>(asked++ == 0 ? _there : ["BC1/S/1"]), new Target(_sent), "run", TimeProvider.System);
 
-        var report = await publisher.RunAsync(Items([Job("1"), Job("2")]), new("BC1", Some.Now, Apply: true, Force: false), () => Task.FromResult(Published(0)), default);
+        var report = await publisher.RunAsync(Items([Job("1"), Job("2")]), new("BC1", Some.Now, Apply: true, MostDeletes: 50), () => Task.FromResult(Published(0)), default);
 
         Assert.Equal(["BC1/S/a%2Fb"], report.Lacking);
         Assert.Equal(0, report.Deleted);
@@ -122,14 +123,14 @@ public sealed class CompletePublisherTests
         }
     }
 
-    private Task<CompleteReport> RunAsync(bool apply, params string[] changes) => RunAsync(apply, force: false, refused: 0, changes);
+    private Task<CompleteReport> RunAsync(bool apply, params string[] changes) => RunAsync(apply, mostDeletes: 50, refused: 0, changes);
 
-    private Task<CompleteReport> RunAsync(bool apply, bool force, params string[] changes) => RunAsync(apply, force, refused: 0, changes);
+    private Task<CompleteReport> RunAsync(bool apply, int mostDeletes, params string[] changes) => RunAsync(apply, mostDeletes, refused: 0, changes);
 
-    private Task<CompleteReport> RunAsync(bool apply, bool force, int refused, params string[] changes)
+    private Task<CompleteReport> RunAsync(bool apply, int mostDeletes, int refused, params string[] changes)
     {
         var publisher = new CompletePublisher(new(Some.Definition("Job")), _ => Task.FromResult(_there), new Target(_sent), "run", TimeProvider.System);
-        return publisher.RunAsync(Items(changes), new("BC1", Some.Now, apply, force), PublishAsync, default);
+        return publisher.RunAsync(Items(changes), new("BC1", Some.Now, apply, mostDeletes), PublishAsync, default);
 
         Task<PublishReport> PublishAsync()
         {

@@ -21,6 +21,9 @@ public sealed class ValueReaderTests
         { "Integer", "\"-17\"", "-17" },
         { "Integer", "\"0017\"", "17" },
         { "Integer", "2147483648", null },
+        { "Integer", "17.0", "17" },
+        { "Integer", "1.7e1", "17" },
+        { "Integer", "\"17.0\"", "17" },
         { "Integer", "1.5", null },
         { "Integer", "\"1.000\"", null }, // a thousand in Berlin, one in London
         { "Integer", "\"\"", null },
@@ -45,7 +48,16 @@ public sealed class ValueReaderTests
         { "DateTime", "\"2026-11-20T08:00:00+01:00\"", "2026-11-20T08:00:00+01:00" }, // as written
         { "DateTime", "\"2026-11-20T08:00:00\"", "2026-11-20T08:00:00" },
         { "DateTime", "\"2026-11-20T08:00:00.1234567Z\"", "2026-11-20T08:00:00.1234567Z" },
-        { "DateTime", "\"2026-11-20 08:00\"", "2026-11-20 08:00" },
+        { "DateTime", "\"2026-11-20 08:00\"", "2026-11-20T08:00:00" },
+        { "DateTime", "\"2026-11-20t08:00:00z\"", "2026-11-20T08:00:00Z" },
+        { "DateTime", "\"2026-11-20T08:00:00.123456789Z\"", "2026-11-20T08:00:00.1234567Z" },
+        { "DateTime", "\"2026-11-20T08:00:00+01\"", "2026-11-20T08:00:00+01:00" },
+        { "DateTime", "\"2026-11-20 08:00:00 -05:30\"", "2026-11-20T08:00:00-05:30" },
+        { "DateTime", "\"2026-11-20T08:00:00+15:00\"", null },
+        { "DateTime", "\"2026-11-20T08:00:00+01:75\"", null },
+        { "DateTime", "\"2026-11-20T24:00:00\"", null },
+        { "DateTime", "\"0001-01-01T00:00:00\"", null },
+        { "DateTime", "\"9999-12-31T23:59:59.9999999\"", null },
         { "DateTime", "\"2026-11-20\"", "2026-11-20" },
         { "DateTime", "\"2026-02-30\"", null },
         { "DateTime", "\"20/11/2026\"", null },
@@ -57,7 +69,11 @@ public sealed class ValueReaderTests
         { "DateTime", "20261120", null },
         { "Duration", "\"08:30:00\"", "08:30:00" },
         { "Duration", "\"8:30\"", "08:30:00" },
-        { "Duration", "\"1.02:03:04\"", "26:03:04" },
+        { "Duration", "\"0.02:03:04\"", "02:03:04" },
+        { "Duration", "\"08:30:00.500\"", "08:30:00" },
+        { "Duration", "\"24:00:00\"", null }, // more than a time of day
+        { "Duration", "\"1.02:03:04\"", null },
+        { "Duration", "\"08:60:00\"", null },
         { "Duration", "\"-01:00:00\"", null },
         { "Duration", "\"8h\"", null },
         { "Duration", "30", null },
@@ -99,13 +115,29 @@ public sealed class ValueReaderTests
     [InlineData("2026-11-20T08:00:00", "2026-11-20T08:00:00+01:00")]
     [InlineData("2026-07-20T08:00:00", "2026-07-20T08:00:00+02:00")]
     [InlineData("2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z")]           // has one: as written
-    [InlineData("2026-11-20T08:00:00-0500", "2026-11-20T08:00:00-0500")]
+    [InlineData("2026-11-20T08:00:00-0500", "2026-11-20T08:00:00-05:00")]
     [InlineData("2026-03-29T02:30:00", "2026-03-29T02:30:00+01:00")]       // does not exist: the clock had just been put forward
     public void A_time_without_offset_gets_that_of_the_configured_zone(string written, string sent)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
 
         Assert.Equal(sent, Read("DateTime", $"\"{written}\"", zone).Wire);
+    }
+
+    [Theory]
+    [InlineData("DateTime", "0001-01-01T00:00:00", "a date that is not set")]
+    [InlineData("DateTime", "1753-01-01", "a date that is not set")]
+    [InlineData("DateTime", "9999-12-31T00:00:00+14:00", "a date without end")]
+    [InlineData("Duration", "30:00:00", "less than 24:00:00")]
+    public void Case_14_what_is_plain_and_cannot_be_planned_is_named_for_what_it_is_in_any_zone(string type, string written, string words)
+    {
+        foreach (var zone in new[] { null, "Europe/Brussels", "Pacific/Kiritimati", "America/New_York" })
+        {
+            var (wire, allowed) = Read(type, $"\"{written}\"", zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+            Assert.Null(wire);
+            Assert.Contains(words, allowed, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -37,8 +37,8 @@ internal sealed class SqliteStore : LedgerStore
         FileStream? @lock = null;
         try
         {
-            Directory.CreateDirectory(options.Directory);
-            @lock = TakeLock(Path.Combine(options.Directory, "ledger.lock"), options);
+            Directory.CreateDirectory(options.Folder);
+            @lock = TakeLock(Path.Combine(options.Folder, "ledger.lock"), options);
             return OpenToWrite($"Data Source={options.File};Pooling=False;Default Timeout=5", @lock);
         }
         catch (Exception refused) when (IsOfTheFolder(refused))
@@ -54,7 +54,7 @@ internal sealed class SqliteStore : LedgerStore
     public static new SqliteStore OpenToRead(LedgerOptions options) =>
         File.Exists(options.File)
             ? new($"Data Source={options.File};Mode=ReadOnly;Pooling=False", null, null)
-            : throw new FileNotFoundException($"There is no ledger in '{Path.GetFullPath(options.Directory)}'.", options.File);
+            : throw new FileNotFoundException($"There is no ledger in '{options.Folder}'.", options.File);
 
     public static new LedgerVersion Version(LedgerOptions options)
     {
@@ -162,7 +162,7 @@ internal sealed class SqliteStore : LedgerStore
         }
         catch (IOException held) when (IsHeld(held))
         {
-            throw new LedgerInUseException(Path.GetFullPath(options.Directory), held);
+            throw new LedgerInUseException(options.Folder, held);
         }
     }
 

@@ -73,7 +73,7 @@ internal static class CommonOptions
         var overrides = new Dictionary<string, string?>();
         if (data is not null)
         {
-            overrides["Ledger:Directory"] = data;
+            overrides["Ledger:Directory"] = Path.GetFullPath(data);
         }
 
         if (urls is not null)

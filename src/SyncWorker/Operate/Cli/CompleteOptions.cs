@@ -10,7 +10,8 @@ internal sealed class CompleteOptions
     private readonly Option<bool> _complete = new("--complete") { Description = "The file holds all records of --entity and --source-app: list what is there and not in it." };
     private readonly Option<bool> _apply = new("--apply") { Description = "With --complete: publish the file, then delete what it lacks." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --complete: only list, publish nothing. The default." };
-    private readonly Option<bool> _force = new("--force") { Description = "With --complete: also when it lacks more than half of what is there." };
+    private readonly Option<int> _mostDeletes = CommonOptions.Number(
+        "--most-deletes", "With --complete: most of what is there that may be deleted, in percent. Default 2.", least: 0, 100, otherwise: 2);
     private readonly Option<string?> _sourceApp = new("--source-app") { Description = "With --complete: the source application." };
     private readonly Option<DateTimeOffset?> _asOf = CommonOptions.Time(
         "--as-of", "With --complete: when the file was true; what was received later is left alone. Default: when it was last written.");
@@ -18,7 +19,7 @@ internal sealed class CompleteOptions
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string?> _config = CommonOptions.Config();
 
-    public List<Option> Symbols => [_complete, _apply, _dryRun, _force, _sourceApp, _asOf, _server, _data, _config];
+    public List<Option> Symbols => [_complete, _apply, _dryRun, _mostDeletes, _sourceApp, _asOf, _server, _data, _config];
 
     /// <returns>Null: it is an ordinary file.</returns>
     /// <exception cref="PublishUseException">Options do not go together.</exception>
@@ -26,14 +27,14 @@ internal sealed class CompleteOptions
     {
         if (!parsed.GetValue(_complete))
         {
-            return parsed.GetValue(_apply) || parsed.GetValue(_dryRun) || parsed.GetValue(_force) || parsed.GetValue(_sourceApp) is not null || parsed.GetValue(_asOf) is not null
-                ? throw new PublishUseException("--apply, --dry-run, --force, --source-app and --as-of go with --complete.")
+            return parsed.GetValue(_apply) || parsed.GetValue(_dryRun) || parsed.GetResult(_mostDeletes) is { Implicit: false } || parsed.GetValue(_sourceApp) is not null || parsed.GetValue(_asOf) is not null
+                ? throw new PublishUseException("--apply, --dry-run, --most-deletes, --source-app and --as-of go with --complete.")
                 : null;
         }
 
         return parsed.GetValue(_apply) && parsed.GetValue(_dryRun) ? throw new PublishUseException("--apply or --dry-run, not both.")
             : parsed.GetValue(_sourceApp) is not { Length: > 0 } sourceApp ? throw new PublishUseException("--complete needs --source-app and --entity: whose records the file holds all of.")
-            : new(sourceApp, parsed.GetValue(_asOf) ?? new DateTimeOffset(file.LastWriteTimeUtc), parsed.GetValue(_apply), parsed.GetValue(_force));
+            : new(sourceApp, parsed.GetValue(_asOf) ?? new DateTimeOffset(file.LastWriteTimeUtc), parsed.GetValue(_apply), parsed.GetValue(_mostDeletes));
     }
 
     /// <exception cref="PublishUseException">No entity is named, or not one for this.</exception>

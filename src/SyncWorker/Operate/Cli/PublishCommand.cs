@@ -17,6 +17,9 @@ internal static class PublishCommand
         var file = new Argument<FileInfo>("FILE") { Description = "JSON (a change, an array, or {\"changes\": […]}), .ndjson or .jsonl (a change in each line), or .csv." };
         var entity = new Option<string?>("--entity") { Description = "Job, Task, Resource, …: of changes that do not say it." };
         var map = new Option<string?>("--map") { Description = "Which column of a CSV is which field: see samples/jobs.map.json. Default: columns named like fields." };
+        var encoding = new Option<string?>("--encoding") { Description = "The file's encoding, such as windows-1252. Default: UTF-8, or what a byte order mark says." };
+        var delimiter = new Option<string>("--delimiter") { Description = "Between the cells of a CSV: one character, or tab. Default: a comma.", DefaultValueFactory = _ => "," };
+        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Numbers of a CSV are written as 1.234,5. Default: as 1234.5." };
         var to = CommonOptions.Address(
             "--to", "amqp://user:password@host:5672/ for the worker's queues, or its address. Default: the running service, found as every command finds it.", otherwise: null, "http", "https", "amqp", "amqps");
         var rate = CommonOptions.Number("--rate", "Most changes a second. Default 0: no limit.", least: 0, int.MaxValue, otherwise: 0);
@@ -27,7 +30,7 @@ internal static class PublishCommand
         var skip = new Option<bool>("--skip-invalid") { Description = "Leave out what is not valid, and list it. Default: stop there." };
         var json = CommonOptions.Json();
         var complete = new CompleteOptions();
-        var command = new Command("publish", "Publishes the changes in a file.") { file, entity, map, to, rate, key, kind, mode, prefix, skip, json };
+        var command = new Command("publish", "Publishes the changes in a file.") { file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, skip, json };
         complete.Symbols.ForEach(command.Options.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -37,12 +40,18 @@ internal static class PublishCommand
             var target = new PublishAddress(parsed.GetValue(to) ?? complete.Service(parsed), parsed.GetValue(key) ?? OperatorSource.Key);
             try
             {
+                var format = new SourceFormat(
+                    parsed.GetValue(encoding),
+                    parsed.GetValue(map),
+                    new(
+                        CsvFormat.SeparatorOf(parsed.GetValue(delimiter)!) ?? throw new PublishUseException($"--delimiter = {parsed.GetValue(delimiter)}: must be one character, or tab."),
+                        parsed.GetValue(decimalComma)));
                 Task<PublishReport> PublishAsync(bool skips) =>
-                    RunAsync(parsed.GetValue(file)!, parsed.GetValue(map), run, target, parsed.GetValue(rate), skips, cancellationToken);
+                    RunAsync(parsed.GetValue(file)!, format, run, target, parsed.GetValue(rate), skips, cancellationToken);
                 if (complete.Read(parsed, parsed.GetValue(file)!) is { } request)
                 {
                     CheckEntity(run);
-                    using var source = SourceFile.Open(parsed.GetValue(file)!, parsed.GetValue(map), run);
+                    using var source = await SourceFile.OpenAsync(parsed.GetValue(file)!, format, run, cancellationToken);
                     await using var lackingGoTo = await target.OpenAsync(cancellationToken);
                     using var known = await complete.AskAsync(parsed, target, cancellationToken);
                     var publisher = new CompletePublisher(
@@ -70,10 +79,10 @@ internal static class PublishCommand
     }
 
     private static async Task<PublishReport> RunAsync(
-        FileInfo path, string? map, ChangeCompletion run, PublishAddress to, int rate, bool skip, CancellationToken cancellationToken)
+        FileInfo path, SourceFormat format, ChangeCompletion run, PublishAddress to, int rate, bool skip, CancellationToken cancellationToken)
     {
         CheckEntity(run);
-        using var source = SourceFile.Open(path, map, run);
+        using var source = await SourceFile.OpenAsync(path, format, run, cancellationToken);
         if (source.Unused.Count > 0)
         {
             Output.Error($"Left out, since no field is named for them: {string.Join(", ", source.Unused)}.");

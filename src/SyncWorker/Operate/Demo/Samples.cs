@@ -1,3 +1,4 @@
+using System.Text;
 using SyncWorker.Operate.Publish;
 
 namespace SyncWorker.Operate.Demo;
@@ -29,7 +30,7 @@ internal sealed record Samples(IReadOnlyList<SampleRecord> Resources, IReadOnlyL
     {
         var map = ColumnMap.Load(Path.Combine(directory, $"{name}.map.json"));
         await using var stream = File.OpenRead(Path.Combine(directory, $"{name}.csv"));
-        using var csv = CsvFile.Open(stream, map, entity: null);
+        var csv = await CsvFile.OpenAsync(stream, Encoding.UTF8, new(), map, entity: null, cancellationToken);
         var records = new List<SampleRecord>();
         await foreach (var (line, row, problem) in csv.RowsAsync(cancellationToken))
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace SyncWorker.Operate.Publish;
@@ -14,9 +15,9 @@ internal static class ChangeFile
     public static bool IsLines(string path) => HasExtension(path, ".ndjson") || HasExtension(path, ".jsonl");
 
     public static async IAsyncEnumerable<FileItem> ReadLinesAsync(
-        Stream stream, ChangeCompletion completion, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, Encoding encoding, ChangeCompletion completion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(stream, leaveOpen: true);
+        using var reader = SourceText.Read(stream, encoding);
         for (var line = 1L; await reader.ReadLineAsync(cancellationToken) is { } text; line++)
         {
             if (!string.IsNullOrWhiteSpace(text))
@@ -28,11 +29,12 @@ internal static class ChangeFile
 
     /// <exception cref="PublishFileException">The text ends in the middle.</exception>
     public static async IAsyncEnumerable<FileItem> ReadJsonAsync(
-        Stream stream, ChangeCompletion completion, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, Encoding encoding, ChangeCompletion completion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await using var utf8 = Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8, leaveOpen: true);
         var scanner = new JsonScanner();
         var buffer = new byte[Chunk];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+        for (int read; (read = await utf8.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             foreach (var item in scanner.Push(buffer.AsMemory(0, read)).SelectMany(piece => Changes(piece, completion)))
             {
@@ -50,7 +52,7 @@ internal static class ChangeFile
     private static List<FileItem> Changes(JsonScanner.Piece piece, ChangeCompletion completion)
     {
         var items = new List<FileItem>();
-        var item = Parse(piece.Line, System.Text.Encoding.UTF8.GetString(piece.Json), change =>
+        var item = Parse(piece.Line, Encoding.UTF8.GetString(piece.Json), change =>
         {
             if (change.ValueKind == JsonValueKind.Object
                 && change.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.Array } set)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -60,9 +59,7 @@ internal sealed record ColumnMap
 internal sealed record MappedField(string Field, decimal? Multiply = null)
 {
     /// <returns>The field's value, or null where the cell is not a number.</returns>
-    public string? Value(string cell) => Multiply is not { } factor ? cell
-        : decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (number * factor).ToString(CultureInfo.InvariantCulture)
-        : null;
+    public string? Value(string cell) => Multiply is { } factor ? CsvFormat.Multiplied(cell, factor) : cell;
 }
 
 /// <summary>A text alone is the field's name.</summary>

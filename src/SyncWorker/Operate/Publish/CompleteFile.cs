@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
@@ -53,10 +54,11 @@ internal sealed class CompleteFile(EntityDefinition definition)
     public IReadOnlyList<string> Lacking(IReadOnlyList<string> there) => [.. there.Where(key => !_matches.Contains(KeyText.Fold(key)))];
 
     /// <summary>Why nothing should be deleted: the file is rather not complete. Null: it may be.</summary>
-    /// <param name="force">Also more than half.</param>
-    public string? Doubt(int there, int lacking, bool force) =>
+    /// <param name="mostDeletes">Most of what is there that may be deleted, in percent.</param>
+    public string? Doubt(int there, int lacking, int mostDeletes) =>
         Count == 0 ? $"The file has no {definition.Name}: it is not taken to be complete."
-        : lacking * 2 > there && !force ? $"The file lacks {lacking} of {there}, more than half: if that is right, say --force."
+        : lacking * 100L > (long)there * mostDeletes
+            ? string.Create(CultureInfo.InvariantCulture, $"The file lacks {lacking} of {there}, more than {mostDeletes} %: if that is right, say --most-deletes {Math.Ceiling(lacking * 100m / there)}.")
         : null;
 
     /// <summary>A delete without a version: it is newer than whatever was received before.</summary>

@@ -6,8 +6,8 @@ namespace SyncWorker.Operate.Publish;
 /// <param name="SourceApp">All of this source application.</param>
 /// <param name="AsOf">When it was true: of what was received later the file can not know.</param>
 /// <param name="Apply">Publish the file and then delete what it lacks; else only tell.</param>
-/// <param name="Force">Also more than half of what is there.</param>
-internal sealed record CompleteRequest(string SourceApp, DateTimeOffset AsOf, bool Apply, bool Force);
+/// <param name="MostDeletes">Most of what is there that may be deleted, in percent.</param>
+internal sealed record CompleteRequest(string SourceApp, DateTimeOffset AsOf, bool Apply, int MostDeletes);
 
 /// <summary>What a complete file lacks, and what was done about it.</summary>
 /// <param name="There">Records of that source that the worker has.</param>
@@ -50,7 +50,7 @@ internal sealed class CompletePublisher(
 
         var there = await known(cancellationToken);
         var lacking = file.Lacking(there);
-        var doubt = problems.Count > 0 ? "Some of the file is not valid: it is not taken to be complete." : file.Doubt(there.Count, lacking.Count, request.Force);
+        var doubt = problems.Count > 0 ? "Some of the file is not valid: it is not taken to be complete." : file.Doubt(there.Count, lacking.Count, request.MostDeletes);
         var report = new CompleteReport(there.Count, file.Count, lacking, doubt) { Problems = problems };
         if (!request.Apply || doubt is not null)
         {

@@ -1,47 +1,52 @@
 using System.Runtime.CompilerServices;
-using CsvHelper;
+using System.Text;
 
 namespace SyncWorker.Operate.Publish;
 
-/// <summary>A CSV as RFC 4180 has it: commas, quotes, a header row. Read row by row.</summary>
-internal sealed class CsvFile : IDisposable
+/// <summary>A CSV with a header row, read row by row.</summary>
+internal sealed class CsvFile
 {
-    private static readonly CsvReaderOptions Format = new() { Separator = ',', HasHeader = false, TrackLineNumbers = true };
+    private readonly Stream _stream;
+    private readonly Encoding _encoding;
+    private readonly CsvFormat _format;
 
-    private readonly CsvReader _reader;
-
-    private CsvFile(CsvReader reader, CsvMapping mapping) => (_reader, Mapping) = (reader, mapping);
+    private CsvFile(Stream stream, Encoding encoding, CsvFormat format, CsvMapping mapping) => (_stream, _encoding, _format, Mapping) = (stream, encoding, format, mapping);
 
     public CsvMapping Mapping { get; }
 
-    /// <exception cref="PublishUseException">The file has no header, or the mapping does not fit.</exception>
-    public static CsvFile Open(Stream stream, ColumnMap? map, string? entity)
+    /// <summary>Reads it through, so that nothing of a file is published whose rows cannot be told apart.</summary>
+    /// <exception cref="PublishFileException">A quote is not where one may be.</exception>
+    /// <exception cref="PublishUseException">The file has no header, or one that is not clear, or the mapping does not fit.</exception>
+    public static async Task<CsvFile> OpenAsync(Stream stream, Encoding encoding, CsvFormat format, ColumnMap? map, string? entity, CancellationToken cancellationToken)
     {
-        var reader = CsvReader.Create(stream, Format, leaveOpen: true);
-        try
+        string[]? header = null;
+        await foreach (var (_, cells) in RowsAsync(stream, encoding, format, cancellationToken))
         {
-            return reader.Read()
-                ? new(reader, new(map, entity, Cells(reader)))
-                : throw new PublishUseException("The file is empty: a CSV begins with a row of column names.");
+            header ??= Checked(cells);
         }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
+        return new(stream, encoding, format, new(map, entity, header ?? throw new PublishUseException("The file is empty: a CSV begins with a row of column names."), format));
     }
 
     public async IAsyncEnumerable<(long Line, MappedRow? Row, string? Problem)> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var columns = _reader.FieldCount;
-        while (await _reader.ReadAsync(cancellationToken))
+        int? columns = null;
+        await foreach (var (line, cells) in RowsAsync(_stream, _encoding, _format, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var cells = Cells(_reader);
-            var (row, problem) = cells.Length == columns
+            if (columns is not { } expected)
+            {
+                columns = cells.Length;
+                continue;
+            }
+
+            if (cells is [""] && expected > 1)
+            {
+                continue;
+            }
+
+            var (row, problem) = cells.Length == expected
                 ? Mapping.Read(cells)
-                : (null, $"The row has {cells.Length} cells, and the header {columns}.");
-            yield return (_reader.LineNumber, row, problem);
+                : (null, $"The row has {cells.Length} cells, and the header {expected}.");
+            yield return (line, row, problem);
         }
     }
 
@@ -63,7 +68,26 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
-    public void Dispose() => _reader.Dispose();
+    private static async IAsyncEnumerable<(long Line, string[] Cells)> RowsAsync(
+        Stream stream, Encoding encoding, CsvFormat format, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        stream.Position = 0;
+        using var reader = SourceText.Read(stream, encoding);
+        await foreach (var row in new CsvText(reader, format.Separator).RowsAsync(cancellationToken))
+        {
+            yield return row;
+        }
+    }
 
-    private static string[] Cells(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+    private static string[] Checked(string[] header)
+    {
+        if (Array.Find(header, name => name.Trim() != name) is { } padded)
+        {
+            throw new PublishUseException($"The column '{padded}' has blanks around its name: remove them.");
+        }
+
+        return header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new PublishUseException($"The column '{twice.Key}' is there {twice.Count()} times: which of them counts is not clear.")
+            : header;
+    }
 }

@@ -14,10 +14,12 @@ internal sealed partial class CsvMapping
     private readonly string? _messageId;
     private readonly string? _version;
     private readonly string? _occurredAt;
+    private readonly CsvFormat _format;
 
     /// <exception cref="PublishUseException">An entity, a field or a column does not exist, or a key is not given.</exception>
-    public CsvMapping(ColumnMap? map, string? entity, IReadOnlyList<string> header)
+    public CsvMapping(ColumnMap? map, string? entity, IReadOnlyList<string> header, CsvFormat format)
     {
+        _format = format;
         var name = entity ?? map?.Entity ?? throw new PublishUseException("--entity is required for a CSV without a mapping that names one.");
         Definition = DimeCatalog.Find(name)
             ?? throw new PublishUseException($"There is no entity '{name}'. There are: {string.Join(", ", DimeCatalog.Entities.Select(e => e.Name).Order(StringComparer.Ordinal))}.");
@@ -52,7 +54,13 @@ internal sealed partial class CsvMapping
         fields.AddRange(_constants);
         foreach (var (column, name, field) in _columns.Where(mapped => cells[mapped.Column].Length > 0))
         {
-            if (field.Value(cells[column]) is not { } value)
+            var isNumber = field.Multiply is not null || CsvFormat.IsNumber(Definition.Find(field.Field)!);
+            if (isNumber && _format.Number(cells[column]) is null)
+            {
+                return (null, $"{name} = \"{cells[column]}\": must be a number with a decimal comma, such as 1.234,5 (--decimal-comma).");
+            }
+
+            if (field.Value(isNumber ? _format.Number(cells[column])! : cells[column]) is not { } value)
             {
                 return (null, $"{name} = \"{cells[column]}\": must be a number, since it is multiplied by {field.Multiply}.");
             }
@@ -69,7 +77,7 @@ internal sealed partial class CsvMapping
         if (_columns.Count == 0)
         {
             throw new PublishUseException(
-                $"None of the columns ({string.Join(", ", _places.Keys)}) is named like a field of {Definition.Name}: say with --map which is which. Columns are separated by commas.");
+                $"None of the columns ({string.Join(", ", _places.Keys)}) is named like a field of {Definition.Name}: say with --map which is which. Columns are separated by '{_format.Separator}'; --delimiter says otherwise.");
         }
 
         var targets = _columns.Select(column => column.Field.Field).Concat(_constants.Keys).ToList();

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DimeClient;
+using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Integration.Tests;
+
+/// <summary>The table of values in <c>docs/messages.md</c>, through decoder, worker, SDK and emulator: what the first takes, the last does.</summary>
+public sealed partial class ValueTableTests
+{
+    private const string Seconds = "InSeconds";
+
+    [Fact]
+    public async Task Every_value_that_the_table_takes_arrives_in_the_form_it_says_and_every_other_is_refused()
+    {
+        await using var worker = await Worker.StartAsync();
+        var rows = Rows();
+        await worker.Board.SetAsync(new { values = "strict" });
+
+        var taken = rows.Where(row => row.Sent is not null).ToList();
+        foreach (var (type, written, sent) in rows)
+        {
+            var answer = await worker.Http.PostAsync(
+                new Uri("/api/changes", UriKind.Relative), new StringContent(Change(type, written, rows.IndexOf((type, written, sent))), Encoding.UTF8, "application/json"));
+            Assert.True(answer.StatusCode == (sent is null ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted), $"{type} {written}: {await answer.Content.ReadAsStringAsync()}");
+        }
+        await worker.UntilDoneAsync(received: taken.Count);
+
+        Assert.Empty((await worker.Operator.StatusAsync(default)).Dead is var dead and > 0 ? [dead] : Array.Empty<long>());
+        foreach (var (type, written, sent) in taken)
+        {
+            var (entity, field) = FieldOf(type);
+            var place = rows.IndexOf((type, written, sent));
+            var wire = sent!.Contains(Seconds, StringComparison.Ordinal) ? field.Wire + Seconds : field.Wire;
+            var record = (await worker.Board.StateAsync(entity.Name)).Single(one => one.EnumerateObject().Any(value => value.Value.GetString() == $"V-{place}"));
+            Assert.Equal((type, written, sent.Split(' ')[0]), (type, written, record.GetProperty(wire).GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_sent_is_taken_by_the_SDK_as_well()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        using var client = new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "test", BaseAddress = board.Address });
+
+        foreach (var (type, written, sent) in Rows().Where(row => row.Sent?.Contains(Seconds, StringComparison.Ordinal) == false))
+        {
+            var change = Decoded(type, written);
+            var result = await client.Imports.RunAsync(
+                [new ImportRow(change.Entity!.Definition.Upsert!, [.. change.Fields.Select(field => KeyValuePair.Create(field.Key, field.Value))])]);
+
+            Assert.True(result.Ok, $"{type} {written}: {result.Error?.Message}");
+            Assert.Contains(sent, change.Fields.Values);
+        }
+    }
+
+    [Fact]
+    public void Every_type_of_the_catalog_is_in_the_table()
+    {
+        Assert.Equal(Enum.GetNames<ParameterType>().Order(), Rows().Select(row => row.Type).Distinct().Order());
+    }
+
+    private static IncomingChange Decoded(string type, string written) =>
+        Assert.Single(new MessageDecoder(new(new(), new(), new())).Decode(new("syncworker.changes", Encoding.UTF8.GetBytes(Change(type, written, 0)), "m", null), DateTimeOffset.UtcNow));
+
+    /// <summary>A record with this value in the first field of its type that is no key.</summary>
+    private static string Change(string type, string written, int place)
+    {
+        var (entity, field) = FieldOf(type);
+        var values = entity.Parameters
+            .Where(parameter => parameter != field && (parameter.RequiredForUpsert || entity.Key.Any(part => part.Alternatives[0] == parameter.Wire)))
+            .ToDictionary(parameter => parameter.Json, parameter => parameter.Type switch
+            {
+                ParameterType.DateTime => "\"2026-11-20T08:00:00\"",
+                ParameterType.Text => $"\"V-{place}\"",
+                ParameterType.Guid => $"\"{Guid.NewGuid()}\"",
+                _ => "0",
+            });
+        values["entity"] = $"\"{entity.Name}\"";
+        values[field.Json] = written;
+        return "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
+    }
+
+    private static (EntityDefinition Entity, ProcedureParameter Field) FieldOf(string type)
+    {
+        var kind = Enum.Parse<ParameterType>(type);
+        return new[] { "Job", "Task", "Resource" }.Select(name => DimeCatalog.Find(name)!).Concat(DimeCatalog.Entities)
+            .SelectMany(entity => entity.Parameters.Where(parameter => parameter is { InUpsert: true, MaxLength: null or >= 10 } && parameter.Type == kind
+                && (kind != ParameterType.Enum || parameter.EnumValues.ContainsKey("High"))
+                && (kind != ParameterType.Duration || entity.Find(parameter.Wire + Seconds) is not null)
+                && !entity.Key.Any(part => part.Alternatives.Contains(parameter.Wire) && kind != ParameterType.Guid)), (entity, parameter) => (entity, parameter))
+            .First();
+    }
+
+    private static List<(string Type, string Written, string? Sent)> Rows() =>
+        [.. Row().Matches(File.ReadAllText(Repository.File("docs/messages.md"))).Where(row => Enum.TryParse<ParameterType>(row.Groups["type"].Value, out _)).Select(row => (
+            row.Groups["type"].Value, row.Groups["written"].Value, row.Groups["sent"].Value.Trim() is "refused" ? null : row.Groups["sent"].Value.Trim().Replace("`", "", StringComparison.Ordinal)))];
+
+    [GeneratedRegex(@"^\| (?<type>\w+) \| `(?<written>[^`]+)` \| (?<sent>[^|]+) \|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Row();
+}

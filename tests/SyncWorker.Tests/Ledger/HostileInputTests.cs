@@ -1,0 +1,136 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Contracts;
+using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Tests;
+
+/// <summary>
+/// Nothing that comes in ends or blocks a worker: hostile deliveries, requests and answers, on this store. A failure names its seed, which
+/// <c>HOSTILE_SEED</c> repeats; <c>scripts/hostile.sh</c> runs for hours.
+/// </summary>
+public sealed class HostileInputTests : IAsyncDisposable
+{
+    private const int Rounds = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TestLedger _ledger = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ReceiveOptions _options = new() { MaxBodyBytes = 40_000 };
+    private readonly ChangeReader _reader;
+    private readonly GroupCommit _commit;
+    private readonly Task _running;
+
+    public HostileInputTests()
+    {
+        _reader = new(new(), _options, new());
+        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new()), new(new(), _ledger.Clock), new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+        _running = Task.Run(() => _commit.RunAsync(_stop.Token));
+    }
+
+    [Fact]
+    public async Task Every_delivery_becomes_changes_or_dead_letters_at_its_first_try()
+    {
+        var decoder = new MessageDecoder(_reader);
+        var setAside = new SetAsideReader(decoder);
+
+        await EachAsync(async hostile =>
+        {
+            var (queue, body, properties) = (hostile.One(Queues.All), hostile.Body(), hostile.Properties());
+            var filter = new ReceiveFilter(queue, hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read, new(_commit, new(new(), _ledger.Clock)), _ledger.Clock);
+            var changes = filter.Read(body, properties);
+
+            var receipts = await _commit.RecordAsync(changes, new DeliveryChannel()).WaitAsync(Patience);
+
+            Assert.Equal(changes.Count, receipts.Count);
+        });
+
+        Assert.True(_ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Every_request_is_answered_and_a_refused_one_in_few_words()
+    {
+        await EachAsync(async hostile =>
+        {
+            var context = new DefaultHttpContext();
+            context.Request.Body = new LimitedBody(hostile.Body(), _options.MaxBodyBytes);
+            if (hostile.Chance(0.3))
+            {
+                context.Request.Headers["Idempotency-Key"] = hostile.Text();
+            }
+
+            var answer = await ChangesEndpoint.PostAsync(context.Request, _reader, _commit, _options, _ledger.Clock, CancellationToken.None).WaitAsync(Patience);
+
+            Assert.Contains(Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode, new int?[] { 202, 400, 413 });
+        });
+
+        Assert.True(_ledger.Verify().Conserved);
+    }
+
+    [Fact]
+    public async Task Every_answer_of_the_server_is_a_verdict_that_can_be_written()
+    {
+        var version = 0;
+
+        await EachAsync(async hostile =>
+        {
+            await _ledger.JobAsync($"{++version % 5}", version);
+            _ledger.Clock.Advance(TimeSpan.FromHours(1));
+            var plan = _ledger.Plan();
+            await _ledger.Imports.SetAsideAsync(plan, _ledger.Clock.GetUtcNow(), default);
+            if (plan.Call is not { } call || await _ledger.Imports.OpenAsync(call, _ledger.Clock.GetUtcNow(), default) is not { } open)
+            {
+                return;
+            }
+
+            using var server = new StubServer(hostile.Answer);
+            var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), new(), NullLogger<Settler>.Instance);
+            var answer = await server.SendAsync(call);
+            _ledger.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await settler.SettleAsync(new(open, call, _ledger.Clock.GetUtcNow(), Task.FromResult(answer)), answer, CancellationToken.None);
+
+            Assert.Equal(0, _ledger.Ask<long>("select count(*) from import where finished_at is null"));
+        });
+
+        Assert.True(_ledger.Verify().Conserved);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+        _stop.Dispose();
+        _ledger.Dispose();
+    }
+
+    private static async Task EachAsync(Func<Hostile, Task> round)
+    {
+        var given = Environment.GetEnvironmentVariable("HOSTILE_SEED");
+        var first = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
+        var rounds = given is not null ? 1 : int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_ROUNDS"), CultureInfo.InvariantCulture, out var many) ? many : Rounds;
+        for (var i = 0; i < rounds; i++)
+        {
+            var seed = unchecked(first + i);
+            try
+            {
+                await round(new(seed));
+            }
+            catch (Exception fault)
+            {
+                throw new InvalidOperationException($"HOSTILE_SEED={seed}: {fault.Message}", fault);
+            }
+        }
+    }
+
+    /// <summary>As Kestrel gives the body of a chunked request: it says that it is too large when that is read.</summary>
+    private sealed class LimitedBody(byte[] bytes, int most) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Length > most && Position > 0
+            ? throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge)
+            : base.ReadAsync(buffer, cancellationToken);
+    }
+}
