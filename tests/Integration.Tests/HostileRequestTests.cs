@@ -16,8 +16,8 @@ public sealed class HostileRequestTests
     [Fact]
     public async Task Case_4_a_chunked_body_over_the_limit_is_413_in_one_line()
     {
-        await using var worker = await Worker.StartAsync();
-        using var content = new ByteArrayContent(new byte[26 * Megabyte]);
+        await using var worker = await Worker.StartAsync(null, ("Receive:MaxBodyBytes", "2000"));
+        using var content = new ByteArrayContent(new byte[60_000]);
         content.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/changes") { Content = content };
         request.Headers.TransferEncodingChunked = true;
@@ -45,7 +45,7 @@ public sealed class HostileRequestTests
         await using var board = await Board.StartAsync(directory.File("board"));
         await board.BreakAsync(new { status = 503 });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
-        using var http = new HttpClient { BaseAddress = worker.Address };
+        using var http = new HttpClient { BaseAddress = worker.Address, Timeout = TimeSpan.FromMinutes(5) };
         using var small = await http.PostAsync(new Uri("/api/changes", UriKind.Relative), Json("[1]"));
         var idle = worker.PeakMemory;
 

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using DimeClient;
 using SyncWorker.Integration.Tests.Support;
@@ -67,7 +65,7 @@ public sealed partial class ValueTableTests
     }
 
     private static IncomingChange Decoded(string type, string written) =>
-        Assert.Single(new MessageDecoder(new(new(), new(), new())).Decode(new("syncworker.changes", Encoding.UTF8.GetBytes(Change(type, written, 0)), "m", null), DateTimeOffset.UtcNow));
+        Assert.Single(new MessageDecoder(new(new(), new(), new())).Decode(new("syncworker.changes", Encoding.UTF8.GetBytes(Change(type, written, 0)), "m", null), TimeProvider.System.GetUtcNow()));
 
     /// <summary>A record with this value in the first field of its type that is no key.</summary>
     private static string Change(string type, string written, int place)
@@ -79,7 +77,7 @@ public sealed partial class ValueTableTests
             {
                 ParameterType.DateTime => "\"2026-11-20T08:00:00\"",
                 ParameterType.Text => $"\"V-{place}\"",
-                ParameterType.Guid => $"\"{Guid.NewGuid()}\"",
+                ParameterType.Guid => $"\"8d2f1c3a-0000-4000-8000-{place:000000000000}\"",
                 _ => "0",
             });
         values["entity"] = $"\"{entity.Name}\"";

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Tests;
@@ -110,7 +109,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     private static async Task EachAsync(Func<Hostile, Task> round)
     {
         var given = Environment.GetEnvironmentVariable("HOSTILE_SEED");
-        var first = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
+        var first = given is null ? (int)(TimeProvider.System.GetUtcNow().Ticks % int.MaxValue) : int.Parse(given, CultureInfo.InvariantCulture);
         var rounds = given is not null ? 1 : int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_ROUNDS"), CultureInfo.InvariantCulture, out var many) ? many : Rounds;
         for (var i = 0; i < rounds; i++)
         {

@@ -1,7 +1,6 @@
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
-using SyncWorker.Receive;
 
 namespace SyncWorker.Tests;
 
