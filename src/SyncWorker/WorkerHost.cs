@@ -52,7 +52,6 @@ internal static class WorkerHost
         {
             app.Services.GetRequiredService<LedgerClock>().Follow(now);
         }
-        app.Logger.LogInformation("The ledger is in {Where}.", settings.Ledger.Where);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestChecks();

@@ -30,7 +30,7 @@ public sealed class LedgerPlaceTests
         var place = directory.File("state");
 
         await using var run = Start(directory, place);
-        await run.WaitForLineAsync(line => line.Contains($"The ledger is in {place}.", StringComparison.Ordinal), Patience);
+        await run.WaitForLineAsync(line => line.Contains($"Ledger: Sqlite in {Path.Combine(place, "ledger.db")}", StringComparison.Ordinal), Patience);
 
         Assert.True(File.Exists(Path.Combine(place, "ledger.db")));
     }

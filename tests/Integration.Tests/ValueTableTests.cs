@@ -13,6 +13,9 @@ public sealed partial class ValueTableTests
 {
     private const string Seconds = "InSeconds";
 
+    // What the others need to be there.
+    private static readonly string[] Above = ["Job", "Task", "Resource"];
+
     [Fact]
     public async Task Every_value_that_the_table_takes_arrives_in_the_form_it_says_and_every_other_is_refused()
     {
@@ -23,11 +26,13 @@ public sealed partial class ValueTableTests
         var taken = rows.Where(row => row.Sent is not null).ToList();
         foreach (var (type, written, sent) in rows)
         {
-            var answer = await worker.Http.PostAsync(
-                new Uri("/api/changes", UriKind.Relative), new StringContent(Change(type, written, rows.IndexOf((type, written, sent))), Encoding.UTF8, "application/json"));
+            var place = rows.IndexOf((type, written, sent));
+            using var above = await PostAsync(worker, $"[{string.Join(',', Above.Select(name => Json(Values(DimeCatalog.Find(name)!, place))))}]");
+            Assert.Equal(HttpStatusCode.Accepted, above.StatusCode);
+            using var answer = await PostAsync(worker, Change(type, written, place));
             Assert.True(answer.StatusCode == (sent is null ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted), $"{type} {written}: {await answer.Content.ReadAsStringAsync()}");
         }
-        await worker.UntilDoneAsync(received: taken.Count);
+        await worker.UntilDoneAsync(received: taken.Count + (Above.Length * rows.Count));
 
         Assert.Empty((await worker.Operator.StatusAsync(default)).Dead is var dead and > 0 ? [dead] : Array.Empty<long>());
         foreach (var (type, written, sent) in taken)
@@ -71,8 +76,15 @@ public sealed partial class ValueTableTests
     private static string Change(string type, string written, int place)
     {
         var (entity, field) = FieldOf(type);
+        var values = Values(entity, place);
+        values[field.Json] = written;
+        return Json(values);
+    }
+
+    private static Dictionary<string, string> Values(EntityDefinition entity, int place)
+    {
         var values = entity.Parameters
-            .Where(parameter => parameter != field && (parameter.RequiredForUpsert || entity.Key.Any(part => part.Alternatives[0] == parameter.Wire)))
+            .Where(parameter => (parameter.RequiredForUpsert || entity.Key.Any(part => part.Alternatives[0] == parameter.Wire)))
             .ToDictionary(parameter => parameter.Json, parameter => parameter.Type switch
             {
                 ParameterType.DateTime => "\"2026-11-20T08:00:00\"",
@@ -81,9 +93,13 @@ public sealed partial class ValueTableTests
                 _ => "0",
             });
         values["entity"] = $"\"{entity.Name}\"";
-        values[field.Json] = written;
-        return "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
+        return values;
     }
+
+    private static string Json(Dictionary<string, string> values) => "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
+
+    private static Task<HttpResponseMessage> PostAsync(Worker worker, string json) =>
+        worker.Http.PostAsync(new Uri("/api/changes", UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"));
 
     private static (EntityDefinition Entity, ProcedureParameter Field) FieldOf(string type)
     {

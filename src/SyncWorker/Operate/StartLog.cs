@@ -18,7 +18,7 @@ internal static class StartLog
         yield return settings.Broker.Transport == Transport.None
             ? "Broker: none. Changes come in over HTTP."
             : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}.";
-        yield return $"Ledger: {settings.Ledger.Provider} in {(settings.Ledger.Provider == LedgerProvider.Sqlite ? Path.GetFullPath(settings.Ledger.File) : settings.Ledger.Where)}, version {LedgerStore.Version(settings.Ledger).Version}.";
+        yield return $"Ledger: {settings.Ledger.Provider} in {(settings.Ledger.Provider == LedgerProvider.Sqlite ? settings.Ledger.File : settings.Ledger.Where)}, version {LedgerStore.Version(settings.Ledger).Version}.";
         yield return settings.Http.Keys.Count == 0
             ? $"HTTP: {settings.Http.Urls}, without keys: only programs on this machine may use it."
             : $"HTTP: {settings.Http.Urls}, with {settings.Http.Keys.Count} keys.";
