@@ -20,7 +20,7 @@ public sealed class OddMessageTests(BrokerFixture broker)
             ("half a character", Job("\\ud800"), "DIME100"),
             ("a null character in the key", Job("\\u0000"), "DIME101"),
             ("a key that is too long", Job(new string('J', 5_000)), "DIME101"),
-            ("of no known type", "{\"messageType\":[\"urn:message:Erp:Invoice\"],\"message\":{\"invoiceNo\":1}}"u8.ToArray(), "DIME101"),
+            ("of no known type", "{\"messageType\":[\"urn:message:Erp:Invoice\"],\"message\":{\"invoiceNo\":1}}"u8.ToArray(), "DIME104"),
             ("20 MB", Job("LARGE", new string('x', 20_000_000)), "DIME101"),
             ("20 MB of anything", Encoding.UTF8.GetBytes(new string('x', 20_000_000)), "DIME100"),
         };

@@ -40,7 +40,7 @@ public sealed partial class ValueTableTests
             var (entity, field) = FieldOf(type);
             var place = rows.IndexOf((type, written, sent));
             var wire = sent!.Contains(Seconds, StringComparison.Ordinal) ? field.Wire + Seconds : field.Wire;
-            var record = (await worker.Board.StateAsync(entity.Name)).Single(one => one.EnumerateObject().Any(value => value.Value.GetString() == $"V-{place}"));
+            var record = (await worker.Board.StateAsync(entity.Name)).Single(one => one.EnumerateObject().Any(value => value.Value.GetString() == $"V-{place}" || (type == nameof(ParameterType.Guid) && value.Value.GetString() == sent)));
             Assert.Equal((type, written, sent.Split(' ')[0]), (type, written, record.GetProperty(wire).GetString()));
         }
     }
