@@ -22,6 +22,7 @@ internal sealed class LedgerUnderLoad : IDisposable
     private readonly WorkFinder _work;
     private readonly Leases _leases;
     private readonly ImportLog _imports;
+    private readonly WaitSweep _waits;
     private readonly ChangeReader _reader = new(new(), new(), new());
 
     private LedgerUnderLoad(LedgerStore store)
@@ -31,6 +32,7 @@ internal sealed class LedgerUnderLoad : IDisposable
         _work = new(store);
         _leases = new(store, new(), new(Time), Time, NullLogger<Leases>.Instance);
         _imports = new(store, _leases, Time);
+        _waits = new(store, _leases, new());
     }
 
     public static async Task<LedgerUnderLoad> OpenAsync(LedgerOptions options, CancellationToken cancellationToken)
@@ -55,6 +57,27 @@ internal sealed class LedgerUnderLoad : IDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>Records jobs, each with a task and an appointment, by two recorders at once: their groups touch the same parents.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> RecordFamiliesAsync(int families, CancellationToken cancellationToken)
+    {
+        var parents = Enumerable.Range(1, families).SelectMany(family => new[] { Job(family), Task(family) }).Chunk(Group).ToList();
+        var children = Enumerable.Range(1, families).Select(Appointment).Chunk(Group).ToList();
+        var watch = Stopwatch.StartNew();
+        await System.Threading.Tasks.Task.WhenAll(Recorder(children), Recorder(parents));
+        return watch.Elapsed;
+
+        System.Threading.Tasks.Task Recorder(List<IncomingChange[]> groups) => System.Threading.Tasks.Task.Run(
+            async () =>
+            {
+                foreach (var group in groups)
+                {
+                    await _recorder.RecordAsync(group, cancellationToken);
+                }
+            },
+            cancellationToken);
+    }
+
     /// <summary>How long it takes to look for work, on the average of some times.</summary>
     /// <param name="held">In so many of the 64 partitions; an embedded ledger has none.</param>
     public TimeSpan Look(int held)
@@ -76,9 +99,19 @@ internal sealed class LedgerUnderLoad : IDisposable
         while (true)
         {
             var now = Time.GetUtcNow();
+            await Sending.Take(ref sending.Waiting, () => _waits.TurnAsync(now, isBehind: false, cancellationToken));
             var due = Sending.Take(ref sending.Looking, () => _work.Due(now, 2 * Sending.MaxRows, new([], []), _leases.Plannable));
-            if (Sending.Take(ref sending.Planning, () => Planner.Next(due, Sending.MaxRows, MostBytes)).Call is not { } call)
+            var plan = Sending.Take(ref sending.Planning, () => Planner.Next(due, Sending.MaxRows, MostBytes));
+            if (plan.Parked.Count > 0)
             {
+                await Sending.Take(ref sending.Waiting, () => _imports.SetAsideAsync(plan, now, cancellationToken));
+            }
+            if (plan.Call is not { } call)
+            {
+                if (plan.Parked.Count > 0)
+                {
+                    continue;
+                }
                 return sending;
             }
 
@@ -100,10 +133,21 @@ internal sealed class LedgerUnderLoad : IDisposable
         return new SettlementBuilder(open.Id, startedAt, now, 0.5, new(), retry, new()).Build(call, disposition, null, gate);
     }
 
-    private IncomingChange Change(int job, int version)
+    private IncomingChange Change(int job, int version) => Read("Job", $"{job} {version}",
+        $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-{{job}}","shortDescription":"Boiler {{job}}","siteCity":"Gent","freeText1":"a","version":{{version}}}""");
+
+    private IncomingChange Job(int family) => Read("Job", $"family {family}",
+        $$"""{"sourceApp":"BC1","sourceType":"FAMILY","jobNo":"F-{{family}}","shortDescription":"Boiler {{family}}","version":1}""");
+
+    private IncomingChange Task(int family) => Read("Task", $"task {family}",
+        $$"""{"sourceApp":"BC1","sourceType":"FAMILY","jobNo":"F-{{family}}","taskNo":"1","shortDescription":"Repair","version":1}""");
+
+    private IncomingChange Appointment(int family) => Read("Appointment", $"appointment {family}",
+        $$"""{"sourceApp":"BC1","sourceType":"FAMILY","jobNo":"F-{{family}}","taskNo":"1","appointmentGuid":"00000000-0000-0000-0000-{{family:D12}}","resourceNo":"R","start":"2026-11-20T08:00:00","end":"2026-11-20T09:00:00","version":1}""");
+
+    private IncomingChange Read(string entity, string id, string json)
     {
-        using var change = JsonDocument.Parse(
-            $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-{{job}}","shortDescription":"Boiler {{job}}","siteCity":"Gent","freeText1":"a","version":{{version}}}""");
-        return _reader.Read(change.RootElement, 0, new("bench", "Job", $"{job} {version}"), Time.GetUtcNow()).Change;
+        using var change = JsonDocument.Parse(json);
+        return _reader.Read(change.RootElement, 0, new("bench", entity, id), Time.GetUtcNow()).Change;
     }
 }

@@ -1,5 +1,6 @@
 // What the ledger by itself can do, on both stores, in one run: changes recorded a second, in groups of 200, and rows looked for, planned,
-// claimed and settled a second, in calls of 500, with a backlog. The worker's own classes; no broker, no HTTP.
+// claimed and settled a second, in calls of 500, with a backlog; and the same of jobs with a task and an appointment each, recorded by two
+// recorders at once, where appointments wait for their tasks. The worker's own classes; no broker, no HTTP.
 //
 //   dotnet run --project bench/Ledger -c Release [-- backlog [SQLite|PostgreSQL]]
 //
@@ -19,8 +20,8 @@ try
     Console.WriteLine($"A backlog of {backlog} jobs, groups of 200 changes, calls of {Sending.MaxRows} rows, {Environment.ProcessorCount} cores");
     Console.WriteLine();
     Console.WriteLine("""
-        | store | recorded/s, new records | recorded/s, known records | sent rows/s | ms a call: look | plan | claim | settle | look, 64 of 64 partitions | 22 of 64 |
-        |---|---|---|---|---|---|---|---|---|---|
+        | store | recorded/s, new records | recorded/s, known records | sent rows/s | ms a call: look | plan | claim | settle | look, 64 of 64 partitions | 22 of 64 | families: recorded/s | sent rows/s |
+        |---|---|---|---|---|---|---|---|---|---|---|---|
         """);
     using var directory = new TemporaryDirectory();
     await using var database = await Database.CreateAsync("ledger");
@@ -45,9 +46,17 @@ async Task MeasureAsync(LedgerOptions options)
     var (all, third) = (ledger.Look(EntityAddress.Partitions), ledger.Look(22));
     var sending = await ledger.SendAsync(stop.Token);
     var known = await ledger.RecordAsync(backlog / 4, 3, stop.Token);
+    await ledger.SendAsync(stop.Token);
+    var families = backlog / 8;
+    var recorded = await ledger.RecordFamiliesAsync(families, stop.Token);
+    var related = await ledger.SendAsync(stop.Token);
+    if (related.Rows != 3 * families)
+    {
+        throw new InvalidOperationException($"{related.Rows} rows of {families} families went out.");
+    }
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {options.Provider} | {backlog / fresh.TotalSeconds:0} | {backlog / 4 / known.TotalSeconds:0} | {sending.Rows / sending.Total.TotalSeconds:0} | {Each(sending.Looking)} | {Each(sending.Planning)} | {Each(sending.Claiming)} | {Each(sending.Settling)} | {all.TotalMilliseconds:0.0} | {third.TotalMilliseconds:0.0} |"));
+        $"| {options.Provider} | {backlog / fresh.TotalSeconds:0} | {backlog / 4 / known.TotalSeconds:0} | {sending.Rows / sending.Total.TotalSeconds:0} | {Each(sending.Looking)} | {Each(sending.Planning)} | {Each(sending.Claiming)} | {Each(sending.Settling)} | {all.TotalMilliseconds:0.0} | {third.TotalMilliseconds:0.0} | {3 * families / recorded.TotalSeconds:0} | {related.Rows / related.Total.TotalSeconds:0} |"));
 
     string Each(TimeSpan part) => (part / sending.Calls).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -12,11 +12,14 @@ internal sealed class Sending
     public TimeSpan Claiming;
     public TimeSpan Settling;
 
+    /// <summary>Setting aside what cannot go yet, and looking at it again.</summary>
+    public TimeSpan Waiting;
+
     public int Calls { get; set; }
 
     public int Rows { get; set; }
 
-    public TimeSpan Total => Looking + Planning + Claiming + Settling;
+    public TimeSpan Total => Looking + Planning + Claiming + Settling + Waiting;
 
     /// <summary>Adds the time that it takes. The ledger's tasks have ended when they are returned.</summary>
     public static T Take<T>(ref TimeSpan where, Func<T> act)
