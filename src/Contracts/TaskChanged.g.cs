@@ -693,6 +693,11 @@ public sealed partial record TaskChanged
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ContainerIndex { get; init; }
 
+    /// <summary><c>CreateJob</c>; unused by a delete.</summary>
+    [JsonPropertyName("createJob")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? CreateJob { get; init; }
+
     /// <summary><c>CheckAppointments</c>; for a delete only.</summary>
     [JsonPropertyName("checkAppointments")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -41,7 +41,7 @@ public sealed class Emulator : IAsyncDisposable
         catch
         {
             await app.DisposeAsync();
-            world.Dispose();
+            await world.DisposeAsync();
             throw;
         }
     }
@@ -51,7 +51,7 @@ public sealed class Emulator : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        _world.Dispose();
+        await _world.DisposeAsync();
     }
 
     private static WebApplication Build(Uri url, World world)
@@ -67,6 +67,7 @@ public sealed class Emulator : IAsyncDisposable
 
         var app = builder.Build();
         app.Urls.Add(url.GetLeftPart(UriPartial.Authority));
+        app.Use((http, next) => DoubledSlashes.MergeAsync(http, world.Options.DoubledSlash, next));
         app.UseRouting();
         app.MapControl(world);
         app.MapApi(world);

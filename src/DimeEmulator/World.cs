@@ -1,7 +1,7 @@
 namespace DimeEmulator;
 
 /// <summary>All that lives between calls.</summary>
-internal sealed class World : IDisposable
+internal sealed class World : IAsyncDisposable
 {
     private readonly FileStream _lock;
 
@@ -15,6 +15,8 @@ internal sealed class World : IDisposable
             Time = settings.Time ?? TimeProvider.System;
             Desk = new ImportDesk(settings.DataDirectory, Time);
             Calls = new CallLog(settings.DataDirectory, Desk.LastCall);
+            Webhooks = new WebhookSender();
+            Desk.AppointmentChanged = told => Webhooks.Send(told, Registry);
         }
         catch
         {
@@ -36,6 +38,8 @@ internal sealed class World : IDisposable
 
     public Registry Registry { get; } = new();
 
+    public WebhookSender Webhooks { get; }
+
     /// <summary>Replaced as a whole, so that a call sees one set or the other.</summary>
     public EmulatorOptions Options { get; set; } = new();
 
@@ -44,13 +48,15 @@ internal sealed class World : IDisposable
     {
         Faults.Clear();
         Registry.Clear();
+        Webhooks.Clear();
         Options = new EmulatorOptions();
         Desk.Clear();
         Calls.Clear();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await Webhooks.DisposeAsync();
         Desk.Dispose();
         Calls.Dispose();
         _lock.Dispose();

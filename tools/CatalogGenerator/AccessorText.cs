@@ -9,7 +9,7 @@ internal static class AccessorText
     private static readonly string[] ByHand = ["Job", "Appointment", "Notification", "ActionUri", "Category", "TimeMarker"];
 
     /// <summary>What the API lists whole, without parameters.</summary>
-    private static readonly string[] Listed = ["Resource", "FilterGroup", "FilterValue"];
+    private static readonly string[] Listed = ["Resource", "FilterGroup", "FilterValue", "Pin", "Container"];
 
     public static string Accessors(Dictionary<string, EntityFacts> entities)
     {

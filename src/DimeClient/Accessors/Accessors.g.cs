@@ -117,10 +117,10 @@ public sealed class AssignmentsAccessor : EntityAccessor<Assignment>
 }
 
 /// <summary><c>/pin</c></summary>
-public sealed class PinsAccessor : EntityAccessor<Pin>
+public sealed class PinsAccessor : ListingAccessor<Pin>
 {
     internal PinsAccessor(DimeTransport transport)
-        : base(transport, "pin", HttpMethod.Put)
+        : base(transport, "pin", HttpMethod.Put, Pin.Known, Pin.Read)
     {
     }
 }
@@ -189,10 +189,10 @@ public sealed class TaskUrisAccessor : EntityAccessor<TaskUri>
 }
 
 /// <summary><c>/container</c></summary>
-public sealed class ContainersAccessor : EntityAccessor<Container>
+public sealed class ContainersAccessor : ListingAccessor<Container>
 {
     internal ContainersAccessor(DimeTransport transport)
-        : base(transport, "container", HttpMethod.Put)
+        : base(transport, "container", HttpMethod.Put, Container.Known, Container.Read)
     {
     }
 }

@@ -11,11 +11,14 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Appointment: <c>/appointment</c>, <c>mboc_upsertAppointment</c>, <c>mboc_deleteAppointment</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>.</remarks>
 public sealed partial record Appointment : DimeEntity, IUpsertable, IDeletable
 {
     /// <summary><c>AppointmentId</c>; required for a delete; SQL type bigint (default 0).</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>AppointmentNo</c>; SQL type nvarchar(max).</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>AppointmentGuid</c>; SQL type nvarchar(50).</summary>
     public Guid? AppointmentGuid { get; init; }
@@ -32,7 +35,7 @@ public sealed partial record Appointment : DimeEntity, IUpsertable, IDeletable
     /// <summary><c>TaskNo</c>; required except for a delete; at most 50 characters; SQL type nvarchar(50); not sent by an imported delete.</summary>
     public string? TaskNo { get; init; }
 
-    /// <summary><c>ResourceNo</c>; required except for a delete; at most 50 characters; SQL type nvarchar(50).</summary>
+    /// <summary><c>ResourceNo</c>; at most 50 characters; SQL type nvarchar(50).</summary>
     public string? ResourceNo { get; init; }
 
     /// <summary><c>Subject</c>; SQL type nvarchar(max); not sent by an imported delete.</summary>
@@ -86,7 +89,7 @@ public sealed partial record Appointment : DimeEntity, IUpsertable, IDeletable
     /// <summary><c>RoundToUOM</c>; SQL type bit (default 0); not sent by an imported delete.</summary>
     public bool? RoundToUnitOfMeasure { get; init; }
 
-    /// <summary><c>SentFromBackOffice</c>; SQL type bit (default 1); for a delete only: not sent by an imported upsert.</summary>
+    /// <summary><c>SentFromBackOffice</c>; SQL type bit (default 1).</summary>
     public bool? SentFromBackOffice { get; init; }
 
     /// <summary><c>IsManualAppointment</c>; SQL type bit (default 0); not sent by an imported delete.</summary>
@@ -99,6 +102,7 @@ public sealed partial record Appointment : DimeEntity, IUpsertable, IDeletable
     internal static Appointment Read(FieldReader from) => new()
     {
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
@@ -129,6 +133,7 @@ public sealed partial record Appointment : DimeEntity, IUpsertable, IDeletable
     internal override object?[] Values() =>
     [
         AppointmentId,
+        AppointmentNo,
         AppointmentGuid,
         SourceApp,
         SourceType,

@@ -20,6 +20,9 @@ public sealed partial record AppointmentContainer : DimeEntity, IUpsertable, IDe
     /// <summary><c>Appointment</c>; required.</summary>
     public Guid? Appointment { get; init; }
 
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
+
     internal static EntityDefinition Known { get; } = DimeCatalog.Find("AppointmentContainer")!;
 
     internal override EntityDefinition Definition => Known;
@@ -28,11 +31,13 @@ public sealed partial record AppointmentContainer : DimeEntity, IUpsertable, IDe
     {
         Container = from.Text("container"),
         Appointment = from.Guid("appointment"),
+        AppointmentNo = from.Text("appointmentNo"),
     };
 
     internal override object?[] Values() =>
     [
         Container,
         Appointment,
+        AppointmentNo,
     ];
 }

@@ -11,7 +11,7 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Appointment content: <c>/appointmentContent</c>, <c>mboc_updateAppointmentContent</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>.</remarks>
 public sealed partial record AppointmentContent : DimeEntity, IUpdatable
 {
     /// <summary><c>SourceApp</c>; at most 30 characters.</summary>
@@ -22,6 +22,9 @@ public sealed partial record AppointmentContent : DimeEntity, IUpdatable
 
     /// <summary><c>AppointmentId</c>.</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>AppointmentGuid</c>.</summary>
     public Guid? AppointmentGuid { get; init; }
@@ -44,6 +47,7 @@ public sealed partial record AppointmentContent : DimeEntity, IUpdatable
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         SentFromBackOffice = from.Boolean("sentFromBackOffice"),
         Subject = from.Text("subject"),
@@ -55,6 +59,7 @@ public sealed partial record AppointmentContent : DimeEntity, IUpdatable
         SourceApp,
         SourceType,
         AppointmentId,
+        AppointmentNo,
         AppointmentGuid,
         SentFromBackOffice,
         Subject,

@@ -11,7 +11,7 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Appointment field value: <c>/appointmentFieldValue</c>, <c>mboc_updateAppointmentFieldValues</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>, <see cref="FieldCode"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>, <see cref="FieldCode"/>.</remarks>
 public sealed partial record AppointmentFieldValue : DimeEntity, IUpdatable
 {
     /// <summary><c>SourceApp</c>; at most 30 characters.</summary>
@@ -25,6 +25,9 @@ public sealed partial record AppointmentFieldValue : DimeEntity, IUpdatable
 
     /// <summary><c>AppointmentId</c>.</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>FieldCode</c>; required; at most 100 characters.</summary>
     public string? FieldCode { get; init; }
@@ -45,6 +48,7 @@ public sealed partial record AppointmentFieldValue : DimeEntity, IUpdatable
         SourceType = from.Text("sourceType"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         FieldCode = from.Text("fieldCode"),
         FieldValue = from.Text("fieldValue"),
         SentFromBackOffice = from.Boolean("sentFromBackOffice"),
@@ -56,6 +60,7 @@ public sealed partial record AppointmentFieldValue : DimeEntity, IUpdatable
         SourceType,
         AppointmentGuid,
         AppointmentId,
+        AppointmentNo,
         FieldCode,
         FieldValue,
         SentFromBackOffice,

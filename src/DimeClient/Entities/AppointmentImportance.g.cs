@@ -11,7 +11,7 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Appointment importance: <c>/appointmentImportance</c>, <c>mboc_updateAppointmentImportance</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>.</remarks>
 public sealed partial record AppointmentImportance : DimeEntity, IUpdatable
 {
     /// <summary><c>SourceApp</c>; at most 30 characters.</summary>
@@ -22,6 +22,9 @@ public sealed partial record AppointmentImportance : DimeEntity, IUpdatable
 
     /// <summary><c>AppointmentId</c>.</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>Importance</c>.</summary>
     public global::DimeClient.Importance? Importance { get; init; }
@@ -41,6 +44,7 @@ public sealed partial record AppointmentImportance : DimeEntity, IUpdatable
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         Importance = from.Enum<global::DimeClient.Importance>("importance"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         SentFromBackOffice = from.Boolean("sentFromBackOffice"),
@@ -51,6 +55,7 @@ public sealed partial record AppointmentImportance : DimeEntity, IUpdatable
         SourceApp,
         SourceType,
         AppointmentId,
+        AppointmentNo,
         Importance,
         AppointmentGuid,
         SentFromBackOffice,

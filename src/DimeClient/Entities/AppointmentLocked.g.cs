@@ -11,7 +11,7 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Appointment locked: <c>/appointmentLocked</c>, <c>mboc_updateAppointmentLocked</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>.</remarks>
 public sealed partial record AppointmentLocked : DimeEntity, IUpdatable
 {
     /// <summary><c>SourceApp</c>; at most 30 characters.</summary>
@@ -22,6 +22,9 @@ public sealed partial record AppointmentLocked : DimeEntity, IUpdatable
 
     /// <summary><c>AppointmentId</c>.</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>Locked</c>.</summary>
     public bool? Locked { get; init; }
@@ -41,6 +44,7 @@ public sealed partial record AppointmentLocked : DimeEntity, IUpdatable
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         Locked = from.Boolean("locked"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         SentFromBackOffice = from.Boolean("sentFromBackOffice"),
@@ -51,6 +55,7 @@ public sealed partial record AppointmentLocked : DimeEntity, IUpdatable
         SourceApp,
         SourceType,
         AppointmentId,
+        AppointmentNo,
         Locked,
         AppointmentGuid,
         SentFromBackOffice,

@@ -11,7 +11,7 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Appointment uri: <c>/appointmentUri</c>, <c>mboc_upsertAppointmentUrl</c>, <c>mboc_deleteAppointmentUrl</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>, <see cref="Uri"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>, <see cref="Uri"/>.</remarks>
 public sealed partial record AppointmentUri : DimeEntity, IUpsertable, IDeletable
 {
     /// <summary><c>pSourceApp</c>; at most 30 characters.</summary>
@@ -22,6 +22,9 @@ public sealed partial record AppointmentUri : DimeEntity, IUpsertable, IDeletabl
 
     /// <summary><c>pAppointmentId</c>.</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>pAppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>pAppointmentGuid</c>.</summary>
     public Guid? AppointmentGuid { get; init; }
@@ -41,6 +44,7 @@ public sealed partial record AppointmentUri : DimeEntity, IUpsertable, IDeletabl
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         Uri = from.Text("uri"),
         Description = from.Text("description"),
@@ -51,6 +55,7 @@ public sealed partial record AppointmentUri : DimeEntity, IUpsertable, IDeletabl
         SourceApp,
         SourceType,
         AppointmentId,
+        AppointmentNo,
         AppointmentGuid,
         Uri,
         Description,

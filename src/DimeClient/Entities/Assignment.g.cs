@@ -11,7 +11,7 @@ namespace DimeClient.Entities;
 /// <summary>
 /// Assignment: <c>/assignment</c>, <c>mboc_addAppointmentResource</c>, <c>mboc_deleteAppointmentResource</c>. What is null is not sent.
 /// </summary>
-/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/>, <see cref="ResourceNo"/>.</remarks>
+/// <remarks>Named by <see cref="AppointmentGuid"/> or <see cref="AppointmentId"/> or <see cref="AppointmentNo"/>, <see cref="ResourceNo"/>.</remarks>
 public sealed partial record Assignment : DimeEntity, IUpsertable, IDeletable
 {
     /// <summary><c>SourceApp</c>; required; at most 30 characters.</summary>
@@ -22,6 +22,9 @@ public sealed partial record Assignment : DimeEntity, IUpsertable, IDeletable
 
     /// <summary><c>AppointmentId</c>; required.</summary>
     public long? AppointmentId { get; init; }
+
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
 
     /// <summary><c>AppointmentGuid</c>.</summary>
     public Guid? AppointmentGuid { get; init; }
@@ -41,6 +44,7 @@ public sealed partial record Assignment : DimeEntity, IUpsertable, IDeletable
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         ResourceNo = from.Text("resourceNo"),
         SentFromBackOffice = from.Boolean("sentFromBackOffice"),
@@ -51,6 +55,7 @@ public sealed partial record Assignment : DimeEntity, IUpsertable, IDeletable
         SourceApp,
         SourceType,
         AppointmentId,
+        AppointmentNo,
         AppointmentGuid,
         ResourceNo,
         SentFromBackOffice,

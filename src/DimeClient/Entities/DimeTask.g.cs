@@ -407,6 +407,9 @@ public sealed partial record DimeTask : DimeEntity, IUpsertable, IDeletable
     /// <summary><c>ContainerIndex</c>; not sent by an imported delete.</summary>
     public int? ContainerIndex { get; init; }
 
+    /// <summary><c>CreateJob</c>; not sent by an imported delete.</summary>
+    public bool? CreateJob { get; init; }
+
     /// <summary><c>CheckAppointments</c>; for a delete only: not sent by an imported upsert.</summary>
     public bool? CheckAppointments { get; init; }
 
@@ -550,6 +553,7 @@ public sealed partial record DimeTask : DimeEntity, IUpsertable, IDeletable
         IgnoreCalendars = from.Boolean("ignoreCalendars"),
         ContainerName = from.Text("containerName"),
         ContainerIndex = from.Integer("containerIndex"),
+        CreateJob = from.Boolean("createJob"),
         CheckAppointments = from.Boolean("checkAppointments"),
         SentFromBackOffice = from.Boolean("sentFromBackOffice"),
     };
@@ -687,6 +691,7 @@ public sealed partial record DimeTask : DimeEntity, IUpsertable, IDeletable
         IgnoreCalendars,
         ContainerName,
         ContainerIndex,
+        CreateJob,
         CheckAppointments,
         SentFromBackOffice,
     ];

@@ -16,6 +16,9 @@ public sealed partial record ExchangeAppointment : DimeEntity, IUpsertable, IDel
     /// <summary><c>AppointmentId</c>.</summary>
     public long? AppointmentId { get; init; }
 
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
+
     /// <summary><c>AppointmentGuid</c>.</summary>
     public Guid? AppointmentGuid { get; init; }
 
@@ -62,6 +65,7 @@ public sealed partial record ExchangeAppointment : DimeEntity, IUpsertable, IDel
     internal static ExchangeAppointment Read(FieldReader from) => new()
     {
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         AppointmentGuid = from.Guid("appointmentGuid"),
         ExchangeId = from.Text("exchangeId"),
         ICalUId = from.Text("iCalUId"),
@@ -80,6 +84,7 @@ public sealed partial record ExchangeAppointment : DimeEntity, IUpsertable, IDel
     internal override object?[] Values() =>
     [
         AppointmentId,
+        AppointmentNo,
         AppointmentGuid,
         ExchangeId,
         ICalUId,

@@ -23,6 +23,9 @@ public sealed partial record Notification : DimeEntity, IUpsertable, IDeletable
     /// <summary><c>AppointmentId</c>; SQL type bigint.</summary>
     public long? AppointmentId { get; init; }
 
+    /// <summary><c>AppointmentNo</c>.</summary>
+    public string? AppointmentNo { get; init; }
+
     /// <summary><c>mboc_id</c>; at most 50 characters; SQL type nvarchar(50).</summary>
     public string? ConnectorId { get; init; }
 
@@ -59,6 +62,7 @@ public sealed partial record Notification : DimeEntity, IUpsertable, IDeletable
         SourceApp = from.Text("sourceApp"),
         SourceType = from.Text("sourceType"),
         AppointmentId = from.Long("appointmentId"),
+        AppointmentNo = from.Text("appointmentNo"),
         ConnectorId = from.Text("connectorId"),
         Type = from.Enum<global::DimeClient.NotificationType>("type"),
         Code = from.Text("code"),
@@ -75,6 +79,7 @@ public sealed partial record Notification : DimeEntity, IUpsertable, IDeletable
         SourceApp,
         SourceType,
         AppointmentId,
+        AppointmentNo,
         ConnectorId,
         Type,
         Code,

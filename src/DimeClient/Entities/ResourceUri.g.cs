@@ -9,14 +9,14 @@ using System.Collections.Generic;
 namespace DimeClient.Entities;
 
 /// <summary>
-/// Resource uri: <c>/resourceUri</c>, <c>mboc_upsertResourceUrl</c>. What is null is not sent.
+/// Resource uri: <c>/resourceUri</c>, <c>mboc_upsertResourceUrl</c>, <c>mboc_deleteResourceUrl</c>. What is null is not sent.
 /// </summary>
-public sealed partial record ResourceUri : DimeEntity, IUpsertable
+public sealed partial record ResourceUri : DimeEntity, IUpsertable, IDeletable
 {
-    /// <summary><c>ResourceNo</c>; required except for a delete; at most 50 characters.</summary>
+    /// <summary><c>ResourceNo</c>; required; at most 50 characters.</summary>
     public string? ResourceNo { get; init; }
 
-    /// <summary><c>Url</c>; at most 1000 characters.</summary>
+    /// <summary><c>Url</c>; required for a delete; at most 1000 characters.</summary>
     public string? Uri { get; init; }
 
     /// <summary><c>UrlDesc</c>; at most 255 characters.</summary>

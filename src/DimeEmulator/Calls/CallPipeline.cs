@@ -46,7 +46,7 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         string? error = null;
         var isImport = HttpMethods.IsPost(http.Request.Method)
             && string.Equals(path.TrimEnd('/'), "/import", StringComparison.OrdinalIgnoreCase);
-        var rows = isImport ? ImportBody.Read(body, options, out error) : TypedBody.Read(http.Request.Method, path, body, out error);
+        var rows = isImport ? ImportBody.Read(body, options, out error) : TypedBody.Read(http.Request.Method, path, body, options, out error);
         return new ApiCall(number, path, body, rows ?? [], error, options);
     }
 

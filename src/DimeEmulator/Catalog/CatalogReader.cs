@@ -27,7 +27,7 @@ internal static class CatalogReader
             .Select(k => new Procedure(k.Name!, k.Kind, entity));
     }
 
-    // An appointment's Guid and id stand beside each other in a key and are two ways to say the same part.
+    // An appointment's Guid, id and number stand beside each other in a key and are three ways to say the same part.
     private static List<KeyPart> ReadKey(JsonElement key)
     {
         var parts = new List<KeyPart>();
@@ -37,10 +37,10 @@ internal static class CatalogReader
         }
         foreach (var name in key.EnumerateArray().Select(k => k.GetString()!))
         {
-            var twin = parts.FindIndex(p => p.Names[0].EndsWith("Guid", StringComparison.Ordinal) && p.Names[0][..^4] + "Id" == name);
+            var twin = parts.FindIndex(p => p.Names[0].EndsWith("Guid", StringComparison.Ordinal) && (p.Names[0][..^4] + "Id" == name || p.Names[0][..^4] + "No" == name));
             if (twin >= 0)
             {
-                parts[twin] = new KeyPart([parts[twin].Names[0], name]);
+                parts[twin] = new KeyPart([.. parts[twin].Names, name]);
             }
             else
             {

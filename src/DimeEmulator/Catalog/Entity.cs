@@ -32,15 +32,15 @@ internal sealed class Entity
     public bool BelongsToAppointment => ParentName == Appointments;
 
     /// <summary>
-    /// The parameters here that name the parent appointment: always its Guid, and where there is one beside it, its id.
+    /// The parameters here that name the parent appointment: always its Guid, and where there are any beside it, id and number.
     /// </summary>
     public KeyPart AppointmentReference
     {
         get
         {
             var guid = ParentKey["AppointmentGuid"];
-            var id = guid.EndsWith("Guid", StringComparison.Ordinal) ? guid[..^4] + "Id" : null;
-            return new KeyPart(id is not null && Parameters.Any(p => p.Wire == id) ? [guid, id] : [guid]);
+            var stem = guid.EndsWith("Guid", StringComparison.Ordinal) ? guid[..^4] : guid;
+            return new KeyPart([guid, .. new[] { stem + "Id", stem + "No" }.Where(name => Parameters.Any(p => p.Wire == name))]);
         }
     }
 

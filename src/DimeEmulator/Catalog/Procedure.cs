@@ -57,7 +57,8 @@ internal sealed class Procedure
                 ? [Entity.AppointmentReference]
                 : Entity.ParentKey.Values.Select(name => new KeyPart([name])));
         }
-        if (Kind == ProcedureKind.Delete || (Kind == ProcedureKind.Upsert && !Entity.KeyMayBeMissing))
+        var mayBeMissing = Entity.KeyMayBeMissing && (Kind == ProcedureKind.Upsert || !Entity.IsAppointment);
+        if (Kind != ProcedureKind.Clear && !mayBeMissing)
         {
             parts.AddRange(Entity.Key.Where(part => !parts.Any(p => p.Names.Intersect(part.Names).Any())));
         }

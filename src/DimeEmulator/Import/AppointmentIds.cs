@@ -9,13 +9,13 @@ internal static class AppointmentIds
     private const string Guid = "AppointmentGuid";
 
     /// <summary>The id; null where there is none. Zero is what SDKs with non-nullable numbers send for "none".</summary>
-    public static long? IdOf(IReadOnlyDictionary<string, string> fields) =>
-        fields.TryGetValue(Id, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+    public static long? IdOf(IReadOnlyDictionary<string, string> fields) => IdOf(fields.GetValueOrDefault(Id));
+
+    /// <inheritdoc cref="IdOf(IReadOnlyDictionary{string, string})"/>
+    public static long? IdOf(string? text) => long.TryParse(text, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 
     public static string? GuidOf(IReadOnlyDictionary<string, string> fields) =>
         fields.TryGetValue(Guid, out var guid) && guid.Length > 0 ? guid : null;
-
-    public static string OtherKeyOf(IReadOnlyDictionary<string, string> fields) => KeyText.Normalise(fields[Guid]);
 
     /// <summary>A row must not name one appointment by its Guid and another by its id.</summary>
     public static string? Conflict(Board board, Entity appointments, IReadOnlyDictionary<string, string> fields)

@@ -1,11 +1,16 @@
 namespace DimeEmulator;
 
 /// <summary>One call's rows, carried out in order under the transaction option.</summary>
-internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorOptions options, IReadOnlyList<Fault> faults)
+/// <param name="isWatched">Somebody wants to be told what happens to appointments.</param>
+internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorOptions options, IReadOnlyList<Fault> faults, bool isWatched)
 {
     private readonly List<LogLine> _lines = [];
     private readonly List<(long Id, string Guid)> _appointments = [];
+    private readonly List<AppointmentEvent> _events = [];
     private RowOutcome.Refused? _firstRefused;
+
+    /// <summary>What webhooks are to be told.</summary>
+    public IReadOnlyList<AppointmentEvent> Events => _events;
 
     public IReadOnlyList<LogLine> Lines => _lines;
 
@@ -18,10 +23,15 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
                 _lines.Add(Line(row, LogOutcome.NotReached, null));
                 continue;
             }
+            var mark = board.Mark;
             switch (Execute(row))
             {
                 case RowOutcome.Applied applied:
                     Remember(row, applied);
+                    if (isWatched && (options.WebhookEcho == WebhookEcho.Always || Flag.IsFalse(applied.Fields.GetValueOrDefault("SentFromBackOffice"))))
+                    {
+                        _events.AddRange(AppointmentEvent.Since(board, mark));
+                    }
                     break;
                 case RowOutcome.Refused refused:
                     _firstRefused ??= refused;
@@ -45,7 +55,10 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
         var procedure = ProcedureCatalog.Embedded.FindProcedure(row.Procedure)!;
         var replaced = procedure.Kind == ProcedureKind.Upsert && options.OmittedParameter == OmittedParameter.Clears;
         _lines.Add(new LogLine(
-            _lines.Count + 1, procedure.Name, procedure.Entity.Name, applied.Key, applied.Fields, LogOutcome.Applied, null, replaced));
+            _lines.Count + 1, procedure.Name, procedure.Entity.Name, applied.Key, applied.Fields, LogOutcome.Applied, null, replaced)
+        {
+            IsSingleResource = procedure.Entity.IsAppointment && options.ResourceLinks == ResourceLinks.Single,
+        });
         if (procedure is { Kind: ProcedureKind.Upsert, Entity.IsAppointment: true })
         {
             _appointments.Add((AppointmentIds.IdOf(applied.Fields)!.Value, AppointmentIds.GuidOf(applied.Fields)!));
@@ -56,6 +69,7 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
     {
         board.RollBack();
         _appointments.Clear();
+        _events.Clear();
         for (var i = 0; i < _lines.Count; i++)
         {
             if (_lines[i].Outcome == LogOutcome.Applied)

@@ -8,8 +8,11 @@ internal sealed class DeleteExecutor(Board board)
     // Tells connectors not to echo the change: says nothing about which record is meant.
     private const string SentFromBackOffice = "SentFromBackOffice";
 
-    public RowOutcome Delete(Procedure procedure, Dictionary<string, string> fields, bool missingIsOk)
+    private readonly AppointmentLinks _links = new(board);
+
+    public RowOutcome Delete(Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options)
     {
+        var missingIsOk = options.DeleteMissing == DeleteMissing.Ok;
         var entity = procedure.Entity;
         var found = FindAll(procedure, fields);
         if (found.Count == 0)
@@ -23,6 +26,19 @@ internal sealed class DeleteExecutor(Board board)
                 $"The specified {entity.Noun} {Name(entity, fields)} cannot be deleted "
                 + "because it is associated with existing appointments. "
                 + "Please remove the appointments first, or retry this command with CheckAppointments set to 0.");
+        }
+        if (entity.IsAppointment && options.ResourceLinks == ResourceLinks.PerResource && fields.GetValueOrDefault("ResourceNo") is { Length: > 0 } resource)
+        {
+            var (wasLinked, hasOthers) = _links.Remove(found[0], resource);
+            if (!wasLinked && !missingIsOk)
+            {
+                return new RowOutcome.Refused(
+                    $"The specified appointment {Name(entity, fields)} cannot be taken from resource {resource} because it is not assigned to it.");
+            }
+            if (!wasLinked || hasOthers)
+            {
+                return Applied(entity, fields);
+            }
         }
         foreach (var record in found)
         {
@@ -55,13 +71,15 @@ internal sealed class DeleteExecutor(Board board)
             return board[entity].Find(key) is { } record ? [record] : [];
         }
 
-        // No key is known, so every value counts; or the procedure takes only a part of the key (mboc_deleteResourceCalendar).
-        return entity.Key.Count == 0
+        // No key is known or given, so every value counts; or the procedure takes a part of the key (mboc_deleteResourceCalendar).
+        return entity.Key.Count == 0 || (entity is { KeyMayBeMissing: true, IsAppointment: false } && TextIsMissing(entity, fields))
             ? [.. board[entity].All.Where(record => HasSameValues(record, fields))]
             : entity.Key.All(part => part.Names.Any(procedure.Parameters.ContainsKey))
                 ? []
                 : [.. board[entity].All.Where(record => HasSameKeyParts(entity, record, fields))];
     }
+
+    private static bool TextIsMissing(Entity entity, Dictionary<string, string> fields) => entity.Key.All(part => part.ValueIn(fields) is null);
 
     private bool HasSameKeyParts(Entity entity, Record record, Dictionary<string, string> fields) => entity.Key.All(part =>
         RecordAddress.PartOf(board, entity, part, fields) is not { } asked
@@ -74,8 +92,7 @@ internal sealed class DeleteExecutor(Board board)
 
     private static bool MustCheckAppointments(Procedure procedure, Dictionary<string, string> fields) =>
         procedure.Parameters.ContainsKey(CheckAppointments)
-        && fields.GetValueOrDefault(CheckAppointments, "1") is not "0"
-        && !string.Equals(fields.GetValueOrDefault(CheckAppointments), bool.FalseString, StringComparison.OrdinalIgnoreCase);
+        && !Flag.IsFalse(fields.GetValueOrDefault(CheckAppointments));
 
     // The server names a job by its number alone.
     private static string Name(Entity entity, Dictionary<string, string> fields) =>

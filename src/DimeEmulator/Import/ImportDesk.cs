@@ -16,6 +16,9 @@ internal sealed class ImportDesk : IDisposable
         _log = new ApplyLog(directory, time, Replay);
     }
 
+    /// <summary>Told what happened to appointments, in order and inside the lock: it must not wait.</summary>
+    public Action<AppointmentEvent>? AppointmentChanged { get; set; }
+
     /// <summary>The highest call number in the log that was there at the start.</summary>
     public long LastCall { get; private set; }
 
@@ -27,9 +30,13 @@ internal sealed class ImportDesk : IDisposable
             _board.Begin();
             try
             {
-                var execution = new CallExecution(_board, _executor, options, faults);
+                var execution = new CallExecution(_board, _executor, options, faults, AppointmentChanged is not null);
                 var verdict = execution.Run(rows);
                 _log.Append(call, execution.Lines);
+                foreach (var told in execution.Events)
+                {
+                    AppointmentChanged?.Invoke(told);
+                }
                 return verdict;
             }
             catch
@@ -96,6 +103,7 @@ internal sealed class ImportDesk : IDisposable
         {
             DeleteMissing = DeleteMissing.Ok,
             OmittedParameter = line.TryGetProperty("replaced", out _) ? OmittedParameter.Clears : OmittedParameter.Keeps,
+            ResourceLinks = line.TryGetProperty("singleResource", out _) ? ResourceLinks.Single : ResourceLinks.PerResource,
         };
         _board.Begin(); // else the journal would grow with the log
         if (_executor.Execute(procedure, fields, options) is RowOutcome.Refused refused)

@@ -23,10 +23,21 @@ internal sealed class RowExecutor(Board board)
     }
 
     /// <summary>Carries out what has been checked: now, or when it was first applied.</summary>
-    public RowOutcome Execute(Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options) => procedure.Kind switch
+    public RowOutcome Execute(Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options)
     {
-        ProcedureKind.Upsert => _upserts.Execute(procedure.Entity, fields, options.OmittedParameter == OmittedParameter.Clears),
-        ProcedureKind.Delete => _deletes.Delete(procedure, fields, options.DeleteMissing == DeleteMissing.Ok),
-        _ => _deletes.Clear(procedure.Entity, fields, options.DeleteMissing == DeleteMissing.Ok),
-    };
+        var entity = procedure.Entity;
+        if (options.ConflictingIds == ConflictingIds.Refuse && entity.IsAppointment && AppointmentIds.Conflict(board, entity, fields) is { } conflict)
+        {
+            return new RowOutcome.Refused(conflict);
+        }
+        var text = RecordAddress.TextOf(entity, fields); // the log names the record as the row did
+        AppointmentNames.Resolve(board, procedure, fields, options);
+        var outcome = procedure.Kind switch
+        {
+            ProcedureKind.Upsert => _upserts.Execute(entity, fields, options),
+            ProcedureKind.Delete => _deletes.Delete(procedure, fields, options),
+            _ => _deletes.Clear(entity, fields, options.DeleteMissing == DeleteMissing.Ok),
+        };
+        return outcome is RowOutcome.Applied applied && text.Length > 0 ? applied with { Key = text } : outcome;
+    }
 }

@@ -3,21 +3,19 @@ namespace DimeEmulator;
 /// <summary>Creates a record, or merges into the one that is there.</summary>
 internal sealed class UpsertExecutor(Board board)
 {
-    /// <param name="clearOmitted">The row replaces the record: what it does not carry is gone.</param>
-    public RowOutcome Execute(Entity entity, Dictionary<string, string> fields, bool clearOmitted)
+    private readonly AppointmentLinks _links = new(board);
+
+    public RowOutcome Execute(Entity entity, Dictionary<string, string> fields, EmulatorOptions options)
     {
-        if (entity.IsAppointment && AppointmentIds.Conflict(board, entity, fields) is { } conflict)
-        {
-            return new RowOutcome.Refused(conflict);
-        }
         var text = RecordAddress.TextOf(entity, fields); // before an appointment is given its ids: the log names it as the row did
         var key = RecordAddress.KeyOf(board, entity, fields);
         var existing = key is null ? null : board[entity].Find(key);
-        var merged = Merge(entity, existing, fields, clearOmitted);
+        var merged = Merge(entity, existing, fields, options.OmittedParameter == OmittedParameter.Clears);
 
         string? parentKey = null;
         if (entity.Parent is not null)
         {
+            CreateJobOf(entity, fields);
             parentKey = RecordAddress.ParentKeyOf(board, entity, merged);
             if (parentKey is null || board[entity.Parent].Find(parentKey) is null)
             {
@@ -32,8 +30,12 @@ internal sealed class UpsertExecutor(Board board)
             key = RecordAddress.KeyOfAppointment(AppointmentIds.IdOf(merged)!.Value);
         }
         key ??= KeyText.OfUnnamed(number);
-        var otherKey = entity.IsAppointment ? AppointmentIds.OtherKeyOf(merged) : null;
-        board.Put(entity, new Record(key, parentKey, otherKey, number, merged));
+        var record = new Record(key, parentKey, entity.IsAppointment ? AppointmentNames.OtherKeysOf(merged) : [], number, merged);
+        board.Put(entity, record);
+        if (entity.IsAppointment)
+        {
+            _links.Add(record, fields, options.ResourceLinks);
+        }
 
         if (text.Length == 0)
         {
@@ -42,6 +44,19 @@ internal sealed class UpsertExecutor(Board board)
         return new RowOutcome.Applied(text, fields);
     }
 
+    /// <summary>A task that says CreateJob brings its job along where there is none.</summary>
+    private void CreateJobOf(Entity task, Dictionary<string, string> fields)
+    {
+        if (!Flag.IsTrue(fields.GetValueOrDefault("CreateJob")) || board[task.Parent!].Find(RecordAddress.ParentKeyOf(board, task, fields)!) is not null)
+        {
+            return;
+        }
+        var job = task.ParentKey.ToDictionary(pair => pair.Key, pair => fields[pair.Value], StringComparer.Ordinal);
+        job["ShortDescription"] = fields.GetValueOrDefault("ShortDescription", "");
+        board.Put(task.Parent!, new Record(RecordAddress.KeyOf(board, task.Parent!, job)!, null, [], board.NextRecordNumber(), job));
+    }
+
+    /// <param name="clearOmitted">The row replaces the record: what it does not carry is gone.</param>
     private static Dictionary<string, string> Merge(Entity entity, Record? existing, Dictionary<string, string> fields, bool clearOmitted)
     {
         if (existing is null)

@@ -106,6 +106,10 @@ internal sealed class ApplyLog : IDisposable
         {
             json.WriteBoolean("replaced"u8, true);
         }
+        if (line.IsSingleResource)
+        {
+            json.WriteBoolean("singleResource"u8, true);
+        }
         json.WriteEndObject();
     }
 }

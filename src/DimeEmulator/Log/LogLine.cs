@@ -11,4 +11,8 @@ internal sealed record LogLine(
     IReadOnlyDictionary<string, string> Fields,
     LogOutcome Outcome,
     string? Message,
-    bool Replaced);
+    bool Replaced)
+{
+    /// <summary>The resource it names was the appointment's only one: a replay has to know.</summary>
+    public bool IsSingleResource { get; init; }
+}

@@ -4,7 +4,7 @@ namespace DimeEmulator;
 internal sealed class Board
 {
     private readonly Dictionary<Entity, Table> _tables;
-    private readonly List<(Table Table, string Key, Record? Before)> _journal = [];
+    private readonly List<(Entity Entity, string Key, Record? Before)> _journal = [];
     private (long Record, long Appointment) _last;
     private (long Record, long Appointment) _lastAtBegin;
 
@@ -23,11 +23,18 @@ internal sealed class Board
     {
         for (var i = _journal.Count - 1; i >= 0; i--)
         {
-            _journal[i].Table.Replace(_journal[i].Key, _journal[i].Before);
+            _tables[_journal[i].Entity].Replace(_journal[i].Key, _journal[i].Before);
         }
         _journal.Clear();
         _last = _lastAtBegin; // numbers given to records that never were are given again: a replay of the log gives the same ones
     }
+
+    /// <summary>How much has been written since <see cref="Begin"/>.</summary>
+    public int Mark => _journal.Count;
+
+    /// <summary>What was written from that mark on: the record before, and the one that is there now.</summary>
+    public IEnumerable<(Entity Entity, string Key, Record? Before, Record? After)> ChangesSince(int mark) =>
+        _journal.Skip(mark).Select(entry => (entry.Entity, entry.Key, entry.Before, _tables[entry.Entity].Find(entry.Key)));
 
     public long NextRecordNumber() => ++_last.Record;
 
@@ -57,7 +64,6 @@ internal sealed class Board
 
     private void Write(Entity entity, string key, Record? record)
     {
-        var table = _tables[entity];
-        _journal.Add((table, key, table.Replace(key, record)));
+        _journal.Add((entity, key, _tables[entity].Replace(key, record)));
     }
 }

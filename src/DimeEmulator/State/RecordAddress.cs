@@ -59,7 +59,7 @@ internal static class RecordAddress
     /// <param name="name">The Guid first, then the id, where the parameters that carry them have these names.</param>
     private static Record? FindAppointment(Board board, Entity appointment, KeyPart name, IReadOnlyDictionary<string, string> fields)
     {
-        foreach (var wire in name.Names)
+        foreach (var wire in name.Names.Where(wire => !wire.EndsWith("No", StringComparison.Ordinal))) // AppointmentNames has resolved it
         {
             if (!fields.TryGetValue(wire, out var value) || string.IsNullOrWhiteSpace(value))
             {

@@ -7,7 +7,7 @@ internal sealed class Registry
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _users = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<(string Event, string Id)> _webhooks = [];
+    private readonly List<Webhook> _webhooks = [];
     private long _lastWebhook;
 
     public void AddUser(string name)
@@ -27,13 +27,27 @@ internal sealed class Registry
         }
     }
 
+    public IReadOnlyList<Webhook> Webhooks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _webhooks];
+            }
+        }
+    }
+
+    public IReadOnlyList<Webhook> WebhooksFor(string on, string sourceApp) =>
+        [.. Webhooks.Where(webhook => webhook.On == on && KeyText.Normalise(webhook.SourceApp) == KeyText.Normalise(sourceApp))];
+
     /// <returns>The webhook's id.</returns>
-    public string AddWebhook(string on)
+    public string AddWebhook(string on, string sourceApp, string notificationUrl)
     {
         lock (_gate)
         {
             var id = (++_lastWebhook).ToString(CultureInfo.InvariantCulture);
-            _webhooks.Add((on, id));
+            _webhooks.Add(new Webhook(id, on, sourceApp, notificationUrl));
             return id;
         }
     }
@@ -43,7 +57,7 @@ internal sealed class Registry
     {
         lock (_gate)
         {
-            return _webhooks.Remove((on, id));
+            return _webhooks.RemoveAll(webhook => webhook.On == on && webhook.Id == id) > 0;
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class Table
 
     private void Remember(Record record)
     {
-        if (record.OtherKey is { } other)
+        foreach (var other in record.OtherKeys)
         {
             _byOtherKey[other] = record.Key;
         }
@@ -53,7 +53,7 @@ internal sealed class Table
 
     private void Forget(Record record)
     {
-        if (record.OtherKey is { } other)
+        foreach (var other in record.OtherKeys.Where(other => _byOtherKey.GetValueOrDefault(other) == record.Key))
         {
             _byOtherKey.Remove(other);
         }

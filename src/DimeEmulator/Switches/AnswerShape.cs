@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The two ways the import is known to answer.</summary>
+/// <summary>The shapes in which a write is known to be answered.</summary>
 internal enum AnswerShape
 {
     /// <summary><c>{"content":"&lt;JSON text&gt;","contentType":"application/json","statusCode":200}</c>.</summary>
@@ -8,4 +8,7 @@ internal enum AnswerShape
 
     /// <summary><c>{"success":true,"message":"ok","status":200,"phrase":"OK"}</c>.</summary>
     Flat,
+
+    /// <summary>The members of both in one body.</summary>
+    Both,
 }

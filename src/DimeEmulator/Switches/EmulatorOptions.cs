@@ -17,6 +17,30 @@ internal sealed record EmulatorOptions
 
     public AnswerShape Answer { get; init; } = AnswerShape.Wrapped;
 
+    /// <summary>
+    /// How typed endpoints answer. Default both: the vendor's .NET SDK reads <c>statusCode</c>, its JavaScript SDK
+    /// <c>content</c>, and its Power Platform connector declares the flat members.
+    /// </summary>
+    public AnswerShape TypedAnswer { get; init; } = AnswerShape.Both;
+
+    /// <summary>Default ignore: the vendor's .NET SDK always sends members that no procedure has.</summary>
+    public UnknownMembers UnknownMembers { get; init; } = UnknownMembers.Ignore;
+
+    /// <summary>Default id wins: tests of the vendor's .NET SDK send an id with a new Guid each time, and expect success.</summary>
+    public ConflictingIds ConflictingIds { get; init; } = ConflictingIds.IdWins;
+
+    /// <summary>Default per resource: the vendor's page says that an upsert links a resource to the appointment.</summary>
+    public ResourceLinks ResourceLinks { get; init; } = ResourceLinks.PerResource;
+
+    /// <summary>Default source app: two back offices may number alike.</summary>
+    public AppointmentNoScope AppointmentNoScope { get; init; } = AppointmentNoScope.SourceApp;
+
+    /// <summary>Default planner: SentFromBackOffice, true unless said otherwise, tells connectors not to echo a change.</summary>
+    public WebhookEcho WebhookEcho { get; init; } = WebhookEcho.Planner;
+
+    /// <summary>Default merged: the vendor's JavaScript SDK posts messages to <c>//message</c>.</summary>
+    public DoubledSlash DoubledSlash { get; init; } = DoubledSlash.Merged;
+
     /// <summary>Default lenient: the vendor's own clients send these forms.</summary>
     public ValueForms Values { get; init; } = ValueForms.Lenient;
 

@@ -19,9 +19,7 @@ internal static class AppointmentQuery
         var assigned = desk.RecordsOf(Assignments).ToLookup(a => a.ParentKey, a => KeyText.Normalise(a.Fields["ResourceNo"]));
         var found = desk.RecordsOf(Appointments).Where(record =>
             DateOf(record.Fields["Start"]) < end && DateOf(record.Fields["End"]) > start
-            && (resources.Count == 0
-                || resources.Contains(KeyText.Normalise(record.Fields["ResourceNo"]))
-                || assigned[record.Key].Any(resources.Contains)));
+            && (resources.Count == 0 || assigned[record.Key].Any(resources.Contains)));
         return Answer.Json(StatusCodes.Status200OK, RecordJson.Of(Appointments, found));
     }
 

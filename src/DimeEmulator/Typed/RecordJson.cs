@@ -7,7 +7,7 @@ namespace DimeEmulator;
 internal static class RecordJson
 {
     /// <summary>These are listed with an id that is the server's own.</summary>
-    private static readonly string[] WithId = ["Category", "TimeMarker", "FilterGroup"];
+    private static readonly string[] WithId = ["Category", "TimeMarker", "FilterGroup", "Resource"];
 
     public static JsonObject Of(Entity entity, Record record)
     {

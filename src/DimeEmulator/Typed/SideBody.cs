@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>Bodies and answers of what is no record.</summary>
+/// <summary>Bodies of what is no record.</summary>
 internal static class SideBody
 {
-    public static Answer Ok { get; } = Answer.Json(StatusCodes.Status200OK, new { success = true, message = "ok", status = 200, phrase = "OK" });
-
     public static Answer Refused(string description) => Answer.Error(StatusCodes.Status400BadRequest, "Bad Request", description);
 
     /// <summary>Hands over the body's objects: one, or where many are taken also those of an array.</summary>
@@ -26,6 +24,19 @@ internal static class SideBody
         }
     }
 
+    /// <summary>A member by its name without regard to case: the vendor's .NET SDK writes <c>Text</c>, others <c>text</c>.</summary>
+    public static JsonElement? Member(JsonElement json, string name)
+    {
+        foreach (var member in json.EnumerateObject())
+        {
+            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return member.Value;
+            }
+        }
+        return null;
+    }
+
     public static string TextOf(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
 }

@@ -3,24 +3,22 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>What is no record of the board: messages, users, webhooks, series, geocoding, optimization.</summary>
+/// <summary>What is no record of the board: messages, webhooks, series, geocoding, optimization.</summary>
 internal static class SideEndpoints
 {
     private static readonly string[] Severities = ["Verbose", "Debug", "Info", "Warning", "Error", "Fatal"];
-    private static readonly string[] UserMembers = ["name", "type", "email", "password", "language", "timeZone"];
     private static readonly string[] Solvers = ["fieldService", "professionalServices"];
     private static readonly string[] WebhookEvents = ["AppointmentCreated", "AppointmentUpdated", "AppointmentDeleted"];
 
     public static void MapSides(this IEndpointRouteBuilder api, World world)
     {
-        api.MapPost("/message", (HttpContext http) => SideBody.With(http, many: false, Message));
-        api.MapMethods("/user", [HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete], (HttpContext http) =>
-            SideBody.With(http, many: true, users => Users(users, http.Request.Method, world)));
+        api.MapPost("/message", (HttpContext http) => SideBody.With(http, many: false, body => Message(body[0], world.Options)));
+        api.MapUsers(world);
         api.MapMethods("/appointmentRecurring", [HttpMethods.Post, HttpMethods.Delete], (HttpContext http) =>
-            SideBody.With(http, many: true, _ => SideBody.Ok));
+            SideBody.With(http, many: true, _ => ImportAnswer.TypedOk(world.Options)));
         api.MapGet("/geocode", (HttpRequest request) => Geocode($"{request.Query["address"]}, {request.Query["country"]}"));
         api.MapPost("/geocode", (HttpContext http) => SideBody.With(http, many: false, address => Geocode(address[0].GetRawText())));
-        api.MapPost("/import/setup", (HttpContext http) => SideBody.With(http, many: true, _ => SideBody.Ok));
+        api.MapPost("/import/setup", (HttpContext http) => SideBody.With(http, many: true, _ => ImportAnswer.TypedOk(world.Options)));
         foreach (var solver in Solvers)
         {
             api.MapPost($"/optimization/{solver}", (HttpContext http) =>
@@ -30,53 +28,34 @@ internal static class SideEndpoints
         {
             api.MapPost($"/webhooks/{on}", (HttpContext http) => SideBody.With(http, many: false, webhook => Webhook(webhook[0], on, world)));
             api.MapDelete($"/webhooks/{on}/{{id}}", (string id) => world.Registry.RemoveWebhook(on, id)
-                ? SideBody.Ok
+                ? ImportAnswer.TypedOk(world.Options)
                 : Answer.Error(StatusCodes.Status404NotFound, "NotFound", $"The webhook {id} does not exist."));
         }
     }
 
-    private static Answer Message(IReadOnlyList<JsonElement> bodies)
+    private static Answer Message(JsonElement message, EmulatorOptions options)
     {
-        var message = bodies[0];
-        var isKnown = message.TryGetProperty("severity", out var severity) && severity.ValueKind switch
+        var isKnown = SideBody.Member(message, "severity") switch
         {
-            JsonValueKind.Number => severity.TryGetInt32(out var number) && number >= 0 && number < Severities.Length,
-            JsonValueKind.String => Severities.Contains(severity.GetString(), StringComparer.OrdinalIgnoreCase),
+            null or { ValueKind: JsonValueKind.Null } => true, // the vendor's pages show a message without one
+            { ValueKind: JsonValueKind.Number } severity => severity.TryGetInt32(out var number) && number >= 0 && number < Severities.Length,
+            { ValueKind: JsonValueKind.String } severity => Severities.Contains(severity.GetString(), StringComparer.OrdinalIgnoreCase),
             _ => false,
         };
         return SideBody.TextOf(message, "text").Length == 0 ? SideBody.Refused("text must not be empty.")
             : !isKnown ? SideBody.Refused($"severity must be 0 to {Severities.Length - 1} or one of {string.Join(", ", Severities)}.")
-            : SideBody.Ok;
-    }
-
-    private static Answer Users(IReadOnlyList<JsonElement> users, string method, World world)
-    {
-        var unknown = users.SelectMany(user => user.EnumerateObject()).FirstOrDefault(member => !UserMembers.Contains(member.Name));
-        if (unknown.Value.ValueKind != JsonValueKind.Undefined || users.Any(user => SideBody.TextOf(user, "name").Length == 0))
-        {
-            return SideBody.Refused($"A user has a name, and no members but {string.Join(", ", UserMembers)}.");
-        }
-        foreach (var name in users.Select(user => SideBody.TextOf(user, "name")))
-        {
-            if (!HttpMethods.IsDelete(method))
-            {
-                world.Registry.AddUser(name);
-            }
-            else if (!world.Registry.RemoveUser(name) && world.Options.DeleteMissing == DeleteMissing.Error)
-            {
-                return SideBody.Refused($"The specified user {name} cannot be deleted because it does not exist.");
-            }
-        }
-        return SideBody.Ok;
+            : ImportAnswer.TypedOk(options);
     }
 
     private static Answer Webhook(JsonElement webhook, string on, World world)
     {
         var missing = Array.Find(["sourceApp", "notificationURL", "resource"], name => SideBody.TextOf(webhook, name).Length == 0);
         return missing is not null ? SideBody.Refused($"{missing} must not be empty.")
-            : !webhook.TryGetProperty("changeType", out var change) || change.ValueKind != JsonValueKind.Array
+            : !Uri.TryCreate(SideBody.TextOf(webhook, "notificationURL"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+                ? SideBody.Refused("notificationURL must be an http or https address.")
+            : SideBody.Member(webhook, "changeType") is not { ValueKind: JsonValueKind.Array }
                 ? SideBody.Refused("changeType must be an array.")
-            : Answer.Json(StatusCodes.Status201Created, new { id = world.Registry.AddWebhook(on) });
+            : Answer.Json(StatusCodes.Status201Created, new { id = world.Registry.AddWebhook(on, SideBody.TextOf(webhook, "sourceApp"), SideBody.TextOf(webhook, "notificationURL")) });
     }
 
     /// <summary>Somewhere in Belgium, the same address always in the same place.</summary>

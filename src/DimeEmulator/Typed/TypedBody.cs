@@ -8,7 +8,7 @@ namespace DimeEmulator;
 internal static class TypedBody
 {
     /// <summary>The rows; none where the path is no entity's. Where the body is not what the endpoint takes, null and why.</summary>
-    public static IReadOnlyList<ImportRow>? Read(string method, string path, ReadOnlyMemory<byte> body, out string? error)
+    public static IReadOnlyList<ImportRow>? Read(string method, string path, ReadOnlyMemory<byte> body, EmulatorOptions options, out string? error)
     {
         error = null;
         if (ProcedureOf(method, path) is not { } procedure)
@@ -20,11 +20,11 @@ internal static class TypedBody
             using var json = JsonDocument.Parse(body);
             var records = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : new[] { json.RootElement };
 
-            // The one endpoint that takes no single object. Source: the vendor's .NET SDK.
-            error = procedure.Entity.Name == "ActionUri" && json.RootElement.ValueKind != JsonValueKind.Array
+            // The vendor's SDKs send this endpoint alone an array even for one, so a strict server may take no object.
+            error = procedure.Entity.Name == "ActionUri" && options.Values == ValueForms.Strict && json.RootElement.ValueKind != JsonValueKind.Array
                 ? $"The body must be a JSON array; it is {json.RootElement.ValueKind}."
                 : Array.Exists(records, r => r.ValueKind != JsonValueKind.Object) ? "The body must be a JSON object or an array of objects." : null;
-            return error is null ? [.. records.Select(record => Row(procedure, record))] : null;
+            return error is null ? [.. records.Select(record => Row(procedure, record, options))] : null;
         }
         catch (JsonException e)
         {
@@ -41,16 +41,19 @@ internal static class TypedBody
         _ => null,
     };
 
-    private static ImportRow Row(Procedure procedure, JsonElement record)
+    private static ImportRow Row(Procedure procedure, JsonElement record, EmulatorOptions options)
     {
         var (names, values) = (new List<string>(), new List<string>());
         foreach (var member in record.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null))
         {
             var parameter = procedure.Entity.Parameters.FirstOrDefault(p => string.Equals(p.Json, member.Name, StringComparison.OrdinalIgnoreCase));
-            var text = parameter is null ? null : Text(parameter, member.Value);
+            if (parameter is null && options.UnknownMembers == UnknownMembers.Ignore)
+            {
+                continue;
+            }
+            var text = parameter is null ? null : Text(parameter, member.Value, options.Values);
             if (text is null)
             {
-                // The real API may well ignore it. Here a client is to learn that nothing came of what it sent.
                 var why = parameter is null ? $"A {procedure.Entity.Noun} has no member '{member.Name}'." : $"'{member.Name}' must not be {member.Value.GetRawText()}.";
                 return new ImportRow(procedure.Name, names, values, why);
             }
@@ -64,12 +67,14 @@ internal static class TypedBody
     }
 
     /// <summary>The value as an import has it; null where JSON has another type than the member.</summary>
-    private static string? Text(Parameter parameter, JsonElement value) => (parameter.Kind, value.ValueKind) switch
+    private static string? Text(Parameter parameter, JsonElement value, ValueForms forms) => (parameter.Kind, value.ValueKind) switch
     {
         (ValueKind.Boolean, JsonValueKind.True) => "True",
         (ValueKind.Boolean, JsonValueKind.False) => "False",
         (ValueKind.Integer or ValueKind.Long or ValueKind.Decimal or ValueKind.Enum, JsonValueKind.Number) => value.GetRawText(),
         (ValueKind.Text or ValueKind.DateTime or ValueKind.Time or ValueKind.Guid, JsonValueKind.String) => value.GetString(),
+        (_, JsonValueKind.String) when forms == ValueForms.Lenient => value.GetString(),
+        (_, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) when forms == ValueForms.Lenient => value.GetRawText(),
         _ => null,
     };
 }

@@ -7,7 +7,7 @@ namespace DimeEmulator;
 internal static class TypedEndpoints
 {
     // Older SDKs write to /categories; it is the same list.
-    private static readonly string[] Listed = ["category", "categories", "timeMarker", "filterGroup", "filterValue", "resource"];
+    private static readonly string[] Listed = ["category", "categories", "timeMarker", "filterGroup", "filterValue", "resource", "pin", "container"];
 
     public static void MapTyped(this IEndpointRouteBuilder api, World world)
     {
@@ -23,7 +23,6 @@ internal static class TypedEndpoints
     }
 
     /// <summary>A write to any entity's path, or null where the call is none: not a route each, since starting would take them all.</summary>
-    /// <remarks>The answer of typed endpoints is the flat one. Source: the vendor's SDKs.</remarks>
     public static Answer? Write(HttpContext http, ImportDesk desk)
     {
         var call = ApiCall.Of(http);
@@ -33,8 +32,7 @@ internal static class TypedEndpoints
         }
         return call.BodyError is { } error
             ? Answer.Error(StatusCodes.Status400BadRequest, "Bad Request", error)
-            : ImportAnswer.Of(
-                desk.Import(call.Number, call.Rows, call.Options, call.Faults), call.Options with { Answer = AnswerShape.Flat });
+            : ImportAnswer.OfTyped(desk.Import(call.Number, call.Rows, call.Options, call.Faults), call.Options);
     }
 
     private static Answer List(ImportDesk desk, string path)

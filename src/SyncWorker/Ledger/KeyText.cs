@@ -12,7 +12,7 @@ internal static class KeyText
     {
         var parts = definition.Key.IsEmpty
             ? [rowId]
-            : definition.Key.Select(part => ValueOf(part, fields)).ToArray();
+            : definition.Key.SelectMany(part => ValuesOf(definition, part, fields)).ToArray();
         return Array.TrueForAll(parts, part => part.Length > 0) ? Address(definition, parts, ParentOf(definition, fields)) : null;
     }
 
@@ -57,6 +57,11 @@ internal static class KeyText
             }
         }
 
+        if (definition.Find("sourceApp") is { } source && fields.TryGetValue(source.Wire, out var sourceApp))
+        {
+            parentFields.TryAdd("SourceApp", sourceApp); // pSourceApp of an appointment's links
+        }
+
         // What the parent's own parent is called is not in the child where the aggregates differ: the way up ends there.
         foreach (var (wire, value) in fields)
         {
@@ -65,6 +70,18 @@ internal static class KeyText
         return Read(parent, parentFields, rowId: "");
     }
 
-    private static string ValueOf(KeyPart part, IReadOnlyDictionary<string, string> fields) =>
-        part.Alternatives.Select(wire => fields.GetValueOrDefault(wire, "")).FirstOrDefault(value => value.Trim().Length > 0) ?? "";
+    /// <summary>The source application that a record names its key within; null where the key needs none.</summary>
+    public static ProcedureParameter? ScopeOf(EntityDefinition definition, IReadOnlyDictionary<string, string> fields) =>
+        definition.Key.Any(part => NameOf(part, fields) is { } wire && definition.Find(wire)!.Json == "appointmentNo")
+            ? definition.Find("sourceApp")
+            : null;
+
+    // Two back offices may number their appointments alike: what is one number to each must not become one record here.
+    private static string[] ValuesOf(EntityDefinition definition, KeyPart part, IReadOnlyDictionary<string, string> fields) =>
+        NameOf(part, fields) is not { } wire ? [""]
+        : ScopeOf(definition, fields) is { } source && part.Alternatives.Length > 1 ? [fields.GetValueOrDefault(source.Wire, "").Trim(), fields[wire]]
+        : [fields[wire]];
+
+    private static string? NameOf(KeyPart part, IReadOnlyDictionary<string, string> fields) =>
+        part.Alternatives.FirstOrDefault(wire => fields.GetValueOrDefault(wire, "").Trim().Length > 0);
 }

@@ -212,6 +212,12 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             }
         }
 
+        if (KeyText.ScopeOf(definition, fields) is { } source && fields.GetValueOrDefault(source.Wire, "").Trim().Length == 0
+            && !draft.Problems.Any(problem => problem.Field == source.Json) && !IsNamed(source.Wire))
+        {
+            draft.Refuse(Problem.Of(source.Json, null, "is required with appointmentNo: back offices may number alike"));
+        }
+
         var address = draft.Kind == ChangeKind.Clear ? KeyText.ReadClear(definition, fields) : KeyText.Read(definition, fields, rowId.ToString("D"));
         if (address is null && draft.Problems.Count == 0)
         {

@@ -15,12 +15,12 @@ public sealed class DimeCatalogTests
     [Theory]
     [InlineData("Job", "SourceApp|SourceType|JobNo")]
     [InlineData("Resource", "ResourceNo")]
-    [InlineData("Appointment", "AppointmentGuid,AppointmentId")]
-    [InlineData("AppointmentUri", "pAppointmentGuid,pAppointmentId|pUrl")]
-    [InlineData("Assignment", "AppointmentGuid,AppointmentId|ResourceNo")]
+    [InlineData("Appointment", "AppointmentGuid,AppointmentId,AppointmentNo")]
+    [InlineData("AppointmentUri", "pAppointmentGuid,pAppointmentId,pAppointmentNo|pUrl")]
+    [InlineData("Assignment", "AppointmentGuid,AppointmentId,AppointmentNo|ResourceNo")]
     [InlineData("AppointmentContainer", "Container|Appointment")]
     [InlineData("Caption", "")]
-    public void A_key_has_one_part_per_parameter_and_one_for_the_two_names_of_an_appointment(string entity, string key)
+    public void A_key_has_one_part_per_parameter_and_one_for_the_names_of_an_appointment(string entity, string key)
     {
         var parts = DimeCatalog.Find(entity)!.Key.Select(part => string.Join(",", part.Alternatives));
 

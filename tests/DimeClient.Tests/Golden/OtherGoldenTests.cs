@@ -23,6 +23,7 @@ public sealed class OtherGoldenTests
         ["Appointments.GetAsync of all resources"] = c => c.Appointments.GetAsync(Start, Start.AddDays(1)),
         ["Calendars.GetAllAsync"] = c => c.Calendars.GetAllAsync(),
         ["Categories.GetAllAsync"] = c => c.Categories.GetAllAsync(),
+        ["Containers.GetAllAsync"] = c => c.Containers.GetAllAsync(),
         ["FilterGroups.GetAllAsync"] = c => c.FilterGroups.GetAllAsync(),
         ["FilterValues.GetAllAsync"] = c => c.FilterValues.GetAllAsync(),
         ["Geocoding.GeocodeAsync"] = c => c.Geocoding.GeocodeAsync(new JsonObject { ["street"] = "Baker Street", ["no"] = "221B" }),
@@ -38,6 +39,7 @@ public sealed class OtherGoldenTests
         ["Notifications.GetAsync as the server likes"] = c => c.Notifications.GetAsync(),
         ["Optimization.FieldServiceAsync"] = c => c.Optimization.FieldServiceAsync(new JsonObject { ["resources"] = new JsonArray("R1") }),
         ["Optimization.ProfessionalServicesAsync"] = c => c.Optimization.ProfessionalServicesAsync(new JsonObject { ["resources"] = new JsonArray("R1") }),
+        ["Pins.GetAllAsync"] = c => c.Pins.GetAllAsync(),
         ["RecurringAppointments.CreateAsync"] = c => c.RecurringAppointments.CreateAsync(new JsonObject { ["appointmentId"] = 1 }),
         ["RecurringAppointments.DeleteAsync"] = c => c.RecurringAppointments.DeleteAsync(
             new JsonArray(new JsonObject { ["appointmentId"] = 1 }, new JsonObject { ["appointmentId"] = 2 })),

@@ -132,7 +132,7 @@ public sealed class RowCheckTests
             Row.Of("mboc_addAppointmentResource", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), (name, value), ("ResourceNo", "R2")),
             Row.Of("mboc_upsertAppointmentResource", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("AppointmentId", "1"), ("ResourceNo", "r2")));
 
-        Assert.Single(await emulator.StateAsync("Assignment"));
+        Assert.Equal(["R1", "R2"], await emulator.StateAsync("Assignment", "ResourceNo"));
     }
 
     [Theory]

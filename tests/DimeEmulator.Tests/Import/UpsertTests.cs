@@ -119,6 +119,7 @@ public sealed class UpsertTests
         const string guid = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), Row.Appointment("1", "10"));
+        await emulator.OptionsAsync("""{"conflictingIds":"refuse"}""");
 
         var words = await emulator.RefusalOfAsync(Row.Appointment("1", "10", ("AppointmentGuid", guid), ("AppointmentId", "1")));
 

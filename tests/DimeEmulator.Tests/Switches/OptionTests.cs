@@ -5,7 +5,7 @@ namespace DimeEmulator.Tests;
 public sealed class OptionTests
 {
     private const string Defaults =
-        """{"transaction":"atomic","refusedStatus":400,"omittedParameter":"keeps","deleteMissing":"error","answer":"wrapped","values":"lenient","nullValue":"omitted","latency":0,"latencyPerRow":0,"maxRows":0,"maxBytes":0}""";
+        """{"transaction":"atomic","refusedStatus":400,"omittedParameter":"keeps","deleteMissing":"error","answer":"wrapped","typedAnswer":"both","unknownMembers":"ignore","conflictingIds":"idWins","resourceLinks":"perResource","appointmentNoScope":"sourceApp","webhookEcho":"planner","doubledSlash":"merged","values":"lenient","nullValue":"omitted","latency":0,"latencyPerRow":0,"maxRows":0,"maxBytes":0}""";
 
     [Fact]
     public async Task The_defaults_are_shown_and_a_subset_changes_only_itself()
@@ -27,7 +27,7 @@ public sealed class OptionTests
     [InlineData("""{"refusedStatus":418}""", "refusedStatus", "418", "400, 422, 500, 200")]
     [InlineData("""{"omittedParameter":1}""", "omittedParameter", "1", "keeps, clears")]
     [InlineData("""{"deleteMissing":"no"}""", "deleteMissing", "\"no\"", "error, ok")]
-    [InlineData("""{"answer":"xml"}""", "answer", "\"xml\"", "wrapped, flat")]
+    [InlineData("""{"answer":"xml"}""", "answer", "\"xml\"", "wrapped, flat, both")]
     [InlineData("""{"values":"any"}""", "values", "\"any\"", "lenient, strict")]
     [InlineData("""{"nullValue":0}""", "nullValue", "0", "omitted, empties")]
     [InlineData("""{"latency":"5"}""", "latency", "\"5\"", "a whole number of milliseconds from 0 to 3600000")]

@@ -15,8 +15,7 @@ public sealed class TypedTests
         var imported = await emulator.ImportAsync(Row.Task("J1", "T1"));
         var refused = await emulator.ImportAsync(Row.Task("J2", "T1"));
 
-        Assert.Equal((200, """{"success":true,"message":"ok","status":200,"phrase":"OK"}"""), posted);
-        Assert.Equal((200, 400), (imported.Status, refused.Status));
+        Assert.Equal((200, 200, 400), (posted.Status, imported.Status, refused.Status));
         Assert.Equal("12.50", Assert.Single(await emulator.StateAsync("Job"))["FreeDecimal1"]);
     }
 
@@ -61,11 +60,66 @@ public sealed class TypedTests
     public async Task What_an_endpoint_does_not_take_is_refused_in_words(string path, string body, string words)
     {
         await using var emulator = await RunningEmulator.StartAsync();
+        await emulator.OptionsAsync("""{"values":"strict","unknownMembers":"refuse"}""");
 
         var (status, answer) = await emulator.SendAsync(HttpMethod.Post, path, body);
 
         Assert.Equal(400, status);
         Assert.Equal(words, JsonElement.Parse(answer).GetProperty("Description").GetString());
+    }
+
+    [Theory]
+    [InlineData("flat", 200, """{"success":true,"message":"ok","status":200,"phrase":"OK"}""")]
+    [InlineData("wrapped", 200, """{"content":"{\"Success\":true,\"Message\":null,\"Status\":200,\"Phrase\":null,\"Appointments\":[]}","contentType":"application/json","statusCode":200}""")]
+    [InlineData("both", 200, """{"content":"{\"Success\":true,\"Message\":null,\"Status\":200,\"Phrase\":null,\"Appointments\":[]}","contentType":"application/json","statusCode":200,"success":true,"message":"ok","status":200,"phrase":"OK"}""")]
+    public async Task A_typed_write_is_answered_in_the_shape_of_the_option(string shape, int status, string body)
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        await emulator.OptionsAsync($$"""{"typedAnswer":"{{shape}}"}""");
+
+        var answer = await emulator.SendAsync(HttpMethod.Post, "/pin", """{"name":"A"}""");
+
+        Assert.Equal((status, body), answer);
+    }
+
+    [Theory]
+    [InlineData("flat", "\"success\":false", "\"status\":400")]
+    [InlineData("wrapped", "\"Description\\\":", "\"statusCode\":400")]
+    [InlineData("both", "\"success\":false", "\"statusCode\":400")]
+    public async Task A_refusal_with_status_200_says_so_in_every_shape(string shape, string one, string other)
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        await emulator.OptionsAsync($$"""{"typedAnswer":"{{shape}}","refusedStatus":200}""");
+
+        var (status, body) = await emulator.SendAsync(HttpMethod.Post, "/pin", """{"color":"#fff"}""");
+
+        Assert.Equal(200, status);
+        Assert.Contains(one, body, StringComparison.Ordinal);
+        Assert.Contains(other, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Members_that_no_entity_has_are_ignored_unless_the_option_says_otherwise()
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+
+        var (status, _) = await emulator.SendAsync(HttpMethod.Post, "/pin", """{"name":"A","CrudTypes":[0,2]}""");
+
+        Assert.Equal(200, status);
+        Assert.Equal(["A"], await emulator.StateAsync("Pin", "Name"));
+    }
+
+    [Theory]
+    [InlineData("merged", 200)]
+    [InlineData("notFound", 404)]
+    public async Task A_doubled_slash_is_one_or_no_path_at_all(string rule, int expected)
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        await emulator.OptionsAsync($$"""{"doubledSlash":"{{rule}}"}""");
+
+        var (status, _) = await emulator.SendAsync(HttpMethod.Post, emulator.Address + "/message", """{"text":"Hi"}""");
+
+        Assert.Equal(expected, status);
     }
 
     [Fact]

@@ -35,6 +35,18 @@ public sealed class AddressTests
     }
 
     [Fact]
+    public void A_number_of_an_appointment_counts_within_its_source()
+    {
+        var one = Address("Appointment", ("SourceApp", "BC1"), ("AppointmentNo", "A-1"));
+        var other = Address("Appointment", ("SourceApp", "BC2"), ("AppointmentNo", "A-1"));
+        var uri = Address("AppointmentUri", ("pSourceApp", "BC1"), ("pAppointmentNo", "a-1"), ("pUrl", "https://example.org"));
+
+        Assert.Equal(("BC1/A-1", "BC2/A-1"), (one.Key, other.Key));
+        Assert.Equal(one.Match, uri.Parent!.Match);
+        Assert.Equal(one.Aggregate, uri.Aggregate);
+    }
+
+    [Fact]
     public void A_job_its_tasks_and_their_values_are_one_aggregate()
     {
         var task = Address("Task", Task);

@@ -1,0 +1,11 @@
+namespace DimeEmulator;
+
+/// <summary>Where an appointment's number is unique.</summary>
+internal enum AppointmentNoScope
+{
+    /// <summary>Among the appointments of one SourceApp.</summary>
+    SourceApp,
+
+    /// <summary>On the whole board.</summary>
+    Board,
+}
