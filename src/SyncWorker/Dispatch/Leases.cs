@@ -28,7 +28,7 @@ internal sealed class Leases
     }
 
     /// <summary>Who this is, in the ledger and to the others: another one after each start.</summary>
-    public string Worker { get; }
+    public string Worker { get; init; }
 
     /// <summary>Whether there may be others.</summary>
     public bool IsShared => _store.IsShared;

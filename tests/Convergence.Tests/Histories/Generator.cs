@@ -153,7 +153,7 @@ internal static class Generator
         return deliveries;
     }
 
-    private static CallPlan Plan(Random random)
+    internal static CallPlan Plan(Random random)
     {
         var (before, after) = (Milliseconds(random, 300), Milliseconds(random, 100));
         return random.Next(20) switch

@@ -11,6 +11,14 @@ internal sealed class RecordedChange
         from change c left join entity e on e.id = c.entity_id
         """;
 
+    /// <summary>The same, also of changes that came without a message id: each says its number in a value.</summary>
+    public const string SharedSql = """
+        select c.id as Id, coalesce(c.message_id, 'm' || substring(convert_from(c.fields, 'UTF8') from '"(?:poison )?c([0-9]+)"')) as MessageId,
+          c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version,
+          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error, c.settled_at as SettledAtLedger, c.received_at as ReceivedAtLedger
+        from change c join entity e on e.id = c.entity_id
+        """;
+
     public long Id { get; init; }
     public required string MessageId { get; init; }
     public ChangeState State { get; init; }

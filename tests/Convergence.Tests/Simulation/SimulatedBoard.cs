@@ -49,6 +49,12 @@ internal sealed class SimulatedBoard : HttpMessageHandler
     /// <summary>Counts the worker's lives: an answer to a dead one is heard by nobody.</summary>
     public int Life { get; set; }
 
+    /// <summary>Called when a call arrives.</summary>
+    public Action<SeenCall>? Arrives { get; set; }
+
+    /// <summary>Whatever was refused is accepted from now on.</summary>
+    public void RefuseNothing() => _faults.Clear();
+
     /// <summary>A row with this value is refused, for ever.</summary>
     public void Refuse(string field, string value, string message) => _faults.Add(new()
     {
@@ -76,15 +82,17 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         return log.ToArray();
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <param name="isHeard">Whether the one who asks is still there when the answer comes.</param>
+    public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, Func<bool> isHeard, CancellationToken cancellationToken)
     {
         var body = request.Content?.ReadAsByteArrayAsync(CancellationToken.None).GetAwaiter().GetResult();
         var rows = body is null ? null : ImportBody.Read(body, Options, out _)!;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var number = ++_calls;
         var plan = _troubles.Find(trouble => body is not null && number <= trouble.Calls && _clock.GetUtcNow() < trouble.Until && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
-        var (index, life) = (Calls.Count, Life);
+        var index = Calls.Count;
         Calls.Add(new(number, _clock.GetUtcNow(), plan, rows?.Count ?? 0, null, null));
+        Arrives?.Invoke(Calls[index]);
         cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
 
         After(plan.Before, () =>
@@ -105,7 +113,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
                 : ImportAnswer.Of(verdict!, Options);
             After(plan.After, () =>
             {
-                if (life == Life && !answer.Task.IsCompleted)
+                if (isHeard() && !answer.Task.IsCompleted)
                 {
                     Calls[index] = Calls[index] with { Status = said.Status, AnsweredAt = _clock.GetUtcNow() };
                 }
@@ -119,6 +127,12 @@ internal sealed class SimulatedBoard : HttpMessageHandler
             });
         });
         return answer.Task;
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var life = Life;
+        return AnswerAsync(request, () => life == Life, cancellationToken);
     }
 
     protected override void Dispose(bool disposing)

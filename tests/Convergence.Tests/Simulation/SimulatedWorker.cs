@@ -2,6 +2,7 @@ using DimeClient;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
@@ -18,7 +19,9 @@ internal sealed class SimulatedWorker : IDisposable
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
 
-    public SimulatedWorker(LedgerStore ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides)
+    /// <param name="name">Among several; null: it has one of its own making.</param>
+    public SimulatedWorker(
+        LedgerStore ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides, string? name = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(overrides).Build();
         var services = new ServiceCollection();
@@ -28,6 +31,11 @@ internal sealed class SimulatedWorker : IDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<Func<double>>(random.NextDouble);
         services.AddSingleton(ledger);
+        if (name is not null)
+        {
+            services.AddSingleton(provider => new Leases(
+                ledger, provider.GetRequiredService<LeaseOptions>(), provider.GetRequiredService<LedgerClock>(), clock, NullLogger<Leases>.Instance) { Worker = name });
+        }
         services.AddSingleton(new DimeSchedulerClient(
             new DimeSchedulerOptions
             {
@@ -58,6 +66,9 @@ internal sealed class SimulatedWorker : IDisposable
 
     /// <summary>As <see cref="Operate.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
     public bool IsDone => Store.Read(ledger => ledger.ExecuteScalar<bool>(DoneSql));
+
+    public T Part<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     private const string DoneSql = $"""
         select not exists(select 1 from entity e where {Operate.StatusQuery.IsUncertain})

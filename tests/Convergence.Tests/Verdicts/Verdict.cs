@@ -71,14 +71,14 @@ internal static class Verdict
         change.Error!.Contains("parent", StringComparison.Ordinal)
         || (run.History.Server.RefusedStatus == 500 && change.Error.Contains("cannot be created before its", StringComparison.Ordinal));
 
-    private static bool MayBeMissing((string Entity, string Key) record, IEnumerable<Published> published)
+    internal static bool MayBeMissing((string Entity, string Key) record, IEnumerable<Published> published)
     {
         var own = published.Where(other => (other.Entity, other.Key) == record).ToList();
         return !own.Exists(other => other is { Whole: true, Kind: "Upsert", Poison: false }) || own.Exists(other => other.Kind == "Delete");
     }
 
     /// <summary>Existence and every named field equal the effective state of what is neither dead nor waiting.</summary>
-    private static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
+    internal static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
     {
         var records = run.Ledger.ToLookup(change => (change.Entity, change.EntityKey));
         foreach (var entity in records)
@@ -117,7 +117,7 @@ internal static class Verdict
     /// Per entity and field, what was accepted never goes back, in the order in which the calls were started; but for an entity
     /// of which a call of unknown outcome may have been executed.
     /// </summary>
-    private static IEnumerable<string> Ordered(Run run, List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
+    internal static IEnumerable<string> Ordered(Run run, List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
     {
         var last = new Dictionary<(string, string), OrderKey>();
         var uncertain = new Dictionary<string, DateTimeOffset>();
@@ -197,7 +197,7 @@ internal static class Verdict
     /// </summary>
     private static Dictionary<string, string>? Effective(IEnumerable<RecordedChange> changes, Dictionary<string, Published> published)
     {
-        var inOrder = changes.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending)).OrderBy(change => change.Key).Select(change => published[change.MessageId]);
+        var inOrder = changes.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending or ChangeState.Discarded)).OrderBy(change => change.Key).Select(change => published[change.MessageId]);
         Dictionary<string, string>? state = [];
         foreach (var change in inOrder)
         {
@@ -218,7 +218,7 @@ internal static class Verdict
         return task.Where(change => change.Id > deletedBy && change.Key > floor);
     }
 
-    private static List<AppliedRow> Rows(byte[] log, string outcome) =>
+    internal static List<AppliedRow> Rows(byte[] log, string outcome) =>
     [
         .. Encoding.UTF8.GetString(log).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement)
@@ -230,5 +230,5 @@ internal static class Verdict
                 line.TryGetProperty("message", out var message) ? message.GetString() : null)),
     ];
 
-    private sealed record AppliedRow(long Call, string Key, Dictionary<string, string> Fields, string? Message);
+    internal sealed record AppliedRow(long Call, string Key, Dictionary<string, string> Fields, string? Message);
 }

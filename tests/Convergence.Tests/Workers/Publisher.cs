@@ -1,0 +1,127 @@
+using System.Text;
+using SyncWorker.Contracts;
+using SyncWorker.Convergence.Tests.Histories;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+using SyncWorker.Replay;
+
+namespace SyncWorker.Convergence.Tests.Workers;
+
+/// <summary>Hands messages to the workers that are there; what one does not acknowledge before its end another one gets.</summary>
+/// <param name="alive">Waits for a worker that is there, and chooses one.</param>
+internal sealed class Publisher(Scenario scenario, FakeClock clock, Random random, Func<Task<Life>> alive)
+{
+    private readonly HashSet<int> _handedTwice = [];
+
+    // Since its record was reset last, or it or what is above it was deleted.
+    private readonly HashSet<int> _known = [];
+    private int _open;
+
+    public bool IsDone { get; private set; }
+
+    /// <summary>What was taken for a repeat and is none.</summary>
+    public List<string> Dropped { get; } = [];
+
+    public async Task RunAsync()
+    {
+        foreach (var said in scenario.Said)
+        {
+            if (said.After > TimeSpan.Zero)
+            {
+                await Task.Delay(said.After, clock);
+            }
+
+            if (!said.IsAgain)
+            {
+                _ = HandAsync(scenario.History.Changes[said.Change], isAgain: false);
+                continue;
+            }
+
+            await AllAcknowledgedAsync();
+            if (said.Resets)
+            {
+                await ResetAsync();
+            }
+            await HandAsync(scenario.History.Changes[said.Change], isAgain: true);
+        }
+        await AllAcknowledgedAsync();
+        IsDone = true;
+    }
+
+    private async Task ResetAsync()
+    {
+        for (; ; )
+        {
+            try
+            {
+                await (await alive()).Worker.Part<Resetter>().ResetAsync(new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
+
+                // An appointment is of no source application by its key, and is reset only where what was accepted of it names one.
+                _known.RemoveWhere(index => scenario.History.Changes[index].Entity != "Appointment");
+                return;
+            }
+            catch (Npgsql.NpgsqlException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), clock);
+            }
+        }
+    }
+
+    private async Task AllAcknowledgedAsync()
+    {
+        while (_open > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock);
+        }
+    }
+
+    private async Task HandAsync(Published change, bool isAgain)
+    {
+        _open++;
+        while (await TryAsync(change) is var receipt)
+        {
+            if (receipt is null)
+            {
+                _handedTwice.Add(change.Index);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1, 3_000)), clock);
+                continue;
+            }
+
+            if (receipt is { Id: null } && isAgain && !_known.Contains(change.Index) && !_handedTwice.Contains(change.Index))
+            {
+                Dropped.Add($"dropped: {change.Body} was said again, and taken for a repeat");
+            }
+
+            if (receipt is { Id: not null } && change.Kind == "Delete")
+            {
+                _known.RemoveWhere(index => scenario.History.Changes[index] is var other && ((other.Entity, other.Key) == (change.Entity, change.Key)));
+            }
+            _known.Add(change.Index);
+            break;
+        }
+        _open--;
+    }
+
+    /// <returns>Null: it was not acknowledged.</returns>
+    private async Task<Receipt?> TryAsync(Published change)
+    {
+        var life = await alive();
+        var done = new TaskCompletionSource<Receipt>();
+        var messageId = scenario.HasNoIds && change.Kind == "Upsert" ? null : change.MessageId;
+        life.Receive(async () =>
+        {
+            var changes = life.Worker.Decoder.Decode(new(Queues.Changes, Encoding.UTF8.GetBytes(change.Body), messageId, "application/json"), clock.GetUtcNow());
+            life.Worker.Backlog.Holds(_open);
+            try
+            {
+                done.TrySetResult((await life.Worker.Commit.RecordAsync(changes, random.Next(2) == 0 ? new DeliveryChannel() : null))[0]);
+            }
+            catch (Exception trouble) when (trouble is OperationCanceledException or LedgerHeldException)
+            {
+                done.TrySetCanceled();
+            }
+        });
+        await Task.WhenAny(done.Task, life.Ended.Task, Task.Delay(TimeSpan.FromMinutes(10), clock));
+        return done.Task.IsCompletedSuccessfully ? await done.Task : null;
+    }
+}

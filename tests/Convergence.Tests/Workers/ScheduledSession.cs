@@ -1,0 +1,36 @@
+using Npgsql;
+using SyncWorker.Ledger;
+using SyncWorker.Ledger.PostgreSql;
+
+namespace SyncWorker.Convergence.Tests.Workers;
+
+/// <summary>A transaction of the real ledger that the schedule may stop before each of its statements.</summary>
+/// <param name="prepare">Called with each statement, before it runs; returns what runs.</param>
+internal sealed class ScheduledSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot, Func<string, string> prepare)
+    : Session(connection, transaction)
+{
+    private readonly PostgreSqlSession _inner = new(connection, transaction, slot);
+
+    /// <summary>Other workers are to look for work once it is committed.</summary>
+    public bool Notifies { get; private set; }
+
+    public override string Slot => slot;
+
+    public override int ExecuteRows(string sql, IEnumerable<object> rows) => _inner.ExecuteRows(prepare(sql), rows);
+
+    public override List<T> QueryRows<T>(string sql, IEnumerable<object> rows) => _inner.QueryRows<T>(prepare(sql), rows);
+
+    public override IReadOnlyList<long> NextChangeIds(int count) => _inner.NextChangeIds(count);
+
+    public override void Hold(IEnumerable<long> entities, bool withParents = false)
+    {
+        prepare("");
+        _inner.Hold(entities, withParents);
+    }
+
+    public override bool TryEmpty(string table) => _inner.TryEmpty(prepare(table));
+
+    public override void NotifyOthers() => Notifies = true;
+
+    protected override string Text(string sql) => prepare(sql);
+}
