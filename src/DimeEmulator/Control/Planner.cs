@@ -7,6 +7,8 @@ internal static class Planner
 {
     private const string Names = "appointmentId, appointmentGuid or appointmentNo of an appointment";
 
+    private static readonly string[] NamedBy = ["AppointmentId", "AppointmentGuid", "AppointmentNo"];
+
     // What the procedure cannot do without, and the planner does not say.
     private static readonly string[] Kept = ["SourceApp", "SourceType", "JobNo", "TaskNo", "Start", "End", "AppointmentId"];
 
@@ -37,7 +39,7 @@ internal static class Planner
 
     private static Record? Find(World world, Dictionary<string, string> said) =>
         world.Desk.RecordsOf(ProcedureCatalog.Embedded.FindEntity(Entity.Appointments)!).FirstOrDefault(appointment =>
-            new[] { "AppointmentId", "AppointmentGuid", "AppointmentNo" }.Any(name => said.TryGetValue(name, out var value)
+            NamedBy.Any(name => said.TryGetValue(name, out var value)
                 && KeyText.Normalise(value) == KeyText.Normalise(appointment.Fields.GetValueOrDefault(name, ""))));
 
     private static Answer Run(World world, string procedure, Dictionary<string, string> fields)
