@@ -171,7 +171,7 @@ internal sealed class SqliteStore : LedgerStore
 
     // Read-only, a disk that fails, a file that can not be opened, is damaged or is none of SQLite's.
     private static bool IsOfTheFolder(Exception refused) =>
-        (refused is IOException or UnauthorizedAccessException && refused is not LedgerInUseException)
+        (refused is IOException or UnauthorizedAccessException && refused is not (LedgerInUseException or LedgerTooNewException))
         || refused is SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB };
 
     private static void Migrate(SqliteConnection writer)

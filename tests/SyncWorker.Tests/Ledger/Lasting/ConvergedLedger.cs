@@ -1,0 +1,26 @@
+using SyncWorker.Operate;
+
+namespace SyncWorker.Tests;
+
+/// <summary>An earlier program's ledger after today's worker has run on it to the end: once for all tests that look at what became of it.</summary>
+public sealed class ConvergedLedger : IAsyncLifetime
+{
+    private readonly LastingLedger _ledger = LastingLedger.First();
+
+    internal WholeWorker Worker { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Worker = _ledger.StartWorker();
+        Assert.True(Worker.Verify().Conserved);
+        await Worker.Get<GateSwitch>().ResumeAsync(new("The board is there.", "anna"), default);
+        await Worker.ConvergeAsync();
+    }
+
+    public Task DisposeAsync()
+    {
+        Worker.Dispose();
+        _ledger.Dispose();
+        return Task.CompletedTask;
+    }
+}
