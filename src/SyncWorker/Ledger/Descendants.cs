@@ -30,7 +30,10 @@ internal static class Descendants
             var accepted = (entity.BaseEpoch ?? 0, entity.BaseScale ?? 0, entity.BaseVersion ?? 0);
             var highest = older.Select(row => (row.Epoch, row.Scale, row.Version)).Append(accepted).Max();
             var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > entity.DeletedBy && accepted == highest;
-            ledger.Execute(SupersedeSql, new { Ids = older.Select(row => row.Id).ToArray(), Import = importId, Now = now });
+            // A letter may be put back at this moment: each is counted as what it was when it moved.
+            var ids = older.Select(row => row.Id).ToArray();
+            dead += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Dead) });
+            pending += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Pending) });
 
             // As if it had been deleted itself, just before whatever was received after that. What was received later and is on the
             // board already goes with it all the same: that is sent again.
@@ -46,8 +49,6 @@ internal static class Descendants
                     older.LastOrDefault()?.Fields,
                     Now = now,
                 });
-            pending += older.Count(row => row.State == ChangeState.Pending);
-            dead += older.Count(row => row.State == ChangeState.Dead);
         }
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Superseded), pending + dead), new(Counters.Settled(ChangeState.Dead), -dead)]);
     }
@@ -65,15 +66,15 @@ internal static class Descendants
         """;
 
     private const string OlderSql = """
-        select id as Id, state as State, epoch as Epoch, scale as Scale, version as Version, fields as Fields from change
+        select id as Id, epoch as Epoch, scale as Scale, version as Version, fields as Fields from change
         where entity_id = @Id and state = 'Pending' and id < @DeletedBy
         union all
-        select id, state, epoch, scale, version, fields from change
+        select id, epoch, scale, version, fields from change
         where entity_id = @Id and state = 'Dead' and fields is not null and id < @DeletedBy
         """;
 
     private const string SupersedeSql =
-        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = any(@Ids) and state in ('Pending', 'Dead')";
+        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = any(@Ids) and state = @State";
 
     private static readonly string GoneSql = $"""
         update entity set
@@ -112,7 +113,6 @@ internal static class Descendants
     private sealed class OlderRow
     {
         public long Id { get; init; }
-        public ChangeState State { get; init; }
         public long Epoch { get; init; }
         public int Scale { get; init; }
         public long Version { get; init; }

@@ -4,15 +4,23 @@ namespace SyncWorker.Ledger;
 internal static class Revival
 {
     /// <summary>One that was recorded whole.</summary>
-    public static void Return(Session ledger, long id, DateTimeOffset now)
+    /// <returns>Whether it was still a dead letter: another hand may have had it since it was looked at, and what moves is counted.</returns>
+    public static bool Return(Session ledger, long id, DateTimeOffset now)
     {
-        ledger.Execute(ReturnSql, new { Id = id, Now = now.ToLedger() });
+        if (ledger.Execute(ReturnSql, new { Id = id }) == 0)
+        {
+            return false;
+        }
+
+        ledger.Execute(DueSql, new { Id = id, Now = now.ToLedger() });
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -1)]);
+        return true;
     }
 
     /// <summary>One that was refused on arrival, and is sound as it is read now.</summary>
     /// <param name="place">Where it stood in the order; null: it had no record then.</param>
-    public static void Return(Session ledger, long id, HighestKey? place, IncomingChange read, DateTimeOffset now)
+    /// <inheritdoc cref="Return(Session, long, DateTimeOffset)"/>
+    public static bool Return(Session ledger, long id, HighestKey? place, IncomingChange read, DateTimeOffset now)
     {
         var entities = new EntityRows(ledger, [read]);
         var (entity, key) = entities.Return(read, id, place);
@@ -28,7 +36,7 @@ internal static class Revival
             Fields = FieldsJson.Write(read.Fields),
         });
         entities.Save(now);
-        Return(ledger, id, now);
+        return Return(ledger, id, now);
     }
 
     /// <summary>What died and comes again is a new try, and no repeat: its sender means it.</summary>
@@ -48,21 +56,21 @@ internal static class Revival
             Body = repeat.Value.Body ?? [],
         })).DistinctBy(dead => dead.Id))
         {
-            if (dead.IsRead)
+            var isReturned = dead.IsRead
+                ? Return(ledger, dead.Id, now)
+                : Return(ledger, dead.Id, new(dead.Epoch, (int)dead.Scale, dead.Version), sound[(int)dead.Place], now);
+            if (isReturned)
             {
-                Return(ledger, dead.Id, now);
+                returned[(int)dead.Place] = dead.Id;
             }
-            else
-            {
-                Return(ledger, dead.Id, new(dead.Epoch, (int)dead.Scale, dead.Version), sound[(int)dead.Place], now);
-            }
-            returned[(int)dead.Place] = dead.Id;
         }
         return returned;
     }
 
-    private static readonly string ReturnSql = $"""
-        update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead';
+    private const string ReturnSql =
+        "update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead'";
+
+    private static readonly string DueSql = $"""
         update entity set
           attempts = 0, first_failed_at = null, last_failed_at = null, {Schedule.Due("@Now")}, {Schedule.Look}
         where id = (select entity_id from change where id = @Id);

@@ -38,14 +38,14 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
         var refused = new List<RefusedReplay>();
         foreach (var id in request.Find(ledger))
         {
-            if (LetterRow.Find(ledger, id) is not { } row)
+            if (LetterRow.Find(ledger, id) is { } row && ClosedLetter.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))
+            {
+                discarded.Add(row);
+            }
+            else
             {
                 refused.Add(new(id, "is not a dead letter"));
-                continue;
             }
-
-            ClosedLetter.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason });
-            discarded.Add(row);
         }
 
         // Only when all are closed is it known which records have none left.

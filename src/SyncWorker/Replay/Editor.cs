@@ -31,7 +31,7 @@ internal sealed class Editor(LedgerStore store, Replacer replacer, ImportOptions
         var (replacement, problems) = replacer.Replace(ledger, letter, request, request.Reason ?? "", now);
         if (replacement is not { } change)
         {
-            return new(id, null) { Problems = problems };
+            return problems.Count == 0 ? null : new(id, null) { Problems = problems };
         }
 
         if (request.Preview)

@@ -25,18 +25,11 @@ internal sealed class Releaser(Replacer replacer)
         if (letter is { IsMoot: true })
         {
             var (change, problems) = replacer.Replace(ledger, letter, new(), reason ?? "", now);
-            return change is { } by ? (by, null) : (null, string.Join("; ", problems));
+            return change is { } by ? (by, null) : (null, problems.Count == 0 ? NotDead : string.Join("; ", problems));
         }
 
-        if (read is null)
-        {
-            Revival.Return(ledger, id, now);
-        }
-        else
-        {
-            Revival.Return(ledger, id, letter!.Place, read, now);
-        }
-        return (id, null);
+        var isReturned = read is null ? Revival.Return(ledger, id, now) : Revival.Return(ledger, id, letter!.Place, read, now);
+        return isReturned ? (id, null) : (null, NotDead);
     }
 
     /// <summary>What was refused on arrival is read again, by the rules of today.</summary>
@@ -44,12 +37,14 @@ internal sealed class Releaser(Replacer replacer)
     {
         if (LetterRow.Find(ledger, id) is not { } letter)
         {
-            return (null, null, ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded) ? Superseded : "is not a dead letter");
+            return (null, null, ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded) ? Superseded : NotDead);
         }
 
         var (read, refusal) = letter is { EntityId: null } or { Fields: null } ? replacer.ReadAgain(letter, now) : (null, null);
         return (letter, read, refusal ?? (letter.IsMoot && !force ? Superseded : null));
     }
+
+    private const string NotDead = "is not a dead letter";
 
     private const string Superseded = "superseded: something newer was accepted since";
 }

@@ -13,7 +13,9 @@ internal sealed class Replacer(ChangeReader reader)
     public const string Source = "replay";
 
     /// <param name="why">Kept with the letter.</param>
-    /// <returns>The new change; or why it can not be, and then nothing is changed.</returns>
+    /// <returns>
+    /// The new change; or why it cannot be, and then nothing is changed. Neither: another hand has closed the letter meanwhile.
+    /// </returns>
     public (long? Id, IReadOnlyList<Problem> Problems) Replace(
         Session ledger, LetterRow letter, EditRequest edit, string why, DateTimeOffset now)
     {
@@ -25,12 +27,15 @@ internal sealed class Replacer(ChangeReader reader)
 
         var entities = new EntityRows(ledger, [change]);
         var id = ledger.NextChangeIds(1)[0];
+        var note = $"replaced by {id}: {why}";
+        if (!ClosedLetter.Close(ledger, letter.Id, now, letter.Error, reason => reason with { Note = note, ReplacedBy = id }))
+        {
+            return (null, []);
+        }
+
         ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id }]);
         entities.Save(now);
         Counters.Add(ledger, [new(Counters.Replays, 1)]);
-
-        var note = $"replaced by {id}: {why}";
-        ClosedLetter.Close(ledger, letter.Id, now, letter.Error, reason => reason with { Note = note, ReplacedBy = id });
         if (letter.EntityId is { } entity)
         {
             Waiting.LetGo(ledger, entity, letter.Creates, note, now);
