@@ -64,7 +64,7 @@ public sealed class EventTests(BrokerFixture broker)
     {
         using var directory = new TemporaryDirectory();
         using var store = LedgerStore.Open(new() { Directory = directory.Path });
-        var outbox = new Outbox(store, new() { Transport = Transport.RabbitMq }, new());
+        var outbox = new Outbox(store, new() { Transport = Transport.RabbitMq }, new(), TimeProvider.System);
         await outbox.SwitchAsync(default);
         await new Operate.GateSwitch(store, new(), TimeProvider.System).PauseAsync(new("test", "anna"), default);
         await using var events = await EventQueue.BindAsync(broker.Url, nameof(SyncPaused));

@@ -4,19 +4,42 @@ using SyncWorker.Receive;
 namespace SyncWorker.Ledger;
 
 /// <summary>Events that others are still to be told of. Triggers write them (003-outbox.sql), in the transaction that causes them.</summary>
-internal sealed class Outbox(LedgerStore store, BrokerOptions broker, GateOptions gate)
+internal sealed class Outbox(LedgerStore store, BrokerOptions broker, GateOptions gate, TimeProvider time)
 {
+    // Longer than any update or holiday: a worker that publishes and was not there for so long does not come back.
+    private static readonly TimeSpan Absence = TimeSpan.FromDays(7);
+
+    // A hundred events take less, and after a crash another worker publishes what is left.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+
     /// <summary>
-    /// Says whether anybody takes them: without a broker none is kept, or they would grow for ever. The first write of each life of
-    /// the worker, and so the one that proves that the ledger takes writes.
+    /// Says that this worker takes them. One without a broker ends that, or they would grow for ever: at once if it is alone with its
+    /// ledger, else when no worker with a broker was there for a week, since the events of the others are not its own. The first write of
+    /// each life of the worker, and so the one that proves that the ledger takes writes.
     /// </summary>
     public Task SwitchAsync(CancellationToken cancellationToken) => store.WriteAsync(
         ledger =>
         {
+            var now = time.GetUtcNow();
             ledger.Execute(
-                SwitchSql, new { IsOn = broker.Transport != Transport.None, OutageAfter = (long)gate.OutageAlarm.TotalMilliseconds });
+                broker.Transport != Transport.None ? TakeSql : DropSql,
+                new
+                {
+                    Now = now.ToLedger(),
+                    OutageAfter = (long)gate.OutageAlarm.TotalMilliseconds,
+                    LeftBefore = (store.IsShared ? now - Absence : now).ToLedger(),
+                });
         },
         cancellationToken);
+
+    /// <summary>One worker publishes at a time, so that none overtakes another.</summary>
+    /// <returns>Whether it is this one's turn.</returns>
+    public async Task<bool> ClaimAsync(string worker, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return !store.IsShared || await store.WriteAsync(
+            ledger => ledger.Execute(ClaimSql, new { Worker = worker, Now = now.ToLedger(), Until = (now + Turn).ToLedger() }) == 1, cancellationToken);
+    }
 
     /// <summary>The oldest ones, in their order.</summary>
     public IReadOnlyList<OutgoingEvent> Next(int limit) => store.Read(ledger =>
@@ -27,11 +50,18 @@ internal sealed class Outbox(LedgerStore store, BrokerOptions broker, GateOption
         ledger => { ledger.Execute("delete from outbox where id = any(@Ids)", new { Ids = published.Select(published => published.Id).ToArray() }); },
         cancellationToken);
 
-    private const string SwitchSql = """
-        update outbox_setting set is_on = @IsOn, outage_after = @OutageAfter;
-        delete from outbox where not @IsOn;
-        delete from pause where not @IsOn;
+    private const string TakeSql = "update outbox_setting set is_on = true, outage_after = @OutageAfter, taken_at = @Now";
+
+    // A ledger of an earlier program does not say when: the week begins now.
+    private const string DropSql = """
+        update outbox_setting set taken_at = coalesce(taken_at, @Now);
+        update outbox_setting set is_on = false where taken_at <= @LeftBefore;
+        delete from outbox where not (select is_on from outbox_setting);
+        delete from pause where not (select is_on from outbox_setting);
         """;
+
+    private const string ClaimSql =
+        "update outbox_setting set publisher = @Worker, publishes_until = @Until where publisher = @Worker or coalesce(publishes_until, 0) <= @Now";
 
     private const string NextSql = """
         select o.id as Id, o.message_id as MessageId, o.type as Type, o.at as At, o.change_id as ChangeId, o.error as Error, o.reason as Reason,

@@ -16,11 +16,16 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, Tim
     /// <summary>Between two looks at an empty outbox, and after a failure.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the ledger is told that events are taken: a worker without a broker asks whether anybody was there lately.</summary>
+    private static readonly TimeSpan Presence = TimeSpan.FromHours(1);
+
+    private long _saidAt = time.GetTimestamp();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var published = await PublishAsync(Next(), stoppingToken);
+            var published = await PublishAsync(await NextAsync(stoppingToken), stoppingToken);
             if (published.Count > 0)
             {
                 await DeleteAsync(published, stoppingToken);
@@ -33,11 +38,18 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, Tim
         }
     }
 
-    private IReadOnlyList<OutgoingEvent> Next()
+    private async Task<IReadOnlyList<OutgoingEvent>> NextAsync(CancellationToken stoppingToken)
     {
         try
         {
-            return leases.IsFirst ? outbox.Next(AtOnce) : [];
+            if (time.GetElapsedTime(_saidAt) >= Presence)
+            {
+                await outbox.SwitchAsync(stoppingToken);
+                _saidAt = time.GetTimestamp();
+            }
+
+            // Read again under the claim: the worker before may just have published them.
+            return outbox.Next(1).Count > 0 && await outbox.ClaimAsync(leases.Worker, stoppingToken) ? outbox.Next(AtOnce) : [];
         }
         catch (DbException trouble) when (trouble.IsPassing())
         {

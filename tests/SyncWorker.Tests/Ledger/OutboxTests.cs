@@ -16,7 +16,7 @@ public sealed class OutboxTests : IDisposable
 
     public OutboxTests()
     {
-        _outbox = new(_ledger.Store, new() { Transport = Transport.RabbitMq }, new() { OutageAlarm = TimeSpan.FromMinutes(10) });
+        _outbox = new(_ledger.Store, new() { Transport = Transport.RabbitMq }, new() { OutageAlarm = TimeSpan.FromMinutes(10) }, _ledger.Clock);
         _outbox.SwitchAsync(default).GetAwaiter().GetResult();
     }
 
@@ -155,7 +155,8 @@ public sealed class OutboxTests : IDisposable
         await _ledger.ReceiveAsync(("""{"entity":"Nothing"}""", "a"));
         await GateAsync(GateReason.Configuration);
 
-        await new Outbox(_ledger.Store, new() { Transport = Transport.None }, new()).SwitchAsync(default);
+        _ledger.Clock.Advance(TimeSpan.FromDays(8));
+        await new Outbox(_ledger.Store, new() { Transport = Transport.None }, new(), _ledger.Clock).SwitchAsync(default);
         await _ledger.ReceiveAsync(("""{"entity":"Nothing"}""", "b"));
         await GateAsync(null);
 

@@ -16,7 +16,7 @@ public sealed class UnstorableTests : IAsyncDisposable
 
     public UnstorableTests()
     {
-        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new()), new(new(), _ledger.Clock), new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(new(), _ledger.Clock), new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
         _running = Task.Run(() => _commit.RunAsync(_stop.Token));
     }
 

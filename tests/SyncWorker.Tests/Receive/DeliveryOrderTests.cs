@@ -11,6 +11,7 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TestLedger _ledger = new();
+    private readonly GroupCommit _commit;
     private readonly DeliveryOrder _order;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
@@ -19,21 +20,24 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
     public DeliveryOrderTests()
     {
         var options = new ReceiveOptions();
-        var commit = new GroupCommit(
-            _ledger.Recorder, new(_ledger.Store, new(), new()), new(options, TimeProvider.System), new(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
-        _order = new(commit, new(options, TimeProvider.System));
-        _running = commit.RunAsync(_stop.Token);
+        _commit = new(
+            _ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(options, TimeProvider.System), new(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        _order = new(_commit, new(options, TimeProvider.System));
+        _running = _commit.RunAsync(_stop.Token);
     }
 
     [Fact]
     public async Task A_delivery_waits_for_the_one_before_it()
     {
-        var second = _order.RecordAsync(_channels.First, 2, Changes("2"));
-        Assert.False(second.IsCompleted);
+        var later = new[] { 4ul, 2ul, 3ul }.Select(tag => _order.RecordAsync(_channels.First, tag, Changes($"{tag}"))).ToList();
 
+        // What is recorded meanwhile is of another channel, so the loop has had its turn.
+        await _commit.RecordAsync(Changes("other")).WaitAsync(Patience);
+        Assert.All(later, delivery => Assert.False(delivery.IsCompleted));
         await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);
 
-        await second.WaitAsync(Patience);
+        await Task.WhenAll(later).WaitAsync(Patience);
+        Assert.Equal(["other", "1", "2", "3", "4"], _ledger.AskAll<string>("select message_id from change order by id"));
     }
 
     [Fact]
