@@ -43,6 +43,25 @@ public sealed class HoldTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task What_was_delivered_and_is_not_recorded_is_the_brokers_when_the_worker_ends()
+    {
+        await broker.ForgetAsync();
+        await using var worker = await Worker.StartAsync(broker.Url);
+
+        await using (await LedgerLock.TakeAsync(worker.Data))
+        {
+            await broker.Publisher.PublishAsync(Queues.Jobs, Job("J"));
+            await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 0, Patience, "it is delivered");
+            await worker.StopAsync();
+            await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 1, Patience, "the broker has it back");
+        }
+
+        await worker.StartAsync();
+        await worker.UntilDoneAsync(received: 1);
+        Assert.Equal(0u, await broker.Publisher.QueueDepthAsync(Queues.Jobs));
+    }
+
+    [Fact]
     public async Task Nothing_is_consumed_before_the_ledger_has_taken_a_write()
     {
         await broker.ForgetAsync();

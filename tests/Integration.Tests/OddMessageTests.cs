@@ -1,4 +1,5 @@
 using System.Text;
+using RabbitMQ.Client;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
 
@@ -40,6 +41,43 @@ public sealed class OddMessageTests(BrokerFixture broker)
         Assert.Equal(odd.Length, await worker.Board.CountAsync("Job"));
         Assert.Equal(0u, await broker.Publisher.QueueDepthAsync(Queues.Jobs));
         await worker.AssertConservedAsync();
+    }
+
+    [Fact]
+    public async Task Every_property_and_header_is_kept_with_a_letter_as_the_broker_delivers_it()
+    {
+        await broker.ForgetAsync();
+        await using var worker = await Worker.StartAsync(broker.Url);
+        await broker.Publisher.PublishAsync(Queues.Jobs, new RawMessage("<xml/>")
+        {
+            MessageId = "m1",
+            CorrelationId = "c1",
+            Type = "job.changed",
+            ContentType = "application/xml",
+            Timestamp = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero),
+            Headers = new Dictionary<string, object?>
+            {
+                ["text"] = "Gent",
+                ["number"] = 42,
+                ["large"] = long.MaxValue,
+                ["small"] = (byte)7,
+                ["fraction"] = 1.5,
+                ["truth"] = true,
+                ["time"] = new AmqpTimestamp(1_893_456_000),
+                ["list"] = new List<object?> { "a", 1, null },
+                ["table"] = new Dictionary<string, object?> { ["inner"] = "b" },
+                ["nothing"] = null,
+            },
+        });
+        await worker.UntilDoneAsync(received: 1);
+
+        var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));
+        Assert.Equal("m1", letter.MessageId);
+        Assert.Equal(
+            """
+            {"content-type":"application/xml","correlation-id":"c1","type":"job.changed","timestamp":"2030-01-01T12:00:00+00:00","text":"Gent","number":42,"large":9223372036854775807,"small":7,"fraction":"1.5","truth":true,"time":"2030-01-01T00:00:00+00:00","list":["a",1,null],"table":{"inner":"b"}}
+            """,
+            letter.Headers?.GetRawText());
     }
 
     private static byte[] Job(string jobNo, string text = "text") =>

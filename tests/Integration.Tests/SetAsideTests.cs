@@ -56,15 +56,35 @@ public sealed class SetAsideTests(BrokerFixture broker)
         await worker.AssertConservedAsync();
     }
 
+    [Fact]
+    public async Task What_ended_the_worker_twice_while_it_was_read_alone_is_kept_and_not_read_again()
+    {
+        await broker.ForgetAsync();
+        await using var worker = await Worker.StartAsync(broker.Url);
+        await worker.StopAsync();
+        await broker.Publisher.PublishAsync(SetAside, Job("TWICE", version: 1), messageId: "twice");
+        await ReturnAsync(2, SetAside);
+        await broker.Publisher.PublishAsync(SetAside, Job("ONCE", version: 1), messageId: "once");
+
+        await worker.StartAsync();
+        await worker.UntilDoneAsync(received: 2);
+
+        var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));
+        Assert.Equal(("DIME103", "twice"), (letter.Code, letter.MessageId));
+        Assert.Equal(2, letter.Headers?.GetProperty("x-delivery-count").GetInt32());
+        Assert.Equal(["ONCE"], (await worker.Board.RecordsAsync("Job", "JobNo")).Keys);
+        await worker.AssertConservedAsync();
+    }
+
     /// <summary>As a worker that dies with it in its hands, again and again.</summary>
-    private async Task ReturnAsync(int times)
+    private async Task ReturnAsync(int times, string queue = Queues.Jobs)
     {
         await using var connection = await new ConnectionFactory { Uri = broker.Url }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         for (var i = 0; i < times; i++)
         {
             BasicGetResult? got = null;
-            await Eventually.TrueAsync(async () => (got = await channel.BasicGetAsync(Queues.Jobs, autoAck: false)) is not null, TimeSpan.FromSeconds(10), $"it is delivered for the {i}. time");
+            await Eventually.TrueAsync(async () => (got = await channel.BasicGetAsync(queue, autoAck: false)) is not null, TimeSpan.FromSeconds(10), $"it is delivered for the {i}. time");
             await channel.BasicNackAsync(got!.DeliveryTag, multiple: false, requeue: true);
         }
     }

@@ -143,6 +143,36 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(2, _signedIn);
     }
 
+    [Fact]
+    public async Task A_refusal_that_comes_late_for_an_old_token_does_not_discard_the_new_one()
+    {
+        var late = new TaskCompletionSource();
+        var (tokens, calls) = (0, 0);
+        using var handler = new StubHandler(async (request, _) =>
+        {
+            if (request.RequestUri!.AbsolutePath == "/token")
+            {
+                return Answer.Json(200, $$"""{"token":"t{{++tokens}}"}""");
+            }
+
+            // Two calls with the first token; the answer to one of them is on its way for long.
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                await late.Task;
+            }
+            return request.Headers.Authorization!.Parameter == "t1" ? Answer.Json(401, "\"Token expired.\"") : Answer.Json(200, "{}");
+        });
+        using var client = Client(handler);
+        var straggler = client.Imports.RunAsync(Clients.OneRow);
+        Assert.True((await client.Imports.RunAsync(Clients.OneRow)).Ok);
+
+        late.SetResult();
+
+        Assert.True((await straggler).Ok);
+        Assert.True((await client.Imports.RunAsync(Clients.OneRow)).Ok);
+        Assert.Equal(2, tokens);
+    }
+
     [Theory]
     [InlineData("""{"token":"s3cret""")]
     [InlineData("""{"token":"","access":"s3cret"}""")]

@@ -35,6 +35,20 @@ public sealed class SettlementBuilderTests
         Assert.Equal((0, null, null, null), (entity.Attempts, entity.FirstFailedAt, entity.LastFailedAt, entity.Suspect));
     }
 
+    [Theory]
+    [InlineData(-1, true)] // over before the call started
+    [InlineData(0, true)]
+    [InlineData(1, false)] // over while it was under way: what is executed late may come after it
+    [InlineData(3, false)]
+    public void Only_a_call_that_started_after_the_late_window_makes_a_record_certain(int seconds, bool isCertain)
+    {
+        var uncertain = Some.Job(Some.Snapshot(1, 1)) with { UncertainUntil = Started.AddSeconds(seconds) };
+
+        var entity = Build(Some.Call(uncertain), new Disposition.Applied()).Entities.Single();
+
+        Assert.Equal(isCertain, entity.IsCertain);
+    }
+
     [Fact]
     public void A_throttled_call_blames_nobody_and_counts_no_attempt()
     {

@@ -73,6 +73,28 @@ public sealed class SelfClosingTests
     }
 
     [Fact]
+    public async Task A_delete_of_what_is_above_it_closes_older_letters_all_the_way_down_and_leaves_newer_ones_open()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        await ledger.SendAsync();
+        var task = await ledger.TaskAsync("1", "T");
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        var below = (await ledger.ReceiveAsync(("""{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","filterGroup":"G","filterValue":"V","version":1}""", "f")))[0].Id!.Value;
+        await ledger.ExecuteAsync("update entity set existence = 'Yes' where entity = 'Task'");
+        await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
+        Assert.Equal(("Dead", "Dead"), (ledger.State(task), ledger.State(below)));
+
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":2}""", "d"));
+        var newer = (await ledger.ReceiveAsync(("""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","shortDescription":"s","colour":1,"version":3}""", "n")))[0].Id!.Value;
+        await ledger.SendAsync();
+
+        Assert.Equal(("Superseded", "Superseded", "Dead"), (ledger.State(task), ledger.State(below), ledger.State(newer)));
+        Assert.Equal((1, 2), (ledger.Counter("settled dead"), ledger.Counter("settled superseded")));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
+    [Fact]
     public async Task A_delete_is_closed_by_the_records_return()
     {
         using var ledger = new TestLedger();

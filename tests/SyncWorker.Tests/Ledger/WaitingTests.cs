@@ -80,6 +80,33 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_after_the_delete_of_what_is_above_changes_nothing_of_what_that_settled()
+    {
+        const string appointment = "11111111-1111-1111-1111-111111111111";
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("J", 1);
+        await ledger.TaskAsync("J", "1");
+        await ledger.SendAsync();
+        await AppointAsync(version: 1);
+        await ledger.SendAsync();
+
+        // Of another aggregate, so it goes out beside the delete.
+        await AppointAsync(version: 2);
+        var (late, startedAt) = (ledger.Plan().Call!, ledger.Clock.GetUtcNow());
+        var open = await ledger.OpenAsync(late, startedAt);
+        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "d"));
+        await ledger.SendAsync();
+        await ledger.Imports.SettleAsync(open, ledger.Settlement(open, late, null, startedAt), CancellationToken.None);
+
+        Assert.Equal(["Appointment No Delete"], ledger.AskAll<string>("select entity || ' ' || existence || ' ' || base_kind from entity where entity = 'Appointment'"));
+        Assert.True(ledger.Verify().Conserved);
+
+        Task AppointAsync(int version) => ledger.ReceiveAsync((
+            $$"""{"entity":"Appointment","appointmentGuid":"{{appointment}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","resourceNo":"R","start":"2029-12-20T08:00:00","end":"2029-12-20T09:00:00","subject":"v{{version}}","version":{{version}}}""",
+            $"a{version}"));
+    }
+
+    [Fact]
     public async Task They_are_dead_only_after_the_grace_and_some_tries_however_long_we_stood_still_between()
     {
         using var ledger = new TestLedger();

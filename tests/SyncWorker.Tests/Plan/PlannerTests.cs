@@ -65,6 +65,22 @@ public sealed class PlannerTests
     }
 
     [Theory]
+    [InlineData(Existence.Unknown, false, false, "parent unknown")]
+    [InlineData(Existence.Unknown, true, false, "parent pending")] // known of, and on its way
+    [InlineData(Existence.Unknown, false, true, "parent dead")]
+    [InlineData(Existence.Yes, false, false, null)]
+    [InlineData(Existence.No, false, false, null)] // nothing that is still to be read makes that unknown
+    internal void While_messages_are_still_to_be_read_a_child_waits_for_a_parent_that_may_be_among_them(Existence parent, bool hasPending, bool hasDead, string? reason)
+    {
+        var child = Child(parent, hasPending) with { Parent = new ParentState(1, parent, hasPending, hasDead) };
+
+        var plan = Planner.Next([child], NoLimit, NoLimit, isBehind: true);
+
+        Assert.Equal(reason, plan.Parked.SingleOrDefault()?.Reason?.Text);
+        Assert.Equal(reason is null, plan.Call is not null);
+    }
+
+    [Theory]
     [InlineData(Existence.Unknown, true, false, "parent pending")]
     [InlineData(Existence.No, true, false, "parent pending")]
     [InlineData(Existence.Unknown, false, true, "parent dead")]

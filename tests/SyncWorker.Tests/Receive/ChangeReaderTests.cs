@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Receive;
@@ -6,6 +8,8 @@ namespace SyncWorker.Tests;
 
 public sealed class ChangeReaderTests
 {
+    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     [Theory]
     [InlineData("\"siteCity\":\"Gent\"")]
     [InlineData("\"SITECITY\":\"Gent\"")]
@@ -45,6 +49,47 @@ public sealed class ChangeReaderTests
         Assert.Empty(problems);
         Assert.DoesNotContain("SiteCity", change.Fields.Keys);
         Assert.Equal("", change.Fields["SiteStreet"]);
+    }
+
+    [Theory]
+    [InlineData("\"siteCity\":null")]
+    [InlineData("\"fields\":{\"siteCity\":null}")]
+    [InlineData("\"fields\":{\"SiteCity\":null,\"shortDescription\":null}")]
+    [InlineData("\"fields\":null")]
+    [InlineData("\"fields\":{}")]
+    public void Null_is_not_said_wherever_it_stands(string more)
+    {
+        var (change, problems) = Reading.Read($"{{{Reading.Job},{more}}}");
+
+        Assert.Empty(problems);
+        Assert.DoesNotContain("SiteCity", change.Fields.Keys);
+        Assert.Equal("Boiler", change.Fields["ShortDescription"]);
+    }
+
+    public static TheoryData<object> Contracts => new()
+    {
+        new JobChanged { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "JOB-1001", ShortDescription = "Boiler" },
+        new EntityChanged
+        {
+            Entity = "Job",
+            Fields = new Dictionary<string, string?> { ["sourceApp"] = "BC1", ["sourceType"] = "SERVICE", ["jobNo"] = "JOB-1001", ["shortDescription"] = "Boiler", ["siteCity"] = null },
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contracts))]
+    public void What_our_own_contracts_serialise_is_read_with_its_nulls_and_without(object message)
+    {
+        foreach (var options in new[] { JsonSerializerOptions.Web, WithoutNulls })
+        {
+            var json = JsonSerializer.Serialize(message, message.GetType(), options);
+
+            var (change, problems) = Reading.Read(json);
+
+            Assert.Empty(problems);
+            Assert.Equal("Boiler", change.Fields["ShortDescription"]);
+            Assert.DoesNotContain("SiteCity", change.Fields.Keys);
+        }
     }
 
     [Theory]

@@ -86,6 +86,24 @@ public sealed class EditorTests
         Assert.True(ledger.Verify().Conserved);
     }
 
+    [Theory]
+    [InlineData(null, "1.7", "Applied")]  // not the version in the body: that would be moot
+    [InlineData(9L, "1.9", "Applied")]
+    [InlineData(5L, "1.5", "Superseded")] // said by the operator
+    public async Task What_was_refused_on_arrival_is_the_newest_of_its_record_unless_a_version_is_given(long? version, string place, string state)
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 7);
+        await ledger.SendAsync();
+        await ledger.ReceiveAsync((TestLedger.JobJson("1", 4, "\"siteCity\":\"Gent\",\"colour\":1"), "a"));
+
+        await ledger.EditAsync(2, new(Unset: ["colour"], Version: version, Reason: "r"));
+        await ledger.SendAsync();
+
+        Assert.Equal((place, state), (ledger.Ask<string>("select scale || '.' || version from change where id = 3"), ledger.State(3)));
+        Assert.True(ledger.Verify().Conserved);
+    }
+
     [Fact]
     public async Task What_can_not_be_read_needs_a_body_which_may_leave_out_what_the_queue_says()
     {

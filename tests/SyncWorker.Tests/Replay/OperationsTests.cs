@@ -206,6 +206,21 @@ public sealed class OperationsTests
     }
 
     [Fact]
+    public async Task Two_that_release_in_one_turn_share_the_room_that_there_is()
+    {
+        using var ledger = await WithDeadJobsAsync(12);
+        var operations = new Operations(ledger.Store, new(new(new(new(), new(), new()))), new() { Share = 0.5 }, new() { MaxRows = 6 }, new(), ledger.Clock);
+        await ledger.Replayer.ReplayAsync(new([1, 2, 3, 4, 5, 6]), default);
+        await ledger.Replayer.ReplayAsync(new([7, 8, 9, 10, 11, 12]), default);
+
+        // Both have their first verdict, and each would release two.
+        await ledger.SendAsync();
+        await operations.TurnAsync(default);
+
+        Assert.Equal(3, Pending(ledger));
+    }
+
+    [Fact]
     public async Task A_letter_that_an_operator_gives_up_meanwhile_is_no_failure()
     {
         using var ledger = await WithDeadJobsAsync(2);

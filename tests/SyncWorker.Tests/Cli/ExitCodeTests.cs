@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Text.Json;
+using SyncWorker.Ledger;
+using SyncWorker.Operate.Cli;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>Every verb's exit codes: 0 done, 1 failed or not as it should be, 2 called wrongly or wrong settings, 3 not found. Scripts rely on them.</summary>
+public sealed class ExitCodeTests : IDisposable
+{
+    // What the ledger of the tests has: an applied job, a dead letter, a task that waits, and a replay that runs.
+    private const string Job = "Job BC1/SERVICE/APPLIED";
+    private const string Letter = "6";
+    private const string NoLetter = "1";
+
+    private readonly LastingLedger _ledger = LastingLedger.First();
+    private readonly TemporaryDirectory _directory = new();
+    private readonly (TextWriter Out, TextWriter Error) _console = (Console.Out, Console.Error);
+
+    public ExitCodeTests()
+    {
+        Console.SetOut(TextWriter.Null);
+        Console.SetError(TextWriter.Null);
+    }
+
+    /// <summary>A command line, its exit code, and what was done to the ledger before.</summary>
+    public static TheoryData<string, int, string> Table => new()
+    {
+        { "run", 2, "" },
+        { "run --config newer.json", 1, "newer" },
+        { "demo --rate x", 2, "" },
+        { "nonsense", 2, "" },
+        { "dead list", 0, "" },
+        { "dead list --limit 0", 2, "" },
+        { "dead list", 1, "missing" },
+        { "dead groups", 0, "" },
+        { "dead groups --x", 2, "" },
+        { $"dead show {Letter}", 0, "" },
+        { $"dead show {NoLetter}", 3, "" },
+        { "dead show x", 2, "" },
+        { $"dead replay {Letter}", 0, "" },
+        { $"dead replay {NoLetter}", 1, "" },
+        { $"dead replay {Letter} --wait", 1, "" },
+        { "dead replay", 2, "" },
+        { $"dead edit {Letter} --set siteCity=Gent --reason slip", 0, "" },
+        { $"dead edit {NoLetter} --set siteCity=Gent --reason slip", 3, "" },
+        { $"dead edit {Letter} --set colour=red --reason slip", 2, "" },
+        { $"dead edit {Letter}", 2, "" },
+        { $"dead discard {Letter} --reason old", 0, "" },
+        { $"dead discard {NoLetter} --reason old", 1, "" },
+        { $"dead discard {Letter}", 2, "" },
+        { "dead export letters.ndjson", 0, "" },
+        { "dead export no/such/folder/letters.ndjson", 1, "" },
+        { "dead export", 2, "" },
+        { "operation list", 0, "" },
+        { "operation list --x", 2, "" },
+        { "operation show 1", 0, "" },
+        { "operation show 1 --wait", 1, "" },
+        { "operation show 99", 3, "" },
+        { "operation cancel 1", 0, "" },
+        { "operation cancel 1", 1, "ended" },
+        { "operation cancel 99", 3, "" },
+        { "status", 0, "" },
+        { "status", 1, "missing" },
+        { "status --x", 2, "" },
+        { $"entity {Job}", 0, "" },
+        { "entity Job NONE", 3, "" },
+        { "entity Job", 2, "" },
+        { "entity reset Job --reason restored", 0, "" },
+        { "entity reset Job NONE --reason restored", 3, "" },
+        { "entity reset Job", 2, "" },
+        { "entity skip Task BC1/SERVICE/DEADPARENT/T1 --reason there", 0, "" },
+        { "entity skip Task NONE --reason there", 3, "" },
+        { "entity skip Task BC1/SERVICE/DEADPARENT/T1", 2, "" },
+        { $"resend {Job} --reason restored", 0, "" },
+        { "resend Job NONE --reason restored", 3, "" },
+        { "resend", 2, "" },
+        { "verify", 0, "" },
+        { "verify", 1, "broken" },
+        { "verify", 1, "missing" },
+        { "verify --x", 2, "" },
+        { "pause --reason moving", 0, "" },
+        { "pause", 2, "" },
+        { "resume", 0, "" },
+        { "resume --x", 2, "" },
+        { "publish jobs.json --to http://127.0.0.1:1", 1, "" },
+        { "publish jobs.json --apply", 2, "" },
+        { "db status", 0, "" },
+        { "db status", 1, "old" },
+        { "db status --x", 2, "" },
+        { "db migrate", 0, "old" },
+        { "db migrate", 1, "newer" },
+        { "topology show", 0, "" },
+        { "topology show --config wrong.json", 2, "" },
+        { "topology apply", 1, "" },
+        { "topology apply --config wrong.json", 2, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task A_command_ends_with_its_code(string line, int code, string before)
+    {
+        Prepare(before);
+        var words = line.Split(' ').Select(word => word.EndsWith("json", StringComparison.Ordinal) ? _directory.File(word) : word).ToList();
+        if (!line.Contains("--config", StringComparison.Ordinal) && line is not "nonsense" && !line.StartsWith("demo", StringComparison.Ordinal))
+        {
+            words.AddRange(["--config", _directory.File("settings.json")]);
+        }
+
+        Assert.Equal(code, await CommandLine.RunAsync([.. words]));
+    }
+
+    [Fact]
+    public void Every_verb_is_in_the_table_with_a_success_and_a_failure()
+    {
+        var root = CommandLine.Create();
+        var codes = Table.Select(row => ((string)row[0], (int)row[1])).ToLookup(row => root.Parse(row.Item1).CommandResult.Command, row => row.Item2);
+
+        // Their success is seen elsewhere: they run until they are stopped, or need a worker or a broker.
+        string[] elsewhere = ["run", "demo", "publish", "apply"];
+        Assert.All(Leaves(root), verb => Assert.True(
+            codes[verb].Any(code => code != 0) && (codes[verb].Contains(0) || elsewhere.Contains(verb.Name)),
+            $"'{verb.Name}' needs a row with 0 and one with another exit code in the table above."));
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(_console.Out);
+        Console.SetError(_console.Error);
+        _ledger.Dispose();
+        _directory.Dispose();
+    }
+
+    private void Prepare(string before)
+    {
+        var data = before == "missing" ? _directory.File("none") : _ledger.Options.Directory;
+        Write("settings.json", $$$"""{"Ledger":{"Directory":{{{JsonSerializer.Serialize(data)}}}},"Http":{"Urls":"http://127.0.0.1:1"},"Broker":{"Url":"amqp://127.0.0.1:1/"}}""");
+        Write("newer.json", $$$"""{"Ledger":{"Directory":{{{JsonSerializer.Serialize(data)}}}},"Dime":{"BaseAddress":"http://127.0.0.1:1","ApiKey":"k"}}""");
+        Write("wrong.json", """{"Broker":{"DeliveryLimit":-1}}""");
+        Write("jobs.json", """{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","shortDescription":"s"}""");
+        if (before != "old")
+        {
+            LedgerStore.Open(_ledger.Options).Dispose();
+        }
+
+        switch (before)
+        {
+            case "newer":
+                _ledger.Execute("pragma user_version = 999");
+                break;
+            case "broken":
+                _ledger.Execute("update counter set value = value + 1 where name = 'recorded'");
+                break;
+            case "ended":
+                _ledger.Execute("update operation set state = 'Done'");
+                break;
+        }
+    }
+
+    private void Write(string file, string text) => File.WriteAllText(_directory.File(file), text);
+
+    private static IEnumerable<Command> Leaves(Command command) =>
+        (command.Action is null ? [] : new[] { command }).Concat(command.Subcommands.SelectMany(Leaves));
+}

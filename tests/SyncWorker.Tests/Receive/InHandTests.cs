@@ -1,0 +1,53 @@
+using SyncWorker.Receive;
+using SyncWorker.Testing;
+
+namespace SyncWorker.Tests;
+
+/// <summary>What the deliveries in our hands tell of those that are still in the queue.</summary>
+public sealed class InHandTests
+{
+    private readonly FakeClock _clock = new(Some.Now);
+    private readonly Backlog _backlog;
+
+    public InHandTests() => _backlog = new(new() { Prefetch = 100 }, _clock);
+
+    [Fact]
+    public void Nothing_was_delivered_and_nothing_is_behind()
+    {
+        Assert.False(_backlog.IsBehind);
+    }
+
+    [Theory]
+    [InlineData(49, false)]
+    [InlineData(50, true)]
+    [InlineData(100, true)]
+    public void A_queue_that_keeps_half_the_prefetch_in_our_hands_has_more(int deliveries, bool isBehind)
+    {
+        _backlog.Holds(deliveries);
+
+        Assert.Equal(isBehind, _backlog.IsBehind);
+    }
+
+    [Theory]
+    [InlineData(1.9, true)]
+    [InlineData(2, false)]
+    public void It_counts_as_read_a_moment_after_it_was_last_seen_full(double seconds, bool isBehind)
+    {
+        _backlog.Holds(100);
+        _backlog.Holds(0);
+
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(isBehind, _backlog.IsBehind);
+    }
+
+    [Fact]
+    public void With_the_smallest_prefetch_one_delivery_is_no_backlog()
+    {
+        var backlog = new Backlog(new() { Prefetch = 1 }, _clock);
+
+        backlog.Holds(1);
+
+        Assert.False(backlog.IsBehind);
+    }
+}
