@@ -29,8 +29,8 @@ public sealed class AppointmentTests
     {
         await using var emulator = await WithTwoAsync();
 
-        await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", Guid.NewGuid().ToString())));
-        await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", Guid.NewGuid().ToString())));
+        await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", "8f0e1c52-0000-4000-8000-000000000001")));
+        await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", "8f0e1c52-0000-4000-8000-000000000002")));
 
         Assert.Equal(["1", "2", "7"], await emulator.StateAsync("Appointment", "AppointmentId"));
     }
