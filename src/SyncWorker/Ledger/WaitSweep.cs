@@ -54,7 +54,8 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
     {
         // Held to the end: who moves one of them meanwhile brings its moment forward after us.
         var arguments = new { Ids = ids.ToArray(), Now = now.ToLedger() };
-        var held = ledger.Query<long>(HoldSql, arguments).ToArray();
+        var moments = ledger.Query<(long Id, long LookAt)>(HoldSql, arguments);
+        var held = moments.ConvertAll(moment => moment.Id).ToArray();
         if (held.Length == 0)
         {
             return;
@@ -76,7 +77,10 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
             ledger.Execute(ReleaseChildrenSql, new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
         }
 
-        var present = looks.Where(look => look.Parent.Exists == Existence.Yes && look.Waits is null).Select(look => look.Parent.Id).ToArray();
+        // Once, when the parent has come: after that such a child fails for reasons of its own.
+        var moved = moments.Where(moment => moment.LookAt == 0).Select(moment => moment.Id).ToHashSet();
+        var present = looks.Where(look => look.Parent.Exists == Existence.Yes && look.Waits is null && moved.Contains(look.Parent.Id))
+            .Select(look => look.Parent.Id).ToArray();
         ledger.Execute(RetrySql, new { Ids = present, arguments.Now });
         ledger.Execute(ReleaseItselfSql, new { Ids = held, arguments.Now });
         ledger.Execute(ReleaseAboveSql, new { Ids = held, arguments.Now });
@@ -84,6 +88,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         {
             look.Parent.Id,
             At = (look.Waits?.At ?? now + BetweenSteps).ToLedger(),
+            IsMissing = look.Parent.Exists != Existence.Yes,
             WithChild = (now + WaitRules.LookAgain).ToLedger(),
         }));
     }
@@ -117,7 +122,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         """;
 
     private static readonly string HoldSql =
-        $"select id from entity where id = any(@Ids) and look_at <= @Now order by {LockOrder.Of("entity")} for no key update skip locked";
+        $"select id, look_at from entity where id = any(@Ids) and look_at <= @Now order by {LockOrder.Of("entity")} for no key update skip locked";
 
     private static readonly string ReleaseChildrenSql = $"""
         update entity set {Schedule.Due("@Now")} where id in (
@@ -147,8 +152,9 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         """;
 
     private static readonly string NextSql = $"""
-        update entity set look_at = case when exists(
-          select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
+        update entity set look_at = case
+          when exists(select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))}))
+            or exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null and r.IsMissing) then r.At
           when entity.blocked = '{WaitReason.ChildPending.Text}' then r.WithChild end
         from rows() r where entity.id = r.Id
         """;

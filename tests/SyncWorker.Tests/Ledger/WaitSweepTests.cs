@@ -214,6 +214,19 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_that_was_refused_for_want_of_its_parent_goes_as_soon_as_that_is_there()
+    {
+        var task = await _ledger.TaskAsync("1", "T1");
+        await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused, "no such job"));
+        Assert.Null(_ledger.Plan().Call);
+
+        await _ledger.JobAsync("1", 1);
+        await SendAllAsync();
+
+        Assert.Equal("Applied", _ledger.State(task));
+    }
+
+    [Fact]
     public async Task What_was_parked_for_messages_to_be_read_goes_once_they_are_whatever_the_first_try_to_release_it_came_to()
     {
         var task = await _ledger.TaskAsync("1", "T1");
