@@ -81,14 +81,14 @@ internal static class Descendants
           revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null, base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
           base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
           attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
-          {Schedule.Left("coalesce(entity.due_at, 0)")}, {Schedule.Look}
+          {Schedule.Left}, {Schedule.Look}
         where id = @Id
         """;
 
     // What waits may have waited for changes of its parent that are gone now.
     private static readonly string NeverSql = $"""
         update entity set
-          revision = revision + 1, existence = 'No', {Schedule.Left("coalesce(entity.due_at, @Now)")}, {Schedule.Look}
+          revision = revision + 1, existence = 'No', {Schedule.Left}, {Schedule.Look}
         where id = @Id
         """;
 

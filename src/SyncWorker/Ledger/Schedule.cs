@@ -34,12 +34,11 @@ internal static class Schedule
     /// <summary>Its call is given up: it is sent again at once.</summary>
     public const string GivenUp = "due_at = @Now";
 
-    /// <summary>What is left of it to do, after something of it has ended without a call.</summary>
-    /// <param name="at">When, if something is pending.</param>
-    public static string Left(string at) => $"""
+    /// <summary>What is left of it to do, after something of it has ended without a call; @Now, in milliseconds since 1970, at the latest.</summary>
+    public const string Left = $"""
         blocked = null,
         due_at = case when entity.import_id is not null then null
-          when {HasPending} or entity.resend_at is not null then {at}
+          when {HasPending} or entity.resend_at is not null then least(coalesce(entity.due_at, @Now), @Now)
           else entity.uncertain_until end
         """;
 

@@ -63,7 +63,7 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
         "update change set state = 'Dead', settled_at = @Now, error = @Error where entity_id = @Id and state = 'Pending' returning id";
 
     private static readonly string LeaveSql =
-        $"update entity set revision = revision + 1, {Schedule.Left("@Now")}, {Schedule.Look} where id = @Id";
+        $"update entity set revision = revision + 1, {Schedule.Left}, {Schedule.Look} where id = @Id";
 
     private sealed class Row
     {

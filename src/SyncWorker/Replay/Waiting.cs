@@ -73,5 +73,5 @@ internal static class Waiting
         """;
 
     private static readonly string SettleSql =
-        $"update entity set revision = revision + 1, {Schedule.Left("coalesce(entity.due_at, @Now)")} where id = @Id";
+        $"update entity set revision = revision + 1, {Schedule.Left} where id = @Id";
 }

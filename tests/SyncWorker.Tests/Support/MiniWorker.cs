@@ -91,7 +91,8 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         foreach (var parking in plan.Parked)
         {
             var slot = _slots[parking.EntityId];
-            var until = parking.Reason == WaitReason.ParentMissing ? parking.Look?.At : parking.Until;
+            // A look that nothing needs is left out: what has only patches would be planned again for ever.
+            var until = parking.Reason == WaitReason.ParentMissing ? parking.Look?.At : parking.Reason == WaitReason.NoBase ? null : parking.Until;
             (slot.IsDue, slot.Blocked) = (until is not null, parking.Reason?.Text);
             slot.State = slot.State with { Due = until ?? slot.State.Due };
         }
