@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     public async Task A_setting_that_can_not_be_ends_the_run_with_2_and_says_the_option_the_value_and_what_is_allowed(string setting, string words)
     {
         using var directory = new TemporaryDirectory();
-        var parts = setting.Split('=');
+        var parts = setting.Split('=', 2);
 
         await using var run = WorkerProcess.Start(WorkerOnItsOwn.Program, ["run", "--data", directory.File("data")], new Dictionary<string, string?> { [parts[0]] = parts[1] });
 
@@ -135,7 +135,7 @@ public sealed class CommandLineTests
         var down = new[] { await worker.CommandAsync("entity", "Job", "A"), await worker.CommandAsync("entity", "Job", "b/2"), await worker.CommandAsync("entity", "Job", "C") };
         var statusDown = await worker.CommandAsync("status");
 
-        Assert.Contains("is a dead letter (DIME201: Not \\u001B[31mthis one.); the board has nothing of it", served[0].Output[0], StringComparison.Ordinal);
+        Assert.Contains("is a dead letter (DIME201: Not \uFFFD[31mthis one.); the board has nothing of it", served[0].Output[0], StringComparison.Ordinal);
         Assert.Contains("Job BC1/SERVICE/B%2F2 is on the board as its source says", served[1].Output[0], StringComparison.Ordinal);
         Assert.Contains("nothing of it was ever received", served[2].Output[0], StringComparison.Ordinal);
         Assert.Equal(served.Select(command => (command.ExitCode, command.Output[0])), down.Select(command => (command.ExitCode, command.Output[0])));

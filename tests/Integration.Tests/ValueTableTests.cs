@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using DimeClient;
@@ -12,38 +11,6 @@ namespace SyncWorker.Integration.Tests;
 public sealed partial class ValueTableTests
 {
     private const string Seconds = "InSeconds";
-
-    // What the others need to be there.
-    private static readonly string[] Above = ["Job", "Task", "Resource"];
-
-    [Fact]
-    public async Task Every_value_that_the_table_takes_arrives_in_the_form_it_says_and_every_other_is_refused()
-    {
-        await using var worker = await Worker.StartAsync();
-        var rows = Rows();
-        await worker.Board.SetAsync(new { values = "strict" });
-
-        var taken = rows.Where(row => row.Sent is not null).ToList();
-        foreach (var (type, written, sent) in rows)
-        {
-            var place = rows.IndexOf((type, written, sent));
-            using var above = await PostAsync(worker, $"[{string.Join(',', Above.Select(name => Json(Values(DimeCatalog.Find(name)!, place))))}]");
-            Assert.Equal(HttpStatusCode.Accepted, above.StatusCode);
-            using var answer = await PostAsync(worker, Change(type, written, place));
-            Assert.True(answer.StatusCode == (sent is null ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted), $"{type} {written}: {await answer.Content.ReadAsStringAsync()}");
-        }
-        await worker.UntilDoneAsync(received: taken.Count + (Above.Length * rows.Count));
-
-        Assert.Empty((await worker.Operator.StatusAsync(default)).Dead is var dead and > 0 ? [dead] : Array.Empty<long>());
-        foreach (var (type, written, sent) in taken)
-        {
-            var (entity, field) = FieldOf(type);
-            var place = rows.IndexOf((type, written, sent));
-            var wire = sent!.Contains(Seconds, StringComparison.Ordinal) ? field.Wire + Seconds : field.Wire;
-            var record = (await worker.Board.StateAsync(entity.Name)).Single(one => one.EnumerateObject().Any(value => value.Value.GetString() == $"V-{place}" || (type == nameof(ParameterType.Guid) && value.Value.GetString() == sent)));
-            Assert.Equal((type, written, sent.Split(' ')[0]), (type, written, record.GetProperty(wire).GetString()));
-        }
-    }
 
     [Fact]
     public async Task What_is_sent_is_taken_by_the_SDK_as_well()
@@ -97,9 +64,6 @@ public sealed partial class ValueTableTests
     }
 
     private static string Json(Dictionary<string, string> values) => "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
-
-    private static Task<HttpResponseMessage> PostAsync(Worker worker, string json) =>
-        worker.Http.PostAsync(new Uri("/api/changes", UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"));
 
     private static (EntityDefinition Entity, ProcedureParameter Field) FieldOf(string type)
     {

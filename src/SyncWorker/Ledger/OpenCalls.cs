@@ -75,7 +75,8 @@ internal static class OpenCalls
 
         var reason = DeadCode.WorkerCrash.Because(
             $"The worker ended {EntityState.DeadAfterCrashes} times in a row while this record was in a call, the last times in one of its own. Its log says why.",
-            Instant.FromLedger(now)) with { Attempts = EntityState.DeadAfterCrashes };
+            Instant.FromLedger(now)) with
+        { Attempts = EntityState.DeadAfterCrashes };
         var carried = ledger.Query<(long Id, long EntityId)>(CarriedSql, new { Ids = culprits });
         SettledCall.SettleChanges(ledger, importId: null, now, carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
 

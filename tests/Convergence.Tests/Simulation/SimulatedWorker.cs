@@ -34,7 +34,8 @@ internal sealed class SimulatedWorker : IDisposable
         if (name is not null)
         {
             services.AddSingleton(provider => new Leases(
-                ledger, provider.GetRequiredService<LeaseOptions>(), provider.GetRequiredService<LedgerClock>(), clock, NullLogger<Leases>.Instance) { Worker = name });
+                ledger, provider.GetRequiredService<LeaseOptions>(), provider.GetRequiredService<LedgerClock>(), clock, NullLogger<Leases>.Instance)
+            { Worker = name });
         }
         services.AddSingleton(new DimeSchedulerClient(
             new DimeSchedulerOptions
