@@ -114,7 +114,13 @@ public sealed class TopologyTests
             await broker.ControlAsync("-q", "list_exchanges", "-p", virtualHost, "name", "type", "durable", "auto_delete", "internal", "arguments"),
             await broker.ControlAsync("-q", "list_bindings", "-p", virtualHost),
         };
-        return [.. lists.SelectMany(list => list.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(Sorted).Order(StringComparer.Ordinal)];
+
+        // The lock of an embedded ledger is there while its worker runs, and is no part of the topology.
+        return
+        [
+            .. lists.SelectMany(list => list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                .Where(line => !line.Contains("syncworker.embedded", StringComparison.Ordinal)).Select(Sorted).Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The words of a line in one order, since that of a queue's arguments is the broker's secret.</summary>

@@ -54,7 +54,7 @@ internal static class TypedBody
             var text = parameter is null ? null : Text(parameter, member.Value, options.Values);
             if (text is null)
             {
-                var why = parameter is null ? $"A {procedure.Entity.Noun} has no member '{member.Name}'." : $"'{member.Name}' must not be {member.Value.GetRawText()}.";
+                var why = parameter is null ? $"{("aeiou".Contains(procedure.Entity.Noun[0], StringComparison.OrdinalIgnoreCase) ? "An" : "A")} {procedure.Entity.Noun} has no member '{member.Name}'." : $"'{member.Name}' must not be {member.Value.GetRawText()}.";
                 return new ImportRow(procedure.Name, names, values, why);
             }
             if (procedure.Parameters.ContainsKey(parameter!.Wire))

@@ -72,7 +72,14 @@ internal sealed class CsvText(TextReader text, char separator)
                     }
                     break;
             }
-            cell.Append(Take());
+
+            var taken = Take();
+            cell.Append(taken);
+            if (taken == '\r' && await PeekAsync(cancellationToken) != '\n')
+            {
+                // As old Macintosh programs end a line.
+                _line++;
+            }
         }
     }
 
