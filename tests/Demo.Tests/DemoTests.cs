@@ -32,7 +32,9 @@ public sealed class DemoTests
             ((string[])["applied", "coalesced", "superseded", "dead", "blocked"]).Sum(name => result.GetProperty(name).GetInt64()));
         Assert.Contains(first.Lines, line => line.Contains("400, nothing stored", StringComparison.Ordinal));
         Assert.Equal(Numbers(result), Numbers(again));
-        Assert.Equal(result.GetProperty("calls").GetInt64(), again.GetProperty("calls").GetInt64());
+
+        // What died is tried again when it is said again, and dies again: five records, each of which is searched for once more.
+        Assert.InRange(again.GetProperty("calls").GetInt64() - result.GetProperty("calls").GetInt64(), 0, 5 * 13);
 
         await using (var board = await Board.StartAsync(Path.Combine(data, "emulator")))
         {
