@@ -10,7 +10,7 @@ namespace SyncWorker.Ledger;
 /// </summary>
 internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions import)
 {
-    // Together not more than two full calls: the rest comes with the next turn, and calls start between.
+    // For one reason not more than four full calls: the rest comes with the next turn, and calls start between.
     private const int Records = 500;
     private const int Step = 2_000;
 
@@ -63,18 +63,19 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
 
         var rules = new WaitRules(new HashSet<long>(), new(IsBehind: isBehind));
         var looks = WorkFinder.Parents(ledger, held).ConvertAll(parent => (Parent: parent, Waits: rules.ForChildrenOf(parent, now)));
+        var released = 0;
         foreach (var reason in WaitReason.OfParent)
         {
-            var released = looks.Where(look => MayGo(look.Parent, look.Waits?.Reason, reason)).Select(look => look.Parent.Id).ToArray();
-            if (released.Length > 0)
+            var open = looks.Where(look => MayGo(look.Parent, look.Waits?.Reason, reason)).Select(look => look.Parent.Id).ToArray();
+            if (open.Length > 0)
             {
-                ledger.Execute(ReleaseChildrenSql, new { Ids = released, Reason = reason.Text, arguments.Now, Most = Step });
+                released += ledger.Execute(ReleaseChildrenSql, new { Ids = open, Reason = reason.Text, arguments.Now, Most = Step });
             }
         }
 
         foreach (var (parent, _) in looks.Where(look => IsToBeProbed(look.Parent) && look.Waits is null))
         {
-            ledger.Execute(ReleaseChildrenSql, new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
+            released += ledger.Execute(ReleaseChildrenSql, new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
         }
 
         // Once, when the parent has come: after that such a child fails for reasons of its own.
@@ -84,12 +85,15 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         ledger.Execute(RetrySql, new { Ids = present, arguments.Now });
         ledger.Execute(ReleaseItselfSql, new { Ids = held, arguments.Now });
         ledger.Execute(ReleaseAboveSql, new { Ids = held, arguments.Now });
+
+        // A look that released nothing has nothing to release a moment later either.
+        var again = now + (released > 0 ? BetweenSteps : WaitRules.LookAgain);
         ledger.ExecuteRows(NextSql, looks.Select(look => new
         {
             look.Parent.Id,
-            At = (look.Waits?.At ?? now + BetweenSteps).ToLedger(),
+            At = (look.Waits?.At ?? again).ToLedger(),
             IsMissing = look.Parent.Exists != Existence.Yes,
-            WithChild = (now + WaitRules.LookAgain).ToLedger(),
+            LookAgain = (now + WaitRules.LookAgain).ToLedger(),
         }));
     }
 
@@ -153,9 +157,10 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
 
     private static readonly string NextSql = $"""
         update entity set look_at = case
-          when exists(select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))}))
-            or exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null and r.IsMissing) then r.At
-          when entity.blocked = '{WaitReason.ChildPending.Text}' then r.WithChild end
+          when exists(select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
+          when entity.blocked = '{WaitReason.ChildPending.Text}'
+            or (r.IsMissing and exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null and (k.due_at is not null or k.import_id is not null)))
+            then r.LookAgain end
         from rows() r where entity.id = r.Id
         """;
 }

@@ -13,8 +13,9 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
 {
     private readonly HashSet<int> _handedTwice = [];
 
-    // Since its record was reset last, or it or what is above it was deleted.
-    private readonly HashSet<int> _known = [];
+    // Receipts, since acknowledgements arrive in any order: of changes since their record was reset last, and of each record's last delete.
+    private readonly Dictionary<int, long> _known = [];
+    private readonly Dictionary<(string Entity, string Key), long> _deleted = [];
     private int _open;
 
     public bool IsDone { get; private set; }
@@ -57,7 +58,10 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
                 await (await alive()).Worker.Part<Resetter>().ResetAsync(new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
 
                 // An appointment is of no source application by its key, and is reset only where what was accepted of it names one.
-                _known.RemoveWhere(index => scenario.History.Changes[index].Entity != "Appointment");
+                foreach (var index in _known.Keys.Where(index => scenario.History.Changes[index].Entity != "Appointment").ToList())
+                {
+                    _known.Remove(index);
+                }
                 return;
             }
             catch (Npgsql.NpgsqlException)
@@ -87,20 +91,26 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
                 continue;
             }
 
-            if (receipt is { Id: null } && isAgain && !_known.Contains(change.Index) && !_handedTwice.Contains(change.Index))
+            if (receipt is { Id: null } && isAgain && !IsKnown(change) && !_handedTwice.Contains(change.Index))
             {
                 Dropped.Add($"dropped: {change.Body} was said again, and taken for a repeat");
             }
 
-            if (receipt is { Id: not null } && change.Kind == "Delete")
+            if (receipt is { Id: { } id })
             {
-                _known.RemoveWhere(index => scenario.History.Changes[index] is var other && ((other.Entity, other.Key) == (change.Entity, change.Key)));
+                _known[change.Index] = id;
+                if (change.Kind == "Delete")
+                {
+                    _deleted[(change.Entity, change.Key)] = Math.Max(id, _deleted.GetValueOrDefault((change.Entity, change.Key)));
+                }
             }
-            _known.Add(change.Index);
             break;
         }
         _open--;
     }
+
+    private bool IsKnown(Published change) =>
+        _known.TryGetValue(change.Index, out var id) && id > _deleted.GetValueOrDefault((change.Entity, change.Key));
 
     /// <returns>Null: it was not acknowledged.</returns>
     private async Task<Receipt?> TryAsync(Published change)

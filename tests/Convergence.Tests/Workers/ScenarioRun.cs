@@ -16,6 +16,9 @@ internal sealed class ScenarioRun
     // No scenario needs half of it: workers that go round for ever, call after call, are stopped here.
     private const int MostCalls = 600;
 
+    // Nor a quarter of these statements: workers that ask and write without end, and send nothing, are stopped here.
+    private const int MostPoints = 60_000;
+
     private readonly Scenario _scenario;
     private readonly SharedLedger _ledger;
     private readonly FakeClock _clock;
@@ -107,6 +110,7 @@ internal sealed class ScenarioRun
     {
         string? Trouble() => _schedule.Escaped ? "Something ran on another thread."
             : _board.Calls.Count > MostCalls ? $"{MostCalls} calls, and no end"
+            : _schedule.Points > MostPoints ? $"{MostPoints:N0} statements, and no end"
             : crew.Failure is { } failure ? $"A worker ended: {failure}" : null;
 
         var ended = _schedule.RunUntil(

@@ -227,6 +227,23 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_parent_of_which_nothing_can_be_released_is_looked_at_every_ten_seconds_and_not_without_end()
+    {
+        await _ledger.TaskAsync("1", "T1");
+        await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused, "no such job"));
+        var moments = new HashSet<long>();
+
+        for (var tenth = 0; tenth < 600; tenth++)
+        {
+            await _ledger.LookAsync();
+            moments.Add(_ledger.Ask<long?>("select look_at from entity where entity = 'Job'") ?? 0);
+            _ledger.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.InRange(moments.Count, 2, 12);
+    }
+
+    [Fact]
     public async Task What_was_parked_for_messages_to_be_read_goes_once_they_are_whatever_the_first_try_to_release_it_came_to()
     {
         var task = await _ledger.TaskAsync("1", "T1");
