@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace SyncWorker.Bench;
 
-/// <summary>The built program <c>syncworker run</c>, one call at a time with 50 rows: as slow as its server answers.</summary>
+/// <summary>The built program <c>syncworker run</c>.</summary>
 internal sealed class BenchWorker : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -24,8 +24,10 @@ internal sealed class BenchWorker : IAsyncDisposable
         }
     }
 
-    public static async Task<BenchWorker> StartAsync(Uri board, Uri broker, string ledger, CancellationToken cancellationToken)
+    /// <param name="isSlow">One call at a time with 50 rows, as slow as its server answers; else as it is without settings.</param>
+    public static async Task<BenchWorker> StartAsync(Uri board, Uri broker, string ledger, CancellationToken cancellationToken, bool isSlow = true)
     {
+        var limits = new Dictionary<string, string?> { ["Import__MaxInFlight"] = "1", ["Import__MaxRows"] = "50" };
         var process = WorkerProcess.Start(
             Repository.Built("src/SyncWorker", "syncworker.dll"),
             ["run", "--urls", "http://127.0.0.1:0"],
@@ -37,9 +39,7 @@ internal sealed class BenchWorker : IAsyncDisposable
                 ["Broker__Url"] = broker.ToString(),
                 ["Ledger__Provider"] = "PostgreSQL",
                 ["Ledger__ConnectionString"] = ledger,
-                ["Import__MaxInFlight"] = "1",
-                ["Import__MaxRows"] = "50",
-            });
+            }.Concat(isSlow ? limits : []).ToDictionary());
         try
         {
             var line = await process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal), Patience, cancellationToken);

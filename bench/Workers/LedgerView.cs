@@ -22,6 +22,14 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
     public Task UntilAppliedAsync(long changes, CancellationToken cancellationToken) =>
         UntilCountedAsync("settled applied", changes, cancellationToken);
 
+    public Task UntilNothingIsPendingAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async () => await AskAsync("select count(*) from change where state = $1", "Pending", cancellationToken) == 0, Patience, "nothing is pending", cancellationToken);
+
+    /// <summary>Those that were sent, and how many of them the server refused.</summary>
+    public async Task<(long All, long Refused)> CallsAsync(CancellationToken cancellationToken) => (
+        await AskAsync("select count(*) from import where outcome <> $1", "not needed", cancellationToken),
+        await AskAsync("select count(*) from import where outcome = $1", "rejected", cancellationToken));
+
     public Task<long> LastCallAsync(CancellationToken cancellationToken) =>
         AskAsync("select coalesce(max(id), 0) from import where id > $1", 0L, cancellationToken);
 

@@ -3,12 +3,17 @@
 //
 //   dotnet run --project bench/Workers -c Release [-- jobs]
 //
+// And what a flood of changes costs, with and without deletes that the server refuses and a 429 (Flood.cs):
+//
+//   dotnet run --project bench/Workers -c Release -- flood
+//
 // RABBITMQ_URL and POSTGRES_CONNECTION name servers that run already; else scripts/*.sh start some.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SyncWorker.Bench;
 
-var jobs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
+var isFlood = args is ["flood"];
+var jobs = args.Length > 0 && !isFlood ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -16,6 +21,16 @@ try
 {
     await using var postgres = await OwnServer.ProvideAsync("POSTGRES_CONNECTION", "scripts/postgres.sh");
     await using var rabbit = await OwnServer.ProvideAsync("RABBITMQ_URL", "scripts/rabbitmq.sh");
+    if (isFlood)
+    {
+        Console.WriteLine(Flood.Header);
+        foreach (var flood in Flood.All)
+        {
+            Console.WriteLine(await flood.MeasureAsync(await Broker.GetUrlAsync(), stop.Token));
+        }
+        return 0;
+    }
+
     Console.WriteLine($"{jobs} jobs, 100 ms a call, Import:MaxInFlight=1, Import:MaxRows=50, PostgreSQL, {Environment.ProcessorCount} cores");
     Console.WriteLine();
     Console.WriteLine(Measured.Header);

@@ -12,8 +12,11 @@ internal sealed record CallFacts
     /// <summary>Of a call with one row: upsert, delete or clear.</summary>
     public ChangeKind Kind { get; init; }
 
-    /// <summary>Of a call with one row: how many changes are folded into it.</summary>
+    /// <summary>Of a call with one row: how many changes say something of it.</summary>
     public int Changes { get; init; } = 1;
+
+    /// <summary>Deletes of what may not be there, in a call that is not taken apart yet.</summary>
+    public int UnsureDeletes { get; init; }
 
     /// <summary>Failures that were this row's own, before this one.</summary>
     public int Attempts { get; init; }
@@ -52,7 +55,8 @@ internal sealed record CallFacts
         {
             Rows = call.Rows.Count,
             Kind = fold.Kind,
-            Changes = fold.Covered.Count,
+            Changes = fold.Contributors.Count,
+            UnsureDeletes = call.Kind == CallKind.Suspects ? 0 : call.Rows.Count(row => row.MayBeOfNothing),
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
             ParentUnproven = entity is { Parent.Exists: not Ledger.Existence.Yes, SkipsWait: false },

@@ -18,6 +18,10 @@ internal abstract record Disposition
     /// <param name="Pause">The server failed rather than refused, so it is given a moment.</param>
     internal sealed record Isolate(bool Pause) : Disposition;
 
+    /// <summary>Among many rows are deletes of what may not be there, and the server refuses such: those go by themselves from now on, fewer at once.</summary>
+    /// <param name="Deletes">How many there were.</param>
+    internal sealed record SetApart(int Deletes) : Disposition;
+
     /// <summary>The call was too large: smaller ones from now on, without blame.</summary>
     internal sealed record Split : Disposition;
 

@@ -18,6 +18,8 @@ internal static class DispositionPolicy
 
         // Some servers answer 500 to whatever they refuse. What is to be deleted and is not there is as it should be, in any status.
         { Reason: DimeErrorReason.ServerFault } when facts is { Rows: 1, Kind: ChangeKind.Delete } && retry.IsGone(error.Message) => new Disposition.Applied(),
+        { Reason: DimeErrorReason.ServerFault or DimeErrorReason.Refused } when facts is { Rows: > 1, UnsureDeletes: > 0 } && retry.IsGone(error.Message) =>
+            new Disposition.SetApart(facts.UnsureDeletes),
         { Reason: DimeErrorReason.TooLarge } => facts.Rows > 1 ? new Disposition.Split() : Refused(facts, DeadCode.TooLarge),
         _ => ReasonOf(error, retry) switch
         {

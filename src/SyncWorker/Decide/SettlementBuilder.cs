@@ -31,9 +31,10 @@ internal sealed partial class SettlementBuilder(
 
         return disposition switch
         {
-            Disposition.Applied => Applied(settlement, call),
+            Disposition.Applied => Applied(settlement, call, wasGone: error is not null),
             Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!, callsPerSecond),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
+            Disposition.SetApart(var deletes) => settlement with { Outcome = "rejected", Gate = Answered(settlement).WithRefusedDeletes(deletes) },
             Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
@@ -51,11 +52,24 @@ internal sealed partial class SettlementBuilder(
         Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with { Waits = WaitReason.DryRun })],
     };
 
-    private Settlement Applied(Settlement settlement, PlannedCall call) => settlement with
+    /// <summary>Nothing is sent: the board does not have what these rows delete.</summary>
+    public Settlement NotNeeded(PlannedCall call, GateState gate) => new()
     {
-        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import),
+        Outcome = "not needed",
+        Gate = gate,
+        Changes = [.. Verdicts(call)],
+        Entities = [.. call.Rows.Select(Accepted)],
+    };
+
+    private static IEnumerable<SettledChange> Verdicts(PlannedCall call) =>
+        call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted));
+
+    private Settlement Applied(Settlement settlement, PlannedCall call, bool wasGone) => settlement with
+    {
+        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import) is var answered && wasGone ? answered.WithRefusedDeletes(1)
+            : call.Kind == CallKind.UnsureDeletes ? answered.WithTakenDeletes(call.Rows.Count) : answered,
         Accepted = [.. call.Rows.Select(row => row.Fold.Procedure).Distinct()],
-        Changes = [.. call.Rows.SelectMany(row => row.Fold.Covered).Select(change => new SettledChange(change.Id, change.WhenAccepted))],
+        Changes = [.. Verdicts(call)],
         Entities = [.. call.Rows.Select(Accepted)],
 
         // Half of a part accepted means that the other half holds the fault.
@@ -155,7 +169,7 @@ internal sealed partial class SettlementBuilder(
     private Settlement Dead(Settlement settlement, PlannedCall call, DeadCode code, DimeError error, IReadOnlyList<BrakeState> brakes)
     {
         var (entity, fold) = call.Rows[0];
-        if (fold.Covered.Count == 0)
+        if (fold.Contributors is not [.., var culprit])
         {
             // What was accepted once is refused when it is sent again: no change is at fault, and once more would not help.
             return settlement with
@@ -205,7 +219,7 @@ internal sealed partial class SettlementBuilder(
         return settlement with
         {
             Gate = Answered(settlement),
-            Changes = [new(fold.Covered[0].Id, ChangeState.Dead, reason)],
+            Changes = [new(culprit, ChangeState.Dead, reason)],
             Brake = brake.AfterDeath(fingerprint, error.Message, entity.Aggregate),
             Missing = code == DeadCode.ParentMissing || code == DeadCode.ParentDeleted
                 ? (entity.Parent!.Missing ?? new(entity.Parent.Id, now, null, 1)) with { Until = null }

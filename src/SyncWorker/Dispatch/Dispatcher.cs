@@ -34,7 +34,8 @@ internal sealed class Dispatcher(
 
     private readonly List<CallInFlight> _inFlight = [];
 
-    private bool _tookApart;
+    // The last call was one that is not mixed with others.
+    private bool _wasUnmixed;
 
     // One value for each turn: what is planned by it is looked at by it.
     private bool _isBehind;
@@ -152,7 +153,8 @@ internal sealed class Dispatcher(
         }
 
         var next = Planner.Next(
-            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, _isBehind, plan.SoftWait, _tookApart);
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, _isBehind, plan.SoftWait, _wasUnmixed,
+            state.DeleteLimit);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
             await SetAsideAsync(next, now, cancellationToken);
@@ -188,8 +190,14 @@ internal sealed class Dispatcher(
             return true;
         }
 
+        if (call.Kind == CallKind.NotNeeded)
+        {
+            await settler.SettleUnsentAsync(opened, call, cancellationToken);
+            return true;
+        }
+
         CrashPoint.Reached(call.Kind == CallKind.Suspects ? CrashPoint.InBisect : CrashPoint.BeforeSend);
-        _tookApart = call.Kind is CallKind.Suspects or CallKind.Alone;
+        _wasUnmixed = call.Kind is CallKind.Suspects or CallKind.Alone or CallKind.UnsureDeletes;
         if (!leases.MayStart)
         {
             // Stopped between the look and the send, for longer than its leases last: it may not be ours to send any more.

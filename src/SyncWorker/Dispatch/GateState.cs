@@ -45,6 +45,12 @@ internal sealed record GateState
     /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
     public int SizeLimit { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// Most deletes of what may not be there in one call, which then carries nothing else: halved when one is refused for that, doubled
+    /// when all are taken. Null: the server was never seen to refuse one.
+    /// </summary>
+    public int? DeleteLimit { get; init; }
+
     /// <summary>Most calls at once for now: one after a 429, then one more for each round trip that is accepted.</summary>
     public int InFlightLimit { get; init; } = int.MaxValue;
 
@@ -53,6 +59,9 @@ internal sealed record GateState
 
     /// <summary>How fast calls may follow each other since a 429; null: as fast as they can.</summary>
     public Pace? Pace { get; init; }
+
+    /// <summary>Answers since the last 429; null: there was none, or a thousand answers ago. One 429 in that many is no limit.</summary>
+    public int? AnswersSinceThrottle { get; init; }
 
     /// <summary>When a call was accepted, or the control succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
@@ -104,7 +113,16 @@ internal sealed record GateState
 
     /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
     public GateState AfterAnswer(DateTimeOffset startedAt, DateTimeOffset now) =>
-        startedAt < Since ? this : this with { Reason = null, Detail = null, Since = null, Until = null, Failures = 0, Pace = Pace?.AfterAnswer(now) };
+        startedAt < Since ? this : this with
+        {
+            Reason = null,
+            Detail = null,
+            Since = null,
+            Until = null,
+            Failures = 0,
+            Pace = Pace?.AfterAnswer(now),
+            AnswersSinceThrottle = AnswersSinceThrottle + 1 is < Pace.Answers and var answers ? answers : null,
+        };
 
     /// <param name="reason">Why the call failed.</param>
     /// <param name="detail">The server's words.</param>
@@ -131,12 +149,19 @@ internal sealed record GateState
         {
             InFlightLimit = 1,
             InFlightSince = now,
-            Pace = startedAt < Since ? Pace : Pace.AfterThrottle(Pace, callsPerSecond, now),
+            Pace = startedAt < Since ? Pace : Pace.AfterThrottle(Pace, callsPerSecond, isFirst: AnswersSinceThrottle is null, now),
+            AnswersSinceThrottle = 0,
         };
     }
 
     /// <summary>After an outage: a large call may be what the server can not take. One row can not be made smaller, so it says nothing.</summary>
     public GateState WithHalfOf(int rows) => rows <= 1 ? this : this with { RowLimit = Math.Min(rows / 2, RowLimit) };
+
+    /// <summary>After a delete was refused since there is nothing to delete.</summary>
+    public GateState WithRefusedDeletes(int deletes) => this with { DeleteLimit = Math.Clamp(deletes / 2, 1, DeleteLimit ?? int.MaxValue) };
+
+    /// <summary>After deletes of what may not be there were taken.</summary>
+    public GateState WithTakenDeletes(int deletes) => this with { DeleteLimit = deletes < DeleteLimit || DeleteLimit > int.MaxValue / 2 ? DeleteLimit : DeleteLimit * 2 };
 
     /// <summary>After a 413.</summary>
     public GateState WithSizeLimit(int rows) => this with { SizeLimit = Math.Clamp(rows, 1, SizeLimit) };

@@ -24,11 +24,21 @@ internal sealed record Pace(double PerSecond, double Refused, DateTimeOffset Sin
     /// <summary>When the next call may start.</summary>
     public DateTimeOffset? Next => LastStart + TimeSpan.FromSeconds(1 / PerSecond);
 
+    /// <summary>How many answers without a 429 make the one before them an accident.</summary>
+    public const int Answers = 1_000;
+
     /// <summary>After a 429.</summary>
     /// <param name="before">The pace so far; null: none.</param>
     /// <param name="observed">Calls per second that were started over <see cref="Measured"/>.</param>
-    public static Pace AfterThrottle(Pace? before, double observed, DateTimeOffset now)
+    /// <param name="isFirst">It is the only one in <see cref="Answers"/>.</param>
+    /// <returns>Null: it was the only one, or no other call was near it, so it says nothing of how fast they may follow each other.</returns>
+    public static Pace? AfterThrottle(Pace? before, double observed, bool isFirst, DateTimeOffset now)
     {
+        if (before is null && (isFirst || observed * Measured.TotalSeconds <= 1))
+        {
+            return null;
+        }
+
         var refused = Math.Max(Slowest, Math.Min(observed, before?.PerSecond ?? double.MaxValue));
         return new(Math.Max(Slowest, refused / 2), refused, now, before?.LastStart);
     }

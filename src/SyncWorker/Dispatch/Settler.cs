@@ -63,6 +63,14 @@ internal sealed class Settler(
         }
     }
 
+    /// <summary>Of a call that is on record and need not be sent.</summary>
+    public Task SettleUnsentAsync(OpenImport opened, PlannedCall call, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var builder = new SettlementBuilder(opened.Id, startedAt: now, now, jitter(), import, retry, gate);
+        return imports.SettleAsync(opened, (gateNow, _) => builder.NotNeeded(call, gateNow), cancellationToken);
+    }
+
     /// <summary>Says when sending stops, and when it goes on.</summary>
     public void LogGate(GateState before, GateState after)
     {

@@ -13,6 +13,8 @@ internal sealed class GateRow
     public int Failures { get; init; }
     public int RowLimit { get; init; }
     public int SizeLimit { get; init; }
+    public int? DeleteLimit { get; init; }
+    public int? AnswersSinceThrottle { get; init; }
     public int InFlightLimit { get; init; }
     public long? InFlightSince { get; init; }
     public long? LastSuccess { get; init; }
@@ -43,6 +45,8 @@ internal sealed class GateRow
             Failures = row.Failures,
             RowLimit = row.RowLimit,
             SizeLimit = row.SizeLimit,
+            DeleteLimit = row.DeleteLimit,
+            AnswersSinceThrottle = row.AnswersSinceThrottle,
             InFlightLimit = row.InFlightLimit,
             InFlightSince = Instant.FromLedger(row.InFlightSince),
             LastSuccess = Instant.FromLedger(row.LastSuccess),
@@ -59,7 +63,7 @@ internal sealed class GateRow
         """
         update gate set
           reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
-          size_limit = @SizeLimit, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
+          size_limit = @SizeLimit, delete_limit = @DeleteLimit, answers_since_throttle = @AnswersSinceThrottle, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
           calls_per_second = @PerSecond, refused_per_second = @Refused, pace_since = @PaceSince
         """,
         new
@@ -71,6 +75,8 @@ internal sealed class GateRow
             gate.Failures,
             gate.RowLimit,
             gate.SizeLimit,
+            gate.DeleteLimit,
+            gate.AnswersSinceThrottle,
             gate.InFlightLimit,
             InFlightSince = gate.InFlightSince.ToLedger(),
             LastSuccess = gate.LastSuccess.ToLedger(),
@@ -91,7 +97,7 @@ internal sealed class GateRow
 
     private const string ReadSql = """
         select reason as Reason, detail as Detail, since as Since, closed_since as ClosedSince, until as Until, failures as Failures, row_limit as RowLimit,
-          size_limit as SizeLimit, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
+          size_limit as SizeLimit, delete_limit as DeleteLimit, answers_since_throttle as AnswersSinceThrottle, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
           last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
           paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
         from gate

@@ -114,16 +114,23 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     /// <returns>The procedures that pause, with the entity that may try.</returns>
     public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
     {
-        var paused = store.Read(BrakeRow.Read).Where(brake => brake.Since is not null).ToList();
-        if (paused.Exists(brake => brake.ProbeAt <= now))
+        var brakes = store.Read(BrakeRow.Read);
+        if (brakes.Any(brake => brake.ProbeAt <= now))
         {
-            await store.WriteAsync(
-                ledger => paused.Where(brake => brake.ProbeAt <= now).ToList()
-                    .ForEach(brake => BrakeRow.NameProbe(ledger, brake, now, probe)),
+            brakes = await store.WriteAsync(
+                ledger =>
+                {
+                    // Read again when they are held: another worker may have named one, or a verdict have released them.
+                    GateRow.Hold(ledger);
+                    foreach (var brake in BrakeRow.Read(ledger).Where(brake => brake.ProbeAt <= now))
+                    {
+                        BrakeRow.NameProbe(ledger, brake, now, probe);
+                    }
+                    return BrakeRow.Read(ledger);
+                },
                 cancellationToken);
-            paused = [.. store.Read(BrakeRow.Read).Where(brake => brake.Since is not null)];
         }
-        return paused.ToDictionary(brake => brake.Procedure, brake => brake.Probe);
+        return brakes.Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
     }
 
     /// <summary>After an interruption: calls that were put on record and never sent, as nobody knew whether they were.</summary>

@@ -100,7 +100,7 @@ internal static class VerifyQuery
 
     private const string UnacceptedSql = """
         select count(*) from change c left join import i on i.id = c.import_id
-        where c.state in ('Applied', 'Coalesced') and (i.id is null or i.outcome <> 'accepted')
+        where c.state in ('Applied', 'Coalesced') and (i.id is null or i.outcome not in ('accepted', 'not needed'))
         """;
 
     private const string AboveAcceptedSql = """

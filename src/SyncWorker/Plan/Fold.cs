@@ -23,7 +23,7 @@ internal static class Fold
         var floor = entity.Accepted.Base?.Key;
         var moot = entity.Pending.TakeWhile(change => change.Key < floor).ToList();
         var live = entity.Pending.Skip(moot.Count).ToList();
-        var part = Prefix(entity, live);
+        var part = Prefix(entity, live, clearAs);
         var result = Part(entity, part, moot, clearAs);
 
         // What can not go out by itself hides no culprit: the search goes on behind it.
@@ -68,8 +68,11 @@ internal static class Fold
         _ => rest with { Moot = [.. first.Moot, .. rest.Moot] },
     };
 
-    /// <summary>A refused fold is taken apart by halves, in order, until its shortest refused prefix is found.</summary>
-    private static List<PendingChange> Prefix(EntityState entity, List<PendingChange> live)
+    /// <summary>
+    /// A refused fold is taken apart, in order, until one change is known to be at fault. What is searched by halves are the changes that
+    /// say something of the row, at most one for each of its fields, and not all that are pending.
+    /// </summary>
+    private static List<PendingChange> Prefix(EntityState entity, List<PendingChange> live, string? clearAs)
     {
         var bound = live.FindIndex(change => change.Id == entity.RefusedThrough);
         if (bound < 0)
@@ -79,7 +82,25 @@ internal static class Fold
 
         // What calls of unknown outcome carried may be on the board, though it was never accepted: half of it would set the board back.
         var sent = entity.UncertainUntil is null ? -1 : live.FindLastIndex(change => change.Id <= entity.SentThrough);
-        return live.GetRange(0, sent >= 0 && sent < bound ? sent + 1 : Math.Max(1, (bound + 1) / 2));
+        return live.GetRange(0, sent >= 0 && sent < bound ? sent + 1 : Half(entity, live, bound, clearAs));
+    }
+
+    private static int Half(EntityState entity, List<PendingChange> live, int bound, string? clearAs)
+    {
+        List<int> Speak(int count) => Part(entity, live.GetRange(0, count), [], clearAs) is FoldResult.Row row
+            ? [.. row.Contributors.Select(id => live.FindIndex(change => change.Id == id)).Order()]
+            : [];
+
+        var refused = Speak(bound + 1);
+        if (refused.Count <= 1)
+        {
+            return bound + 1;
+        }
+
+        // Older values that came to light with the last cut were not in the row that was refused first.
+        var suspects = refused.Intersect(Speak(live.Count)).ToList();
+        suspects = suspects.Count > 0 ? suspects : refused;
+        return Math.Max(1, suspects[suspects.Count / 2]);
     }
 
     private static FoldResult.Row Removal(EntityState entity, List<PendingChange> covered, IReadOnlyList<PendingChange> moot)

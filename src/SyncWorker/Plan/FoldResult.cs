@@ -34,6 +34,10 @@ internal abstract record FoldResult(IReadOnlyList<PendingChange> Moot)
                 ? KeyText.Read(definition, Accepted.Fields, rowId: "")?.Parent
                 : null;
 
+        /// <summary>The changes that say something of what the row says: one of them is at fault when it is refused.</summary>
+        public IReadOnlyList<long> Contributors { get; } =
+            [.. Covered.Where(change => change.WhenAccepted != ChangeState.Superseded).Select(change => change.Id)];
+
         public Existence ExistsAfter => Kind switch
         {
             ChangeKind.Delete => Existence.No,

@@ -1,4 +1,5 @@
 using DimeClient;
+using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Plan;
@@ -7,6 +8,12 @@ namespace SyncWorker.Plan;
 internal sealed record PlannedRow(EntityState Entity, FoldResult.Row Fold)
 {
     public ImportRow Row { get; } = new(Fold.Procedure, Fold.Values);
+
+    /// <summary>It deletes what is certainly not there: the board would have nothing to do.</summary>
+    public bool IsOfNothing => Fold.Kind == ChangeKind.Delete && Entity is { Exists: Existence.No, UncertainUntil: null, ResendAt: null };
+
+    /// <summary>It deletes what may not be there: some servers refuse that.</summary>
+    public bool MayBeOfNothing => Fold.Kind == ChangeKind.Delete && Entity.Exists != Existence.Yes;
 }
 
 /// <summary>The next call.</summary>
@@ -36,6 +43,12 @@ internal enum CallKind
 
     /// <summary>One row that may be what ends the worker: nothing else is in flight beside it.</summary>
     Alone,
+
+    /// <summary>Deletes of what may not be there, for a server that refuses such: never mixed with others.</summary>
+    UnsureDeletes,
+
+    /// <summary>Deletes of what is certainly not there: on record, and not sent.</summary>
+    NotNeeded,
 }
 
 /// <summary>What to do next.</summary>

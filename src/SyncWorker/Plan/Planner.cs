@@ -12,16 +12,17 @@ internal static class Planner
     /// <param name="clearAs">See <see cref="ImportOptions.ClearAs"/>.</param>
     /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
     /// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
-    /// <param name="othersFirst">A refused call had the last turn: however much there is to take apart, others have every second one.</param>
+    /// <param name="othersFirst">A call that is not mixed with others had the last turn: however much of that there is, others have every second one.</param>
+    /// <param name="deleteLimit">See <see cref="Dispatch.GateState.DeleteLimit"/>.</param>
     public static PlanResult Next(
         IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default,
-        bool othersFirst = false)
+        bool othersFirst = false, int? deleteLimit = null)
     {
         var terms = new PlanTerms(clearAs, isBehind, softWait);
         var (candidates, parked, moot, wait) = FoldAll(due, terms);
-        var (kind, chosen) = Choose(candidates, othersFirst);
-        var group = chosen is [var first, ..] ? first.Entity.Suspect : null;
-        var limit = group is { Faulty: false } ? Math.Min(maxRows, group.Limit) : maxRows;
+        var (kind, chosen) = Choose(candidates, othersFirst, deleteLimit is not null);
+        var group = kind == CallKind.Suspects ? chosen[0].Entity.Suspect : null;
+        var limit = Math.Min(maxRows, kind == CallKind.UnsureDeletes ? deleteLimit!.Value : group is { Faulty: false } ? group.Limit : maxRows);
         var packed = Pack(chosen, limit, maxBytes, parked, wait);
         if (packed.Count > 1 && group is { Faulty: true })
         {
@@ -73,9 +74,16 @@ internal static class Planner
         return (candidates, parked, moot, new(withoutBase, terms));
     }
 
-    private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates, bool othersFirst)
+    private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates, bool othersFirst, bool deletesApart)
     {
-        var free = candidates.Where(row => row.Entity is { Suspect: null, GoesAlone: false }).ToList();
+        var notNeeded = candidates.Where(row => row.IsOfNothing).ToList();
+        if (notNeeded.Count > 0)
+        {
+            return (CallKind.NotNeeded, notNeeded);
+        }
+
+        bool IsUnsure(PlannedRow row) => deletesApart && row.MayBeOfNothing && row.Entity is { Suspect: null, GoesAlone: false };
+        var free = candidates.Where(row => row.Entity is { Suspect: null, GoesAlone: false } && !IsUnsure(row)).ToList();
         var setup = free.Where(row => row.Entity.Definition.Aggregate == "setup").ToList();
         if (setup.Count > 0)
         {
@@ -90,6 +98,12 @@ internal static class Planner
         if (candidates.Find(row => row.Entity.GoesAlone) is { } alone)
         {
             return (CallKind.Alone, [alone]);
+        }
+
+        // Of these and what is taken apart, that which is due longest.
+        if (candidates.Find(row => row.Entity.Suspect is not null || IsUnsure(row)) is { } longest && IsUnsure(longest))
+        {
+            return (CallKind.UnsureDeletes, [.. candidates.Where(IsUnsure)]);
         }
 
         // The part that is known to hold a fault first; only when it is found the rest goes on.

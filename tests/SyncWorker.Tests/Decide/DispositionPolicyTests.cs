@@ -46,6 +46,8 @@ public sealed class DispositionPolicyTests
         { "Refused: it has appointments", "one row, a delete", "Dead DIME201" },
         { "Refused: The job does not exist.", "one row", "Dead DIME201" },
         { "Refused: The job does not exist.", "many rows", "Isolate" },
+        { "Refused: The job does not exist.", "many rows, three unsure deletes", "SetApart 3" },
+        { "Refused: it has appointments", "many rows, three unsure deletes", "Isolate" },
 
         // A parent nobody has seen may still be on its way, for a while.
         { "Refused", "one row, its parent unproven", "AwaitParent" },
@@ -59,6 +61,7 @@ public sealed class DispositionPolicyTests
         // The server is given a moment; alone, a row that others succeed beside uses up attempts.
         { "ServerFault", "many rows", "Isolate pausing" },
         { "ServerFault: The job does not exist.", "one row, a delete", "Applied" }, // some answer 500 to whatever they refuse
+        { "ServerFault: The job does not exist.", "many rows, three unsure deletes", "SetApart 3" },
         { "ServerFault: it has appointments", "one row, a delete", "Retry uncounted pausing" },
         { "ServerFault", "one row", "Retry uncounted pausing" },
         { "ServerFault", "one row, others succeed", "Retry counted" },
@@ -147,6 +150,7 @@ public sealed class DispositionPolicyTests
         Rows = facts.StartsWith("many", StringComparison.Ordinal) ? 20 : 1,
         Kind = facts.Contains("delete", StringComparison.Ordinal) ? ChangeKind.Delete : ChangeKind.Upsert,
         Changes = facts.Contains("three", StringComparison.Ordinal) ? 3 : 1,
+        UnsureDeletes = facts.Contains("unsure deletes", StringComparison.Ordinal) ? 3 : 0,
         Attempts = facts.Contains("thirtieth", StringComparison.Ordinal) ? 29 : facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
         FailingFor = TimeSpan.FromMinutes(facts.Contains("61 min", StringComparison.Ordinal) ? 61 : facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
         ParentUnproven = facts.Contains("unproven", StringComparison.Ordinal),
@@ -161,6 +165,7 @@ public sealed class DispositionPolicyTests
         Disposition.CloseGate(var reason, _, var suspect) => $"CloseGate {reason}" + (suspect ? ", suspect" : ""),
         Disposition.Isolate(var pause) => "Isolate" + (pause ? " pausing" : ""),
         Disposition.Retry(var counted, var pause) => "Retry " + (counted ? "counted" : "uncounted") + (pause ? " pausing" : ""),
+        Disposition.SetApart(var deletes) => $"SetApart {deletes}",
         Disposition.Dead(var code) => $"Dead {code.Code}",
         _ => disposition.GetType().Name,
     };

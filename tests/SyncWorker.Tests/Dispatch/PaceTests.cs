@@ -9,20 +9,48 @@ public sealed class PaceTests
 
     [Theory]
     [InlineData(null, 20, 10)]
-    [InlineData(null, 0.1, 1)]   // never slower than a call a second
+    [InlineData(1.5, 0.1, 1)]    // never slower than a call a second
     [InlineData(8.0, 20, 4)]     // what was sent before the last 429 no longer counts
     [InlineData(8.0, 3, 1.5)]    // what was sent, not what would have been allowed
     public void After_a_429_calls_follow_each_other_at_half_the_rate_that_was_refused(double? before, double observed, double after)
     {
-        var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, Now);
+        var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, isFirst: false, Now)!;
 
         Assert.Equal((after, Now), (pace.PerSecond, pace.Since));
     }
 
     [Fact]
+    public void One_429_in_a_thousand_answers_is_no_limit()
+    {
+        var gate = new GateState();
+        for (var throttles = 0; throttles < 3; throttles++)
+        {
+            gate = Throttled(gate, callsPerSecond: 20);
+            Assert.Equal((GateReason.Throttled, null), (gate.Reason, gate.Pace));
+            gate = Answered(gate, 1_000);
+        }
+    }
+
+    [Fact]
+    public void The_second_429_in_a_thousand_answers_is_one()
+    {
+        var gate = Answered(Throttled(new(), callsPerSecond: 20), 998);
+
+        Assert.Equal(10, Throttled(gate, callsPerSecond: 20).Pace?.PerSecond);
+    }
+
+    [Fact]
+    public void A_429_for_the_only_call_of_its_second_says_nothing_of_how_fast_they_may_follow_each_other()
+    {
+        var gate = Answered(Throttled(new(), callsPerSecond: 20), 10);
+
+        Assert.Null(Throttled(gate, callsPerSecond: 1).Pace);
+    }
+
+    [Fact]
     public void It_is_back_after_a_minute_and_gone_at_twice_what_was_refused()
     {
-        Pace? pace = Pace.AfterThrottle(null, 10, Now);
+        var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now);
         var at = Now;
         DateTimeOffset? back = null;
         while (pace is not null && at < Now.AddHours(1))
@@ -38,7 +66,7 @@ public sealed class PaceTests
     [Fact]
     public void Time_in_which_nothing_was_sent_proves_nothing()
     {
-        var pace = Pace.AfterThrottle(null, 10, Now);
+        var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now)!;
 
         Assert.Equal(pace.AfterAnswer(Now.AddSeconds(1))!.PerSecond, pace.AfterAnswer(Now.AddHours(1))!.PerSecond);
     }
@@ -92,4 +120,10 @@ public sealed class PaceTests
         Assert.InRange(accepted / (30.0 * 60 * quota), 0.6, 1);
         Assert.InRange(refused / (double)(refused + accepted), 0, 0.02);
     }
+
+    private static GateState Throttled(GateState gate, double callsPerSecond) =>
+        gate.AfterFailure(GateReason.Throttled, "", TimeSpan.FromSeconds(1), Now, Now, 0.5, new(), callsPerSecond);
+
+    private static GateState Answered(GateState gate, int answers) =>
+        Enumerable.Range(0, answers).Aggregate(gate, (gate, _) => gate.AfterAnswer(Now, Now));
 }

@@ -74,7 +74,7 @@ public sealed class ImportLogTests
             await ledger.JobAsync("1", 7);
         }
 
-        await ledger.JobAsync("1", 8, "\"siteCity\":\"poison\"");
+        await ledger.PatchAsync("1", 8, "\"siteCity\":\"poison\"");
         Assert.True(await ledger.SendAsync(Some.Error(DimeErrorReason.Refused)));
 
         Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], ledger.Plan().Call!.Rows.Single().Fold.Covered.Select(change => change.Id));

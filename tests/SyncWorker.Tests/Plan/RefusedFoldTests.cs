@@ -1,3 +1,4 @@
+using System.Globalization;
 using DimeClient;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
@@ -42,6 +43,44 @@ public sealed class RefusedFoldTests
             Assert.InRange(search - 1, 1, (int)Math.Ceiling(Math.Log2(changes)) + 1);
             Assert.Equal(ChangeState.Dead, worker.Settled[culprit + 1]);
         }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1_000)]
+    public void However_many_changes_are_pending_only_those_that_speak_are_searched(int changes)
+    {
+        var worker = new MiniWorker(Refuse);
+        worker.Add(Known([
+            .. Enumerable.Range(2, changes).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))),
+            Some.Patch(changes + 2, changes + 2, ("Name", "poison")),
+            .. Enumerable.Range(changes + 3, changes).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))),
+        ]));
+
+        worker.RunToTheEnd();
+
+        // The call that was refused, five values searched by halves, the culprit alone, and the rest.
+        Assert.Equal([changes + 2L], worker.Settled.Where(change => change.Value == ChangeState.Dead).Select(change => change.Key));
+        Assert.InRange(worker.Calls, 3, 6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    public void A_culprit_among_five_hundred_records_costs_thirteen_calls_at_most_however_many_changes_it_has(int changes)
+    {
+        var worker = new MiniWorker(Refuse);
+        for (var record = 0; record < 500; record++)
+        {
+            var first = (record * 1_000) + 1;
+            worker.Add(Some.Job([.. Enumerable.Range(first, record == 321 ? changes : 1).Select(i =>
+                Some.Snapshot(i, i, ("Name", record == 321 && i == first + changes - 1 ? "poison" : "n")))]) with { Id = record + 1, Aggregate = record + 1 });
+        }
+
+        worker.RunToTheEnd();
+
+        Assert.Single(worker.Settled, change => change.Value == ChangeState.Dead);
+        Assert.InRange(worker.Calls, 2, 13);
     }
 
     [Fact]
@@ -110,29 +149,29 @@ public sealed class RefusedFoldTests
     public void While_a_call_may_have_brought_more_than_was_accepted_nothing_older_than_that_goes_out(int sent)
     {
         // All but the last were in a call of which nobody knows what became; that came since, and is refused.
-        var job = Known([.. Enumerable.Range(2, sent).Select(i => Some.Snapshot(i, i, ("Name", $"{i}"))), Some.Snapshot(sent + 2, sent + 2, ("Name", "poison"))]);
-        var names = new List<string>();
+        var job = Known([.. Enumerable.Range(2, sent).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))), Some.Patch(sent + 2, sent + 2, ("Name", "poison"))]);
+        var newest = new List<string>();
         var worker = new MiniWorker(rows =>
         {
-            names.Add(rows[0].Parameters.Single(parameter => parameter.Key == "Name").Value);
+            newest.Add(Refuse(rows) is not null ? "poison" : $"{rows[0].Parameters.Where(parameter => Fields.Contains(parameter.Key)).Max(parameter => int.Parse(parameter.Value, CultureInfo.InvariantCulture))}");
             return Refuse(rows);
         });
         worker.Add(job with { UncertainUntil = Some.Now.AddMinutes(5), SentThrough = sent + 1 });
 
         worker.RunToTheEnd();
 
-        Assert.Equal(["poison", $"{sent + 1}", "poison"], names);
+        Assert.Equal(["poison", $"{sent + 1}", "poison"], newest);
         Assert.Equal(ChangeState.Dead, worker.Settled[sent + 2]);
     }
 
     [Fact]
     public void Once_the_record_is_certain_halves_are_tried()
     {
-        var job = Known(Enumerable.Range(2, 10).Select(i => Some.Patch(i, i, ("SiteCity", $"{i}"))));
+        var job = Known(Enumerable.Range(2, 10).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))));
 
         var part = Fold.Of(job with { RefusedThrough = 11, SentThrough = 9 });
 
-        Assert.Equal([2L, 3L, 4L, 5L, 6L], Assert.IsType<FoldResult.Row>(part).Covered.Select(change => change.Id));
+        Assert.Equal([2L, 3L, 4L, 5L, 6L, 7L, 8L], Assert.IsType<FoldResult.Row>(part).Covered.Select(change => change.Id));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         _now = earliest > _now ? earliest : _now;
         _now = _gate.Until > _now ? _gate.Until.Value : _now;
         var due = waiting.Where(slot => slot.State.Due <= _now).OrderBy(slot => slot.State.Due).Select(Whole).ToList();
-        var plan = Planner.Next(due, _gate.MostRows(maxRows), maxBytes);
+        var plan = Planner.Next(due, _gate.MostRows(maxRows), maxBytes, deleteLimit: _gate.DeleteLimit);
         SetAside(plan);
         if (plan.Call is { } call)
         {

@@ -1,0 +1,125 @@
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Tests;
+
+/// <summary>Deletes of what is not on the board: what is certain costs no row, and what is not is never searched for among others.</summary>
+public sealed class DeletesOfNothingTests : IDisposable
+{
+    private const string Gone = "The job does not exist.";
+
+    private readonly TestLedger _ledger = new();
+    private readonly HashSet<string> _board = [];
+    private readonly List<int> _refused = [];
+
+    public void Dispose() => _ledger.Dispose();
+
+    [Fact]
+    public async Task A_second_delete_is_settled_without_a_row()
+    {
+        await DeletedAsync();
+        var again = await DeleteAsync(3);
+        var late = await _ledger.JobAsync("1", 2);
+
+        var call = _ledger.Plan().Call!;
+        await SettleUnsentAsync(call);
+
+        Assert.Equal(CallKind.NotNeeded, call.Kind);
+        Assert.Equal(("Applied", "Superseded"), (_ledger.State(again), _ledger.State(late)));
+        Assert.Equal("not needed", _ledger.Ask<string>("select outcome from import order by id desc limit 1"));
+        Assert.All(_ledger.Verify().Rules, rule => Assert.True(rule.Holds, rule.ToString()));
+    }
+
+    [Fact]
+    public async Task A_delete_of_what_may_come_to_be_there_goes_out()
+    {
+        await DeletedAsync();
+        await DeleteAsync(3);
+        Assert.Equal(CallKind.NotNeeded, _ledger.Plan().Call!.Kind);
+
+        await _ledger.ExecuteAsync("update entity set uncertain_until = 4102444800000");
+        Assert.Equal(CallKind.Normal, _ledger.Plan().Call!.Kind);
+        await _ledger.ExecuteAsync("update entity set uncertain_until = null, resend_at = 1");
+        Assert.Equal(CallKind.Normal, _ledger.Plan().Call!.Kind);
+    }
+
+    [Fact]
+    public void Once_refused_they_go_by_themselves_and_nothing_is_searched_for()
+    {
+        var worker = new MiniWorker(AsTheBoard);
+        for (var id = 1; id <= 100; id++)
+        {
+            worker.Add(Some.Entity("Job", id, id, id <= 20 ? ChangeKind.Delete : ChangeKind.Upsert));
+        }
+
+        worker.RunToTheEnd();
+
+        // The first is mixed; then ten deletes, five, two, and each by itself.
+        Assert.Equal([100, 10, 5, 2], _refused.Where(rows => rows > 1));
+        Assert.Equal(4 + 20 + 1, worker.Calls);
+        Assert.DoesNotContain(ChangeState.Dead, worker.Settled.Values);
+    }
+
+    [Fact]
+    public void As_long_as_they_are_taken_more_go_at_once()
+    {
+        var worker = new MiniWorker(AsTheBoard);
+        for (var id = 1; id <= 200; id++)
+        {
+            _board.Add($"JobNo {id}");
+            worker.Add(Some.Entity("Job", id, id, ChangeKind.Delete));
+        }
+        _board.Remove("JobNo 200");
+
+        worker.RunToTheEnd();
+
+        Assert.InRange(worker.Calls, 5, 20);
+    }
+
+    [Fact]
+    public void Others_have_every_second_turn()
+    {
+        var due = new[] { Some.Entity("Job", 1, 1, ChangeKind.Delete), Some.Entity("Job", 2, 2, ChangeKind.Delete), Some.Entity("Job", 3, 3) };
+
+        var first = Planner.Next(due, 500, 1_000_000, deleteLimit: 1).Call!;
+        var second = Planner.Next(due[1..], 500, 1_000_000, othersFirst: true, deleteLimit: 1).Call!;
+
+        Assert.Equal((CallKind.UnsureDeletes, 1), (first.Kind, first.Rows.Count));
+        Assert.Equal((CallKind.Normal, 3L), (second.Kind, second.Rows.Single().Entity.Id));
+    }
+
+    /// <summary>Refuses a call with a delete of what it does not have, and executes nothing of it.</summary>
+    private DimeError? AsTheBoard(IReadOnlyList<ImportRow> rows)
+    {
+        string KeyOf(ImportRow row) => row.Parameters.Single(parameter => parameter.Key == "JobNo").Value;
+        if (rows.Any(row => row.Procedure == "mboc_deleteJob" && !_board.Contains(KeyOf(row))))
+        {
+            _refused.Add(rows.Count);
+            return Some.Error(DimeErrorReason.Refused, Gone);
+        }
+        _board.UnionWith(rows.Select(KeyOf));
+        _board.ExceptWith(rows.Where(row => row.Procedure == "mboc_deleteJob").Select(KeyOf));
+        return null;
+    }
+
+    private async Task DeletedAsync()
+    {
+        await _ledger.JobAsync("1", 1);
+        await _ledger.SendAsync();
+        await DeleteAsync(2);
+        await _ledger.SendAsync();
+    }
+
+    private async Task<long> DeleteAsync(long version) => (await _ledger.ReceiveAsync((
+        $$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":{{version}}}""", $"d{version}")))[0].Id!.Value;
+
+    private async Task SettleUnsentAsync(PlannedCall call)
+    {
+        var now = _ledger.Clock.GetUtcNow();
+        var open = await _ledger.OpenAsync(call, now);
+        var builder = new Decide.SettlementBuilder(open.Id, now, now, 0.5, new(), new(), new());
+        await _ledger.Imports.SettleAsync(open, builder.NotNeeded(call, _ledger.Store.Read(GateRow.Read)), CancellationToken.None);
+    }
+}
