@@ -16,8 +16,14 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
     /// <summary>False: rows have to do.</summary>
     public bool IsAllowed => gate.Probe == GateProbe.Category;
 
-    public void Start(DateTimeOffset now)
+    /// <summary>Asks, unless another worker does: while the gate is closed one asks for all.</summary>
+    public async Task StartAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (store.Read(GateRow.Read).Reason is not null && !await store.WriteAsync(ledger => IsOurs(ledger, now), cancellationToken))
+        {
+            return;
+        }
+
         var answer = dime.Categories.GetAllAsync(options: null, CancellationToken.None);
         _running = (now, answer);
         _ = RaiseWhenDoneAsync(answer);
@@ -47,6 +53,22 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
             cancellationToken);
         _running = null;
         return gates;
+    }
+
+    /// <summary>The next try is put off by that much: if this worker does not live to hear the answer, another one asks then.</summary>
+    private bool IsOurs(Session ledger, DateTimeOffset now)
+    {
+        var held = GateRow.Hold(ledger);
+        if (held is { Pause: not null } || held.Until > now)
+        {
+            return false;
+        }
+
+        if (held.Reason is not null)
+        {
+            GateRow.Write(ledger, held with { Until = now + gate.BaseDelay });
+        }
+        return true;
     }
 
     private async Task RaiseWhenDoneAsync(Task answer)

@@ -165,7 +165,7 @@ internal sealed class Dispatcher(
             : Probe.NeedsControl(next.Call, state.LastSuccess);
         if (control.IsAllowed && needsControl)
         {
-            control.Start(now);
+            await control.StartAsync(now, cancellationToken);
             return false;
         }
 
