@@ -96,7 +96,7 @@ internal static class Schedule
     private const string LookSql = "update entity set look_at = 0 where id = any(@Ids) and (look_at is not null or parent_id is not null)";
 
     private const string LookAtSql = """
-        update entity set look_at = least(coalesce(entity.look_at, r.At), r.At)
+        update entity set look_at = r.At
         from rows() r where entity.id = r.Id and (entity.look_at is null or entity.look_at > r.At)
         """;
 

@@ -23,9 +23,14 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
     {
         var partitions = leases.Plannable;
         var arguments = new { Now = now.ToLedger(), Partitions = partitions, Most = Records };
-        var (records, over) = store.Read(ledger => (
-            ledger.Query<long>(DueSql(partitions), arguments),
-            ledger.Query<string>(ReasonsSql).Select(text => new WaitReason(text)).Where(reason => IsOver(ledger, reason, isBehind)).ToList()));
+        var (records, over) = store.Read(ledger =>
+        {
+            var reasons = ledger.Query<string>(ReasonsSql).ConvertAll(text => new WaitReason(text));
+            var paused = reasons.Exists(reason => reason.PausedProcedure is not null)
+                ? BrakeRow.Read(ledger).Where(brake => brake.Since is not null).Select(brake => brake.Procedure).ToHashSet()
+                : [];
+            return (ledger.Query<long>(DueSql(partitions), arguments), reasons.FindAll(reason => IsOver(reason, paused, isBehind)));
+        });
         if (records.Count == 0 && over.Count == 0)
         {
             return false;
@@ -46,8 +51,8 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
     }
 
     /// <summary>Whether a reason that is about no record has ended.</summary>
-    private bool IsOver(Session ledger, WaitReason reason, bool isBehind) =>
-        reason.PausedProcedure is { } procedure ? !BrakeRow.Read(ledger).Any(brake => brake.Procedure == procedure && brake.Since is not null)
+    private bool IsOver(WaitReason reason, HashSet<string> paused, bool isBehind) =>
+        reason.PausedProcedure is { } procedure ? !paused.Contains(procedure)
             : (reason == WaitReason.ParentUnknown && !isBehind) || (reason == WaitReason.DryRun && !import.DryRun);
 
     private static void LookAround(Session ledger, List<long> ids, DateTimeOffset now, bool isBehind)

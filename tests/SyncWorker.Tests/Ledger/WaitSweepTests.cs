@@ -213,6 +213,32 @@ public sealed class WaitSweepTests : IDisposable
         Assert.Equal(children, _ledger.Ask<int>("select count(*) from change where state = 'Dead'"));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1_000)]
+    public async Task A_look_at_a_parent_that_does_not_come_writes_one_row_however_many_children_wait(int children)
+    {
+        await _ledger.JobAsync("1", 1);
+        await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused, "no"));
+        for (var i = 0; i < children; i++)
+        {
+            await _ledger.TaskAsync("1", $"T{i}");
+        }
+        await SendAllAsync();
+        _ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _ledger.ExecuteAsync(_ledger.Store.IsShared
+            ? """
+              create table written (id bigint);
+              create function note_written() returns trigger language plpgsql as $$ begin insert into written values (new.id); return new; end $$;
+              create trigger note_written after update on entity for each row execute function note_written()
+              """
+            : "create table written (id integer); create trigger note_written after update on entity begin insert into written values (new.id); end");
+
+        await _ledger.LookAsync();
+
+        Assert.Equal(1, _ledger.Ask<int>("select count(*) from written"));
+    }
+
     [Fact]
     public async Task A_child_that_was_refused_for_want_of_its_parent_goes_as_soon_as_that_is_there()
     {
