@@ -34,9 +34,9 @@ public abstract class ConvergenceTests(int first, int histories, bool inPostgreS
 }
 
 // Two halves of one test, so that two cores share it.
-public sealed class EvenConvergenceTests() : ConvergenceTests(0, 1_000);
+public sealed class EvenConvergenceTests() : ConvergenceTests(0, 650);
 
-public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 1_000);
+public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 650);
 
 /// <summary>The same on the other store: fewer, since each statement is a round trip.</summary>
 public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 50, inPostgreSql: true);

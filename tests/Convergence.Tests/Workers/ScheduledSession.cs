@@ -9,6 +9,9 @@ namespace SyncWorker.Convergence.Tests.Workers;
 internal sealed class ScheduledSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot, Func<string, string> prepare)
     : Session(connection, transaction)
 {
+    /// <summary>What <see cref="Hold"/> is to who prepares statements.</summary>
+    public const string HoldText = "hold";
+
     private readonly PostgreSqlSession _inner = new(connection, transaction, slot);
 
     /// <summary>Other workers are to look for work once it is committed.</summary>
@@ -24,8 +27,10 @@ internal sealed class ScheduledSession(NpgsqlConnection connection, NpgsqlTransa
 
     public override void Hold(IEnumerable<long> entities, bool withParents = false)
     {
-        prepare("");
-        _inner.Hold(entities, withParents);
+        if (prepare(HoldText).Length > 0)
+        {
+            _inner.Hold(entities, withParents);
+        }
     }
 
     public override bool TryEmpty(string table) => _inner.TryEmpty(prepare(table));
