@@ -133,7 +133,7 @@ public sealed class DeadLetterTests
         await worker.PostAsync(Given.Job("A", "before the restore", 17));
         await worker.UntilDoneAsync(received: 1);
 
-        var reset = Json(await worker.CommandAsync("entity", "reset", "Job", "bc1/service/a", "--reason", "restored", "--json", "--server", server));
+        var reset = Json(await worker.CommandAsync("entity", "reset", "Job", "a", "--reason", "restored", "--json", "--server", server));
         var wrong = await worker.CommandAsync("entity", "reset", "--reason", "r", "--server", server);
         var none = await worker.CommandAsync("entity", "reset", "--source-app", "XX", "--reason", "r", "--server", server);
         await worker.PostAsync(Given.Job("A", "after it", 3));
@@ -143,6 +143,31 @@ public sealed class DeadLetterTests
         Assert.Equal(1, reset.GetProperty("entities").GetInt32());
         Assert.Equal((2, 3, 0), (wrong.ExitCode, none.ExitCode, shown.ExitCode));
         Assert.Equal("after it", (await board.RecordsAsync("Job", "JobNo"))["A"]["ShortDescription"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_names_several_records_is_400_or_exit_code_2_and_both_say_which()
+    {
+        const string words = "names 2: BC1/SERVICE/A-1, BC1/SERVICE/B-1";
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
+        using var http = new HttpClient { BaseAddress = worker.Address };
+        await worker.PostAsync(new[] { Given.Job("A-1", "a", 1), Given.Job("B-1", "b", 1) });
+
+        foreach (var path in new[] { "/api/entities/reset", "/api/entities/skip", "/api/resend" })
+        {
+            using var answer = await http.PostAsJsonAsync(path, new { entity = "Job", key = "1", reason = "r" });
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        foreach (var command in new[] { "entity reset", "entity skip", "resend" })
+        {
+            var (code, output) = await worker.CommandAsync([.. command.Split(' '), "Job", "1", "--reason", "r", "--server", worker.Address.ToString()]);
+            Assert.Equal(2, code);
+            Assert.Contains(output, line => line.Contains(words, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

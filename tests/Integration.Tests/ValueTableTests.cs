@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using DimeClient;
 using SyncWorker.Integration.Tests.Support;
@@ -11,6 +14,69 @@ namespace SyncWorker.Integration.Tests;
 public sealed partial class ValueTableTests
 {
     private const string Seconds = "InSeconds";
+
+    // What the others need to be there.
+    private static readonly string[] Above = ["Job", "Task", "Resource"];
+
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("lenient")]
+    public async Task Every_value_that_the_table_takes_arrives_in_the_form_it_says_and_every_other_is_refused(string values)
+    {
+        await using var worker = await Worker.StartAsync();
+        await worker.Board.SetAsync(new { values });
+        var rows = Rows();
+
+        foreach (var (place, (type, written, sent)) in rows.Index())
+        {
+            using var above = await PostAsync(worker, $"[{string.Join(',', Above.Select(name => Json(Values(DimeCatalog.Find(name)!, place))))}]");
+            Assert.Equal(HttpStatusCode.Accepted, above.StatusCode);
+            using var answer = await PostAsync(worker, Change(type, written, place));
+            Assert.True(answer.StatusCode == (sent is null ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted), $"{type} {written}: {await answer.Content.ReadAsStringAsync()}");
+        }
+        await worker.UntilDoneAsync(received: rows.Count(row => row.Sent is not null) + (Above.Length * rows.Count));
+
+        Assert.Empty((await worker.Operator.DeadLettersAsync(null, 100, default)).Select(letter => $"{letter.Entity} {letter.Key}: {letter.Message}"));
+        foreach (var (place, (type, written, sent)) in rows.Index().Where(row => row.Item.Sent is not null))
+        {
+            var (entity, field) = FieldOf(type);
+            var wire = sent!.Contains(Seconds, StringComparison.Ordinal) ? field.Wire + Seconds : field.Wire;
+            var records = await worker.Board.StateAsync(entity.Name);
+            var name = Values(entity, place).ContainsValue($"\"V-{place}\"") ? $"V-{place}" : sent;
+            var record = Assert.Single(records, one => one.EnumerateObject().Any(value => value.Value.GetString() == name));
+            Assert.Equal((type, written, sent.Split(' ')[0]), (type, written, record.GetProperty(wire).GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task What_the_table_refuses_a_strict_server_refuses_as_well()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var board = await Board.StartAsync(directory.File("board"));
+        await board.SetAsync(new { values = "strict" });
+        using var http = new HttpClient { BaseAddress = board.Address, DefaultRequestHeaders = { { "X-API-KEY", "test" } } };
+
+        // Well-formed dates that no planner means: only whoever knows that refuses them.
+        foreach (var (type, written, _) in Rows().Where(row => row.Sent is null && !MeansNothing().IsMatch(row.Written)))
+        {
+            var (entity, field) = FieldOf(type);
+            var values = Values(entity, 0);
+            values.Remove("entity");
+            values[field.Json] = written;
+            using var answer = await http.PostAsJsonAsync("/import", new[]
+            {
+                new
+                {
+                    StoredProcedureName = entity.Upsert,
+                    ParameterNames = values.Keys.Select(json => entity.Find(json)!.Wire),
+                    ParameterValues = values.Values.Select(value => value.Trim('"')),
+                },
+            }, JsonSerializerOptions.Default);
+
+            Assert.Equal((type, written, HttpStatusCode.BadRequest), (type, written, answer.StatusCode));
+            Assert.Contains($"'@{field.Wire}'", JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("Description").GetString(), StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public async Task What_is_sent_is_taken_by_the_SDK_as_well()
@@ -65,6 +131,9 @@ public sealed partial class ValueTableTests
 
     private static string Json(Dictionary<string, string> values) => "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
 
+    private static Task<HttpResponseMessage> PostAsync(Worker worker, string json) =>
+        worker.Http.PostAsync(new Uri("/api/changes", UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"));
+
     private static (EntityDefinition Entity, ProcedureParameter Field) FieldOf(string type)
     {
         var kind = Enum.Parse<ParameterType>(type);
@@ -79,6 +148,9 @@ public sealed partial class ValueTableTests
     private static List<(string Type, string Written, string? Sent)> Rows() =>
         [.. Row().Matches(File.ReadAllText(Repository.File("docs/messages.md"))).Where(row => Enum.TryParse<ParameterType>(row.Groups["type"].Value, out _)).Select(row => (
             row.Groups["type"].Value, row.Groups["written"].Value, row.Groups["sent"].Value.Trim() is "refused" ? null : row.Groups["sent"].Value.Trim().Replace("`", "", StringComparison.Ordinal)))];
+
+    [GeneratedRegex("^\"(0001|9999)-", RegexOptions.CultureInvariant)]
+    private static partial Regex MeansNothing();
 
     [GeneratedRegex(@"^\| (?<type>\w+) \| `(?<written>[^`]+)` \| (?<sent>[^|]+) \|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Row();

@@ -11,22 +11,35 @@ internal static partial class TimeForms
     private static readonly string[] StrictDates =
         ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    private static readonly string[] Times = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF"];
-
     /// <remarks>Lenient adds a blank for the T: the vendor's .NET SDK and CLI write <c>2026-01-02 08:30:00Z</c>.</remarks>
     public static bool IsDate(string value, ValueForms forms) => forms == ValueForms.Strict
         ? DateTimeOffset.TryParseExact(value, StrictDates, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         : Date().IsMatch(value) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
+    /// <param name="mayPassADay">It is how long something takes, and not a time of day.</param>
     /// <remarks>
     /// Lenient adds <c>08:30</c>, seven digits of a second, and what the vendor's .NET SDK makes of a TimeSpan: ticks in an
-    /// import, <c>1.01:01:00</c> on a typed endpoint.
+    /// import, <c>1.01:01:00</c> on a typed endpoint. That is 25 hours, so <c>25:01:00</c> is the same.
     /// </remarks>
-    public static bool IsTime(string value, ValueForms forms) => forms == ValueForms.Strict
+    public static bool IsTime(string value, ValueForms forms, bool mayPassADay) => forms == ValueForms.Strict
         ? TimeOnly.TryParseExact(value, StrictTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        : TimeOnly.TryParseExact(value, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            || (TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && value.Contains(':', StringComparison.Ordinal))
-            || long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        : Span(value) is { } span && (mayPassADay || span < TimeSpan.FromDays(1));
+
+    private static TimeSpan? Span(string value)
+    {
+        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
+        {
+            return new(ticks);
+        }
+
+        int Number(Group digits) => digits.Success ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        return Time().Match(value) is { Success: true, Groups: var groups }
+            ? new TimeSpan(Number(groups["days"]), Number(groups["hours"]), Number(groups["minutes"]), Number(groups["seconds"]))
+            : null;
+    }
+
+    [GeneratedRegex(@"^((?<days>\d{1,3})\.)?(?<hours>\d{1,4}):(?<minutes>[0-5]\d)(:(?<seconds>[0-5]\d)(\.\d{1,7})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Time();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Date();

@@ -15,14 +15,14 @@ internal static class ValueCheck
             return $"String or binary data would be truncated in table '{entity.Name}', column '{parameter.Wire}'. "
                 + $"Truncated value: '{value[..max]}'.";
         }
-        if (value.Length == 0 || IsOfKind(parameter, value, forms))
+        if (value.Length == 0 || IsOfKind(entity, parameter, value, forms))
         {
             return null; // an empty value empties the column, whatever its type
         }
         return $"Error converting data type nvarchar to {Expected(parameter)}: parameter '@{parameter.Wire}', value '{value}'.";
     }
 
-    private static bool IsOfKind(Parameter parameter, string value, ValueForms forms) => parameter.Kind switch
+    private static bool IsOfKind(Entity entity, Parameter parameter, string value, ValueForms forms) => parameter.Kind switch
     {
         ValueKind.Text => true,
         ValueKind.Integer => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
@@ -30,7 +30,7 @@ internal static class ValueCheck
         ValueKind.Decimal => decimal.TryParse(value, Decimals, CultureInfo.InvariantCulture, out _),
         ValueKind.Boolean => value is "1" or "0" || bool.TryParse(value, out _),
         ValueKind.DateTime => TimeForms.IsDate(value, forms),
-        ValueKind.Time => TimeForms.IsTime(value, forms),
+        ValueKind.Time => TimeForms.IsTime(value, forms, mayPassADay: entity.Find(parameter.Wire + "InSeconds") is not null),
         ValueKind.Guid => Guid.TryParseExact(value, "D", out _) || Guid.TryParseExact(value, "B", out _),
         ValueKind.Enum => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && (Enumerations.RangeOf(parameter.TypeName) is not { } range || (number >= range.First && number <= range.Last)

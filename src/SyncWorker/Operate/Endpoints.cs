@@ -60,13 +60,15 @@ internal static class Endpoints
         act.MapPost("/entities/skip", async (SkipRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems())
                 ?? (await operate.SkipAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
-                    ? Results.Ok(report)
+                    ? Wrong(report.Problems) ?? Results.Ok(report)
                     : NotFound($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.")));
         act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems()) ?? Results.Ok(await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+            Wrong(request.Problems())
+                ?? (await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && Wrong(report.Problems) is { } wrong ? wrong : Results.Ok(report)));
 
         act.MapPost("/resend", async (ResendRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems()) ?? Results.Ok(await operate.ResendAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
+            Wrong(request.Problems())
+                ?? (await operate.ResendAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && Wrong(report.Problems) is { } wrong ? wrong : Results.Ok(report)));
 
         act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             string.IsNullOrWhiteSpace(request.Reason)

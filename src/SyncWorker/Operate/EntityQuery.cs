@@ -7,8 +7,6 @@ namespace SyncWorker.Operate;
 /// <summary>Finds records by their key as people type it, and says of each whether it is on the board as its source says.</summary>
 internal static class EntityQuery
 {
-    private const int Most = 50;
-
     /// <param name="entity">A name of the catalog, in any case; of another one there is nothing.</param>
     /// <param name="circumstances">What holds everything up.</param>
     public static EntityLookup Run(Session ledger, string entity, string key, Circumstances circumstances)
@@ -19,7 +17,7 @@ internal static class EntityQuery
         }
 
         var typed = new TypedKey(key);
-        var rows = Find(ledger, definition.Name, typed);
+        var rows = Find(ledger, definition, typed);
         if (rows.Count > 0)
         {
             return new([.. rows.Select(row => row.ToReport(ledger, Refused(ledger, definition, row, rows.Count), circumstances))], null);
@@ -31,26 +29,10 @@ internal static class EntityQuery
             : new([], Answering.Unknown(definition.Name, typed.Text, NearestKeys.Of(ledger, definition.Name, typed)));
     }
 
-    private static List<Row> Find(Session ledger, string entity, TypedKey typed)
-    {
-        var rows = ledger.Query<Row>(Sql + " and e.match = any(@Matches)", new { Entity = entity, Matches = typed.Matches.ToArray() });
-        foreach (var match in rows.Count > 0 ? [] : typed.Matches)
-        {
-            rows.AddRange(Ending(ledger, entity, "/" + match).Where(row => rows.TrueForAll(known => known.Id != row.Id)));
-        }
-
-        if (rows.Count == 0 && typed.Number is { } number)
-        {
-            rows.AddRange(Ending(ledger, entity, number).Where(row => typed.IsNumberOf(row.Match)));
-        }
-        return rows;
-    }
-
-    private static List<Row> Ending(Session ledger, string entity, string ending)
-    {
-        var pattern = "%" + ending.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-        return ledger.Query<Row>(Sql + " and e.match like @Pattern escape '!' order by e.match limit @Most", new { Entity = entity, Pattern = pattern, Most });
-    }
+    private static List<Row> Find(Session ledger, EntityDefinition definition, TypedKey typed) =>
+        NamedRecords.Of(ledger, definition, typed) is { Count: > 0 } named
+            ? ledger.Query<Row>(Sql, new { Ids = named.Select(record => record.Id).ToArray() })
+            : [];
 
     /// <summary>Of one record, also what was refused before it was clear that it is of it: reading all of that for many would take long.</summary>
     private static long? Refused(Session ledger, EntityDefinition definition, Row row, int found) =>
@@ -64,15 +46,15 @@ internal static class EntityQuery
         Exists = "unknown",
         Status = "refused",
         Accepted = new Dictionary<string, string>(),
-        Changes = [.. refused.Take(Most).Select(id => ChangeQuery.One(ledger, id)!)],
+        Changes = [.. refused.Take(NamedRecords.Most).Select(id => ChangeQuery.One(ledger, id)!)],
     };
 
     private const string Sql = """
-        select e.id as Id, e.entity as Entity, e.key as Key, e.match as Match, e.existence as Existence, e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
+        select e.id as Id, e.entity as Entity, e.key as Key, e.existence as Existence, e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
           e.uncertain_until as UncertainUntil, e.attempts as Attempts, e.last_change_id as LastChangeId, e.due_at as DueAt, e.blocked as Blocked, e.import_id as ImportId,
           e.last_failed_at as LastFailedAt, p.entity || ' ' || p.key as Parent, p.existence as ParentExistence
         from entity e left join entity p on p.id = e.parent_id
-        where e.entity = @Entity
+        where e.id = any(@Ids) order by e.match
         """;
 
     private sealed class Row
@@ -80,7 +62,6 @@ internal static class EntityQuery
         public long Id { get; init; }
         public required string Entity { get; init; }
         public required string Key { get; init; }
-        public required string Match { get; init; }
         public Existence Existence { get; init; }
         public string? BaseKind { get; init; }
         public byte[]? BaseFields { get; init; }

@@ -90,14 +90,29 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public async Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsJsonAsync("/api/entities/skip", request, Json.Options, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<SkipReport>(answer, cancellationToken);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound => null,
+            HttpStatusCode.BadRequest => new(null, []) { Problems = await ProblemsAsync(answer, cancellationToken) },
+            _ => await ReadAsync<SkipReport>(answer, cancellationToken),
+        };
     }
 
-    public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
-        PostAsync<ResetReport>("/api/entities/reset", request, cancellationToken);
+    public async Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync("/api/entities/reset", request, Json.Options, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.BadRequest
+            ? new(0) { Problems = await ProblemsAsync(answer, cancellationToken) }
+            : (await ReadAsync<ResetReport>(answer, cancellationToken))!;
+    }
 
-    public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) =>
-        PostAsync<ResendReport>("/api/resend", request, cancellationToken);
+    public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync("/api/resend", request, Json.Options, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.BadRequest
+            ? new(0, 0, request.DryRun) { Problems = await ProblemsAsync(answer, cancellationToken) }
+            : (await ReadAsync<ResendReport>(answer, cancellationToken))!;
+    }
 
     public async Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Receive;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate;
@@ -48,11 +49,20 @@ internal sealed class LedgerOperator(
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);
 
-    public Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken) => Held(skipper).SkipAsync(request, cancellationToken);
+    public async Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken) =>
+        Named(request.Entity, request.Key) is var (key, problems) && problems.Count > 0
+            ? new SkipReport(null, []) { Problems = problems }
+            : await Held(skipper).SkipAsync(request with { Key = key }, cancellationToken);
 
-    public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) => Held(resetter).ResetAsync(request, cancellationToken);
+    public async Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
+        Named(request.Entity, request.Key) is var (key, problems) && problems.Count > 0
+            ? new ResetReport(0) { Problems = problems }
+            : await Held(resetter).ResetAsync(request with { Key = key }, cancellationToken);
 
-    public Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) => Held(resender).ResendAsync(request, cancellationToken);
+    public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) =>
+        Named(request.Entity, request.Key) is var (key, problems) && problems.Count > 0
+            ? new ResendReport(0, 0, request.DryRun) { Problems = problems }
+            : await Held(resender).ResendAsync(request with { Key = key }, cancellationToken);
 
     public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
 
@@ -71,6 +81,9 @@ internal sealed class LedgerOperator(
         Task.FromResult(store.Read(ledger => ImportQuery.Newest(ledger, limit)));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));
+
+    /// <summary>A key never changes, so what it names is looked up before anything is held.</summary>
+    private (string? Key, IReadOnlyList<Problem> Problems) Named(string? entity, string? key) => store.Read(ledger => NamedRecords.One(ledger, entity, key));
 
     /// <summary>Of a ledger that several share, also by a service elsewhere.</summary>
     private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));

@@ -15,13 +15,11 @@ internal sealed class ChangeDraft
 
     private const int MostProblems = 20;
 
-    private readonly JsonElement _change;
     private readonly List<Problem> _problems = [];
     private int _omitted;
 
     public ChangeDraft(JsonElement change, string? entity)
     {
-        _change = change;
         if (change.ValueKind != JsonValueKind.Object)
         {
             Refuse(Problem.Of("", null, $"A change must be a JSON object, and is {change.ValueKind.ToString().ToLowerInvariant()}."));
@@ -60,8 +58,6 @@ internal sealed class ChangeDraft
 
     /// <summary>What is wrong with it, as much of that as helps; empty: nothing.</summary>
     public IReadOnlyList<Problem> Problems => _omitted == 0 ? _problems : [.. _problems, Problem.Of("", null, $"And {_omitted} more.")];
-
-    public byte[] Bytes => JsonSerializer.SerializeToUtf8Bytes(_change);
 
     private string? _entity;
 

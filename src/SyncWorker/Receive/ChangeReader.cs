@@ -57,7 +57,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             }
         }
 
-        var address = draft.Definition is { } definition ? AddressOf(draft, definition, fields, dedupe, index, now) : null;
+        var address = draft.Definition is { } definition ? AddressOf(draft, definition, fields, dedupe ?? DedupeKey.Of(now.Ticks.ToString(CultureInfo.InvariantCulture), body, index)) : null;
         return (new IncomingChange
         {
             Entity = address,
@@ -184,10 +184,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
     private const int FirstYear = 1990;
 
     /// <summary>Finds the record's address, gives an id where the procedure would otherwise make a new record each time, and checks what is required.</summary>
+    /// <param name="row">Names a record that has no key.</param>
     private static EntityAddress? AddressOf(
-        ChangeDraft draft, EntityDefinition definition, Dictionary<string, string> fields, DedupeKey? dedupe, int index, DateTimeOffset now)
+        ChangeDraft draft, EntityDefinition definition, Dictionary<string, string> fields, DedupeKey row)
     {
-        var rowId = (dedupe ?? DedupeKey.Of(now.Ticks.ToString(CultureInfo.InvariantCulture), draft.Bytes, index)).ToGuid();
+        var rowId = row.ToGuid();
         if (draft.Kind == ChangeKind.Upsert && definition.Name is "Appointment" or "Notification"
             && definition.Key[0].Alternatives.All(wire => fields.GetValueOrDefault(wire, "") is "" or "0"))
         {

@@ -31,10 +31,16 @@ internal static class ChangesEndpoint
             return Refuse(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"{request.ContentLength} bytes; at most {options.MaxBodyBytes} (Receive:MaxBodyBytes).");
         }
 
-        JsonDocument document;
+        IReadOnlyList<IncomingChange> changes;
         try
         {
-            document = reader.Open(await ReadAsync(request, cancellationToken));
+            // The body is let go before anything is recorded: while it is being recorded, a large one would cost its memory once more.
+            var (read, invalid) = ReadAll(reader, await ReadAsync(request, cancellationToken), IdempotencyKey(request), time.GetUtcNow());
+            if (invalid is not null)
+            {
+                return invalid;
+            }
+            changes = read;
         }
         catch (BadHttpRequestException refused)
         {
@@ -53,31 +59,33 @@ internal static class ChangesEndpoint
             return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON.", unreadable.Message);
         }
 
-        using (document)
+        try
         {
-            try
-            {
-                return await RecordAsync(document.RootElement, IdempotencyKey(request), reader, commit, time.GetUtcNow());
-            }
-            catch (LedgerHeldException held)
-            {
-                request.HttpContext.Response.Headers.RetryAfter = "10";
-                return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger can not be written.", held.Message);
-            }
+            var receipts = await commit.RecordAsync(changes);
+            return TypedResults.Json(
+                new AcceptedChanges([.. receipts.Select(receipt => new Accepted(receipt.Id, receipt.Id is null))]),
+                statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (LedgerHeldException held)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "10";
+            return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger can not be written.", held.Message);
         }
     }
 
-    private static async Task<IResult> RecordAsync(JsonElement root, string? key, ChangeReader reader, GroupCommit commit, DateTimeOffset now)
+    /// <returns>All changes of the body; or why none of them is taken.</returns>
+    private static (IReadOnlyList<IncomingChange> Changes, ValidationProblem? Invalid) ReadAll(ChangeReader reader, ReadOnlyMemory<byte> body, string? key, DateTimeOffset now)
     {
+        using var document = reader.Open(body);
+        var root = document.RootElement;
         var origin = new Origin(Origin.Http, MessageId: key);
         var isMany = root.ValueKind == JsonValueKind.Array;
-        var elements = isMany ? root.EnumerateArray().ToList() : [root];
-        var changes = new List<IncomingChange>(elements.Count);
+        var changes = new List<IncomingChange>(isMany ? root.GetArrayLength() : 1);
         var errors = new Dictionary<string, List<string>>();
-        var found = 0;
-        for (var i = 0; i < elements.Count; i++)
+        var (found, i) = (0, 0);
+        foreach (var element in isMany ? root.EnumerateArray().AsEnumerable() : [root])
         {
-            foreach (var problem in Read(elements[i], i, origin, reader, now, changes))
+            foreach (var problem in Read(element, i, origin, reader, now, changes))
             {
                 if (++found > MostProblems)
                 {
@@ -88,20 +96,13 @@ internal static class ChangesEndpoint
                 var said = problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}";
                 (errors.TryGetValue(place, out var list) ? list : errors[place] = []).Add(said);
             }
+            i++;
         }
 
-        if (errors.Count > 0)
-        {
-            return TypedResults.ValidationProblem(
-                errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
-                detail: found > MostProblems ? $"Nothing was recorded. {MostProblems} problems are listed, and there are {found - MostProblems} more." : "Nothing was recorded.",
-                title: $"{(isMany ? "Some changes are" : "The change is")} not valid.");
-        }
-
-        var receipts = await commit.RecordAsync(changes);
-        return TypedResults.Json(
-            new AcceptedChanges([.. receipts.Select(receipt => new Accepted(receipt.Id, receipt.Id is null))]),
-            statusCode: StatusCodes.Status202Accepted);
+        return (changes, errors.Count == 0 ? null : TypedResults.ValidationProblem(
+            errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
+            detail: found > MostProblems ? $"Nothing was recorded. {MostProblems} problems are listed, and there are {found - MostProblems} more." : "Nothing was recorded.",
+            title: $"{(isMany ? "Some changes are" : "The change is")} not valid."));
     }
 
     private static IReadOnlyList<Problem> Read(JsonElement element, int index, Origin origin, ChangeReader reader, DateTimeOffset now, List<IncomingChange> changes)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DimeClient;
 using SyncWorker.Receive;
 
@@ -54,4 +55,9 @@ internal sealed record ResendRequest(
 /// <summary>What goes out again, or would.</summary>
 /// <param name="Records">Records, each with everything that was accepted of it.</param>
 /// <param name="Deletes">Records that were deleted since, and are once more.</param>
-internal sealed record ResendReport(int Records, int Deletes, bool DryRun);
+internal sealed record ResendReport(int Records, int Deletes, bool DryRun)
+{
+    /// <summary>Why the key does not say which record is meant; nothing was changed then.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}

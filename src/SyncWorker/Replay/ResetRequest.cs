@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DimeClient;
 using SyncWorker.Receive;
 
@@ -28,4 +29,9 @@ internal sealed record ResetRequest(string? Entity = null, string? Key = null, s
 
 /// <summary>What became of a reset.</summary>
 /// <param name="Entities">How many records begin a new epoch.</param>
-internal sealed record ResetReport(int Entities);
+internal sealed record ResetReport(int Entities)
+{
+    /// <summary>Why the key does not say which record is meant; nothing was changed then.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}

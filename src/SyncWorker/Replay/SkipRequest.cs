@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DimeClient;
 using SyncWorker.Receive;
 
@@ -28,4 +29,9 @@ internal sealed record SkipRequest(string? Entity = null, string? Key = null, st
 /// <summary>What became of it.</summary>
 /// <param name="WaitedFor">What it waited for; null when it waited for nothing.</param>
 /// <param name="Dead">Changes that cannot go out by themselves, and are dead letters now.</param>
-internal sealed record SkipReport(string? WaitedFor, IReadOnlyList<long> Dead);
+internal sealed record SkipReport(string? WaitedFor, IReadOnlyList<long> Dead)
+{
+    /// <summary>Why the key does not say which record is meant; nothing was changed then.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}

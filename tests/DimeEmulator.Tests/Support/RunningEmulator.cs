@@ -63,7 +63,8 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? json = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        // Joined as text: as a relative address, a path that begins with two slashes would name a host.
+        using var request = new HttpRequestMessage(method, Address.GetLeftPart(UriPartial.Authority) + path);
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
         return await ReadAsync(await Http.SendAsync(request));
     }

@@ -23,9 +23,12 @@ public sealed class VendorRequestTests
     [InlineData("POST", "/appointment", """[{"sourceApp":"BC1","sourceType":"SERVICE","id":7,"categoryId":1,"timeMarkerId":2,"jobNo":"1","taskNo":"10","start":"2026-01-02T08:30:00.000Z","end":"2026-01-02T09:30:00.000Z"}]""")]
     [InlineData("POST", "/appointmentcontent", "{" + Keys + ""","AppointmentNo":null,"AppointmentId":1,"AppointmentGuid":"3f2504e0-4f89-11d3-9a0c-0305e82c3399","Subject":"S","Body":"B","SentFromBackOffice":true}""")]
     [InlineData("POST", "/resourceuri", """[{"resourceNo":"R1","uri":"https://example.org","description":"Docs"}]""")]
+    [InlineData("DELETE", "/resourceuri", """{"ResourceNo":"R1","Uri":"https://example.org","Description":null}""")]
+    [InlineData("DELETE", "/resourceuri", """[{"resourceNo":"R1","uri":"https://example.org"}]""")]
     [InlineData("DELETE", "/notification", """[{"sourceApp":"BC1","sourceType":"SERVICE","type":1,"code":"C","text":"T","appointmentGuid":null}]""")]
     [InlineData("POST", "/message", """{"Text":"Hello","User":null,"Severity":3}""")]
     [InlineData("POST", "/message", """{"text":"Hello"}""")]
+    [InlineData("POST", "//message", """{"Text":"Hello","User":null,"Severity":3}""")]
     [InlineData("POST", "/api/Administration/Users/Create", """{"Name":"Ann","Type":1,"Email":"ann@example.org","Password":"p","Language":null,"TimeZone":null}""")]
     [InlineData("POST", "/api/Administration/Users/Update", """{"Name":"Ann","Type":1}""")]
     [InlineData("POST", "/api/Administration/Users/Delete", """{"Name":"Bob","Type":1}""")]
@@ -42,6 +45,17 @@ public sealed class VendorRequestTests
         Assert.True(JsonElement.Parse(json.GetProperty("content").GetString()!).GetProperty("Success").GetBoolean()); // the JavaScript SDK
         Assert.True(json.GetProperty("success").GetBoolean()); // Power Platform
         Assert.Equal(200, json.GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_deleted_resource_uri_is_gone_and_the_other_one_stays()
+    {
+        await using var emulator = await WithBoardAsync();
+        await emulator.SendAsync(HttpMethod.Post, "/resourceuri", """{"ResourceNo":"R1","Uri":"https://example.org/other"}""");
+
+        await emulator.SendAsync(HttpMethod.Delete, "/resourceuri", """{"ResourceNo":"R1","Uri":"https://example.org"}""");
+
+        Assert.Equal(["https://example.org/other"], await emulator.StateAsync("ResourceUri", "Url"));
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
+using SyncWorker.Ledger;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Tests;
@@ -22,6 +24,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     private readonly ChangeReader _reader;
     private readonly GroupCommit _commit;
     private readonly Task _running;
+    private readonly List<string> _log = [];
 
     public HostileInputTests()
     {
@@ -87,12 +90,17 @@ public sealed class HostileInputTests : IAsyncDisposable
             }
 
             using var server = new StubServer(hostile.Answer);
-            var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), new(), NullLogger<Settler>.Instance);
+            var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), new(), new Lines(_log));
             var answer = await server.SendAsync(call);
             _ledger.Clock.Advance(TimeSpan.FromMilliseconds(50));
             await settler.SettleAsync(new(open, call, _ledger.Clock.GetUtcNow(), Task.FromResult(answer)), answer, CancellationToken.None);
 
             Assert.Equal(0, _ledger.Ask<long>("select count(*) from import where finished_at is null"));
+
+            // One store refuses what is no text, the other keeps it: it must not come as far as that.
+            var words = _ledger.Ask<string?>("select message from import order by id desc limit 1") ?? "";
+            Assert.Equal(StorableText.Of(words, words.Length), words);
+            Assert.DoesNotContain(_log, line => line.Contains("without them", StringComparison.Ordinal));
         });
 
         Assert.True(_ledger.Verify().Conserved);
@@ -123,6 +131,16 @@ public sealed class HostileInputTests : IAsyncDisposable
                 throw new InvalidOperationException($"HOSTILE_SEED={seed}: {fault.Message}", fault);
             }
         }
+    }
+
+    private sealed class Lines(List<string> log) : ILogger<Settler>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => log.Add(formatter(state, exception));
     }
 
     /// <summary>As Kestrel gives the body of a chunked request: it says that it is too large when that is read.</summary>

@@ -1,9 +1,16 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SyncWorker.Configuration;
+using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Access;
+using SyncWorker.Receive;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -14,6 +21,10 @@ public sealed class LogTests : IDisposable
     private readonly TestLedger _ledger = new();
     private readonly Lines<GateSwitch> _pauses = new();
     private readonly Lines<Settler> _sends = new();
+    private readonly Lines<GroupCommit> _arrivals = new();
+    private readonly Lines<KeyCheck> _keys = new();
+
+    private static readonly IServiceProvider Services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
 
     [Theory]
     [InlineData("0:00:00.42", "0.4 s")]
@@ -56,6 +67,118 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_brake_says_what_is_paused_why_and_what_goes_on_and_its_end_how_long_it_lasted()
+    {
+        var gate = new GateOptions { SameRefusals = 1 };
+        var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), gate, _sends);
+        await RefusedAsync("1");
+        await RefusedAsync("2");
+        _ledger.Clock.Advance(TimeSpan.FromMinutes(5));
+        await SendAsync(new(HttpStatusCode.OK) { Content = new StringContent("{}", Encoding.UTF8, "application/json") });
+
+        Assert.Equal(
+            [
+                "Warning: Change 1 of Job BC1/SERVICE/1 is a dead letter, DIME201: No such category.",
+                "Error: mboc_upsertJob is paused: the last 1 records were refused with the same message. One record every 1 min 0 s tries again. The message: No such category.",
+                "Information: mboc_upsertJob runs again after 5 min 0 s: one of its records was accepted.",
+            ],
+            _sends.All);
+
+        async Task RefusedAsync(string jobNo)
+        {
+            await _ledger.JobAsync(jobNo, 1);
+            await SendAsync(new(HttpStatusCode.BadRequest) { Content = new StringContent("""{"Description":"No such category."}""", Encoding.UTF8, "application/json") });
+        }
+
+        async Task SendAsync(HttpResponseMessage answer)
+        {
+            var call = _ledger.Plan().Call!;
+            var now = _ledger.Clock.GetUtcNow();
+            var open = await _ledger.OpenAsync(call, now);
+            using var server = new StubServer(() => answer);
+            var result = await server.SendAsync(call);
+            await settler.SettleAsync(new(open, call, now, Task.FromResult(result)), result, default);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(23, 3)] // of many at once the first 20
+    public async Task What_was_refused_on_arrival_is_named_with_its_id_its_place_and_the_reason(int changes, int more)
+    {
+        var commit = new GroupCommit(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(new(), _ledger.Clock), new(), _ledger.Clock, _arrivals);
+        using var stop = new CancellationTokenSource();
+        var running = Task.Run(() => commit.RunAsync(stop.Token));
+
+        await commit.RecordAsync(
+            [.. Enumerable.Range(1, changes).Select(i => Reading.Read($$"""{"entity":"Job","sourceApp":"BC1","sourceType":"S","jobNo":"{{i}}","shortDescription":"s","colour":"red"}""", new(Queues.Changes, MessageId: $"m{i}")).Change)],
+            new DeliveryChannel());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        var refused = _arrivals.All.Where(line => line.Contains(" was refused on arrival", StringComparison.Ordinal)).ToList();
+        Assert.Equal(changes - more, refused.Count);
+        Assert.Equal("Warning: Change 1 of Job BC1/S/1 from syncworker.changes was refused on arrival, DIME101: colour = \"red\": is not a field of Job", refused[0]);
+        Assert.Equal(more > 0 ? [$"Warning: {more} more changes were refused on arrival in the same moment: syncworker dead list"] : [], _arrivals.All.Except(refused));
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_said_with_what_was_asked_for_and_never_itself()
+    {
+        var options = new HttpOptions { Keys = [new() { Key = "a-viewers-key-that-is-long", Name = "tv", Role = HttpRole.Viewer }] };
+        var check = new KeyCheck(options, new(_ledger.Clock), _ledger.Clock, _keys);
+
+        var guess = AskAsync("a-wrong-key-that-is-long");
+        _ledger.Clock.Advance(GuessDelay.Longest);
+        await guess;
+        await AskAsync("a-viewers-key-that-is-long");
+        await AskAsync("");
+
+        Assert.Equal(
+            [
+                "Warning: A key was refused: POST /api/gate/pause from 192.0.2.7. It is none of Http:Keys.",
+                "Warning: The key 'tv' was refused: POST /api/gate/pause takes Operator, and it has Viewer.",
+            ],
+            _keys.All);
+
+        async Task AskAsync(string key)
+        {
+            var context = new DefaultHttpContext { RequestServices = Services };
+            (context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress) = ("POST", "/api/gate/pause", IPAddress.Parse("192.0.2.7"));
+            context.Request.Headers["X-API-KEY"] = key;
+            context.SetEndpoint(new(null, new(new RequiredRole(HttpRole.Operator)), null));
+            await check.CheckAsync(context, _ => throw new InvalidOperationException("It was let in."));
+        }
+    }
+
+    [Fact]
+    public async Task The_start_warns_of_a_variable_that_looks_like_a_setting_and_is_none()
+    {
+        const string slip = "Retri__MaxAttempts";
+        using var directory = new TemporaryDirectory();
+        using var log = new LinesOfAll();
+        using var stop = new CancellationTokenSource();
+        Environment.SetEnvironmentVariable(slip, "3");
+        try
+        {
+            await using var app = WorkerHost.Build(
+                null,
+                new Dictionary<string, string?> { ["Dime:BaseAddress"] = "http://127.0.0.1:1", ["Dime:ApiKey"] = "test", ["Ledger:Directory"] = directory.Path, ["Http:Urls"] = "http://127.0.0.1:0" },
+                log);
+            app.Lifetime.ApplicationStarted.Register(stop.Cancel);
+
+            await WorkerHost.RunAsync(app, stop.Token);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(slip, null);
+        }
+
+        Assert.Contains(log.All, line => line.StartsWith("Information: SyncWorker ", StringComparison.Ordinal));
+        Assert.Contains(log.All, line => line.StartsWith("Warning: ", StringComparison.Ordinal) && line.Contains(slip, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_start_names_board_broker_ledger_with_its_path_and_versions_and_no_secret()
     {
         using var directory = new TemporaryDirectory();
@@ -84,16 +207,44 @@ public sealed class LogTests : IDisposable
     private Task CloseAsync(DateTimeOffset since) => _ledger.Store.WriteAsync(
         ledger => GateRow.Write(ledger, new() { Reason = GateReason.Outage, Detail = "503", Since = since, Until = since.AddMinutes(1) }), default);
 
-    private sealed class Lines<T> : ILogger<T>
+    private sealed class LinesOfAll : Lines<WorkerHostLog>, ILoggerProvider
     {
-        public List<string> All { get; } = [];
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class WorkerHostLog;
+
+    private class Lines<T> : ILogger<T>
+    {
+        private readonly Lock _lock = new();
+        private readonly List<string> _all = [];
+
+        public IReadOnlyList<string> All
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return [.. _all];
+                }
+            }
+        }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add($"{logLevel}: {formatter(state, exception)}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_lock)
+            {
+                _all.Add($"{logLevel}: {formatter(state, exception)}");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class ResendCommand
     public static Command Create()
     {
         var entity = new Argument<string?>("entity") { Description = "All of this entity: Job, Task, …", Arity = ArgumentArity.ZeroOrOne };
-        var key = new Argument<string?>("key") { Description = "Only the record of this key, BC1/SERVICE/JOB-1001, with all that belongs to it.", Arity = ArgumentArity.ZeroOrOne };
+        var key = new Argument<string?>("key") { Description = "Only the record of this key, BC1/SERVICE/JOB-1001, its last part, or a number in it, with all that belongs to it; it must name one record.", Arity = ArgumentArity.ZeroOrOne };
         var sourceApp = new Option<string?>("--source-app") { Description = "Only records of this source application." };
         var since = CommonOptions.Time("--since", "Only what was accepted since, deletes too: the board was restored to how it was then.");
         var all = new Option<bool>("--all") { Description = "Everything that is there: the board was reset." };
@@ -29,6 +29,11 @@ internal static class ResendCommand
                 }
 
                 var report = await operate.ResendAsync(request, cancellationToken);
+                if (!Output.IsRight(report.Problems))
+                {
+                    return CommandLine.Wrong;
+                }
+
                 if (asJson)
                 {
                     Output.Json(report);

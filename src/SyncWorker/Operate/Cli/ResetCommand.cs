@@ -9,7 +9,7 @@ internal static class ResetCommand
     public static Command Create()
     {
         var entity = new Argument<string?>("entity") { Description = "All of this entity: Job, Task, …", Arity = ArgumentArity.ZeroOrOne };
-        var key = new Argument<string?>("key") { Description = "Only the record of this key, BC1/SERVICE/JOB-1001.", Arity = ArgumentArity.ZeroOrOne };
+        var key = new Argument<string?>("key") { Description = "Only the record of this key, BC1/SERVICE/JOB-1001, its last part, or a number in it; it must name one record.", Arity = ArgumentArity.ZeroOrOne };
         var sourceApp = new Option<string?>("--source-app") { Description = "All records of this source application." };
         var reason = new Option<string?>("--reason") { Description = "Why: it is kept in the audit." };
         return DeadCommand.Command(
@@ -23,6 +23,11 @@ internal static class ResetCommand
                 }
 
                 var report = await operate.ResetAsync(request, cancellationToken);
+                if (!Output.IsRight(report.Problems))
+                {
+                    return CommandLine.Wrong;
+                }
+
                 if (asJson)
                 {
                     Output.Json(report);

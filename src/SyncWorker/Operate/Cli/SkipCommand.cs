@@ -9,7 +9,7 @@ internal static class SkipCommand
     public static Command Create()
     {
         var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
-        var key = new Argument<string>("key") { Description = "The whole key: BC1/SERVICE/JOB-1001/10." };
+        var key = new Argument<string>("key") { Description = "The key, BC1/SERVICE/JOB-1001/10, its last part, or a number in it; it must name one record." };
         var reason = new Option<string?>("--reason") { Description = "Why: it is kept in the audit." };
         return DeadCommand.Command(
             "skip", "Sends a record that waits without what it waits for; the server then says what it thinks of that.", toChange: true, [entity, key, reason],
@@ -25,6 +25,11 @@ internal static class SkipCommand
                 {
                     Output.Error($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.");
                     return CommandLine.NotFound;
+                }
+
+                if (!Output.IsRight(report.Problems))
+                {
+                    return CommandLine.Wrong;
                 }
 
                 if (asJson)

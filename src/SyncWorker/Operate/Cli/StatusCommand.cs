@@ -20,21 +20,30 @@ internal static class StatusCommand
             {
                 Output.Line("No service answers on this machine; this is read from the ledger.");
             }
-            Print(status);
+            Lines(status).ToList().ForEach(Output.Line);
             return 0;
         });
 
-    private static void Print(StatusReport status)
+    internal static IEnumerable<string> Lines(StatusReport status)
     {
-        Output.Line(GateLine.Of(status.Gate));
+        yield return GateLine.Of(status.Gate);
         foreach (var paused in status.Paused)
         {
-            Output.Line(GateLine.OfBrake(paused.Procedure, paused.Message, paused.Since));
+            yield return GateLine.OfBrake(paused.Procedure, paused.Message, paused.Since);
         }
 
-        Output.Line($"waiting   {status.Pending} pending ({status.Sending} of them in a call), {status.Blocked} wait for another record, {status.Uncertain} records uncertain");
-        Output.Line($"received  {status.Received}, and {status.Duplicates} duplicates");
-        Output.Line($"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, {status.Dead} dead, {status.Discarded} discarded");
-        Output.Line($"calls     {status.Calls}; {status.Operations} replays running");
+        yield return $"waiting   {status.Pending} pending ({status.Sending} of them in a call), {status.Blocked} wait for another record, {status.Uncertain} records uncertain";
+        foreach (var wait in status.LongWaits)
+        {
+            yield return $"          {wait.Entity} {wait.Key} has waited since {Output.Time(wait.Since)} ({wait.WaitsFor}). Next: syncworker entity {wait.Entity} {wait.Key}";
+        }
+
+        if (status.LongWaits.Count == LongWait.MostListed)
+        {
+            yield return $"          These {LongWait.MostListed} began first; there may be more.";
+        }
+        yield return $"received  {status.Received}, and {status.Duplicates} duplicates";
+        yield return $"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, {status.Dead} dead, {status.Discarded} discarded";
+        yield return $"calls     {status.Calls}; {status.Operations} replays running";
     }
 }

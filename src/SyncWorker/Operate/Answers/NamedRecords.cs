@@ -1,0 +1,58 @@
+using DimeClient;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
+
+namespace SyncWorker.Operate.Answers;
+
+/// <summary>Which records a typed key names: the same ones whether somebody asks for them or does something to them.</summary>
+internal static class NamedRecords
+{
+    /// <summary>Found at most.</summary>
+    public const int Most = 50;
+
+    private const int MostShown = 3;
+
+    /// <returns>Of that whole key, in any case; without one, those whose key ends in it; without those, those that end in the bare number.</returns>
+    public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition definition, TypedKey typed)
+    {
+        var found = ledger.Query<Row>(Sql + " and match = any(@Matches)", new { Entity = definition.Name, Matches = typed.Matches.ToArray() });
+        foreach (var match in found.Count > 0 ? [] : typed.Matches)
+        {
+            found.AddRange(Ending(ledger, definition, "/" + match).Where(row => found.TrueForAll(known => known.Id != row.Id)));
+        }
+
+        if (found.Count == 0 && typed.Number is { } number)
+        {
+            found.AddRange(Ending(ledger, definition, number).Where(row => typed.IsNumberOf(row.Match)));
+        }
+        return [.. found.Select(row => (row.Id, row.Key))];
+    }
+
+    /// <summary>The whole key of the one record that is meant.</summary>
+    /// <returns>The key as typed where it names none, or where there is no such entity. A problem where it names several: nothing is done to all of them.</returns>
+    public static (string? Key, IReadOnlyList<Problem> Problems) One(Session ledger, string? entity, string? key)
+    {
+        if (string.IsNullOrWhiteSpace(key) || entity is null || DimeCatalog.Find(entity) is not { } definition)
+        {
+            return (key, []);
+        }
+
+        var found = Of(ledger, definition, new(key));
+        return found.Count switch
+        {
+            0 => (key, []),
+            1 => (found[0].Key, []),
+            _ => (null, [Problem.Of("key", key, $"must name one record, and names {found.Count}: {string.Join(", ", found.Take(MostShown).Select(row => row.Key))}{(found.Count > MostShown ? ", …" : "")}")]),
+        };
+    }
+
+    private static List<Row> Ending(Session ledger, EntityDefinition definition, string ending)
+    {
+        var pattern = "%" + ending.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        return ledger.Query<Row>(Sql + " and match like @Pattern escape '!' order by match limit @Most", new { Entity = definition.Name, Pattern = pattern, Most });
+    }
+
+    private const string Sql = "select id as Id, key as Key, match as Match from entity where entity = @Entity";
+
+    private sealed record Row(long Id, string Key, string Match);
+}
