@@ -9,6 +9,7 @@ namespace SyncWorker.Chaos;
 public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper output) : IClassFixture<ServersFixture>
 {
     private static readonly Setup OneWorker = new();
+    private static readonly Setup TwoWorkers = new() { Store = Store.PostgreSql, Workers = 2 };
     private static readonly Setup ThreeWorkers = new() { Store = Store.PostgreSql, Workers = 3 };
 
     [Fact]
@@ -28,6 +29,18 @@ public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper out
 
     [Fact]
     public Task A_clock_that_is_set_forward_and_back_holds_nothing_up() => RunAsync(Others.Clock, OneWorker);
+
+    [Fact]
+    public Task One_worker_brings_everything_to_the_board_when_nothing_is_broken() => RunAsync(Ordinary.Use, OneWorker);
+
+    [Fact]
+    public Task Three_workers_bring_everything_to_the_board_when_nothing_is_broken() => RunAsync(Ordinary.Use, ThreeWorkers);
+
+    [Fact]
+    public Task What_an_operator_does_on_a_day_changes_what_he_asked_for_and_nothing_else() => RunAsync(Operators.Day, OneWorker);
+
+    [Fact]
+    public Task With_two_workers_it_does_so_too() => RunAsync(Operators.Day, TwoWorkers);
 
     private async Task RunAsync(Scenario scenario, Setup setup)
     {

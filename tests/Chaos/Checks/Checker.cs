@@ -18,15 +18,32 @@ internal static class Checker
             problems.Add($"{evidence.Blocked} changes wait for something that never comes");
         }
 
+        if (evidence.Pending > 0)
+        {
+            problems.Add($"{evidence.Pending} changes are still pending");
+        }
+
+        problems.AddRange(evidence.LongWaits.Select(wait => $"waited for too long: {wait}"));
+        if (evidence.CallsWhileHeld > 0)
+        {
+            problems.Add($"{evidence.CallsWhileHeld} calls were sent while nothing was to be sent");
+        }
+
+        var closed = evidence.Acts.Count(act => act is OperatorAct.Discarded or OperatorAct.Edited);
+        if (evidence.Discarded != closed)
+        {
+            problems.Add($"{evidence.Discarded} letters are closed, and an operator closed {closed}");
+        }
+
         if (evidence.OwnExits > 0)
         {
             problems.Add($"{evidence.OwnExits} workers ended by themselves");
         }
 
-        var most = 2 * evidence.RowsOfUnknownOutcome;
+        var most = (2 * evidence.RowsOfUnknownOutcome) + evidence.Acts.OfType<OperatorAct.Resent>().Sum(act => act.Records);
         if (duplicates > most)
         {
-            problems.Add($"{duplicates} duplicates, and only {most} are explained by calls of unknown outcome");
+            problems.Add($"{duplicates} duplicates, and only {most} are explained by calls of unknown outcome and by operators");
         }
         return new()
         {
@@ -51,9 +68,12 @@ internal static class Checker
         }
 
         var notCurrent = 0;
+        var givenUp = GivenUp(evidence).Select(given => given.Change.MessageId).ToHashSet();
+        var edits = evidence.Acts.OfType<OperatorAct.Edited>().ToDictionary(edit => edit.Change.MessageId, edit => edit.Set);
         foreach (var record in published)
         {
-            if (Difference(Expected(record), evidence.Board.GetValueOrDefault(record.Key)) is { } difference)
+            var said = record.Where(change => !givenUp.Contains(change.MessageId)).Select(change => change with { Fields = Overlaid(change.Fields, edits.GetValueOrDefault(change.MessageId)) });
+            if (Difference(Expected(said), evidence.Board.GetValueOrDefault(record.Key)) is { } difference)
             {
                 problems.Add($"{record.Key.Item1} {record.Key.Item2}: {difference}");
                 notCurrent++;
@@ -65,6 +85,24 @@ internal static class Checker
             problems.Add($"{stranger.Entity} {stranger.Key} is on the board, and nobody published it");
         }
         return Math.Max(missing, notCurrent);
+    }
+
+    /// <summary>Changes that do not reach the board by an operator's will, and the code of the dead letter that each must be; null: it must be none.</summary>
+    private static IEnumerable<(PublishedChange Change, string? Code)> GivenUp(Evidence evidence) => evidence.Acts.SelectMany(act => act switch
+    {
+        OperatorAct.Discarded discarded => discarded.Below.Select(change => (change, (string?)OperatorAct.Discarded.CodeBelow)).Prepend((discarded.Change, null)),
+        OperatorAct.LeftWithoutBase left => [(left.Change, OperatorAct.LeftWithoutBase.Code)],
+        _ => [],
+    });
+
+    private static Dictionary<string, string> Overlaid(IReadOnlyDictionary<string, string> fields, IReadOnlyDictionary<string, string>? over)
+    {
+        var all = fields.ToDictionary();
+        foreach (var (field, value) in over ?? new Dictionary<string, string>())
+        {
+            all[field] = value;
+        }
+        return all;
     }
 
     private static string? Difference(IReadOnlyDictionary<string, string>? expected, IReadOnlyDictionary<string, string>? actual) => (expected, actual) switch
@@ -129,8 +167,20 @@ internal static class Checker
 
     private static int Dead(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
     {
-        var wrong = evidence.Dead.Where(dead => dead.Entity is not null
-            && published[(dead.Entity, dead.Key!)].FirstOrDefault(change => change.Version == dead.Version) is not { IsPoison: true }).ToList();
+        var given = GivenUp(evidence).Where(one => one.Code is not null).ToDictionary(one => (one.Change.Entity, one.Change.Key, one.Change.Version), one => one.Code);
+        bool IsRight(DeadChange dead) => given.TryGetValue((dead.Entity!, dead.Key!, dead.Version ?? 0), out var code)
+            ? dead.Code == code
+            : published[(dead.Entity!, dead.Key!)].FirstOrDefault(change => change.Version == dead.Version) is { IsPoison: true };
+
+        var wrong = evidence.Dead.Where(dead => dead.Entity is not null && !IsRight(dead)).ToList();
+        foreach (var (change, code) in given)
+        {
+            if (!evidence.Dead.Any(dead => (dead.Entity, dead.Key, dead.Version) == change))
+            {
+                problems.Add($"{change.Entity} {change.Key} version {change.Version} must be a dead letter ({code}), and is none");
+            }
+        }
+
         problems.AddRange(wrong.Select(dead => $"wrongly dead: {dead.Entity} {dead.Key} version {dead.Version}: {dead.Message}"));
 
         var unread = evidence.Dead.Count(dead => dead.Entity is null);

@@ -142,6 +142,76 @@ public sealed class CheckerTests
     [Fact]
     public void What_waits_for_ever_is_seen() => AssertSees("wait for something", Sound with { Blocked = 1 });
 
+    [Fact]
+    public void What_is_still_pending_is_seen() => AssertSees("3 changes are still pending", Sound with { Pending = 3 });
+
+    [Fact]
+    public void What_a_status_called_a_long_wait_is_seen() => AssertSees("waited for too long: Job J1", Sound with { LongWaits = ["Job J1"] });
+
+    [Fact]
+    public void What_is_sent_though_nothing_was_to_be_sent_is_seen() => AssertSees("2 calls were sent while", Sound with { CallsWhileHeld = 2 });
+
+    [Fact]
+    public void A_letter_that_no_operator_closed_is_seen() => AssertSees("1 letters are closed, and an operator closed 0", Sound with { Discarded = 1 });
+
+    [Fact]
+    public void A_discarded_change_need_not_be_on_the_board_and_others_must()
+    {
+        OperatorAct[] acts = [new OperatorAct.Discarded(History[2], [])];
+        var discarded = Of(History, board: (4, 2), Row(1, (2, 2)), Row(2, (4, 2))) with { Acts = acts, Discarded = 1 };
+
+        Assert.Empty(Checker.Judge(discarded).Problems);
+        AssertSees("Name is v2 and should be v3", discarded with { Acts = [], Discarded = 0 }, lost: 1);
+        AssertSees("0 letters are closed, and an operator closed 1", discarded with { Discarded = 0 });
+        AssertSees("wrongly dead", discarded with { Dead = [new("Job", Key, 3, "refused")] });
+        AssertSees("ShortDescription is v2 and should be v4", Of(History, board: (2, 2), Row(1, (2, 2))) with { Acts = acts, Discarded = 1 }, lost: 1);
+    }
+
+    [Fact]
+    public void What_waited_for_a_discarded_record_must_be_a_dead_letter_of_that()
+    {
+        var task = Change(1, ChangeType.Snapshot, "Name") with { Entity = "Task", Key = $"{Key}/T1" };
+        var orphaned = Of([History[0], task], board: null) with
+        {
+            Acts = [new OperatorAct.Discarded(History[0], [task])],
+            Discarded = 1,
+            Dead = [new("Task", task.Key, 1, "discarded", OperatorAct.Discarded.CodeBelow)],
+        };
+
+        Assert.Empty(Checker.Judge(orphaned).Problems);
+        AssertSees("must be a dead letter (DIME204), and is none", orphaned with { Dead = [] });
+        AssertSees("wrongly dead", orphaned with { Dead = [new("Task", task.Key, 1, "refused", "DIME201")] });
+    }
+
+    [Fact]
+    public void A_patch_that_was_told_not_to_wait_must_be_a_dead_letter_of_that()
+    {
+        var patch = Change(1, ChangeType.Patch, "Name");
+        var left = Of([patch], board: null) with { Acts = [new OperatorAct.LeftWithoutBase(patch)], Dead = [new("Job", Key, 1, "no base", OperatorAct.LeftWithoutBase.Code)] };
+
+        Assert.Empty(Checker.Judge(left).Problems);
+        AssertSees("must be a dead letter (DIME206), and is none", left with { Dead = [] });
+        AssertSees("wrongly dead", left with { Acts = [] });
+    }
+
+    [Fact]
+    public void What_was_edited_must_be_on_the_board_as_edited()
+    {
+        var edited = Sound with { Acts = [new OperatorAct.Edited(History[3], new Dictionary<string, string> { ["ShortDescription"] = "mended" })], Discarded = 1 };
+
+        AssertSees("ShortDescription is v4 and should be mended", edited, lost: 1);
+        AssertSees("0 letters are closed, and an operator closed 1", edited with { Discarded = 0 });
+    }
+
+    [Fact]
+    public void What_was_sent_again_explains_as_many_duplicates_as_records()
+    {
+        var again = Sound with { Applied = [.. Sound.Applied, Row(5, (4, 3)), Row(6, (4, 3))], Acts = [new OperatorAct.Resent(2)] };
+
+        Assert.Empty(Checker.Judge(again).Problems);
+        AssertSees("2 duplicates, and only 1 are explained", again with { Acts = [new OperatorAct.Resent(1)] });
+    }
+
     private static void AssertSees(string problem, Evidence evidence, int? lost = null)
     {
         var verdict = Checker.Judge(evidence);

@@ -23,6 +23,12 @@ internal sealed record Evidence
     /// <summary>Rows in those calls.</summary>
     public int RowsOfUnknownOutcome { get; init; }
 
+    /// <summary>What an operator did, where what he did is judged.</summary>
+    public IReadOnlyList<OperatorAct> Acts { get; init; } = [];
+
+    /// <summary>Calls that reached the server while an operator had paused, or in a dry run.</summary>
+    public int CallsWhileHeld { get; init; }
+
     /// <summary>From <c>dead list --json</c>: entity, key, version; nulls where it could not be read.</summary>
     public required IReadOnlyList<DeadChange> Dead { get; init; }
 
@@ -31,6 +37,15 @@ internal sealed record Evidence
 
     public required long Blocked { get; init; }
 
+    /// <summary>Changes without a verdict, from the status.</summary>
+    public long Pending { get; init; }
+
+    /// <summary>Letters that were closed by a hand, from the status.</summary>
+    public long Discarded { get; init; }
+
+    /// <summary>Records that any status of the run has named as waiting for too long.</summary>
+    public IReadOnlyList<string> LongWaits { get; init; } = [];
+
     /// <summary>Workers whose process ended though nobody had asked it to, and was started again.</summary>
     public int OwnExits { get; init; }
 
@@ -38,7 +53,7 @@ internal sealed record Evidence
     public required IReadOnlyList<string> BrokenRules { get; init; }
 }
 
-internal sealed record DeadChange(string? Entity, string? Key, long? Version, string Message);
+internal sealed record DeadChange(string? Entity, string? Key, long? Version, string Message, string Code = "DIME201");
 
 /// <summary>A call of unknown outcome: until its end nobody knows what the server has of the record.</summary>
 internal sealed record UncertainWindow(string Entity, string Key, DateTimeOffset From, DateTimeOffset Until);

@@ -18,9 +18,12 @@ internal sealed record PublishedChange(
     /// <summary>No server can have executed it before that.</summary>
     public DateTimeOffset PublishedAt { get; init; }
 
-    public string MessageId => $"{Entity}-{Key}-{Version}";
+    /// <summary>Stands in the body as well: whichever way it takes, it is the same message.</summary>
+    public string MessageId => IdOf(Entity, Key, Version);
 
     public bool IsWhole => Type != ChangeType.Patch;
+
+    public static string IdOf(string entity, string key, long version) => $"{entity}-{key}-{version}";
 
     public static string Value(long version) => $"v{version}";
 

@@ -4,7 +4,7 @@ namespace SyncWorker.Chaos.Load;
 
 /// <summary>
 /// Publishes what a source says, a handful at a time, as a good publisher does: with confirms, and again with the same message ids
-/// until the broker has confirmed. A few messages come twice, and within a handful in any order.
+/// until the broker has confirmed. A few messages come twice, and within a handful in any order. With a second way in, half of them take that.
 /// </summary>
 internal sealed class Publishing : IAsyncDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class Publishing : IAsyncDisposable
 
     private readonly Source _source;
     private readonly Func<Uri> _broker;
+    private readonly HttpPublisher? _http;
     private readonly Random _random;
     private readonly int _handful;
     private readonly List<PublishedChange> _confirmed = [];
@@ -22,13 +23,14 @@ internal sealed class Publishing : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private volatile bool _isStopping;
 
-    public Publishing(Source source, Func<Uri> broker, int perSecond, int seed)
+    /// <param name="http">Takes half of the changes; null: all go through the queues. It is disposed of with this.</param>
+    public Publishing(Source source, Func<Uri> broker, int perSecond, int seed, HttpPublisher? http = null)
     {
-        (_source, _broker, _random) = (source, broker, new(seed + 1));
+        (_source, _broker, _random, _http) = (source, broker, new(seed + 1), http);
         _handful = Math.Max(1, (int)(perSecond * Every.TotalSeconds));
     }
 
-    /// <summary>What the broker has taken responsibility for.</summary>
+    /// <summary>What the broker, or a worker itself, has taken responsibility for.</summary>
     public IReadOnlyList<PublishedChange> Confirmed
     {
         get
@@ -67,7 +69,12 @@ internal sealed class Publishing : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         try
         {
-            await PublishUntilConfirmedAsync([.. changes.Select(change => (change.Queue, Message(change)))]);
+            var posted = changes.Where(_ => _http is not null && _random.Next(2) == 0).ToList();
+            await PublishUntilConfirmedAsync([.. changes.Except(posted).Select(change => (change.Queue, Message(change)))]);
+            if (posted.Count > 0)
+            {
+                await _http!.PublishUntilTakenAsync(posted, _given.Token);
+            }
         }
         finally
         {
@@ -113,6 +120,7 @@ internal sealed class Publishing : IAsyncDisposable
         await _given.CancelAsync();
         await Task.WhenAny(_loop);
         await ForgetAsync();
+        _http?.Dispose();
     }
 
     private async Task RunAsync()

@@ -1,11 +1,8 @@
-using System.Text.Json;
-using SyncWorker.Contracts;
-
 namespace SyncWorker.Chaos.Load;
 
 /// <summary>
-/// An ERP that never rests: jobs with tasks, and resources; snapshots, patches, deletes and what the server refuses, each record with
-/// versions that rise. What becomes of a record depends on its newest versions alone, so the checker needs no arrival order.
+/// An ERP that never rests: jobs with tasks, and resources; snapshots, patches and deletes, each record with versions that rise. What
+/// becomes of a record depends on its newest versions alone, so the checker needs no arrival order.
 /// </summary>
 internal sealed class Source
 {
@@ -14,107 +11,63 @@ internal sealed class Source
 
     private const int TasksPerJob = 2;
 
-    private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web);
+    // In the ordinary kind every third family says its members before their job.
+    private const int Hasty = 3;
 
+    private readonly bool _isOrdinary;
     private readonly Random _random;
-    private readonly List<Item> _items = [];
-    private readonly Queue<Item> _unborn;
+    private readonly List<SourceRecord> _records = [];
+    private readonly Queue<SourceRecord> _unborn;
 
-    public Source(int seed, int jobs)
+    /// <param name="isOrdinary">Nothing that the server refuses; appointments, too; and of some jobs what belongs to them is said a moment before.</param>
+    public Source(int seed, int jobs, bool isOrdinary = false)
     {
-        _random = new(seed);
-        var all = new List<Item>();
-        for (var job = 1; job <= jobs; job++)
-        {
-            // A job with tasks is never deleted: what becomes of tasks then depends on what arrives first.
-            var isLonely = job % 4 == 0;
-            all.Add(Item.OfJob($"J{job}", mayGo: isLonely));
-            all.AddRange(Enumerable.Range(1, isLonely ? 0 : TasksPerJob).Select(task => Item.OfTask($"J{job}", $"T{task}")));
-            if (job % 2 == 0)
-            {
-                all.Add(Item.OfResource($"R{job}"));
-            }
-        }
-        _unborn = new(all);
+        (_isOrdinary, _random) = (isOrdinary, new(seed));
+        _unborn = new(Enumerable.Range(1, jobs).SelectMany(job => isOrdinary && job % Hasty == 0 ? Family(job).Reverse() : Family(job)));
     }
 
     /// <summary>The next change: each record is born before the second change of any.</summary>
     public PublishedChange Next()
     {
-        if (_unborn.TryDequeue(out var item))
+        if (_unborn.TryDequeue(out var record))
         {
-            _items.Add(item);
-            return Snapshot(item);
+            _records.Add(record);
+            return record.Snapshot();
         }
 
-        item = _items[_random.Next(_items.Count)];
+        record = _records[_random.Next(_records.Count)];
         return _random.Next(100) switch
         {
-            < 8 when item is { MayGo: true, Exists: true } => Delete(item),
-            < 10 when item is { Exists: true, Entity: not "Resource" } => Refused(item),
-            < 40 when item.Exists => Patch(item),
-            _ => Snapshot(item),
+            < 8 when record is { MayGo: true, Exists: true } => record.Delete(),
+            < 10 when !_isOrdinary && record is { Exists: true, Entity: not "Resource" } => Refused(record),
+            < 40 when record.Exists => record.Patch(record.Texts[1 + _random.Next(record.Texts.Count - 1)]),
+            _ => record.Snapshot(),
         };
     }
 
     /// <summary>A job that the server refuses, and of which there is nothing else: it must end as a dead letter.</summary>
-    public static PublishedChange Doomed(int number) => Refused(Item.OfJob($"DOOMED{number}", mayGo: false));
+    public static PublishedChange Doomed(int number) => Refused(SourceRecord.OfJob($"DOOMED{number}", mayGo: false));
 
-    private static PublishedChange Snapshot(Item item)
+    private static PublishedChange Refused(SourceRecord record) => record.Snapshot(new Dictionary<string, string> { ["Type"] = Poison }, isPoison: true);
+
+    private IEnumerable<SourceRecord> Family(int job)
     {
-        item.Exists = true;
-        return Make(item, ChangeType.Snapshot, item.Texts);
-    }
-
-    private PublishedChange Patch(Item item) => Make(item, ChangeType.Patch, [item.Texts[1 + _random.Next(item.Texts.Count - 1)]]);
-
-    private static PublishedChange Delete(Item item)
-    {
-        item.Exists = false;
-        return Make(item, ChangeType.Delete, []);
-    }
-
-    private static PublishedChange Refused(Item item) => Make(item, ChangeType.Snapshot, item.Texts, poison: true);
-
-    private static PublishedChange Make(Item item, ChangeType type, IReadOnlyList<string> texts, bool poison = false)
-    {
-        var version = ++item.Version;
-        var fields = texts.ToDictionary(text => text, _ => PublishedChange.Value(version));
-        if (poison)
+        // What has members is never deleted: what becomes of those then depends on what arrives first.
+        var isLonely = job % 4 == 0;
+        yield return SourceRecord.OfJob($"J{job}", mayGo: isLonely);
+        for (var task = 1; task <= TasksPerJob && !isLonely; task++)
         {
-            fields["Type"] = Poison;
+            var isPlanned = _isOrdinary && task == 1;
+            yield return SourceRecord.OfTask($"J{job}", $"T{task}", mayGo: !isPlanned);
+            if (isPlanned)
+            {
+                // Of an odd job the resource comes with the next one.
+                yield return SourceRecord.OfAppointment(job, $"J{job}", $"T{task}", $"R{job + (job % 2)}");
+            }
         }
-
-        var body = new Dictionary<string, object>(item.KeyFields.Select(part => KeyValuePair.Create(part.Key, (object)part.Value)))
+        if (job % 2 == 0)
         {
-            ["version"] = version,
-            ["kind"] = type == ChangeType.Delete ? "Delete" : "Upsert",
-            ["mode"] = type == ChangeType.Patch ? "Patch" : "Snapshot",
-        };
-        foreach (var (field, value) in fields)
-        {
-            body[field] = value;
+            yield return SourceRecord.OfResource($"R{job}", mayGo: !_isOrdinary);
         }
-        return new(item.Queue, item.Entity, string.Join('/', item.KeyFields.Values), version, type, fields, poison, JsonSerializer.Serialize(body, Plain));
-    }
-
-    /// <summary>One record.</summary>
-    /// <param name="Texts">Fields that a change may carry, the one that the server requires first.</param>
-    /// <param name="MayGo">It may be deleted.</param>
-    private sealed record Item(string Queue, string Entity, IReadOnlyDictionary<string, string> KeyFields, IReadOnlyList<string> Texts, bool MayGo)
-    {
-        public long Version { get; set; }
-
-        public bool Exists { get; set; }
-
-        public static Item OfJob(string job, bool mayGo) => new(Queues.Jobs, "Job", KeyOf(job), ["ShortDescription", "Name", "Description"], mayGo);
-
-        public static Item OfTask(string job, string task) => new(
-            Queues.Tasks, "Task", new Dictionary<string, string>(KeyOf(job)) { ["TaskNo"] = task }, ["ShortDescription", "Name", "Description"], MayGo: true);
-
-        public static Item OfResource(string resource) => new(
-            Queues.Resources, "Resource", new Dictionary<string, string> { ["ResourceNo"] = resource }, ["ResourceName", "DisplayName", "Department"], MayGo: true);
-
-        private static Dictionary<string, string> KeyOf(string job) => new() { ["SourceApp"] = "CHAOS", ["SourceType"] = "TEST", ["JobNo"] = job };
     }
 }

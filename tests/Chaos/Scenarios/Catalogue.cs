@@ -10,5 +10,6 @@ internal static class Catalogue
         Ledgers.Locked, Ledgers.DiskFull, Ledgers.Stopped, Ledgers.Terminated, Ledgers.ReadOnly,
         Api.Answers, Api.Late, Api.Drip, Api.Outage, Api.Key, Api.Tls,
         Others.WithoutLedger, Others.WithoutApi, Others.Undecodable, Others.Clock,
+        Ordinary.Use, Operators.Day,
     ];
 }

@@ -15,6 +15,9 @@ internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
     /// <summary>The trouble is one of starting: it starts the workers itself.</summary>
     public bool StartsItself { get; init; }
 
+    /// <summary>The server refuses nothing of the load, which has appointments, too, and comes half over HTTP.</summary>
+    public bool IsOrdinary { get; init; }
+
     /// <summary>Needs several workers, and so PostgreSQL.</summary>
     public bool NeedsSeveral { get; init; }
 
@@ -25,14 +28,17 @@ internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
 
     public async Task<Report> RunAsync(Setup setup, Servers servers)
     {
-        await using var world = await ChaosWorld.PrepareAsync($"{Name}-{setup.Store}-{setup.Workers}", setup, servers, Settings);
+        await using var world = await ChaosWorld.PrepareAsync($"{Name}-{setup.Store}-{setup.Workers}", setup, servers, Settings, IsOrdinary);
         if (!StartsItself)
         {
             await world.StartAsync();
         }
 
         await Inject(world);
-        await world.Publishing.PublishAsync([Load.Source.Doomed(1)]);
+        if (!IsOrdinary)
+        {
+            await world.Publishing.PublishAsync([Load.Source.Doomed(1)]);
+        }
         var ended = Stopwatch.GetTimestamp();
         await world.UntilCurrentAsync();
         var toCurrent = Stopwatch.GetElapsedTime(ended);

@@ -14,19 +14,27 @@ internal sealed class ChaosWorld : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] Entities = ["Job", "Task", "Resource"];
+    private static readonly string[] Entities = ["Job", "Task", "Resource", "Appointment"];
 
     private readonly TemporaryDirectory _directory;
     private readonly string _logs;
     private readonly List<(string Fault, int Times)> _faults = [];
     private readonly List<IAsyncDisposable> _parts = [];
+    private readonly HashSet<string> _longWaits = [];
+    private readonly HashSet<long> _byHand = [];
+    private readonly TimeSpan _lateWindow;
     private int _undecodable;
+    private int _callsWhileHeld;
 
-    private ChaosWorld(Setup setup, Servers servers, TemporaryDirectory directory, string logs, LedgerOfRun ledger, Board board, IReadOnlyList<WorkerLines> lines, IReadOnlyList<ChaosWorker> workers)
+    private ChaosWorld(
+        Setup setup, Servers servers, TemporaryDirectory directory, string logs, LedgerOfRun ledger, Board board, IReadOnlyList<WorkerLines> lines, IReadOnlyList<ChaosWorker> workers, bool isOrdinary)
     {
         (Setup, Servers, _directory, _logs, Ledger, Board, Lines, Workers) = (setup, servers, directory, logs, ledger, board, lines, workers);
+        _lateWindow = isOrdinary ? Timing.OrdinaryLateWindow : Timing.LateWindow;
         Random = new(setup.Seed);
-        Publishing = new(new Source(setup.Seed, setup.Jobs), () => servers.Broker.Url, setup.PerSecond, setup.Seed);
+        var http = isOrdinary ? new HttpPublisher(() => [.. workers.Select(worker => worker.Address).OfType<Uri>()]) : null;
+        Publishing = new(new Source(setup.Seed, setup.Jobs, isOrdinary), () => servers.Broker.Url, setup.PerSecond, setup.Seed, http);
+        Operator = new(workers);
     }
 
     public Setup Setup { get; }
@@ -42,6 +50,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public IReadOnlyList<ChaosWorker> Workers { get; }
 
     public Publishing Publishing { get; }
+
+    public Operator Operator { get; }
 
     public Random Random { get; }
 
@@ -60,7 +70,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
     /// <summary>Starts everything but the workers.</summary>
     /// <param name="name">Of the folder in <c>CHAOS_LOGS</c> that keeps what the workers write, where that is set.</param>
     /// <param name="settingsOf">On top of what every worker has, by its lines and the file of a certificate to trust.</param>
-    public static async Task<ChaosWorld> PrepareAsync(string name, Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null)
+    /// <param name="isOrdinary">The load is one that the server refuses nothing of, and half of it comes over HTTP.</param>
+    public static async Task<ChaosWorld> PrepareAsync(
+        string name, Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null, bool isOrdinary = false)
     {
         await servers.Broker.UseNewVirtualHostAsync();
         var directory = new TemporaryDirectory();
@@ -83,14 +95,14 @@ internal sealed class ChaosWorld : IAsyncDisposable
         var workers = lines.Select((line, i) =>
         {
             var settings = Settings(line, servers, database, KeyFileIn(directory));
-            foreach (var (name, value) in settingsOf?.Invoke(line, certificateFile) ?? [])
+            foreach (var (name, value) in (isOrdinary ? Timing.OrdinarySettings : []).Concat(settingsOf?.Invoke(line, certificateFile) ?? []))
             {
                 settings[name] = value;
             }
             return new ChaosWorker($"w{i + 1}", DataIn(directory), logs, settings);
         }).ToList();
 
-        var world = new ChaosWorld(setup, servers, directory, logs, ledger, board, lines, workers) { Certificate = certificate };
+        var world = new ChaosWorld(setup, servers, directory, logs, ledger, board, lines, workers, isOrdinary) { Certificate = certificate };
         Owned.Add(world);
         await world.PoisonAsync();
         return world;
@@ -143,6 +155,33 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await then();
     });
 
+    /// <summary>Nothing is to be sent: counts what is sent all the same, while this many changes are published.</summary>
+    public async Task HeldAsync(int changes)
+    {
+        await UntilAsync("nothing is on its way", status => status.GetProperty("sending").GetInt64() == 0);
+        var before = (await Board.CallsAsync()).Count;
+        await FlowAsync(changes);
+        _callsWhileHeld += (await Board.CallsAsync()).Count - before;
+    }
+
+    /// <summary>Waits until a worker says so of itself.</summary>
+    public Task UntilAsync(string what, Func<JsonElement, bool> condition) =>
+        Eventually.TrueAsync(async () => await StatusAsync() is { } status && condition(status), Patience, what);
+
+    /// <summary>Waits until the record is there, with its newest values.</summary>
+    public Task UntilOnBoardAsync(SourceRecord record) => Eventually.TrueAsync(
+        async () => (await RecordsAsync(record.Entity)).GetValueOrDefault(record.Key) is { } fields && fields.ContainsValue(PublishedChange.Value(record.Version)),
+        Patience,
+        $"{record.Entity} {record.Key} is on the board");
+
+    /// <summary>Somebody changes the board himself, past the workers; what he did is not held against them.</summary>
+    public async Task ChangeBoardAsync(string procedure, SourceRecord record, params (string Field, string Value)[] beside)
+    {
+        await Board.ImportAsync(procedure, [.. record.KeyFields.Select(part => (part.Key, part.Value)), .. beside]);
+        _byHand.Add((await Board.LogAsync())
+            .Last(row => row.GetProperty("entity").GetString() == record.Entity && row.GetProperty("key").GetString() == record.Key).GetProperty("seq").GetInt64());
+    }
+
     /// <summary>Another emulator with the same records, that takes this key alone.</summary>
     public async Task RotateKeyAsync(string key)
     {
@@ -168,6 +207,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         {
             if (await worker.StatusAsync() is { } status)
             {
+                _longWaits.UnionWith(status.GetProperty("longWaits").EnumerateArray().Select(wait => wait.ToString()));
                 return status;
             }
         }
@@ -198,28 +238,32 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public async Task<Evidence> CollectAsync()
     {
         var status = await StatusAsync() ?? throw new InvalidOperationException("No worker answers.");
-        var (windows, rows) = await Ledger.UncertainAsync(Timing.LateWindow);
+        var (windows, rows) = await Ledger.UncertainAsync(_lateWindow);
         var board = new Dictionary<(string, string), IReadOnlyDictionary<string, string>>();
         foreach (var entity in Entities)
         {
-            foreach (var record in await Board.StateAsync(entity))
+            foreach (var (key, fields) in await RecordsAsync(entity))
             {
-                var fields = record.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!);
-                board[(entity, KeyOf(entity, fields))] = fields;
+                board[(entity, key)] = fields;
             }
         }
         return new()
         {
             Published = Publishing.Confirmed,
             Undecodable = _undecodable,
-            Applied = [.. (await Board.LogAsync()).Select(AppliedRow.Read).OfType<AppliedRow>()],
+            Applied = [.. (await Board.LogAsync()).Select(AppliedRow.Read).OfType<AppliedRow>().Where(row => !_byHand.Contains(row.Sequence))],
             Board = board,
             Windows = windows,
             RowsOfUnknownOutcome = rows,
             Received = status.GetProperty("received").GetInt64(),
             Blocked = status.GetProperty("blocked").GetInt64(),
+            Pending = status.GetProperty("pending").GetInt64(),
+            Discarded = status.GetProperty("discarded").GetInt64(),
+            LongWaits = [.. _longWaits],
+            Acts = Operator.Acts,
+            CallsWhileHeld = _callsWhileHeld,
             OwnExits = Workers.Sum(worker => worker.OwnExits),
-            Dead = [.. (await CommandAsync("dead", "list", "--limit", "100000", "--json")).GetProperty("deadLetters").EnumerateArray().Select(ReadDead)],
+            Dead = await DeadAsync(),
             BrokenRules = [.. (await CommandAsync("verify", "--json")).GetProperty("rules").EnumerateArray()
                 .Where(rule => !rule.GetProperty("holds").GetBoolean()).Select(rule => rule.ToString())],
         };
@@ -244,6 +288,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Publishing.DisposeAsync();
+        Operator.Dispose();
         await Task.WhenAll(Workers.Select(worker => worker.DisposeAsync().AsTask()));
         foreach (var part in _parts.Concat(Lines))
         {
@@ -281,15 +326,23 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         "Job" => ["SourceApp", "SourceType", "JobNo"],
         "Task" => ["SourceApp", "SourceType", "JobNo", "TaskNo"],
+        "Appointment" => ["AppointmentGuid"],
         _ => new[] { "ResourceNo" },
     }).Select(part => fields[part]));
 
-    private static DeadChange ReadDead(JsonElement letter) => new(Text(letter, "entity"), Text(letter, "key"), Number(letter, "version"), letter.GetProperty("message").GetString()!);
+    private static DeadChange ReadDead(JsonElement letter) => new(Text(letter, "entity"), Text(letter, "key"), Number(letter, "version"), letter.GetProperty("message").GetString()!, letter.GetProperty("code").GetString()!);
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static long? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private async Task<IReadOnlyList<DeadChange>> DeadAsync() =>
+        [.. (await CommandAsync("dead", "list", "--limit", "100000", "--json")).GetProperty("deadLetters").EnumerateArray().Select(ReadDead)];
+
+    private async Task<Dictionary<string, Dictionary<string, string>>> RecordsAsync(string entity) => (await Board.StateAsync(entity))
+        .Select(record => record.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!))
+        .ToDictionary(fields => KeyOf(entity, fields));
 
     private async Task<int> UpAsync()
     {

@@ -8,6 +8,21 @@ internal static class Timing
     public static readonly TimeSpan LeaseExpiry = TimeSpan.FromSeconds(6);
     public static readonly TimeSpan HoldFor = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where nothing is broken, a call that is slow because the machine is must not look like one without an answer.</summary>
+    public static readonly TimeSpan OrdinaryTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Twice that.</summary>
+    public static readonly TimeSpan OrdinaryLateWindow = TimeSpan.FromSeconds(30);
+
+    /// <summary>On top of <see cref="Settings"/>.</summary>
+    public static IReadOnlyList<(string Name, string Value)> OrdinarySettings { get; } =
+    [
+        ("Dime__Timeout", OrdinaryTimeout.ToString()),
+        ("Import__LateWindow", OrdinaryLateWindow.ToString()),
+        ("Lease__SendMargin", "00:00:17"),
+        ("Lease__Expiry", "00:00:40"),
+    ];
+
     public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
     {
         ["Dime__Timeout"] = Timeout.ToString(),

@@ -28,6 +28,15 @@ public sealed class Board : IAsyncDisposable
 
     public async Task MendAsync() => (await _http.DeleteAsync(new Uri("/_emulator/faults", UriKind.Relative))).EnsureSuccessStatusCode();
 
+    /// <summary>A row that comes from nobody's worker.</summary>
+    public async Task ImportAsync(string procedure, IReadOnlyList<(string Name, string Value)> fields)
+    {
+        var row = new { StoredProcedureName = procedure, ParameterNames = fields.Select(field => field.Name), ParameterValues = fields.Select(field => field.Value) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/import") { Content = JsonContent.Create(new[] { row }, options: JsonSerializerOptions.Default) };
+        request.Headers.Add("X-API-KEY", "a person's");
+        (await _http.SendAsync(request)).EnsureSuccessStatusCode();
+    }
+
     /// <summary>As it was before the first call.</summary>
     public async Task ResetAsync() => (await _http.DeleteAsync(new Uri("/_emulator", UriKind.Relative))).EnsureSuccessStatusCode();
 
