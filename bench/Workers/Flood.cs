@@ -105,8 +105,8 @@ internal sealed record Flood(int Workers, bool IsStrict, bool IsThrottled)
             {
                 (0, true) => $$"""{"entity":"Job","kind":"Delete",{{key}},"checkAppointments":false,"version":{{version}}}""",
                 (0, false) => $$"""{"entity":"Job",{{key}},"shortDescription":"{{version}}","version":{{version}}}""",
-                (<= 2, true) => $$"""{"entity":"Task","kind":"Delete",{{key}},"taskNo":"T{{part}}","version":{{version}}}""",
-                (<= 2, false) => $$"""{"entity":"Task",{{key}},"taskNo":"T{{part}}","shortDescription":"{{version}}","version":{{version}}}""",
+                ( <= 2, true) => $$"""{"entity":"Task","kind":"Delete",{{key}},"taskNo":"T{{part}}","version":{{version}}}""",
+                ( <= 2, false) => $$"""{"entity":"Task",{{key}},"taskNo":"T{{part}}","shortDescription":"{{version}}","version":{{version}}}""",
                 (_, true) => $$"""{"entity":"Appointment","kind":"Delete","appointmentGuid":"{{Guid(record)}}","version":{{version}}}""",
                 _ => $$"""{"entity":"Appointment","appointmentGuid":"{{Guid(record)}}",{{key}},"taskNo":"T{{part - 2}}","start":"2026-12-01T08:00:00","end":"2026-12-01T09:00:00","subject":"{{version}}","version":{{version}}}""",
             };

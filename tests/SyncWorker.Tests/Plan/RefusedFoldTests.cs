@@ -74,7 +74,8 @@ public sealed class RefusedFoldTests
         {
             var first = (record * 1_000) + 1;
             worker.Add(Some.Job([.. Enumerable.Range(first, record == 321 ? changes : 1).Select(i =>
-                Some.Snapshot(i, i, ("Name", record == 321 && i == first + changes - 1 ? "poison" : "n")))]) with { Id = record + 1, Aggregate = record + 1 });
+                Some.Snapshot(i, i, ("Name", record == 321 && i == first + changes - 1 ? "poison" : "n")))]) with
+            { Id = record + 1, Aggregate = record + 1 });
         }
 
         worker.RunToTheEnd();
