@@ -43,9 +43,10 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
 
     private const string ChooseSql = "select id, coalesce(base_kind = 'Delete', false) from entity where ";
 
-    // What a clear has removed since is not there any more, and nothing wrote that into its own row.
+    // What is in a call may have been accepted, and lost, before its verdict is written. What a clear has removed since is not there any
+    // more, and nothing wrote that into its own row.
     private const string Accepted = """
-        (base_kind is not null or over is not null)
+        (base_kind is not null or over is not null or import_id is not null)
         and not exists(
           select 1 from entity c
           where c.parent_id = entity.parent_id and c.entity = entity.entity and c.base_kind = 'Clear'

@@ -132,6 +132,22 @@ public sealed class ResenderTests
     }
 
     [Fact]
+    public async Task What_is_in_a_call_goes_out_again_after_it()
+    {
+        using var ledger = new TestLedger();
+        await ledger.JobAsync("1", 1);
+        var call = ledger.Plan().Call!;
+        var open = await ledger.OpenAsync(call, ledger.Clock.GetUtcNow());
+
+        var report = await ledger.Resender.ResendAsync(new("Job", "BC1/SERVICE/1", Reason: "the board lost it"), default);
+        await ledger.Imports.SettleAsync(open, ledger.Settlement(open, call, null, ledger.Clock.GetUtcNow()), default);
+
+        Assert.Equal(1, report.Records);
+        Assert.Equal(["Job BC1/SERVICE/1"], (await CallsAsync(ledger)).Select(Keys));
+        Assert.True(ledger.Status().IsDone);
+    }
+
+    [Fact]
     public async Task What_waits_meanwhile_still_goes_out_whole()
     {
         using var ledger = await WithTwoJobsAsync();
