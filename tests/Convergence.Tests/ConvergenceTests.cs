@@ -11,6 +11,7 @@ namespace SyncWorker.Convergence.Tests;
 public abstract class ConvergenceTests(int first, int histories, bool inPostgreSql = false)
 {
     private const string SeedVariable = "CONVERGENCE_SEED";
+    private const string CountVariable = "CONVERGENCE_HISTORIES";
 
     [Fact]
     public void Every_history_converges()
@@ -30,13 +31,13 @@ public abstract class ConvergenceTests(int first, int histories, bool inPostgreS
 
     private IEnumerable<int> Seeds() => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed
         ? [int.Parse(seed, CultureInfo.InvariantCulture)]
-        : Enumerable.Range(first, histories);
+        : Enumerable.Range(first, Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : histories);
 }
 
 // Two halves of one test, so that two cores share it.
-public sealed class EvenConvergenceTests() : ConvergenceTests(0, 650);
+public sealed class EvenConvergenceTests() : ConvergenceTests(0, 350);
 
-public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 650);
+public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 350);
 
 /// <summary>The same on the other store: fewer, since each statement is a round trip.</summary>
-public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 50, inPostgreSql: true);
+public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 30, inPostgreSql: true);
