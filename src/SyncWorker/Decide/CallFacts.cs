@@ -15,7 +15,7 @@ internal sealed record CallFacts
     /// <summary>Of a call with one row: how many changes say something of it.</summary>
     public int Changes { get; init; } = 1;
 
-    /// <summary>Deletes of what may not be there, in a call that is not taken apart yet.</summary>
+    /// <summary>Deletes of what may not be there.</summary>
     public int UnsureDeletes { get; init; }
 
     /// <summary>Failures that were this row's own, before this one.</summary>
@@ -56,7 +56,7 @@ internal sealed record CallFacts
             Rows = call.Rows.Count,
             Kind = fold.Kind,
             Changes = fold.Contributors.Count,
-            UnsureDeletes = call.Kind == CallKind.Suspects ? 0 : call.Rows.Count(row => row.MayBeOfNothing),
+            UnsureDeletes = call.Rows.Count(row => row.MayBeOfNothing),
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
             ParentUnproven = entity is { Parent.Exists: not Ledger.Existence.Yes, SkipsWait: false },

@@ -12,8 +12,11 @@ internal sealed record PlannedRow(EntityState Entity, FoldResult.Row Fold)
     /// <summary>It deletes what is certainly not there: the board would have nothing to do.</summary>
     public bool IsOfNothing => Fold.Kind == ChangeKind.Delete && Entity is { Exists: Existence.No, UncertainUntil: null, ResendAt: null };
 
-    /// <summary>It deletes what may not be there: some servers refuse that.</summary>
-    public bool MayBeOfNothing => Fold.Kind == ChangeKind.Delete && Entity.Exists != Existence.Yes;
+    /// <summary>
+    /// It deletes what may not be there: some servers refuse that. One that has failed alone is not meant: it goes alone again.
+    /// </summary>
+    public bool MayBeOfNothing => Fold.Kind == ChangeKind.Delete
+        && Entity is { Exists: not Existence.Yes, GoesAlone: false } and ({ Suspect: null } or { LastFailedAt: null });
 }
 
 /// <summary>The next call.</summary>
@@ -24,7 +27,7 @@ internal sealed record PlannedRow(EntityState Entity, FoldResult.Row Fold)
 internal sealed record PlannedCall(IReadOnlyList<PlannedRow> Rows, long Bytes, CallKind Kind, bool IsFull)
 {
     /// <summary>The suspect group that all of its rows are of, if any.</summary>
-    public SuspectGroup? Suspect => Rows[0].Entity.Suspect;
+    public SuspectGroup? Suspect => Kind == CallKind.UnsureDeletes ? null : Rows[0].Entity.Suspect;
 
     /// <summary>Those that its rows are of, once each.</summary>
     public IEnumerable<int> Partitions => Rows.Select(row => EntityAddress.PartitionOf(row.Entity.Aggregate)).Distinct();
@@ -44,7 +47,7 @@ internal enum CallKind
     /// <summary>One row that may be what ends the worker: nothing else is in flight beside it.</summary>
     Alone,
 
-    /// <summary>Deletes of what may not be there, for a server that refuses such: never mixed with others.</summary>
+    /// <summary>Deletes of what may not be there, for a server that refuses such: never mixed with others, nor searched for in a refused call.</summary>
     UnsureDeletes,
 
     /// <summary>Deletes of what is certainly not there: on record, and not sent.</summary>

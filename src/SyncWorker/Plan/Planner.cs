@@ -82,7 +82,7 @@ internal static class Planner
             return (CallKind.NotNeeded, notNeeded);
         }
 
-        bool IsUnsure(PlannedRow row) => deletesApart && row.MayBeOfNothing && row.Entity is { Suspect: null, GoesAlone: false };
+        bool IsUnsure(PlannedRow row) => deletesApart && row.MayBeOfNothing;
         var free = candidates.Where(row => row.Entity is { Suspect: null, GoesAlone: false } && !IsUnsure(row)).ToList();
         var setup = free.Where(row => row.Entity.Definition.Aggregate == "setup").ToList();
         if (setup.Count > 0)
@@ -107,7 +107,7 @@ internal static class Planner
         }
 
         // The part that is known to hold a fault first; only when it is found the rest goes on.
-        var groups = candidates.Where(row => row.Entity.Suspect is not null).OrderBy(row => row.Entity.Id).ToLookup(row => (row.Entity.Suspect!.Id, !row.Entity.Suspect.Faulty));
+        var groups = candidates.Where(row => row.Entity.Suspect is not null && !IsUnsure(row)).OrderBy(row => row.Entity.Id).ToLookup(row => (row.Entity.Suspect!.Id, !row.Entity.Suspect.Faulty));
         return groups.Count == 0 ? (CallKind.Normal, free) : (CallKind.Suspects, [.. groups[groups.Min(group => group.Key)]]);
     }
 

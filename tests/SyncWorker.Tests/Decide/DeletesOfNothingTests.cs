@@ -63,6 +63,27 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
+    public void What_is_taken_apart_for_another_reason_is_not_searched_for_them()
+    {
+        var isFirst = true;
+        var worker = new MiniWorker(rows =>
+        {
+            (var fails, isFirst) = (isFirst, false);
+            return fails ? Some.Error(DimeErrorReason.ServerFault) : AsTheBoard(rows);
+        });
+        for (var id = 1; id <= 100; id++)
+        {
+            worker.Add(Some.Entity("Job", id, id, id % 5 == 0 ? ChangeKind.Delete : ChangeKind.Upsert));
+        }
+
+        worker.RunToTheEnd();
+
+        // The twenty deletes, each by itself; the rest by halves, as nothing is found in it.
+        Assert.InRange(worker.Calls, 20, 20 + 15);
+        Assert.DoesNotContain(ChangeState.Dead, worker.Settled.Values);
+    }
+
+    [Fact]
     public void As_long_as_they_are_taken_more_go_at_once()
     {
         var worker = new MiniWorker(AsTheBoard);
