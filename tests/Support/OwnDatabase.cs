@@ -23,7 +23,9 @@ public sealed class OwnDatabase : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
-        await using var drop = new NpgsqlCommand($"drop database if exists {Quote(Name)} with (force)", connection);
+
+        // It waits for a checkpoint, and so for the disk and everybody who writes to it.
+        await using var drop = new NpgsqlCommand($"drop database if exists {Quote(Name)} with (force)", connection) { CommandTimeout = 300 };
         await drop.ExecuteNonQueryAsync();
     }
 

@@ -8,21 +8,22 @@ internal static class ConfigurationSources
 {
     private const string SecretsId = "syncworker";
 
+    /// <param name="isWatched">Files are read again when they change. Each watch is one of the few that a user has (128 on Linux), so a command watches nothing.</param>
     /// <exception cref="ConfigurationException">A file can not be read, is no JSON, or has a section that is none.</exception>
-    public static void AddSyncWorker(this IConfigurationBuilder builder, string? configFile, IReadOnlyDictionary<string, string?> overrides)
+    public static void AddSyncWorker(this IConfigurationBuilder builder, string? configFile, IReadOnlyDictionary<string, string?> overrides, bool isWatched = true)
     {
-        builder.AddFile("appsettings.json", Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
+        builder.AddFile("appsettings.json", Path.Combine(AppContext.BaseDirectory, "appsettings.json"), isWatched);
         if (configFile is not null)
         {
             if (!File.Exists(configFile))
             {
                 throw new ConfigurationException([$"--config = {configFile}: must be a file that exists."]);
             }
-            builder.AddFile($"--config = {configFile}", Path.GetFullPath(configFile));
+            builder.AddFile($"--config = {configFile}", Path.GetFullPath(configFile), isWatched);
         }
         if (SecretsPath() is { } secrets)
         {
-            builder.AddFile("user secrets", secrets);
+            builder.AddFile("user secrets", secrets, isWatched);
         }
 
         // The variable that Dime.Scheduler's SDKs share.
@@ -50,12 +51,12 @@ internal static class ConfigurationSources
         }
     }
 
-    private static void AddFile(this IConfigurationBuilder builder, string name, string path)
+    private static void AddFile(this IConfigurationBuilder builder, string name, string path, bool isWatched)
     {
         Check(name, path);
         builder.AddJsonFile(source =>
         {
-            (source.Path, source.Optional, source.ReloadOnChange) = (path, true, true);
+            (source.Path, source.Optional, source.ReloadOnChange) = (path, true, isWatched);
             source.ResolveFileProvider();
 
             // It was sound at the start, and is being edited now. The service goes on with what it has.
