@@ -18,27 +18,17 @@ internal static partial class TimeForms
 
     /// <param name="mayPassADay">It is how long something takes, and not a time of day.</param>
     /// <remarks>
-    /// Lenient adds <c>08:30</c>, seven digits of a second, and what the vendor's .NET SDK makes of a TimeSpan: ticks in an
-    /// import, <c>1.01:01:00</c> on a typed endpoint. That is 25 hours, so <c>25:01:00</c> is the same.
+    /// Lenient adds <c>08:30</c>, seven digits of a second, and what the vendor's .NET SDK makes of a TimeSpan, for times of day as well: ticks
+    /// in an import, <c>1.01:01:00</c> on a typed endpoint. That is 25 hours, so <c>25:01:00</c> is the same.
     /// </remarks>
     public static bool IsTime(string value, ValueForms forms, bool mayPassADay) => forms == ValueForms.Strict
         ? TimeOnly.TryParseExact(value, StrictTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        : Span(value) is { } span && (mayPassADay || span < TimeSpan.FromDays(1));
+        : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) || IsSpan(value, mayPassADay);
 
-    private static TimeSpan? Span(string value)
-    {
-        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
-        {
-            return new(ticks);
-        }
+    private static bool IsSpan(string value, bool mayPassADay) => Time().Match(value) is { Success: true, Groups: var groups }
+        && (mayPassADay || int.Parse(groups["hours"].ValueSpan, CultureInfo.InvariantCulture) < 24);
 
-        int Number(Group digits) => digits.Success ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
-        return Time().Match(value) is { Success: true, Groups: var groups }
-            ? new TimeSpan(Number(groups["days"]), Number(groups["hours"]), Number(groups["minutes"]), Number(groups["seconds"]))
-            : null;
-    }
-
-    [GeneratedRegex(@"^((?<days>\d{1,3})\.)?(?<hours>\d{1,4}):(?<minutes>[0-5]\d)(:(?<seconds>[0-5]\d)(\.\d{1,7})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(\d{1,3}\.)?(?<hours>\d{1,4}):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?\z", RegexOptions.CultureInvariant)]
