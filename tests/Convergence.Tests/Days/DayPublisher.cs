@@ -28,7 +28,7 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
     public async Task RunAsync(SimulatedWorker worker)
     {
         var order = new DeliveryOrder(worker.Commit, worker.Backlog);
-        for (var due = 0; clock.GetUtcNow() < script.End; due = (int)(DayScript.ChangesASecond * Tick.TotalSeconds))
+        for (var due = 0; clock.GetUtcNow() < script.End; due = (int)(script.ChangesASecond * Tick.TotalSeconds))
         {
             // A few overtake each other, as several publishers' do.
             foreach (var change in Enumerable.Range(0, due).Select(_ => Next()).OrderBy(change => change.Version + random.Next(3)).ToList())
