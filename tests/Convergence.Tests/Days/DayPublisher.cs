@@ -56,7 +56,9 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
             return (version, Snapshot(last, version, text));
         }
 
-        var (job, value, isPatch) = (random.Next(last + 1), $"c{version}", random.Next(2) == 0);
+        // A job is said whole at first: patches alone would wait for that, and what is poisoned says nothing more.
+        var (job, value) = (random.Next(last + 1), $"c{version}");
+        var isPatch = random.Next(2) == 0 && _newest.ContainsKey((job, "Name"));
         foreach (var field in isPatch ? ["Name"] : Fields)
         {
             _newest[(job, field)] = value;
