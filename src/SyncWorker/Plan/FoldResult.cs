@@ -35,7 +35,7 @@ internal abstract record FoldResult(IReadOnlyList<PendingChange> Moot)
                 : null;
 
         /// <summary>The changes that say something of what the row says: one of them is at fault when it is refused.</summary>
-        public IReadOnlyList<long> Contributors { get; } =
+        public IReadOnlyList<long> Contributors =>
             [.. Covered.Where(change => change.WhenAccepted != ChangeState.Superseded).Select(change => change.Id)];
 
         public Existence ExistsAfter => Kind switch

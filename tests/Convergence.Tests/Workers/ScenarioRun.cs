@@ -16,7 +16,7 @@ internal sealed class ScenarioRun
     // No scenario needs half of it: workers that go round for ever, call after call, are stopped here.
     private const int MostCalls = 600;
 
-    // Nor a quarter of these statements: workers that ask and write without end, and send nothing, are stopped here.
+    // Nor, of those seen, a third of these statements: workers that ask and write without end, and send nothing, are stopped here.
     private const int MostPoints = 60_000;
 
     private readonly Scenario _scenario;
