@@ -5,14 +5,14 @@
 //
 // And what a flood of changes costs, with and without deletes that the server refuses and a 429 (Flood.cs):
 //
-//   dotnet run --project bench/Workers -c Release -- flood
+//   dotnet run --project bench/Workers -c Release -- flood [workers]
 //
 // RABBITMQ_URL and POSTGRES_CONNECTION name servers that run already; else scripts/*.sh start some.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SyncWorker.Bench;
 
-var isFlood = args is ["flood"];
+var isFlood = args is ["flood", ..];
 var jobs = args.Length > 0 && !isFlood ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -24,7 +24,7 @@ try
     if (isFlood)
     {
         Console.WriteLine(Flood.Header);
-        foreach (var flood in Flood.All)
+        foreach (var flood in Flood.All.Where(flood => args.Length == 1 || args[1] == flood.Workers.ToString(CultureInfo.InvariantCulture)))
         {
             Console.WriteLine(await flood.MeasureAsync(await Broker.GetUrlAsync(), stop.Token));
         }

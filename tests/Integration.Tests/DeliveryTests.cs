@@ -108,9 +108,10 @@ public sealed class DeliveryTests
         await worker.Board.MendAsync();
         await worker.UntilDoneAsync(received: 100);
 
-        // One row, and the same once more after the time in which the server may still execute what it answered 503 to.
-        var texts = (await worker.Board.LogAsync()).Select(row => row.GetProperty("fields").GetProperty("ShortDescription").GetString());
-        Assert.Equal(["edit 100", "edit 100"], texts);
+        // One row. Where it followed the last 503 within the late window, the same row goes once more when the window has ended.
+        var texts = (await worker.Board.LogAsync()).Select(row => row.GetProperty("fields").GetProperty("ShortDescription").GetString()).ToList();
+        Assert.All(texts, text => Assert.Equal("edit 100", text));
+        Assert.InRange(texts.Count, 1, 2);
         Assert.Equal((1, 99, 0), await worker.Operator.StatusAsync(default) is var s ? (s.Applied, s.Superseded, s.Dead) : default);
         await worker.AssertConservedAsync();
     }

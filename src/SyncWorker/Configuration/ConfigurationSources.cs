@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration.UserSecrets;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 using SyncWorker.Operate;
 
 namespace SyncWorker.Configuration;
@@ -8,22 +10,21 @@ internal static class ConfigurationSources
 {
     private const string SecretsId = "syncworker";
 
-    /// <param name="isWatched">Files are read again when they change. Each watch is one of the few that a user has (128 on Linux), so a command watches nothing.</param>
     /// <exception cref="ConfigurationException">A file can not be read, is no JSON, or has a section that is none.</exception>
-    public static void AddSyncWorker(this IConfigurationBuilder builder, string? configFile, IReadOnlyDictionary<string, string?> overrides, bool isWatched = true)
+    public static void AddSyncWorker(this IConfigurationBuilder builder, string? configFile, IReadOnlyDictionary<string, string?> overrides)
     {
-        builder.AddFile("appsettings.json", Path.Combine(AppContext.BaseDirectory, "appsettings.json"), isWatched);
+        builder.AddFile("appsettings.json", Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
         if (configFile is not null)
         {
             if (!File.Exists(configFile))
             {
                 throw new ConfigurationException([$"--config = {configFile}: must be a file that exists."]);
             }
-            builder.AddFile($"--config = {configFile}", Path.GetFullPath(configFile), isWatched);
+            builder.AddFile($"--config = {configFile}", Path.GetFullPath(configFile));
         }
         if (SecretsPath() is { } secrets)
         {
-            builder.AddFile("user secrets", secrets, isWatched);
+            builder.AddFile("user secrets", secrets);
         }
 
         // The variable that Dime.Scheduler's SDKs share.
@@ -51,13 +52,21 @@ internal static class ConfigurationSources
         }
     }
 
-    private static void AddFile(this IConfigurationBuilder builder, string name, string path, bool isWatched)
+    private static void AddFile(this IConfigurationBuilder builder, string name, string path)
     {
-        Check(name, path);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        // Its time is asked for every few seconds. A watch would be set on every folder below the file's (a home, /etc): that takes
+        // seconds at the start, and all of the few watches that a user has on Linux.
+        var folder = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true };
+        var file = Path.GetFileName(path);
+        Check(name, folder, file);
         builder.AddJsonFile(source =>
         {
-            (source.Path, source.Optional, source.ReloadOnChange) = (path, true, isWatched);
-            source.ResolveFileProvider();
+            (source.FileProvider, source.Path, source.Optional, source.ReloadOnChange) = (folder, file, true, true);
 
             // It was sound at the start, and is being edited now. The service goes on with what it has.
             source.OnLoadException = context =>
@@ -68,11 +77,11 @@ internal static class ConfigurationSources
         });
     }
 
-    private static void Check(string name, string path)
+    private static void Check(string name, PhysicalFileProvider folder, string file)
     {
         try
         {
-            var problems = Sections.UnknownIn(new ConfigurationBuilder().AddJsonFile(path, optional: true, reloadOnChange: false).Build(), name).ToList();
+            var problems = Sections.UnknownIn(new ConfigurationBuilder().AddJsonFile(folder, file, optional: true, reloadOnChange: false).Build(), name).ToList();
             if (problems.Count > 0)
             {
                 throw new ConfigurationException(problems);

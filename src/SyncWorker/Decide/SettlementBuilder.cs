@@ -52,13 +52,13 @@ internal sealed partial class SettlementBuilder(
         Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with { Waits = WaitReason.DryRun })],
     };
 
-    /// <summary>Nothing is sent: the board does not have what these rows delete.</summary>
+    /// <summary>Nothing is sent: the board does not have what these rows delete. What was uncertain stays so.</summary>
     public Settlement NotNeeded(PlannedCall call, GateState gate) => new()
     {
         Outcome = "not needed",
         Gate = gate,
         Changes = [.. Verdicts(call)],
-        Entities = [.. call.Rows.Select(Accepted)],
+        Entities = [.. call.Rows.Select(row => Accepted(row) with { IsCertain = false })],
     };
 
     private static IEnumerable<SettledChange> Verdicts(PlannedCall call) =>

@@ -216,8 +216,11 @@ internal sealed class Dispatcher(
         signal.Raise();
     }
 
-    /// <summary>Batches form while calls are in flight: beside one that is not slow, only a full one starts.</summary>
-    private bool MustFill(DateTimeOffset now) => _inFlight.Exists(call => now - call.StartedAt < plan.SlowCall);
+    /// <summary>
+    /// Batches form while calls are in flight: beside one that is not slow, only a full one starts. Deletes of what may not be there are
+    /// few rows a call; if the others waited for each of those, more and more deletes would come to lie on records that were never sent.
+    /// </summary>
+    private bool MustFill(DateTimeOffset now) => _inFlight.Exists(call => call.Call.Kind != CallKind.UnsureDeletes && now - call.StartedAt < plan.SlowCall);
 
     private Task<Result<ImportResult>> Send(PlannedCall call)
     {

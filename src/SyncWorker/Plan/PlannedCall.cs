@@ -9,8 +9,13 @@ internal sealed record PlannedRow(EntityState Entity, FoldResult.Row Fold)
 {
     public ImportRow Row { get; } = new(Fold.Procedure, Fold.Values);
 
-    /// <summary>It deletes what is certainly not there: the board would have nothing to do.</summary>
-    public bool IsOfNothing => Fold.Kind == ChangeKind.Delete && Entity is { Exists: Existence.No, UncertainUntil: null, ResendAt: null };
+    /// <summary>
+    /// It deletes what is not there: the board would have nothing to do. What a call of unknown outcome may still bring back is deleted
+    /// again when the time of that call is over, whether this row is sent or not; so only the row for that itself is needed.
+    /// </summary>
+    public bool IsOfNothing => Fold.Kind == ChangeKind.Delete
+        && Entity is { Exists: Existence.No, ResendAt: null }
+        && (Entity.UncertainUntil is null || (Fold.Covered.Count > 0 && Entity.Accepted.Base?.Key.Id >= (Entity.SentThrough ?? 0)));
 
     /// <summary>
     /// It deletes what may not be there: some servers refuse that. One that has failed alone is not meant: it goes alone again.

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
@@ -263,6 +264,25 @@ public sealed class SettingsTests
                 Assert.Equal((option.Name, Text(value)), (option.Name, Text(said, option.PropertyType)));
             }
         }
+    }
+
+    [Fact]
+    public async Task A_settings_file_is_read_again_when_it_changes_and_is_polled_since_a_watch_would_take_every_folder_below_its_own()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.File(".settings.json");
+        await File.WriteAllTextAsync(path, """{"Import": {"MaxRows": 7}}""");
+        var builder = new ConfigurationBuilder();
+        builder.AddSyncWorker(path, new Dictionary<string, string?>());
+        Assert.All(
+            builder.Sources.OfType<FileConfigurationSource>(),
+            source => Assert.True(source.FileProvider is PhysicalFileProvider { UsePollingFileWatcher: true, UseActivePolling: true }, source.Path));
+
+        var settings = builder.Build();
+        Assert.Equal("7", settings["Import:MaxRows"]);
+
+        await File.WriteAllTextAsync(path, """{"Import": {"MaxRows": 8}}""");
+        await Eventually.TrueAsync(() => settings["Import:MaxRows"] == "8", TimeSpan.FromSeconds(60), "the file is read again");
     }
 
     private static Settings Read(params (string Option, string Value)[] said)

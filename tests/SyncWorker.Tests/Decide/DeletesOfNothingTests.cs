@@ -39,10 +39,34 @@ public sealed class DeletesOfNothingTests : IDisposable
         await DeleteAsync(3);
         Assert.Equal(CallKind.NotNeeded, _ledger.Plan().Call!.Kind);
 
-        await _ledger.ExecuteAsync("update entity set uncertain_until = 4102444800000");
+        await _ledger.ExecuteAsync("update entity set uncertain_until = 4102444800000, sent_through = base_id + 1");
         Assert.Equal(CallKind.Normal, _ledger.Plan().Call!.Kind);
         await _ledger.ExecuteAsync("update entity set uncertain_until = null, resend_at = 1");
         Assert.Equal(CallKind.Normal, _ledger.Plan().Call!.Kind);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_after_a_call_of_unknown_outcome_is_deleted_again_when_the_time_of_that_call_is_over_and_not_before()
+    {
+        await _ledger.JobAsync("1", 1);
+        await _ledger.SendAsync();
+        await DeleteAsync(2);
+        await _ledger.SendAsync(Some.Error(DimeErrorReason.Unavailable));
+        _ledger.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _ledger.SendAsync();
+        var again = await DeleteAsync(3);
+
+        var call = _ledger.Plan().Call!;
+        await SettleUnsentAsync(call);
+        Assert.Equal((CallKind.NotNeeded, "Applied"), (call.Kind, _ledger.State(again)));
+        Assert.Null(_ledger.Plan().Call);
+        Assert.All(_ledger.Verify().Rules, rule => Assert.True(rule.Holds, rule.ToString()));
+
+        _ledger.Clock.Advance(new ImportOptions().LateWindow);
+        var resend = _ledger.Plan().Call!;
+        Assert.Equal((CallKind.Normal, "mboc_deleteJob"), (resend.Kind, resend.Rows.Single().Row.Procedure));
+        await _ledger.SendAsync();
+        Assert.Equal(0, _ledger.Status().Uncertain);
     }
 
     [Fact]

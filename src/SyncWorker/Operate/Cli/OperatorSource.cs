@@ -72,7 +72,7 @@ internal sealed class OperatorSource : IDisposable
     public static IConfiguration Settings(string? data, string? config)
     {
         var builder = new ConfigurationBuilder();
-        builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null), isWatched: false);
+        builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
         ConfigurationSources.Warnings().ToList().ForEach(Output.Error);
         return builder.Build();
     }

@@ -54,7 +54,7 @@ internal static class TopologyCommand
     private static BrokerOptions Broker(string? config)
     {
         var builder = new ConfigurationBuilder();
-        builder.AddSyncWorker(config, CommonOptions.Overrides(data: null, urls: null), isWatched: false);
+        builder.AddSyncWorker(config, CommonOptions.Overrides(data: null, urls: null));
         return Settings.ReadBroker(builder.Build());
     }
 
