@@ -1,11 +1,16 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Changes;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Find;
+using SyncWorker.Ledger.Leasing;
+using SyncWorker.Ledger.Record;
 using SyncWorker.Plan;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Bench;
 

@@ -8,6 +8,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SyncWorker.Bench;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
 
 var backlog = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;

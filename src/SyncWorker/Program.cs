@@ -1,1 +1,3 @@
-return await SyncWorker.Operate.Cli.CommandLine.RunAsync(args);
+using SyncWorker.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,5 +1,5 @@
+using SyncWorker.Changes;
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests;
 

@@ -35,9 +35,9 @@ public abstract class ConvergenceTests(int first, int histories, bool inPostgreS
 }
 
 // Two halves of one test, so that two cores share it.
-public sealed class EvenConvergenceTests() : ConvergenceTests(0, 350);
+public sealed class EvenConvergenceTests() : ConvergenceTests(0, 200);
 
-public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 350);
+public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 200);
 
 /// <summary>The same on the other store: fewer, since each statement is a round trip.</summary>
-public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 30, inPostgreSql: true);
+public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 20, inPostgreSql: true);

@@ -15,7 +15,7 @@ public sealed class HistoriesOnceLostTests
         var run = Run.Of(Of(Delete("Job", "ERP/JOB/J1", """ "jobNo":"J1" """)) with { Server = new() { RefusedStatus = 500 } });
 
         AssertConverged(run);
-        Assert.Equal(SyncWorker.Ledger.ChangeState.Applied, Assert.Single(run.Ledger).State);
+        Assert.Equal(Changes.ChangeState.Applied, Assert.Single(run.Ledger).State);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class HistoriesOnceLostTests
         var run = Run.Of(Of(first with { Above = above }, job, task with { Above = [("Job", job.Key)] }, appointment with { Above = above }) with { Deliveries = [0, 3, 2, 1], MaxRows = 1 });
 
         AssertConverged(run);
-        Assert.DoesNotContain(run.Ledger, change => change.State == SyncWorker.Ledger.ChangeState.Dead);
+        Assert.DoesNotContain(run.Ledger, change => change.State == Changes.ChangeState.Dead);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class HistoriesOnceLostTests
         var run = Run.Of(history);
 
         AssertConverged(run);
-        Assert.DoesNotContain(run.Ledger, change => change.State == SyncWorker.Ledger.ChangeState.Pending);
+        Assert.DoesNotContain(run.Ledger, change => change.State == Changes.ChangeState.Pending);
     }
 
     private static string Appointment(string subject, int version) =>

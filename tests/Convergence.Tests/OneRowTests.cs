@@ -1,7 +1,7 @@
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests;
 

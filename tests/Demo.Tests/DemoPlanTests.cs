@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SyncWorker.Operate.Demo;
-using SyncWorker.Operate.Publish;
+using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests;
 

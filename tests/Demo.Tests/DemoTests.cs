@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using SyncWorker.Demo.Tests.Support;
-using SyncWorker.Operate.Demo;
 
 namespace SyncWorker.Demo.Tests;
 

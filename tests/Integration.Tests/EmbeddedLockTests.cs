@@ -1,6 +1,6 @@
 using RabbitMQ.Client;
 using SyncWorker.Integration.Tests.Support;
-using SyncWorker.Receive;
+using SyncWorker.Messaging;
 
 namespace SyncWorker.Integration.Tests;
 

@@ -5,8 +5,9 @@ using SQLitePCL;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Sqlite;
-using SyncWorker.Receive;
+using SyncWorker.Messaging;
 using Bus = MassTransit.Bus;
 
 namespace SyncWorker.Integration.Tests;
@@ -64,7 +65,7 @@ public sealed class EventTests(BrokerFixture broker)
     {
         using var directory = new TemporaryDirectory();
         using var store = LedgerStore.Open(new() { Directory = directory.Path });
-        var outbox = new Outbox(store, new() { Transport = Transport.RabbitMq }, new(), TimeProvider.System);
+        var outbox = new Outbox(store, hasBroker: true, new(), TimeProvider.System);
         await outbox.SwitchAsync(default);
         await new Operate.GateSwitch(store, new(), TimeProvider.System).PauseAsync(new("test", "anna"), default);
         await using var events = await EventQueue.BindAsync(broker.Url, nameof(SyncPaused));
@@ -85,7 +86,7 @@ public sealed class EventTests(BrokerFixture broker)
 
         async Task<string> LifeAsync(Func<bool>? until = null)
         {
-            using var publisher = new EventPublisher(bus, outbox, new(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Dispatch.Leases>.Instance), TimeProvider.System, NullLogger<EventPublisher>.Instance);
+            using var publisher = new EventPublisher(bus, outbox, new(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Ledger.Leasing.Leases>.Instance), TimeProvider.System, NullLogger<EventPublisher>.Instance);
             await publisher.StartAsync(default);
             var (id, _, _) = await events.TakeAsync();
             await Eventually.TrueAsync(until ?? (() => true), TimeSpan.FromSeconds(30), "the outbox is empty");

@@ -2,7 +2,7 @@ using System.Net;
 using RabbitMQ.Client;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
-using SyncWorker.Receive;
+using SyncWorker.Messaging;
 
 namespace SyncWorker.Integration.Tests;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
-using SyncWorker.Receive;
+using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -59,8 +59,8 @@ public sealed class TlsTests
     }
 }
 
-/// <summary>Tests that start brokers of their own: one after another, since each takes a while of both processors.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that start brokers of their own: one after another. They mostly wait, so others run beside them.</summary>
+[CollectionDefinition(Name)]
 public sealed class OutageCollection
 {
     public const string Name = "outage";

@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Integration.Tests.Support;
-using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Integration.Tests;
 

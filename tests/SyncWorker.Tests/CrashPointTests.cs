@@ -1,3 +1,5 @@
+using SyncWorker.Runtime;
+
 namespace SyncWorker.Tests;
 
 public sealed class CrashPointTests

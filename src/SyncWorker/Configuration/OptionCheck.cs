@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Configuration;
 

@@ -1,3 +1,5 @@
+using SyncWorker.Runtime;
+
 namespace SyncWorker.Configuration;
 
 /// <summary>The sections there are, and what is said of those that are none. Pure.</summary>

@@ -2,10 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Leasing;
+using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
 using SyncWorker.Plan;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Configuration;

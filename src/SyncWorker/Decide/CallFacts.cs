@@ -1,5 +1,6 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;
@@ -59,10 +60,10 @@ internal sealed record CallFacts
             UnsureDeletes = call.Rows.Count(row => row.MayBeOfNothing),
             Attempts = entity.Attempts,
             FailingFor = now - (entity.FirstFailedAt ?? now),
-            ParentUnproven = entity is { Parent.Exists: not Ledger.Existence.Yes, SkipsWait: false },
+            ParentUnproven = entity is { Parent.Exists: not Existence.Yes, SkipsWait: false },
             ParentGivenUp = retry.IsOver(entity.Parent?.Missing, now),
             ParentMayVanish = entity.Parent is { MayVanish: true },
-            ParentDeleted = entity.Parent is { Exists: Ledger.Existence.No },
+            ParentDeleted = entity.Parent is { Exists: Existence.No },
             OthersSucceed = entity.Suspect is not null && gate.LastSuccess > entity.LastFailedAt,
             OthersFailToo = othersFail && !(gate.LastAccepted > entity.FirstFailedAt),
             IsWrapped = isWrapped,

@@ -1,7 +1,7 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
 
 namespace SyncWorker.Decide;
 

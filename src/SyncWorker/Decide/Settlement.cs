@@ -1,5 +1,5 @@
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
+using SyncWorker.Gate;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;

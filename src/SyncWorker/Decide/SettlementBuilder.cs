@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using DimeClient;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
+using SyncWorker.Gate;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;

@@ -1,5 +1,5 @@
 using DimeClient;
-using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Dispatch;

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Leasing;
 using SyncWorker.Plan;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 

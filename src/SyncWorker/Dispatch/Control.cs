@@ -1,7 +1,10 @@
 using DimeClient;
 using DimeClient.Entities;
 using SyncWorker.Decide;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 

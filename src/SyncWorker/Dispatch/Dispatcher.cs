@@ -1,9 +1,13 @@
 using System.Data.Common;
 using DimeClient;
 using SyncWorker.Decide;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Find;
+using SyncWorker.Ledger.Leasing;
 using SyncWorker.Plan;
-using SyncWorker.Receive;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 

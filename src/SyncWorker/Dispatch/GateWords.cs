@@ -1,3 +1,5 @@
+using SyncWorker.Gate;
+
 namespace SyncWorker.Dispatch;
 
 /// <summary>What closes the gate, in the middle of a sentence: for the log and for every face.</summary>

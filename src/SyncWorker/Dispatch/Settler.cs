@@ -1,8 +1,11 @@
 using System.Data.Common;
 using DimeClient;
 using SyncWorker.Decide;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Plan;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 

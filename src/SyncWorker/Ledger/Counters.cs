@@ -1,3 +1,5 @@
+using SyncWorker.Changes;
+
 namespace SyncWorker.Ledger;
 
 /// <summary>

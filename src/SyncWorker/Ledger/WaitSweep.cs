@@ -1,4 +1,7 @@
-using SyncWorker.Dispatch;
+using SyncWorker.Changes;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Find;
+using SyncWorker.Ledger.Leasing;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger;

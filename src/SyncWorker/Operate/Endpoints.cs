@@ -1,7 +1,10 @@
-using SyncWorker.Configuration;
+using SyncWorker.Changes;
+using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 
@@ -77,7 +80,7 @@ internal static class Endpoints
         act.MapPost("/gate/resume", async (PauseRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
 
-        app.MapGet("/health/live", (Settings settings) => Results.Ok(new HttpOperator.Live("live", settings.Ledger.Where)));
+        app.MapGet("/health/live", (LedgerOptions ledger) => Results.Ok(new HttpOperator.Live("live", ledger.Where)));
         app.MapGet("/health/ready", (ReadyCheck ready) => ready.Reasons() is { Count: > 0 } reasons
             ? Results.Problem(
                 string.Join(' ', reasons), statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready.",

@@ -1,5 +1,8 @@
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Operate.Queries;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate;
 

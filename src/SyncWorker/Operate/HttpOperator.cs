@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
-using SyncWorker.Operate.Publish;
-using SyncWorker.Receive;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 
@@ -169,7 +172,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
             return await answer.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken);
         }
 
-        var words = Refusal.Words(await answer.Content.ReadAsStringAsync(cancellationToken));
+        var words = ProblemText.Words(await answer.Content.ReadAsStringAsync(cancellationToken));
         throw new OperatorException(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} Its keys are in Http:Keys; put one that may do this into the environment variable {KeyVariable}."
             : $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words}");

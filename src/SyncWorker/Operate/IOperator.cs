@@ -1,4 +1,8 @@
+using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 

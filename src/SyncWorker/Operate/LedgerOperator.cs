@@ -1,7 +1,12 @@
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Answers;
-using SyncWorker.Receive;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SyncWorker.Receive;
+using SyncWorker.Changes;
 
 namespace SyncWorker.Operate;
 

@@ -1,6 +1,9 @@
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Messaging;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Receive;
 
 namespace SyncWorker.Operate;
@@ -26,7 +29,7 @@ internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch, BrokerWatc
     private IEnumerable<string> OfTheBroker() =>
         broker.Current is { } trouble ? [$"Nothing is received from the queues since {trouble.Since:O}: {trouble.Why}"] : [];
 
-    private static IEnumerable<string> Reasons(GateState gate, IReadOnlyList<Decide.BrakeState> brakes)
+    private static IEnumerable<string> Reasons(GateState gate, IReadOnlyList<Gate.BrakeState> brakes)
     {
         if (gate.Reason == GateReason.Configuration)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Plan;
 

@@ -1,6 +1,6 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Plan;
 

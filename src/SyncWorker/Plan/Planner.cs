@@ -13,7 +13,7 @@ internal static class Planner
     /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
     /// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
     /// <param name="othersFirst">A call that is not mixed with others had the last turn: however much of that there is, others have every second one.</param>
-    /// <param name="deleteLimit">See <see cref="Dispatch.GateState.DeleteLimit"/>.</param>
+    /// <param name="deleteLimit">See <see cref="Gate.GateState.DeleteLimit"/>.</param>
     public static PlanResult Next(
         IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default,
         bool othersFirst = false, int? deleteLimit = null)

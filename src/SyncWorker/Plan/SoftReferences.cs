@@ -17,13 +17,13 @@ internal static class SoftReferences
             var parts = parameters.Select(name => definition.Find(name)).Select(parameter => parameter is null ? "" : fields.GetValueOrDefault(parameter.Wire, ""));
             if (entity != definition.Name && parts.ToArray() is var key && Array.TrueForAll(key, part => part.Trim().Length > 0))
             {
-                yield return (entity, Ledger.KeyText.Join(key));
+                yield return (entity, Changes.KeyText.Join(key));
             }
         }
 
         if (definition.Name == "TaskContainer" && fields.TryGetValue("ContainerName", out var container))
         {
-            yield return ("Container", Ledger.KeyText.Join([container]));
+            yield return ("Container", Changes.KeyText.Join([container]));
         }
     }
 

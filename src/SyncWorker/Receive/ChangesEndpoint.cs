@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Receive;
 

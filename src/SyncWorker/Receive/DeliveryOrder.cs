@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Receive;
 

@@ -1,7 +1,10 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using SyncWorker.Dispatch;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Events;
+using SyncWorker.Ledger.Record;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Receive;
 

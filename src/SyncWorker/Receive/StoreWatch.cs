@@ -1,3 +1,5 @@
+using SyncWorker.Receive.Reading;
+
 namespace SyncWorker.Receive;
 
 /// <summary>Whether the ledger takes writes, as the group commit finds it. Written by its loop only, read by anybody.</summary>

@@ -1,4 +1,5 @@
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
+using SyncWorker.Ledger.Record;
 
 namespace SyncWorker.Receive;
 

@@ -1,6 +1,7 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Replay;
 

@@ -1,6 +1,6 @@
-using SyncWorker.Dispatch;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay;
 

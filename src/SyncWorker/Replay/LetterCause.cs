@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
@@ -6,7 +7,7 @@ namespace SyncWorker.Replay;
 /// <summary>An open dead letter and what it died of.</summary>
 internal sealed record LetterCause(long Id, string? Entity, string? Key, DeadReason Reason)
 {
-    public string Fingerprint { get; } = Replay.Fingerprint.Of(Entity, Key, Reason);
+    public string Fingerprint { get; } = Changes.Fingerprint.Of(Entity, Key, Reason);
 
     /// <summary>All of them, oldest first, read as they are asked for.</summary>
     public static IEnumerable<LetterCause> All(Session ledger) =>

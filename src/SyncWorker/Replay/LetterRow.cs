@@ -1,3 +1,4 @@
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;

@@ -1,5 +1,7 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Find;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Replay;

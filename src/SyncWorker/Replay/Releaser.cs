@@ -1,4 +1,6 @@
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
 
 namespace SyncWorker.Replay;
 

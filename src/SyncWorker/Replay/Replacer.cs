@@ -1,6 +1,9 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Ledger.Record;
+using SyncWorker.Receive.Reading;
+using SyncWorker.Replay.Edit;
 
 namespace SyncWorker.Replay;
 

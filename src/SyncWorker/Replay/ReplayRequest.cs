@@ -1,4 +1,5 @@
-using SyncWorker.Receive;
+using SyncWorker.Changes;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Replay;
 

@@ -1,6 +1,7 @@
-using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;

@@ -1,4 +1,5 @@
 using SyncWorker.Chaos.World;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Chaos.Scenarios;
 

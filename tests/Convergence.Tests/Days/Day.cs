@@ -1,6 +1,6 @@
 using System.Globalization;
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Convergence.Tests.Days;
 

@@ -1,5 +1,5 @@
 using SyncWorker.Convergence.Tests.Histories;
-using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 

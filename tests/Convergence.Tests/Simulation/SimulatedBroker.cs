@@ -2,7 +2,7 @@ using System.Text;
 using SyncWorker.Contracts;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Receive;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
@@ -73,7 +73,7 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
             new(Queues.Changes, Encoding.UTF8.GetBytes(message.Body), message.MessageId, "application/json"), clock.GetUtcNow()));
     }
 
-    private async Task AcknowledgeAsync(Published message, object channel, IReadOnlyList<Ledger.IncomingChange> changes)
+    private async Task AcknowledgeAsync(Published message, object channel, IReadOnlyList<Changes.IncomingChange> changes)
     {
         var recorded = _order!.RecordAsync(channel, ++_tag, changes);
         if (!acknowledgesEarly)

@@ -5,8 +5,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
+using SyncWorker.Hosting;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Leasing;
 using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
@@ -65,17 +69,17 @@ internal sealed class SimulatedWorker : IDisposable
     /// <summary>The end of a loop by itself, which would have ended the process.</summary>
     public Exception? Failure => _loops.Select(loop => loop.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
 
-    /// <summary>As <see cref="Operate.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
+    /// <summary>As <see cref="Operate.Queries.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
     public bool IsDone => Store.Read(ledger => ledger.ExecuteScalar<bool>(DoneSql));
 
     public T Part<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     private const string DoneSql = $"""
-        select not exists(select 1 from entity e where {Operate.StatusQuery.IsUncertain})
+        select not exists(select 1 from entity e where {Operate.Queries.StatusQuery.IsUncertain})
           and not exists(
             select 1 from change c join entity e on e.id = c.entity_id left join entity p on p.id = e.parent_id
-            where c.state = 'Pending' and not ({Operate.StatusQuery.IsBlocked}))
+            where c.state = 'Pending' and not ({Operate.Queries.StatusQuery.IsBlocked}))
         """;
 
     private readonly List<Task> _loops = [];

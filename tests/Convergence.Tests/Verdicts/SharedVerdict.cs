@@ -1,6 +1,6 @@
+using SyncWorker.Changes;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Convergence.Tests.Workers;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests.Verdicts;
 

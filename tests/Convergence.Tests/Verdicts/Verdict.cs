@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Ledger;

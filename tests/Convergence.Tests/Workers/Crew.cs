@@ -1,5 +1,5 @@
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Dispatch;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 

@@ -1,6 +1,7 @@
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Dispatch;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 

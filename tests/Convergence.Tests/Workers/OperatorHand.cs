@@ -1,6 +1,7 @@
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Operate;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using SyncWorker.Contracts;
 using SyncWorker.Convergence.Tests.Histories;
-using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
 using SyncWorker.Receive;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 

@@ -1,5 +1,6 @@
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 

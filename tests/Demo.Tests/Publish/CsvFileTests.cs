@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SyncWorker.Operate.Publish;
+using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 

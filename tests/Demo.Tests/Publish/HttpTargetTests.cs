@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SyncWorker.Operate;
-using SyncWorker.Operate.Publish;
+using SyncWorker.Publish;
+using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SyncWorker.Operate.Publish;
+using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 

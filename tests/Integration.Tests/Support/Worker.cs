@@ -1,8 +1,9 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using SyncWorker.Hosting;
+using SyncWorker.Messaging;
 using SyncWorker.Operate;
-using SyncWorker.Receive;
 
 namespace SyncWorker.Integration.Tests.Support;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SyncWorker.Dispatch;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Leasing;
 
 namespace SyncWorker.Tests;
 

@@ -1,4 +1,6 @@
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Find;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate;
 using SyncWorker.Testing;
 

@@ -1,7 +1,6 @@
 using DimeClient;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Ledger.Events;
 
 namespace SyncWorker.Tests;
 
@@ -11,7 +10,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
     private readonly TestLedger _ledger = new();
     private readonly Outbox _outbox;
 
-    public OutboxOfSeveralTests() => _outbox = new(_ledger.Store, new() { Transport = Transport.RabbitMq }, new(), _ledger.Clock);
+    public OutboxOfSeveralTests() => _outbox = new(_ledger.Store, hasBroker: true, new(), _ledger.Clock);
 
     [Fact]
     public async Task A_worker_without_a_broker_leaves_the_events_of_the_others_and_they_go_on()
@@ -69,7 +68,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
 
     public void Dispose() => _ledger.Dispose();
 
-    private Task StartWithoutBrokerAsync() => new Outbox(_ledger.Store, new() { Transport = Transport.None }, new(), _ledger.Clock).SwitchAsync(default);
+    private Task StartWithoutBrokerAsync() => new Outbox(_ledger.Store, hasBroker: false, new(), _ledger.Clock).SwitchAsync(default);
 
     private List<object> Events() => [.. _outbox.Next(100).Select(next => next.Message)];
 }

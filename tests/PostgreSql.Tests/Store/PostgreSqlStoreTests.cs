@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Npgsql;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
+using SyncWorker.Receive.Reading;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -204,7 +206,7 @@ public sealed class PostgreSqlStoreTests
     {
         await using var database = await Database.CreateAsync("held");
         using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Options=-c lock_timeout=1" });
-        var recorder = new Recorder(store, new(), TimeProvider.System);
+        var recorder = new Recorder(store, new ReceiveOptions().DedupeWindow, TimeProvider.System);
         await recorder.TryAsync(default);
         await using var other = new NpgsqlConnection(database.ConnectionString);
         await other.OpenAsync();

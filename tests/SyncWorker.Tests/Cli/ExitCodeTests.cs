@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using SyncWorker.Cli;
 using SyncWorker.Ledger;
-using SyncWorker.Operate.Cli;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

@@ -1,5 +1,5 @@
+using SyncWorker.Cli;
 using SyncWorker.Operate;
-using SyncWorker.Operate.Cli;
 
 namespace SyncWorker.Tests;
 

@@ -1,7 +1,8 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

@@ -1,6 +1,7 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

@@ -1,7 +1,7 @@
 using DimeClient;
 using SyncWorker.Contracts;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 
 namespace SyncWorker.Tests;
 

@@ -1,7 +1,7 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

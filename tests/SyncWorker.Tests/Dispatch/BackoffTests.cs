@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 
 namespace SyncWorker.Tests;
 

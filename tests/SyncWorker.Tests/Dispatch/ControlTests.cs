@@ -2,7 +2,8 @@ using System.Net;
 using System.Text;
 using DimeClient;
 using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
 
 namespace SyncWorker.Tests;
 

@@ -1,4 +1,4 @@
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

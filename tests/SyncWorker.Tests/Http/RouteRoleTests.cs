@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Routing;
+using SyncWorker.Hosting;
 using SyncWorker.Operate;
 using SyncWorker.Testing;
 

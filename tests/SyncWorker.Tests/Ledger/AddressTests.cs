@@ -1,4 +1,4 @@
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
 
 namespace SyncWorker.Tests;
 

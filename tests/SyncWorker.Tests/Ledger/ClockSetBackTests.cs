@@ -1,7 +1,9 @@
 using DimeClient;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Leasing;
 
 namespace SyncWorker.Tests;
 

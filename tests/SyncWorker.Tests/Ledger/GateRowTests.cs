@@ -1,5 +1,5 @@
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
 
 namespace SyncWorker.Tests;
 

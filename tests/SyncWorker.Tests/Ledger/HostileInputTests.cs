@@ -2,10 +2,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Messaging;
 using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 

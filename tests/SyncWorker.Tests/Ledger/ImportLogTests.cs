@@ -1,6 +1,8 @@
 using DimeClient;
-using SyncWorker.Dispatch;
+using SyncWorker.Changes;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
+using SyncWorker.Receive.Reading;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -24,7 +26,7 @@ public sealed class LedgerStoreTests
         var options = new LedgerOptions { Directory = directory.Path };
         using (var store = LedgerStore.Open(options))
         {
-            await new Recorder(store, new(), new FakeClock(Some.Now)).RecordAsync(
+            await new Recorder(store, new ReceiveOptions().DedupeWindow, new FakeClock(Some.Now)).RecordAsync(
                 [Reading.Read(TestLedger.JobJson("1", 1), new("q", MessageId: "a")).Change], CancellationToken.None);
         }
 

@@ -1,10 +1,9 @@
 using DimeClient;
 using SyncWorker.Contracts;
-using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
-using SyncWorker.Operate;
-using SyncWorker.Receive;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Events;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 
@@ -16,7 +15,7 @@ public sealed class OutboxTests : IDisposable
 
     public OutboxTests()
     {
-        _outbox = new(_ledger.Store, new() { Transport = Transport.RabbitMq }, new() { OutageAlarm = TimeSpan.FromMinutes(10) }, _ledger.Clock);
+        _outbox = new(_ledger.Store, hasBroker: true, new() { OutageAlarm = TimeSpan.FromMinutes(10) }, _ledger.Clock);
         _outbox.SwitchAsync(default).GetAwaiter().GetResult();
     }
 
@@ -156,7 +155,7 @@ public sealed class OutboxTests : IDisposable
         await GateAsync(GateReason.Configuration);
 
         _ledger.Clock.Advance(TimeSpan.FromDays(8));
-        await new Outbox(_ledger.Store, new() { Transport = Transport.None }, new(), _ledger.Clock).SwitchAsync(default);
+        await new Outbox(_ledger.Store, hasBroker: false, new(), _ledger.Clock).SwitchAsync(default);
         await _ledger.ReceiveAsync(("""{"entity":"Nothing"}""", "b"));
         await GateAsync(null);
 

@@ -1,6 +1,9 @@
 using System.Text;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
@@ -65,7 +68,7 @@ public sealed class RecorderTests
     public async Task A_clock_that_is_set_back_forgets_nothing()
     {
         using var ledger = new TestLedger();
-        var before = new Recorder(ledger.Store, new(), new SyncWorker.Testing.FakeClock(Some.Now.AddDays(-30)));
+        var before = new Recorder(ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddDays(-30)));
         await ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"));
 
         var again = await before.RecordAsync([Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: "a")).Change], CancellationToken.None);

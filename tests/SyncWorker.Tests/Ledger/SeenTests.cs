@@ -1,5 +1,7 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
@@ -31,7 +33,7 @@ public sealed class SeenTests : IDisposable
     [Fact]
     public async Task After_a_clock_that_was_far_ahead_the_generations_turn_again()
     {
-        await new Recorder(_ledger.Store, new(), new SyncWorker.Testing.FakeClock(Some.Now.AddYears(10))).RecordAsync([Change("ahead")], default);
+        await new Recorder(_ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddYears(10))).RecordAsync([Change("ahead")], default);
 
         for (var weeks = 0; weeks < 4; weeks++)
         {
@@ -58,7 +60,7 @@ public sealed class SeenTests : IDisposable
     private long Keys => _ledger.Ask<long>("select (select count(*) from seen_0) + (select count(*) from seen_1)");
 
     private async Task<long?> RecordAsync(int window, string messageId) =>
-        (await new Recorder(_ledger.Store, new() { DedupeWindow = TimeSpan.FromDays(window) }, _ledger.Clock).RecordAsync([Change(messageId)], default))[0].Id;
+        (await new Recorder(_ledger.Store, TimeSpan.FromDays(window), _ledger.Clock).RecordAsync([Change(messageId)], default))[0].Id;
 
     private static IncomingChange Change(string messageId) => Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: messageId)).Change;
 }

@@ -1,5 +1,7 @@
 using SyncWorker.Decide;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

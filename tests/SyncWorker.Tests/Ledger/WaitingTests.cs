@@ -1,5 +1,5 @@
 using DimeClient;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;
 

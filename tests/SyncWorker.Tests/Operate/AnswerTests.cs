@@ -2,11 +2,11 @@ using System.Reflection;
 using System.Text;
 using DimeClient;
 using SyncWorker.Contracts;
-using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Plan;
 using SyncWorker.Testing;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using SyncWorker.Operate.Publish;
+using SyncWorker.Publish;
+using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Tests;
 

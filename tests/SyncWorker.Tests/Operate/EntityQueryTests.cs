@@ -1,6 +1,6 @@
 using DimeClient;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 

@@ -1,6 +1,8 @@
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

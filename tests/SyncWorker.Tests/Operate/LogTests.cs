@@ -7,10 +7,13 @@ using Microsoft.Extensions.Logging;
 using SyncWorker.Configuration;
 using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Hosting;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
+using SyncWorker.Runtime;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

@@ -1,6 +1,6 @@
-using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Messaging;
 using SyncWorker.Operate;
 using SyncWorker.Receive;
 

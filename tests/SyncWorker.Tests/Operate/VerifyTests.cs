@@ -1,5 +1,5 @@
 using DimeClient;
-using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 

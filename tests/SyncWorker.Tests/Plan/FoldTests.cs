@@ -1,5 +1,5 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

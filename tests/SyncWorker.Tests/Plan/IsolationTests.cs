@@ -1,5 +1,5 @@
 using DimeClient;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

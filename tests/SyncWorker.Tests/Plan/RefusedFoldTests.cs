@@ -1,6 +1,6 @@
 using System.Globalization;
 using DimeClient;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

@@ -1,5 +1,5 @@
 using RabbitMQ.Client;
-using SyncWorker.Receive;
+using SyncWorker.Messaging.Connection;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

@@ -1,4 +1,4 @@
-using SyncWorker.Receive;
+using SyncWorker.Messaging;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

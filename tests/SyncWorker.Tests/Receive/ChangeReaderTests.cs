@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 

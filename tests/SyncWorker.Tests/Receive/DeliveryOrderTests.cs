@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
@@ -22,7 +23,7 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
         var options = new ReceiveOptions();
         _commit = new(
             _ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(options, TimeProvider.System), new(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
-        _order = new(_commit, new(options, TimeProvider.System));
+        _order = new(_commit, new(options.Prefetch, TimeProvider.System));
         _running = _commit.RunAsync(_stop.Token);
     }
 

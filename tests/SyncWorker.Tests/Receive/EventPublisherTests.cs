@@ -1,7 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
-using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Ledger.Events;
+using SyncWorker.Messaging;
 using SyncWorker.Testing;
 using Bus = MassTransit.Bus;
 
@@ -15,7 +15,7 @@ public sealed class EventPublisherTests
     public async Task An_event_that_the_broker_did_not_take_is_kept_and_published_before_those_that_came_after_it()
     {
         using var ledger = new TestLedger();
-        var outbox = new Outbox(ledger.Store, new() { Transport = Transport.RabbitMq }, new(), ledger.Clock);
+        var outbox = new Outbox(ledger.Store, hasBroker: true, new(), ledger.Clock);
         await outbox.SwitchAsync(default);
         await ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
         await ledger.Gate.ResumeAsync(new(null, "anna"), default);

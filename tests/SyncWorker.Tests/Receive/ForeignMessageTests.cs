@@ -1,6 +1,6 @@
 using System.Text;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Tests;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Sqlite;

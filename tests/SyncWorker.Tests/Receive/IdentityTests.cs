@@ -1,6 +1,6 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
 
 namespace SyncWorker.Tests;
 

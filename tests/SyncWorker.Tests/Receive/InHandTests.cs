@@ -1,4 +1,4 @@
-using SyncWorker.Receive;
+using SyncWorker.Runtime;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -9,7 +9,7 @@ public sealed class InHandTests
     private readonly FakeClock _clock = new(Some.Now);
     private readonly Backlog _backlog;
 
-    public InHandTests() => _backlog = new(new() { Prefetch = 100 }, _clock);
+    public InHandTests() => _backlog = new(100, _clock);
 
     [Fact]
     public void Nothing_was_delivered_and_nothing_is_behind()
@@ -44,7 +44,7 @@ public sealed class InHandTests
     [Fact]
     public void With_the_smallest_prefetch_one_delivery_is_no_backlog()
     {
-        var backlog = new Backlog(new() { Prefetch = 1 }, _clock);
+        var backlog = new Backlog(1, _clock);
 
         backlog.Holds(1);
 

@@ -1,6 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
-using SyncWorker.Receive;
+using SyncWorker.Messaging;
 
 namespace SyncWorker.Tests;
 

@@ -1,3 +1,4 @@
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;

@@ -1,7 +1,7 @@
 using System.Text;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 

@@ -1,4 +1,5 @@
-using SyncWorker.Receive;
+using SyncWorker.Messaging;
+using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DimeClient;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
 
 namespace SyncWorker.Tests;
 

@@ -1,6 +1,6 @@
 using DimeClient;
-using SyncWorker.Operate;
-using SyncWorker.Replay;
+using SyncWorker.Changes;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 

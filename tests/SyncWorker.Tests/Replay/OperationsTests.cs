@@ -1,5 +1,6 @@
 using DimeClient;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 

@@ -1,9 +1,11 @@
 using System.Text;
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 

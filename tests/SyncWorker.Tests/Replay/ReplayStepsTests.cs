@@ -1,4 +1,5 @@
 using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 

@@ -1,6 +1,6 @@
 using DimeClient;
 using SyncWorker.Plan;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;
 

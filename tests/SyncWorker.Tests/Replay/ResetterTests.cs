@@ -1,4 +1,4 @@
-using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
-using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 

@@ -1,7 +1,9 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Find;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
 using SyncWorker.Plan;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 

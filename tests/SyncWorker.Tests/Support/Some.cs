@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Plan;
 

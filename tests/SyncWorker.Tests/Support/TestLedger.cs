@@ -2,11 +2,18 @@ using DimeClient;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Contracts;
 using SyncWorker.Decide;
-using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Find;
+using SyncWorker.Ledger.Leasing;
+using SyncWorker.Ledger.Record;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Plan;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Replay.Records;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -25,7 +32,7 @@ internal sealed class TestLedger : IDisposable
         Options = new() { Directory = _directory.Path };
 #endif
         Store = LedgerStore.Open(Options);
-        Recorder = new(Store, new() { DedupeWindow = dedupeWindow ?? TimeSpan.FromDays(7) }, Clock);
+        Recorder = new(Store, dedupeWindow ?? TimeSpan.FromDays(7), Clock);
         Work = new(Store);
         Leases = NewWorker();
         Imports = new(Store, Leases, Clock);

@@ -6,9 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
+using SyncWorker.Hosting;
 using SyncWorker.Ledger;
-using SyncWorker.Operate;
-using SyncWorker.Replay;
+using SyncWorker.Operate.Queries;
+using SyncWorker.Replay.Operation;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

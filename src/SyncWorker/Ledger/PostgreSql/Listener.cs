@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
-using SyncWorker.Dispatch;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.PostgreSql;
 

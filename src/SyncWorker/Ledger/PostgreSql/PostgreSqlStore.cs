@@ -5,6 +5,7 @@ using Dapper;
 using Npgsql;
 using Polly;
 using Polly.Retry;
+using SyncWorker.Ledger.Leasing;
 
 namespace SyncWorker.Ledger.PostgreSql;
 

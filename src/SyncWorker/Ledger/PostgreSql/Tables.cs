@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.PostgreSql;
 

@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Sqlite;
 
 /// <summary>Stands in front of a command that <see cref="SqliteLedgerConnection"/> lends it as soon as its text is known, until it is disposed.</summary>
 internal sealed class PreparedCommand(SqliteLedgerConnection connection) : DbCommand

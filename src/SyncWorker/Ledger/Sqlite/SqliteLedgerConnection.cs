@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Sqlite;
 
 /// <summary>
 /// A connection that keeps its statements prepared. The driver parses a statement anew for every command, and that cost more than a

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using SyncWorker.Changes;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.Sqlite;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Answers;
 

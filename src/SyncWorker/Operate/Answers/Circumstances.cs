@@ -1,6 +1,6 @@
-using SyncWorker.Decide;
-using SyncWorker.Dispatch;
+using SyncWorker.Gate;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 
 namespace SyncWorker.Operate.Answers;
 

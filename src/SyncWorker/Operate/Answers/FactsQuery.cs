@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Plan;
 

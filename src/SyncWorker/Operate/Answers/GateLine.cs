@@ -1,4 +1,6 @@
 using SyncWorker.Dispatch;
+using SyncWorker.Gate;
+using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Operate.Answers;
 

@@ -1,6 +1,6 @@
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
 
 namespace SyncWorker.Operate.Answers;
 

@@ -1,5 +1,5 @@
-using SyncWorker.Configuration;
 using SyncWorker.Ledger;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate.Answers;
 

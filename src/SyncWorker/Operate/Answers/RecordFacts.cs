@@ -1,6 +1,5 @@
-using SyncWorker.Decide;
-using SyncWorker.Dispatch;
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
+using SyncWorker.Gate;
 
 namespace SyncWorker.Operate.Answers;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
-using SyncWorker.Receive;
+using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Operate.Answers;
 

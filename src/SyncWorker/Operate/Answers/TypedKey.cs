@@ -1,4 +1,4 @@
-using SyncWorker.Ledger;
+using SyncWorker.Changes;
 
 namespace SyncWorker.Operate.Answers;
 
@@ -21,8 +21,8 @@ internal sealed class TypedKey
     /// <summary>The parts that it may mean, the most parts first.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Readings { get; }
 
-    /// <summary>As keys are compared: <see cref="KeyText.Fold"/>.</summary>
-    public IReadOnlyList<string> Matches => [.. Readings.Select(parts => KeyText.Fold(KeyText.Join(parts)))];
+    /// <summary>As keys are compared: <see cref="KeyText.MatchOf"/>.</summary>
+    public IReadOnlyList<string> Matches => [.. Readings.Select(parts => KeyText.MatchOf(KeyText.Join(parts)))];
 
     /// <summary>The digits, if it is nothing else: JOB-1001 and J0001001 are meant by 1001.</summary>
     public string? Number => Text.Length > 0 && Text.All(char.IsAsciiDigit) ? Text.TrimStart('0') is { Length: > 0 } digits ? digits : "0" : null;

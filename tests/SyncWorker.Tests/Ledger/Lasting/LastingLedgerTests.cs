@@ -1,7 +1,11 @@
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Events;
+using SyncWorker.Ledger.Record;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 

@@ -1,0 +1,9 @@
+namespace SyncWorker.Changes;
+
+/// <summary>Whether Dime.Scheduler has the record, as far as accepted calls tell.</summary>
+internal enum Existence
+{
+    Unknown,
+    Yes,
+    No,
+}

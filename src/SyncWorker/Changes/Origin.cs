@@ -1,0 +1,13 @@
+namespace SyncWorker.Changes;
+
+/// <summary>Where a change came from, and what its message says about it.</summary>
+/// <param name="Source">The queue, or <c>http</c>.</param>
+/// <param name="Entity">The entity that the queue is for; null where the change must say.</param>
+/// <param name="MessageId">The message's own id; null when it has none.</param>
+/// <param name="SentAt">When a MassTransit envelope says it was sent.</param>
+internal sealed record Origin(string Source, string? Entity = null, string? MessageId = null, DateTimeOffset? SentAt = null)
+{
+    public const string Http = "http";
+
+    public bool IsHttp => Source == Http;
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace SyncWorker.Changes;
+
+/// <summary>
+/// Text that others wrote, as both stores take it: PostgreSQL refuses NUL, an encoder refuses half of a surrogate pair, and a person's
+/// terminal obeys the other control characters.
+/// </summary>
+internal static class StorableText
+{
+    /// <summary>Most characters of an id that a message carries.</summary>
+    public const int MostOfId = 400;
+
+    private const char Instead = '\uFFFD';
+
+    /// <returns>At most so many characters, with U+FFFD for what is no text.</returns>
+    public static string Of(string text, int most)
+    {
+        var kept = Cut(text, most);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            if (IsForeign(kept, i))
+            {
+                return Replaced(kept);
+            }
+        }
+        return kept;
+    }
+
+    /// <summary>The first characters, never half of one that takes two.</summary>
+    public static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
+    private static string Replaced(string text)
+    {
+        var clean = new StringBuilder(text);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsForeign(text, i))
+            {
+                clean[i] = Instead;
+            }
+        }
+        return clean.ToString();
+    }
+
+    private static bool IsForeign(string text, int i) => text[i] switch
+    {
+        '\t' or '\n' or '\r' => false,
+        var high when char.IsHighSurrogate(high) => i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]),
+        var low when char.IsLowSurrogate(low) => i == 0 || !char.IsHighSurrogate(text[i - 1]),
+        var other => char.IsControl(other),
+    };
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace SyncWorker.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Data() => new("--data") { Description = "The folder of the embedded ledger (Ledger:Directory)." };
+
+    public static Option<string?> Config() => new("--config") { Description = "A settings file; wins over the appsettings.json beside the program." };
+
+    public static Option<string?> Urls() => new("--urls") { Description = "Where the service listens (Http:Urls)." };
+
+    public static Option<Uri?> Server() => Address(
+        "--server", "The running service to ask, wherever its ledger is. Default: Http:Urls, if it answers there; else the ledger is opened directly.", otherwise: null, "http", "https");
+
+    public static Option<bool> Json() => new("--json") { Description = "One JSON object on standard output, everything else on standard error." };
+
+    /// <summary>A whole number; anything else is an error that says what is allowed.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            result.AddError(most == int.MaxValue ? $"{name} must be a whole number, {least} or more." : $"{name} must be from {least} to {most}.");
+            return otherwise;
+        },
+    };
+
+    /// <summary>A time, in UTC unless it says otherwise.</summary>
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description + " 2026-11-20T08:00:00+01:00; without an offset UTC.",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"{name} must be a time such as 2026-11-20T08:00:00+01:00.");
+            return null;
+        },
+    };
+
+    /// <summary>An address with one of these schemes; anything else is an error that says what is allowed.</summary>
+    public static Option<Uri?> Address(string name, string description, Uri? otherwise, params string[] schemes) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme))
+            {
+                return address;
+            }
+
+            result.AddError($"{name} must be an address that begins with {string.Join(" or ", schemes.Select(scheme => scheme + "://"))}.");
+            return otherwise;
+        },
+    };
+
+    /// <summary>The given options as settings.</summary>
+    public static Dictionary<string, string?> Overrides(string? data, string? urls)
+    {
+        var overrides = new Dictionary<string, string?>();
+        if (data is not null)
+        {
+            overrides["Ledger:Directory"] = Path.GetFullPath(data);
+        }
+
+        if (urls is not null)
+        {
+            overrides["Http:Urls"] = urls;
+        }
+        return overrides;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using SyncWorker.Demo;
+
+namespace SyncWorker.Cli;
+
+/// <summary><c>syncworker demo</c>: everything in one process, on sample records.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var defaults = new DemoSettings();
+        var data = new Option<string>("--data") { Description = "The folder for the ledger, the emulator's log and the worker's log.", DefaultValueFactory = _ => defaults.Data };
+        var urls = new Option<string>("--urls") { Description = "Where the worker listens.", DefaultValueFactory = _ => defaults.Urls };
+        var emulator = CommonOptions.Address("--emulator", "Where the emulated Dime.Scheduler listens.", defaults.Emulator, "http");
+        var rate = CommonOptions.Number("--rate", "Changes a second; 0: as fast as they are taken.", least: 0, int.MaxValue, defaults.Rate);
+        var untilDone = new Option<bool>("--until-done") { Description = "End when everything has its verdict: 0 when every change is accounted for, else 1." };
+        var json = CommonOptions.Json();
+        var command = new Command("demo", "Shows it on sample records: an emulated Dime.Scheduler, the worker, and an ERP that publishes.") { data, urls, emulator, rate, untilDone, json };
+        command.SetAction((parsed, cancellationToken) => new Demonstration(
+            new()
+            {
+                Data = parsed.GetValue(data)!,
+                Urls = parsed.GetValue(urls)!,
+                Emulator = parsed.GetValue(emulator)!,
+                Rate = parsed.GetValue(rate),
+                UntilDone = parsed.GetValue(untilDone),
+                Json = parsed.GetValue(json),
+            },
+            TimeProvider.System).RunAsync(cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using SyncWorker.Operate;
+
+namespace SyncWorker.Cli.Letters;
+
+/// <summary><c>syncworker dead export FILE</c>.</summary>
+internal static class ExportCommand
+{
+    private const int Most = 100_000;
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "Written anew: a dead letter as JSON in each line." };
+        var entity = new Option<string?>("--entity") { Description = "Only of this entity." };
+        return DeadCommand.Command("export", "Writes open dead letters to a file, newest first.", toChange: false, [file, entity], async (operate, parsed, asJson, cancellationToken) =>
+        {
+            var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), Most, cancellationToken);
+            var path = parsed.GetRequiredValue(file).FullName;
+            try
+            {
+                await File.WriteAllLinesAsync(path, letters.Select(letter => JsonSerializer.Serialize(letter, Operate.Json.Options)), cancellationToken);
+            }
+            catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+            {
+                Output.Error(unwritable.Message);
+                return CommandLine.Failed;
+            }
+
+            if (letters.Count == Most)
+            {
+                Output.Error($"These are the newest {Most}; there may be more.");
+            }
+
+            if (asJson)
+            {
+                Output.Json(new { count = letters.Count, file = path });
+            }
+            else
+            {
+                Output.Line($"{letters.Count} dead letters in {path}");
+            }
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,105 @@
+using SyncWorker.Configuration;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Plan;
+using SyncWorker.Receive.Reading;
+using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
+using SyncWorker.Runtime;
+
+namespace SyncWorker.Cli;
+
+/// <summary>Finds who answers a command: the running service, else the ledger itself.</summary>
+internal sealed class OperatorSource : IDisposable
+{
+    private readonly IDisposable _held;
+
+    private OperatorSource(IOperator @operator, IDisposable held, string where) => (Operator, _held, Where) = (@operator, held, where);
+
+    public IOperator Operator { get; }
+
+    /// <summary>For people: where the answer comes from.</summary>
+    public string Where { get; }
+
+    /// <param name="server">The service's address; null: try the configured one.</param>
+    /// <param name="data">The ledger's folder; null: the configured one.</param>
+    /// <param name="toChange">The command changes something, so the ledger must be held.</param>
+    /// <param name="key">A key of the service; null: the one of the environment.</param>
+    /// <exception cref="OperatorException">No service answers, and there is no ledger.</exception>
+    public static async Task<OperatorSource> OpenAsync(Uri? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
+    {
+        var settings = Settings(data, config);
+        if (server is not null)
+        {
+            var named = new HttpOperator(server, key ?? Key);
+            return new(named, named, server.ToString());
+        }
+
+        var (ledger, address) = (Ledger(settings), ServiceAddress(settings));
+        var client = new HttpOperator(address, key ?? Key);
+        if (await client.AnswersAsync(ledger, cancellationToken))
+        {
+            return new(client, client, address.ToString());
+        }
+
+        client.Dispose();
+        if (LedgerStore.Version(ledger).Version == 0)
+        {
+            throw new OperatorException(
+                $"No service answers at {address}, and there is no ledger in {ledger.Where}. Name the ledger's folder with --data DIR, or a running service with --server {address}, which is then asked wherever its ledger is.");
+        }
+
+        var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
+        return new(toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
+    }
+
+    /// <summary>The key to a service that has keys.</summary>
+    public static string? Key => Environment.GetEnvironmentVariable(HttpOperator.KeyVariable);
+
+    /// <summary>Where the service of these settings answers on this machine.</summary>
+    public static Uri ServiceAddress(IConfiguration settings)
+    {
+        var http = Configuration.Settings.ReadOne<HttpOptions>(settings, HttpOptions.Section);
+        if (http.Contradictions().ToList() is { Count: > 0 } problems)
+        {
+            throw new ConfigurationException(problems);
+        }
+
+        var address = new UriBuilder(http.Urls.Split(';')[0].Trim());
+        address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return address.Uri;
+    }
+
+    /// <summary>All settings, as the service would read them.</summary>
+    public static IConfiguration Settings(string? data, string? config)
+    {
+        var builder = new ConfigurationBuilder();
+        builder.AddSyncWorker(config, CommonOptions.Overrides(data, urls: null));
+        ConfigurationSources.Warnings().ToList().ForEach(Output.Error);
+        return builder.Build();
+    }
+
+    /// <summary>Where the ledger is.</summary>
+    /// <exception cref="ConfigurationException">That is not said, or not so that it can be read.</exception>
+    public static LedgerOptions Ledger(IConfiguration settings)
+    {
+        var ledger = Configuration.Settings.ReadOne<LedgerOptions>(settings, LedgerOptions.Section);
+        return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
+    }
+
+    private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
+    {
+        var import = Configuration.Settings.ReadOne<ImportOptions>(settings, ImportOptions.Section);
+        var replacer = new Replacer(new(
+            Configuration.Settings.ReadOne<ValidationOptions>(settings, ValidationOptions.Section),
+            Configuration.Settings.ReadOne<ReceiveOptions>(settings, ReceiveOptions.Section),
+            import));
+        var (signal, time) = (new WorkSignal(), TimeProvider.System);
+        var releaser = new Releaser(replacer);
+        var operations = new Operations(store, releaser, Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section), import, signal, time);
+        return new(store, time, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time),
+            new(store, signal, time), new(store, time), new(store, signal, time), new(store, signal, time), isServed: false);
+    }
+
+    public void Dispose() => _held.Dispose();
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using DimeClient;
+using SyncWorker.Contracts;
+using SyncWorker.Operate;
+using SyncWorker.Publish;
+using SyncWorker.Publish.Files;
+using SyncWorker.Replay.Records;
+
+namespace SyncWorker.Cli;
+
+/// <summary><c>syncworker publish FILE</c>: changes from a file, over HTTP or to RabbitMQ.</summary>
+internal static class PublishCommand
+{
+    private const int MostPrinted = 100;
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "JSON (a change, an array, or {\"changes\": […]}), .ndjson or .jsonl (a change in each line), or .csv." };
+        var entity = new Option<string?>("--entity") { Description = "Job, Task, Resource, …: of changes that do not say it." };
+        var map = new Option<string?>("--map") { Description = "Which column of a CSV is which field: see samples/jobs.map.json. Default: columns named like fields." };
+        var encoding = new Option<string?>("--encoding") { Description = "The file's encoding, such as windows-1252. Default: UTF-8, or what a byte order mark says." };
+        var delimiter = new Option<string>("--delimiter") { Description = "Between the cells of a CSV: one character, or tab. Default: a comma.", DefaultValueFactory = _ => "," };
+        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Numbers of a CSV are written as 1.234,5. Default: as 1234.5." };
+        var to = CommonOptions.Address(
+            "--to", "amqp://user:password@host:5672/ for the worker's queues, or its address. Default: the running service, found as every command finds it.", otherwise: null, "http", "https", "amqp", "amqps");
+        var rate = CommonOptions.Number("--rate", "Most changes a second. Default 0: no limit.", least: 0, int.MaxValue, otherwise: 0);
+        var key = new Option<string?>("--key") { Description = "A key of the worker's Http:Keys. Default: the environment variable SYNCWORKER_KEY." };
+        var kind = new Option<ChangeKind?>("--kind") { Description = "Of changes that do not say it." };
+        var mode = new Option<ChangeMode?>("--mode") { Description = "Of changes that do not say it." };
+        var prefix = new Option<string?>("--id-prefix") { Description = "Put before every message id: the same file goes out once more as new." };
+        var skip = new Option<bool>("--skip-invalid") { Description = "Leave out what is not valid, and list it. Default: stop there." };
+        var json = CommonOptions.Json();
+        var complete = new CompleteOptions();
+        var command = new Command("publish", "Publishes the changes in a file.") { file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, skip, json };
+        complete.Symbols.ForEach(command.Options.Add);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new ChangeCompletion(
+                parsed.GetValue(entity), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
+                "publish-" + TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture));
+            var target = new PublishAddress(parsed.GetValue(to) ?? complete.Service(parsed), parsed.GetValue(key) ?? OperatorSource.Key);
+            try
+            {
+                var format = new SourceFormat(
+                    parsed.GetValue(encoding),
+                    parsed.GetValue(map),
+                    new(
+                        CsvFormat.SeparatorOf(parsed.GetValue(delimiter)!) ?? throw new PublishUseException($"--delimiter = {parsed.GetValue(delimiter)}: must be one character, or tab."),
+                        parsed.GetValue(decimalComma)));
+                Task<PublishReport> PublishAsync(bool skips) =>
+                    RunAsync(parsed.GetValue(file)!, format, run, target, parsed.GetValue(rate), skips, cancellationToken);
+                if (complete.Read(parsed, parsed.GetValue(file)!) is { } request)
+                {
+                    CheckEntity(run);
+                    using var source = await SourceFile.OpenAsync(parsed.GetValue(file)!, format, run, cancellationToken);
+                    await using var lackingGoTo = await target.OpenAsync(cancellationToken);
+                    using var known = await complete.AskAsync(parsed, target, cancellationToken);
+                    var publisher = new CompletePublisher(
+                        CompleteOptions.Of(run), cancel => known.Operator.KeysAsync(run.Entity!, request.SourceApp, request.AsOf, cancel), lackingGoTo, run.Run, TimeProvider.System);
+                    return CompleteOptions.Print(
+                        await publisher.RunAsync(source.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken), request, parsed.GetValue(json));
+                }
+
+                var report = await PublishAsync(parsed.GetValue(skip));
+                Print(report, parsed.GetValue(json), parsed.GetValue(skip));
+                return report.Refused == 0 || parsed.GetValue(skip) ? 0 : CommandLine.Failed;
+            }
+            catch (PublishUseException wrong)
+            {
+                Output.Error(wrong.Message);
+                return CommandLine.Wrong;
+            }
+            catch (PublishFileException unreadable)
+            {
+                Output.Error($"{parsed.GetValue(file)}: {unreadable.Message}");
+                return CommandLine.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<PublishReport> RunAsync(
+        FileInfo path, SourceFormat format, ChangeCompletion run, PublishAddress to, int rate, bool skip, CancellationToken cancellationToken)
+    {
+        CheckEntity(run);
+        using var source = await SourceFile.OpenAsync(path, format, run, cancellationToken);
+        if (source.Unused.Count > 0)
+        {
+            Output.Error($"Left out, since no field is named for them: {string.Join(", ", source.Unused)}.");
+        }
+
+        await using var target = await to.OpenAsync(cancellationToken);
+        return await PublishProgress.ShowAsync(
+            source.Stream,
+            TimeProvider.System,
+            progress => new Publisher(target, rate, skip, TimeProvider.System, progress).RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
+    }
+
+    /// <exception cref="PublishUseException">There is no such entity.</exception>
+    private static void CheckEntity(ChangeCompletion run)
+    {
+        if (run.Entity is { } name && DimeCatalog.Find(name) is null)
+        {
+            throw new PublishUseException($"--entity = {name}: must be one of {EntityScope.Names}.");
+        }
+    }
+
+    private static void Print(PublishReport report, bool asJson, bool skipped)
+    {
+        foreach (var refused in report.Problems.Take(MostPrinted))
+        {
+            Output.Error($"line {refused.Line}: {refused.Reason}");
+        }
+
+        if (report.Refused > MostPrinted)
+        {
+            Output.Error($"… and {report.Refused - MostPrinted} more.");
+        }
+
+        if (report.Refused > 0 && !skipped)
+        {
+            Output.Error("Stopped there; what was sent before stays. Correct it and publish the file again, or leave such changes out with --skip-invalid.");
+        }
+
+        if (asJson)
+        {
+            Output.Json(report);
+            return;
+        }
+        Output.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Read} read, {report.Sent} sent ({report.Duplicates} of them duplicates), {report.Refused} refused, {report.Seconds} s"));
+    }
+}

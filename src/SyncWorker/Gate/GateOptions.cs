@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SyncWorker.Gate;
+
+/// <summary>How long the gate stays closed.</summary>
+internal sealed record GateOptions
+{
+    public const string Section = "Gate";
+
+    /// <summary>Longest wait that a server's Retry-After can ask for. Default 15 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxPause { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>First wait of an outage; doubled for each failure after it, full jitter. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan BaseDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between two probes of an outage. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Wait between two probes while the configuration is wrong: key, address, certificate. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan AuthProbe { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>An outage that lasts longer than this is told to others: <c>SyncPaused</c>. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan OutageAlarm { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// So many aggregates may die in a row with one fingerprint while nothing of their procedure is accepted; after that it pauses,
+    /// since the cause is hardly in the records. Default 10.
+    /// </summary>
+    [Range(2, 10_000)]
+    public int SameRefusals { get; init; } = 10;
+
+    /// <summary>Wait between two probes of a procedure that pauses. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan BrakeProbe { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The call that changes nothing: it tells a sick server from a row that fails alone, when nothing else is there to tell.
+    /// <c>None</c> for a key that may import and nothing else. Default <c>Category</c>, <c>GET /category</c>.
+    /// </summary>
+    public GateProbe Probe { get; init; } = GateProbe.Category;
+}
+
+/// <summary>What is asked of the server to see whether it is there.</summary>
+internal enum GateProbe
+{
+    /// <summary><c>GET /category</c>.</summary>
+    Category,
+
+    /// <summary>Nothing: rows probe, those that failed alone in turns.</summary>
+    None,
+}

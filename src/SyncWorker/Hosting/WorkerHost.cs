@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+using SyncWorker.Configuration;
+using SyncWorker.Ledger;
+using SyncWorker.Operate;
+using SyncWorker.Operate.Access;
+using SyncWorker.Runtime;
+
+namespace SyncWorker.Hosting;
+
+/// <summary>Builds and runs the service.</summary>
+internal static class WorkerHost
+{
+    private const int FewestThreads = 16;
+
+    /// <param name="configFile">A settings file of the user's, or null.</param>
+    /// <param name="overrides">What the command line says; wins over everything.</param>
+    /// <param name="logTo">Takes the log instead of the console; null: the console.</param>
+    /// <exception cref="ConfigurationException">Something in the settings is wrong.</exception>
+    public static WebApplication Build(string? configFile, IReadOnlyDictionary<string, string?> overrides, ILoggerProvider? logTo = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddSyncWorker(configFile, overrides);
+        var settings = Settings.Read(builder.Configuration);
+
+        builder.Logging.ClearProviders().AddConfiguration(builder.Configuration.GetSection("Logging"));
+        if (logTo is not null)
+        {
+            builder.Logging.AddProvider(logTo);
+        }
+        else
+        {
+            builder.Logging.AddConsole(console => console.FormatterName = LogLines.Format).Services.AddSingleton<ConsoleFormatter, LogLines>();
+        }
+        builder.WebHost.UseUrls(settings.Http.Urls.Split(';'));
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Dime.Timeout + TimeSpan.FromSeconds(5));
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        builder.Services.AddFlow(settings);
+        builder.Services.AddWindowsService(service => service.ServiceName = "SyncWorker");
+        builder.Services.AddSystemd();
+        var app = builder.Build();
+
+        // A ledger that does not answer keeps the thread that asks: the loops' threads must not be those that answer for the service's health.
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, FewestThreads), ports);
+
+        // Opened here, so that a ledger in use is said in one sentence before anything starts.
+        if (app.Services.GetRequiredService<LedgerStore>().Now is { } now)
+        {
+            app.Services.GetRequiredService<LedgerClock>().Follow(now);
+        }
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRequestChecks();
+        app.MapSyncWorker();
+        return app;
+    }
+
+    /// <summary>Runs until it is stopped.</summary>
+    /// <exception cref="ConfigurationException">It can not listen where the settings say.</exception>
+    /// <returns>0 after a stop that was asked for, 1 when a loop has ended by itself: a service manager then starts it again.</returns>
+    public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        if (ListenCheck.Problems(settings.Http.Urls).ToList() is { Count: > 0 } problems)
+        {
+            throw new ConfigurationException(problems);
+        }
+
+        StartLog.Lines(settings).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
+        ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
+
+        // By default .NET would exit 0 when a loop ends by an exception, and nobody would start it again.
+        var loops = Loops(app);
+        await app.RunAsync(cancellationToken);
+        return loops.Exists(HasFailed) ? 1 : 0;
+    }
+
+    /// <summary>What runs in the background, to be asked before the service is disposed of.</summary>
+    public static List<BackgroundService> Loops(WebApplication app) => [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+
+    public static bool HasFailed(BackgroundService loop) => loop.ExecuteTask is { IsFaulted: true };
+}

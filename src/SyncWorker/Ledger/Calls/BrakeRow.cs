@@ -1,0 +1,83 @@
+using System.Text.Json;
+using SyncWorker.Gate;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger.Calls;
+
+/// <summary>The brakes, a row for each procedure of which something died last.</summary>
+internal sealed class BrakeRow
+{
+    public required string Procedure { get; init; }
+    public required string Fingerprint { get; init; }
+    public required string Message { get; init; }
+    public required string Aggregates { get; init; }
+    public long? Since { get; init; }
+    public long? ProbeAt { get; init; }
+    public long? ProbeId { get; init; }
+
+    public static IReadOnlyList<BrakeState> Read(Session ledger) =>
+    [
+        .. ledger.Query<BrakeRow>(ReadSql).Select(row => new BrakeState(
+            row.Procedure,
+            row.Fingerprint,
+            row.Message,
+            JsonSerializer.Deserialize<List<long>>(row.Aggregates)!,
+            Instant.FromLedger(row.Since),
+            Instant.FromLedger(row.ProbeAt),
+            row.ProbeId)),
+    ];
+
+    /// <summary>The procedures that pause, with the entity that may try. They stay so until the end: verdicts hold the gate.</summary>
+    public static IReadOnlyDictionary<string, long?> HoldPaused(Session ledger)
+    {
+        GateRow.Hold(ledger);
+        return Read(ledger).Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
+    }
+
+    public static void Write(Session ledger, BrakeState brake) => ledger.Execute(
+        WriteSql,
+        new
+        {
+            brake.Procedure,
+            brake.Fingerprint,
+            brake.Message,
+            Aggregates = JsonSerializer.Serialize(brake.Aggregates),
+            Since = brake.Since.ToLedger(),
+            ProbeAt = brake.ProbeAt.ToLedger(),
+            ProbeId = brake.Probe,
+        });
+
+    /// <summary>Something of these procedures was accepted: what waits for that is released with the next turn (<see cref="WaitSweep"/>).</summary>
+    public static void Release(Session ledger, IEnumerable<string> procedures) => ledger.Execute(ReleaseSql, new { Procedures = procedures.ToArray() });
+
+    /// <summary>Names the one that tries next: of an aggregate that has not failed so, if there is one.</summary>
+    public static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
+    {
+        var arguments = new { Blocked = WaitReason.Paused(brake.Procedure).Text, Aggregates = brake.Aggregates.ToArray(), Now = now.ToLedger() };
+        var probe = ledger.ExecuteScalar<long?>(ProbeSql, arguments);
+        Write(ledger, brake with { Probe = probe, ProbeAt = now + wait });
+    }
+
+    private const string ReadSql = """
+        select procedure as Procedure, fingerprint as Fingerprint, message as Message, aggregates as Aggregates,
+          since as Since, probe_at as ProbeAt, probe_id as ProbeId
+        from brake order by procedure
+        """;
+
+    private const string WriteSql = """
+        insert into brake (procedure, fingerprint, message, aggregates, since, probe_at, probe_id)
+        values (@Procedure, @Fingerprint, @Message, @Aggregates, @Since, @ProbeAt, @ProbeId)
+        on conflict (procedure) do update set
+          fingerprint = excluded.fingerprint, message = excluded.message, aggregates = excluded.aggregates,
+          since = excluded.since, probe_at = excluded.probe_at, probe_id = excluded.probe_id
+        """;
+
+    private const string ReleaseSql = "delete from brake where procedure = any(@Procedures)";
+
+    private static readonly string ProbeSql = $"""
+        update entity set {Schedule.Due("@Now")} where id = (
+          select id from entity where blocked = @Blocked and import_id is null
+          order by aggregate = any(@Aggregates), last_failed_at nulls first, id limit 1 for no key update skip locked)
+        returning id
+        """;
+}

@@ -1,0 +1,122 @@
+using SyncWorker.Changes;
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Ledger.Calls;
+
+/// <summary>
+/// What an accepted delete takes with it: the server removes everything below the record. Older changes of it are moot, its dead
+/// letters are closed; newer ones wait for the record above to return.
+/// </summary>
+internal static class Descendants
+{
+    /// <param name="deleted">The entities, each with its delete's receipt: what was received before it is older.</param>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void Remove(Session ledger, long importId, long now, IEnumerable<(long Id, long DeletedBy)> deleted)
+    {
+        var (pending, dead) = (0, 0);
+        var roots = deleted.Select(root => new { root.Id, root.DeletedBy }).ToList();
+
+        // Found again when they are held: what is recorded of one meanwhile belongs to it.
+        ledger.Hold(ledger.QueryRows<Row>(BelowSql, roots).Select(row => row.Id));
+        foreach (var entity in ledger.QueryRows<Row>(BelowSql, roots))
+        {
+            if (entity.HasMoved)
+            {
+                // The board takes it along all the same; its source has it elsewhere by now, and nothing of that is moot.
+                ledger.Execute(AgainSql, new { entity.Id, Now = now });
+                continue;
+            }
+
+            var older = ledger.Query<OlderRow>(OlderSql, new { entity.Id, entity.DeletedBy });
+            var accepted = (entity.BaseEpoch ?? 0, entity.BaseScale ?? 0, entity.BaseVersion ?? 0);
+            var highest = older.Select(row => (row.Epoch, row.Scale, row.Version)).Append(accepted).Max();
+            var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > entity.DeletedBy && accepted == highest;
+            // A letter may be put back at this moment: each is counted as what it was when it moved.
+            var ids = older.Select(row => row.Id).ToArray();
+            dead += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Dead) });
+            pending += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Pending) });
+
+            // As if it had been deleted itself, just before whatever was received after that. What was received later and is on the
+            // board already goes with it all the same: that is sent again.
+            ledger.Execute(
+                entity.BaseId is null && older.Count == 0 ? NeverSql : isNewer ? AgainSql : GoneSql,
+                new
+                {
+                    entity.Id,
+                    Epoch = highest.Item1,
+                    Scale = highest.Item2,
+                    Version = highest.Item3,
+                    BaseId = accepted == highest ? Math.Max(entity.DeletedBy, entity.BaseId ?? 0) : entity.DeletedBy,
+                    older.LastOrDefault()?.Fields,
+                    Now = now,
+                });
+        }
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Superseded), pending + dead), new(Counters.Settled(ChangeState.Dead), -dead)]);
+    }
+
+    private const string BelowSql = """
+        with recursive below (id, deleted_by, moved) as (
+          select e.id, r.DeletedBy, e.parent_id <> r.Id
+          from rows() r join entity e on e.board_parent_id = r.Id or (e.board_parent_id is null and e.parent_id = r.Id)
+          union
+          select e.id, below.deleted_by, below.moved or e.parent_id <> below.id
+          from entity e join below on e.board_parent_id = below.id or (e.board_parent_id is null and e.parent_id = below.id))
+        select e.id as Id, below.deleted_by as DeletedBy, below.moved as HasMoved,
+          e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId, e.base_kind as BaseKind
+        from below join entity e on e.id = below.id
+        """;
+
+    private const string OlderSql = """
+        select id as Id, epoch as Epoch, scale as Scale, version as Version, fields as Fields from change
+        where entity_id = @Id and state = 'Pending' and id < @DeletedBy
+        union all
+        select id, epoch, scale, version, fields from change
+        where entity_id = @Id and state = 'Dead' and fields is not null and id < @DeletedBy
+        """;
+
+    private const string SupersedeSql =
+        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = any(@Ids) and state = @State";
+
+    private static readonly string GoneSql = $"""
+        update entity set
+          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null, base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
+          base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
+          attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
+          {Schedule.Left}, {Schedule.Look}
+        where id = @Id
+        """;
+
+    // What waits may have waited for changes of its parent that are gone now.
+    private static readonly string NeverSql = $"""
+        update entity set
+          revision = revision + 1, existence = 'No', {Schedule.Left}, {Schedule.Look}
+        where id = @Id
+        """;
+
+    private static readonly string AgainSql = $"""
+        update entity set
+          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = @Now, {Schedule.Due("@Now")}, {Schedule.Look}
+        where id = @Id
+        """;
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+        public long DeletedBy { get; init; }
+        public bool HasMoved { get; init; }
+        public long? BaseEpoch { get; init; }
+        public int? BaseScale { get; init; }
+        public long? BaseVersion { get; init; }
+        public long? BaseId { get; init; }
+        public string? BaseKind { get; init; }
+    }
+
+    private sealed class OlderRow
+    {
+        public long Id { get; init; }
+        public long Epoch { get; init; }
+        public int Scale { get; init; }
+        public long Version { get; init; }
+        public required byte[] Fields { get; init; }
+    }
+}

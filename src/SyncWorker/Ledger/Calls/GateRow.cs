@@ -1,0 +1,105 @@
+using SyncWorker.Gate;
+
+namespace SyncWorker.Ledger.Calls;
+
+/// <summary>The gate's one row.</summary>
+internal sealed class GateRow
+{
+    public GateReason? Reason { get; init; }
+    public string? Detail { get; init; }
+    public long? Since { get; init; }
+    public long? ClosedSince { get; init; }
+    public long? Until { get; init; }
+    public int Failures { get; init; }
+    public int RowLimit { get; init; }
+    public int SizeLimit { get; init; }
+    public int? DeleteLimit { get; init; }
+    public int? AnswersSinceThrottle { get; init; }
+    public int InFlightLimit { get; init; }
+    public long? InFlightSince { get; init; }
+    public long? LastSuccess { get; init; }
+    public long? LastAccepted { get; init; }
+    public double? CallsPerSecond { get; init; }
+    public double RefusedPerSecond { get; init; }
+    public long? PaceSince { get; init; }
+    public long? LastStart { get; init; }
+    public long? PausedSince { get; init; }
+    public string? PausedBy { get; init; }
+    public string? PausedReason { get; init; }
+
+    public static GateState Read(Session ledger) => Read(ledger, ReadSql);
+
+    /// <summary>Nobody else writes it until the end.</summary>
+    public static GateState Hold(Session ledger) => Read(ledger, ReadSql + " for update");
+
+    private static GateState Read(Session ledger, string sql)
+    {
+        var row = ledger.QuerySingle<GateRow>(sql);
+        return new()
+        {
+            Reason = row.Reason,
+            Detail = row.Detail,
+            Since = Instant.FromLedger(row.Since),
+            ClosedSince = Instant.FromLedger(row.ClosedSince),
+            Until = Instant.FromLedger(row.Until),
+            Failures = row.Failures,
+            RowLimit = row.RowLimit,
+            SizeLimit = row.SizeLimit,
+            DeleteLimit = row.DeleteLimit,
+            AnswersSinceThrottle = row.AnswersSinceThrottle,
+            InFlightLimit = row.InFlightLimit,
+            InFlightSince = Instant.FromLedger(row.InFlightSince),
+            LastSuccess = Instant.FromLedger(row.LastSuccess),
+            LastAccepted = Instant.FromLedger(row.LastAccepted),
+            Pace = row.CallsPerSecond is { } perSecond
+                ? new(perSecond, row.RefusedPerSecond, Instant.FromLedger(row.PaceSince) ?? default, Instant.FromLedger(row.LastStart))
+                : null,
+            Pause = row.PausedSince is { } since ? new(Instant.FromLedger(since), row.PausedBy ?? "", row.PausedReason ?? "") : null,
+        };
+    }
+
+    /// <summary>Writes all but the operator's pause, which only he writes.</summary>
+    public static void Write(Session ledger, GateState gate) => ledger.Execute(
+        """
+        update gate set
+          reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
+          size_limit = @SizeLimit, delete_limit = @DeleteLimit, answers_since_throttle = @AnswersSinceThrottle, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
+          calls_per_second = @PerSecond, refused_per_second = @Refused, pace_since = @PaceSince
+        """,
+        new
+        {
+            Reason = gate.Reason?.ToString(),
+            gate.Detail,
+            Since = gate.Since.ToLedger(),
+            Until = gate.Until.ToLedgerRoundedUp(),
+            gate.Failures,
+            gate.RowLimit,
+            gate.SizeLimit,
+            gate.DeleteLimit,
+            gate.AnswersSinceThrottle,
+            gate.InFlightLimit,
+            InFlightSince = gate.InFlightSince.ToLedger(),
+            LastSuccess = gate.LastSuccess.ToLedger(),
+            LastAccepted = gate.LastAccepted.ToLedger(),
+            gate.Pace?.PerSecond,
+            Refused = gate.Pace?.Refused ?? 0,
+            PaceSince = gate.Pace?.Since.ToLedger(),
+        });
+
+    /// <summary>Whoever opens it, an accepted call or the control, has the other workers go on at once.</summary>
+    public static void NotifyIfOpened(Session ledger, GateState before, GateState after)
+    {
+        if (before.Reason is not null && after.Reason is null)
+        {
+            ledger.NotifyOthers();
+        }
+    }
+
+    private const string ReadSql = """
+        select reason as Reason, detail as Detail, since as Since, closed_since as ClosedSince, until as Until, failures as Failures, row_limit as RowLimit,
+          size_limit as SizeLimit, delete_limit as DeleteLimit, answers_since_throttle as AnswersSinceThrottle, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
+          last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
+          paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
+        from gate
+        """;
+}

@@ -1,0 +1,189 @@
+using System.Text.Json;
+using SyncWorker.Changes;
+using SyncWorker.Decide;
+using SyncWorker.Gate;
+using SyncWorker.Ledger.Find;
+using SyncWorker.Ledger.Leasing;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger.Calls;
+
+/// <summary>Every call to Dime.Scheduler: on record before it is sent, settled in one transaction when its answer is in.</summary>
+internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider time)
+{
+    /// <summary>Puts the call on record and takes its entities out of the queue.</summary>
+    /// <returns>The import; null when it may not start: a lease was lost, or others have what the gate lets through.</returns>
+    public Task<OpenImport?> OpenAsync(PlannedCall call, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            ledger =>
+            {
+                // The gate first, as a verdict does. Its permits are shared: what others have in flight counts.
+                var gate = GateRow.Hold(ledger);
+                var inFlight = ledger.ExecuteScalar<int>("select count(*) from import where finished_at is null");
+                if (!gate.Admits(now, inFlight, int.MaxValue))
+                {
+                    return null;
+                }
+
+                var tokens = leases.Tokens is { } held
+                    ? call.Partitions.ToDictionary(partition => partition, held.GetValueOrDefault)
+                    : null;
+                if (tokens is not null && PartitionRows.Confirm(ledger, leases.Worker, tokens).Count < tokens.Count)
+                {
+                    return null;
+                }
+
+                // What was planned is still so: no verdict on another record has changed one of these since.
+                var ids = call.Rows.Select(row => row.Entity.Id).ToArray();
+                ledger.Hold(ids);
+                if (ledger.QuerySingle<(int, long)>(UnchangedSql, new { Ids = ids }) != (call.Rows.Count, call.Rows.Sum(row => row.Entity.Revision)))
+                {
+                    return null;
+                }
+
+                var id = ledger.QuerySingle<long>(
+                    OpenSql,
+                    new
+                    {
+                        leases.Worker,
+                        Token = tokens?.Values.Max() ?? 0,
+                        Entities = JsonSerializer.Serialize(ids),
+                        Rows = call.Rows.Count,
+                        call.Bytes,
+                        Now = now.ToLedger(),
+                    });
+                ledger.Execute("update gate set last_start = @Now where calls_per_second is not null", new { Now = now.ToLedger() });
+                ledger.Execute(ClaimSql, new { Ids = ids, Import = id });
+                return new OpenImport(id, tokens);
+            },
+            cancellationToken);
+
+    /// <summary>Writes what a call changed. Only what is still as it was is moved.</summary>
+    /// <param name="build">What that is, from the gate and the brakes as they stand now: others may have moved them meanwhile.</param>
+    /// <returns>The gate before it, and what was to be written: what was lost meanwhile is not.</returns>
+    public Task<(GateState Before, Settlement Settlement)> SettleAsync(
+        OpenImport import, Func<GateState, IReadOnlyList<BrakeState>, Settlement> build, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            ledger =>
+            {
+                var before = GateRow.Hold(ledger);
+                var settlement = build(before, BrakeRow.Read(ledger));
+                SettledCall.Write(ledger, import, leases.Worker, settlement, time.GetUtcNow().ToLedger());
+                GateRow.NotifyIfOpened(ledger, before, settlement.Gate);
+                return (before, settlement);
+            },
+            cancellationToken);
+
+    /// <inheritdoc cref="SettleAsync(OpenImport, Func{GateState, IReadOnlyList{BrakeState}, Settlement}, CancellationToken)"/>
+    public Task SettleAsync(OpenImport import, Settlement settlement, CancellationToken cancellationToken) =>
+        SettleAsync(import, (_, _) => settlement, cancellationToken);
+
+    /// <summary>How fast calls were started up to this one.</summary>
+    public double CallsPerSecond(DateTimeOffset until) => store.Read(ledger => ledger.ExecuteScalar<long>(
+        RateSql, new { From = (until - Pace.Measured).ToLedger(), Until = until.ToLedger() })) / Pace.Measured.TotalSeconds;
+
+    /// <summary>Whether other rows fail alone as well.</summary>
+    public bool OthersFail(long entityId) => store.Read(ledger => ledger.ExecuteScalar<bool>(OthersFailSql, new { Id = entityId }));
+
+    /// <summary>Writes what planning found out without a call: what is moot, and what waits.</summary>
+    public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            ledger =>
+            {
+                var again = StillSetAside(ledger, plan, now);
+                SettledCall.SettleChanges(
+                    ledger, null, now.ToLedger(), again.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded)));
+                ledger.ExecuteRows(
+                    ParkSql,
+                    again.Parked.Select(parking => new
+                    {
+                        parking.EntityId,
+                        Reason = parking.Reason?.Text,
+                        IsSoft = parking.Reason == WaitReason.SetupPending,
+                        Until = parking.Until.ToLedger(),
+                        Now = now.ToLedger(),
+                    }));
+                Schedule.LookAt(ledger, again.Parked.Select(parking => parking.Look).OfType<(long, DateTimeOffset)>());
+
+                // What waits for changes that are moot now, or for a record that has only patches, waits for something else or nothing.
+                Schedule.LookAround(
+                    ledger,
+                    again.Moot.Select(moot => moot.EntityId)
+                        .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId)).Distinct());
+            },
+            cancellationToken);
+
+    /// <summary>Lets one row of each paused procedure try whose wait is over.</summary>
+    /// <returns>The procedures that pause, with the entity that may try.</returns>
+    public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
+    {
+        var brakes = store.Read(BrakeRow.Read);
+        if (brakes.Any(brake => brake.ProbeAt <= now))
+        {
+            brakes = await store.WriteAsync(
+                ledger =>
+                {
+                    // Read again when they are held: another worker may have named one, or a verdict have released them.
+                    GateRow.Hold(ledger);
+                    foreach (var brake in BrakeRow.Read(ledger).Where(brake => brake.ProbeAt <= now))
+                    {
+                        BrakeRow.NameProbe(ledger, brake, now, probe);
+                    }
+                    return BrakeRow.Read(ledger);
+                },
+                cancellationToken);
+        }
+        return brakes.Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
+    }
+
+    /// <summary>After an interruption: calls that were put on record and never sent, as nobody knew whether they were.</summary>
+    /// <param name="inFlight">Those that were.</param>
+    /// <returns>How many there were.</returns>
+    public Task<int> GiveUpUnsentAsync(IEnumerable<long> inFlight, TimeSpan lateWindow, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), lateWindow),
+            cancellationToken);
+
+    /// <summary>
+    /// Of what was planned to be set aside, that of which it is still true: looked at again under the locks of the records and of those
+    /// that they wait for. Whoever changes one of those comes before, and is seen here, or after, and brings the next look forward.
+    /// </summary>
+    private static PlanResult StillSetAside(Session ledger, PlanResult plan, DateTimeOffset now)
+    {
+        var paused = plan.Parked.Any(parking => parking.Reason?.PausedProcedure is not null) ? BrakeRow.HoldPaused(ledger) : null;
+        ledger.Hold(plan.Moot.Select(moot => moot.EntityId)
+            .Concat(plan.Parked.Select(parking => parking.EntityId))
+            .Concat(plan.Parked.Select(parking => parking.Look?.Id).OfType<long>()).Distinct());
+        var entities = WorkFinder.These(ledger, plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)), now);
+        var again = paused is null ? Planner.SetAside(entities, plan.Terms) : PausedProcedures.Split(entities, paused, plan.Terms).Held;
+
+        var planned = plan.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Look?.Id)).ToHashSet();
+        return again with
+        {
+            Parked = [.. again.Parked.Where(parking => planned.Contains((parking.EntityId, parking.Reason, parking.Look?.Id)))],
+            Moot = [.. again.Moot.Intersect(plan.Moot)],
+        };
+    }
+
+    // No call has an index on its time: the newest are enough.
+    private const string RateSql = """
+        select count(*) from (select started_at from import order by id desc limit 10000) newest where started_at > @From and started_at <= @Until
+        """;
+
+    private const string OthersFailSql =
+        "select exists(select 1 from entity where suspect_group is not null and last_failed_at is not null and id <> @Id)";
+
+    private const string OpenSql = """
+        insert into import (worker, token, entities, rows, bytes, started_at)
+        values (@Worker, @Token, @Entities, @Rows, @Bytes, @Now)
+        returning id
+        """;
+
+    private const string UnchangedSql = "select count(*), coalesce(cast(sum(revision) as bigint), 0) from entity where id = any(@Ids) and import_id is null";
+
+    private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
+
+    private const string ParkSql = $"""
+        update entity set {Schedule.Parked} from rows() r where entity.id = r.EntityId and entity.import_id is null
+        """;
+}

@@ -1,0 +1,113 @@
+using SyncWorker.Changes;
+using SyncWorker.Decide;
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger.Calls;
+
+/// <summary>
+/// Calls that nobody waits for any more: they may have been executed, or may still be. Their entities are uncertain, and their newest
+/// state is sent again. Design §5, §8.
+/// </summary>
+internal static class OpenCalls
+{
+    /// <summary>After a start, when no other worker can be there.</summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    /// <param name="lateWindow">How long after its start a call may still be executed.</param>
+    /// <returns>How many there were.</returns>
+    public static int GiveUpAll(Session ledger, long now, TimeSpan lateWindow)
+    {
+        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null"), now, lateWindow, crashed: true);
+        return ledger.Execute(CloseSql + " where finished_at is null", new { Now = now });
+    }
+
+    /// <summary>After others' partitions were taken over.</summary>
+    /// <inheritdoc cref="GiveUpAll"/>
+    public static int GiveUpOf(Session ledger, int[] partitions, long now, TimeSpan lateWindow)
+    {
+        if (partitions.Length > 0)
+        {
+            GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }), now, lateWindow, crashed: true);
+        }
+
+        // One call may be of several partitions, and each of them taken by another worker.
+        return ledger.Execute(CloseSql + EndedSql, new { Now = now });
+    }
+
+    /// <summary>After an interruption: calls of this worker that were put on record, and were not sent.</summary>
+    /// <param name="known">Those that it waits for.</param>
+    /// <inheritdoc cref="GiveUpAll"/>
+    public static int GiveUpOwn(Session ledger, string worker, long[] known, long now, TimeSpan lateWindow)
+    {
+        var own = ledger.Query<long>("select id from import where finished_at is null and worker = @Worker and id <> all(@Known)", new { Worker = worker, Known = known });
+        if (own.Count == 0)
+        {
+            return 0;
+        }
+
+        var calls = own.ToArray();
+        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id = any(@Calls)", new { Calls = calls }), now, lateWindow, crashed: false);
+        return ledger.Execute(CloseSql + " where finished_at is null and id = any(@Calls)", new { Now = now, Calls = calls });
+    }
+
+    /// <param name="crashed">The worker that waited for the calls has ended, or has not been heard of for longer than its leases last.</param>
+    private static void GiveUp(Session ledger, List<long> entities, long now, TimeSpan lateWindow, bool crashed)
+    {
+        if (entities.Count > 0)
+        {
+            ledger.Hold(entities);
+            ledger.Execute(GiveUpSql, new { Ids = entities.ToArray(), Now = now, Window = (long)lateWindow.TotalMilliseconds, Crashed = crashed ? 1 : 0 });
+            Uncertainty.SpreadBelow(ledger, entities);
+            if (crashed)
+            {
+                EndCulprits(ledger, entities, now);
+            }
+        }
+    }
+
+    /// <summary>A record whose verdict ends the worker, also when it goes alone, is tried no more: everything else would wait for ever.</summary>
+    private static void EndCulprits(Session ledger, List<long> entities, long now)
+    {
+        var culprits = ledger.Query<long>(
+            "select id from entity where id = any(@Ids) and crashes >= @Most", new { Ids = entities.ToArray(), Most = EntityState.DeadAfterCrashes }).ToArray();
+        if (culprits.Length == 0)
+        {
+            return;
+        }
+
+        var reason = DeadCode.WorkerCrash.Because(
+            $"The worker ended {EntityState.DeadAfterCrashes} times in a row while this record was in a call, the last times in one of its own. Its log says why.",
+            Instant.FromLedger(now)) with
+        { Attempts = EntityState.DeadAfterCrashes };
+        var carried = ledger.Query<(long Id, long EntityId)>(CarriedSql, new { Ids = culprits });
+        SettledCall.SettleChanges(ledger, importId: null, now, carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
+
+        // Without a change of its own, what was accepted ends the worker when it is sent again.
+        ledger.Execute(EndSql, new { Ids = culprits.Except(carried.Select(change => change.EntityId)).ToArray() });
+        Schedule.LookAround(ledger, culprits);
+    }
+
+    // What the call carried is not on record: it was no more than what had been received when it began.
+    private const string GiveUpSql = $"""
+        update entity set
+          import_id = null, {Schedule.GivenUp}, crashes = entity.crashes + @Crashed,
+          sent_through = greatest(coalesce(entity.sent_through, 0), coalesce(
+            (select max(c.id) from change c where c.entity_id = entity.id and c.state = 'Pending' and c.received_at <= i.started_at), 0)),
+          uncertain_until = greatest(coalesce(entity.uncertain_until, 0), i.started_at + @Window)
+        from import i
+        where entity.id = any(@Ids) and i.id = entity.import_id
+        """;
+
+    private const string CarriedSql = """
+        select c.id, c.entity_id from change c join entity e on e.id = c.entity_id
+        where e.id = any(@Ids) and c.state = 'Pending' and c.id <= e.sent_through
+        """;
+
+    private const string EndSql = "update entity set uncertain_until = null, uncertain_delete = false, resend_at = null where id = any(@Ids)";
+
+    private const string CloseSql = "update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'";
+
+    private const string EndedSql = """
+         where finished_at is null and worker not in (select name from worker)
+          and not exists(select 1 from entity e where e.import_id = import.id)
+        """;
+}

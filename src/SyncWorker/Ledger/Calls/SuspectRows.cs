@@ -1,0 +1,24 @@
+using SyncWorker.Plan;
+
+namespace SyncWorker.Ledger.Calls;
+
+/// <summary>Refused calls that are being taken apart.</summary>
+internal static class SuspectRows
+{
+    /// <param name="carried">The entities of the call that says something of the group.</param>
+    public static void Write(Session ledger, SuspectGroup group, IEnumerable<long> carried) => ledger.Execute(
+        group.Faulty ? GroupSql : GroupSql + FoundSql,
+        new { group.Id, group.Limit, group.Accepted, Ids = carried.ToArray() });
+
+    // A group ends with its last member.
+    private const string GroupSql = """
+        delete from suspect_group where id = @Id;
+        insert into suspect_group (id, row_limit, accepted)
+        select @Id, @Limit, @Accepted where exists(select 1 from entity where suspect_group = @Id);
+        """;
+
+    private const string FoundSql = """
+        update entity set suspect_faulty = false
+        where suspect_group = @Id and id <> all(@Ids);
+        """;
+}

@@ -1,9 +1,0 @@
-namespace SyncWorker.Ledger;
-
-/// <summary>Whether Dime.Scheduler has the record, as far as accepted calls tell.</summary>
-internal enum Existence
-{
-    Unknown,
-    Yes,
-    No,
-}

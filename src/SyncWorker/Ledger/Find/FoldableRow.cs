@@ -1,0 +1,19 @@
+using SyncWorker.Changes;
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Ledger.Find;
+
+/// <summary>What a fold needs of a row of <c>change</c>.</summary>
+internal sealed class FoldableRow
+{
+    public long EntityId { get; init; }
+    public long Id { get; init; }
+    public ChangeKind Kind { get; init; }
+    public ChangeMode Mode { get; init; }
+    public long Epoch { get; init; }
+    public int Scale { get; init; }
+    public long Version { get; init; }
+    public byte[]? Fields { get; init; }
+
+    public PendingChange ToChange() => new(new(Epoch, Scale, Version, Id), Kind, Mode, FieldsJson.Read(Fields));
+}

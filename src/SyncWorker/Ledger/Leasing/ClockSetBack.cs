@@ -1,0 +1,80 @@
+namespace SyncWorker.Ledger.Leasing;
+
+/// <summary>The longest waits that there are.</summary>
+/// <param name="Record">Until a record is looked at again.</param>
+/// <param name="Uncertain">Until a call of unknown outcome can no longer be executed.</param>
+/// <param name="Throttle">Until a probe goes through the gate that the server asked to close.</param>
+/// <param name="Outage">The same, after an outage.</param>
+/// <param name="Configuration">The same, while the configuration is wrong.</param>
+/// <param name="Brake">Until a paused procedure is tried again.</param>
+/// <param name="Lease">Until a lease ends.</param>
+internal sealed record LongestWaits(TimeSpan Record, TimeSpan Uncertain, TimeSpan Throttle, TimeSpan Outage, TimeSpan Configuration, TimeSpan Brake, TimeSpan Lease);
+
+/// <summary>
+/// After a clock was set back, an hour say, what was due in a minute would wait for an hour and a minute, and a gate that closed "in an
+/// hour" would not open again by any success. So what is further ahead than the longest wait is brought back to that, and what has
+/// already happened to now.
+/// </summary>
+internal static class ClockSetBack
+{
+    // Nothing to fuss about, and more than the clocks of two workers are apart.
+    private const long Tolerance = 10_000;
+
+    /// <returns>How many rows had such times.</returns>
+    public static int Mend(Session ledger, DateTimeOffset now, LongestWaits longest, bool isShared)
+    {
+        var times = new
+        {
+            Now = now.ToLedger(),
+            Record = (now + longest.Record).ToLedger(),
+            Uncertain = (now + longest.Uncertain).ToLedger(),
+            Throttle = (now + longest.Throttle).ToLedger(),
+            Outage = (now + longest.Outage).ToLedger(),
+            Configuration = (now + longest.Configuration).ToLedger(),
+            Brake = (now + longest.Brake).ToLedger(),
+            Lease = longest.Lease.TotalSeconds,
+            Tolerance,
+        };
+        return (isShared ? ledger.Execute(LeaseSql, times) : 0)
+            + ledger.Execute(GateSql, times) + ledger.Execute(BrakeSql, times) + ledger.Execute(EntitySql, times);
+    }
+
+    private static string Past(string column) => AtMost(column, "@Now");
+
+    private static string AtMost(string column, string most) => $"{column} = case when {column} > {most} + @Tolerance then {most} else {column} end";
+
+    private const string Gate = "case reason when 'Throttled' then @Throttle when 'Configuration' then @Configuration else @Outage end";
+
+    private static readonly string GateSql = $"""
+        update gate set {AtMost("until", Gate)},
+          {Past("since")}, {Past("closed_since")}, {Past("in_flight_since")}, {Past("pace_since")}, {Past("last_start")},
+          {Past("last_success")}, {Past("last_accepted")}
+        where greatest(coalesce(until - {Gate}, 0), coalesce(since - @Now, 0), coalesce(closed_since - @Now, 0), coalesce(in_flight_since - @Now, 0),
+          coalesce(pace_since - @Now, 0), coalesce(last_start - @Now, 0), coalesce(last_success - @Now, 0), coalesce(last_accepted - @Now, 0)) > @Tolerance
+        """;
+
+    private static readonly string BrakeSql = $"""
+        update brake set {AtMost("probe_at", "@Brake")}, {Past("since")}
+        where probe_at > @Brake + @Tolerance or since > @Now + @Tolerance
+        """;
+
+    // What waits for a snapshot of its own is due in some hours, and at once when that comes.
+    private const string IsDueTooLate = "due_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
+
+    // Found by what there is an index of; of the others nothing waits for longer than these.
+    private static readonly string EntitySql = $"""
+        update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")}, {AtMost("uncertain_until", "@Uncertain")},
+          {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")}, {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
+        where id in (
+          select id from entity where {IsDueTooLate}
+          union select id from entity where look_at > @Record + @Tolerance
+          union select id from entity where uncertain_until > @Uncertain + @Tolerance
+          union select id from entity where soft_until > @Record + @Tolerance)
+        """;
+
+    private const string LeaseSql = """
+        update worker set seen_at = clock_timestamp() where seen_at > clock_timestamp() + make_interval(secs => @Tolerance / 1000);
+        update partition set expires_at = clock_timestamp() + make_interval(secs => @Lease)
+        where expires_at > clock_timestamp() + make_interval(secs => @Lease + @Tolerance / 1000)
+        """;
+}

@@ -1,0 +1,220 @@
+using System.Text.Json;
+using SyncWorker.Changes;
+using SyncWorker.Contracts;
+
+namespace SyncWorker.Ledger.Record;
+
+/// <summary>The entities that a group of changes touches: found or created and held, and written back once.</summary>
+internal sealed class EntityRows
+{
+    private readonly Session _ledger;
+    private readonly Dictionary<(string, string), EntityRow> _rows;
+
+    /// <param name="changes">Of a group; those that do not say of what they are have no entity.</param>
+    public EntityRows(Session ledger, IEnumerable<IncomingChange> changes)
+    {
+        _ledger = ledger;
+
+        // A parent has a row from the first moment that a child names it: what is not known of it is known to be unknown.
+        var wanted = changes.SelectMany(change => WithParents(change.Entity)).DistinctBy(NameOf).ToDictionary(NameOf);
+        _rows = Find(wanted.Values).ToDictionary(row => (row.Entity, row.Match));
+        var missing = wanted.Values.Where(address => !_rows.ContainsKey(NameOf(address)))
+            .OrderBy(address => address.Definition.Name, StringComparer.Ordinal).ThenBy(address => address.Match, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            Create(missing);
+            foreach (var address in missing.Where(address => address.Parent is not null))
+            {
+                _rows[NameOf(address)].ParentId ??= _rows[NameOf(address.Parent!)].Id;
+            }
+        }
+    }
+
+    /// <summary>Notes that a change comes, in the order of their receipt: a delete ends what the record was, and what follows a delete begins it anew.</summary>
+    /// <returns>By which key a repeat is known; null: not by the content.</returns>
+    public DedupeKey? Enter(IncomingChange change)
+    {
+        if (change.Entity is null)
+        {
+            return null;
+        }
+
+        var entity = _rows[NameOf(change.Entity)];
+        if (change.Refusal is null && (change.Kind == ChangeKind.Delete) != (entity.Turn % 2 == 1))
+        {
+            // It has never had this number, so this change is no repeat.
+            entity.Turn++;
+        }
+        return change.IsToldByContent ? change.Dedupe!.Value.In(entity.Epoch, [.. WithParents(change.Entity).Select(address => _rows[NameOf(address)].Turn)]) : null;
+    }
+
+    /// <summary>The row of a change, its order key fixed.</summary>
+    public ChangeRow Append(IncomingChange change, long id, DateTimeOffset now)
+    {
+        var entity = change.Entity is null ? null : _rows[NameOf(change.Entity)];
+        var key = (entity?.Top ?? default).Assign(change.Version, change.OccurredAt, id);
+        var row = new ChangeRow
+        {
+            Id = id,
+            EntityId = entity?.Id,
+            Kind = change.Kind.ToString(),
+            Mode = change.Mode.ToString(),
+            Epoch = key.Epoch,
+            Scale = key.Scale,
+            Version = key.Version,
+            Fields = change.Refusal is null || IsSound(change) ? FieldsJson.Write(change.Fields) : null,
+            State = change.Refusal is null ? nameof(ChangeState.Pending) : nameof(ChangeState.Dead),
+            MessageId = change.MessageId,
+            Source = change.Source,
+            ReceivedAt = now.ToLedger(),
+            Previous = entity?.LastChangeId,
+            Body = change.Refusal is null ? null : change.Body,
+            Headers = change.Headers,
+            SettledAt = change.Refusal is null ? null : now.ToLedger(),
+            Error = change.Refusal is null ? null : JsonSerializer.Serialize(change.Refusal, FieldsJson.Options),
+        };
+
+        if (entity is not null)
+        {
+            entity.LastChangeId = id;
+            entity.IsChanged = true;
+            if (change.Refusal is null)
+            {
+                // What is refused never counts, so it raises nothing either.
+                Count(change, entity, key);
+            }
+        }
+        return row;
+    }
+
+    /// <summary>A dead letter is put back: it counts from now on, at its place in the order.</summary>
+    /// <param name="place">The key that it had, as far as it says none itself; null: the record's highest.</param>
+    public (long EntityId, OrderKey Key) Return(IncomingChange change, long id, HighestKey? place)
+    {
+        var entity = _rows[NameOf(change.Entity!)];
+        var key = (place ?? entity.Top).Assign(change.Version, change.OccurredAt, id);
+        entity.LastChangeId ??= id;
+        entity.IsChanged = true;
+        Count(change, entity, key);
+        return (entity.Id, key);
+    }
+
+    private void Count(IncomingChange change, EntityRow entity, OrderKey key)
+    {
+        // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
+        if (change.Entity!.Parent is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
+        {
+            entity.ParentId = _rows[NameOf(parent)].Id;
+        }
+        entity.Top = entity.Top.With(key);
+        entity.HasWork = true;
+    }
+
+    /// <summary>Nothing is wrong with what it says: it can be replayed as it is, and closes itself when that was said since.</summary>
+    private static bool IsSound(IncomingChange change) => change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
+
+    public void Save(DateTimeOffset now) => _ledger.ExecuteRows(
+        SaveSql,
+        _rows.Values.Where(row => row.IsChanged).Select(row => new
+        {
+            row.Id,
+            row.LastChangeId,
+            row.Top.Epoch,
+            row.Top.Scale,
+            row.Top.Version,
+            row.ParentId,
+            row.Turn,
+            Due = row.HasWork ? now.ToLedger() : (long?)null,
+        }));
+
+    private static IEnumerable<EntityAddress> WithParents(EntityAddress? address)
+    {
+        for (; address is not null; address = address.Parent)
+        {
+            yield return address;
+        }
+    }
+
+    private static (string, string) NameOf(EntityAddress address) => (address.Definition.Name, address.Match);
+
+    private List<EntityRow> Find(IEnumerable<EntityAddress> addresses) =>
+        _ledger.QueryRows<EntityRow>(FindSql, addresses.Select(address => new { address.Definition.Name, address.Match }));
+
+    private void Create(IReadOnlyList<EntityAddress> missing)
+    {
+        var created = _ledger.QueryRows<EntityRow>(CreateSql, missing.Select(address => new
+        {
+            address.Definition.Name,
+            address.Key,
+            address.Match,
+            address.Aggregate,
+            address.Partition,
+            Setup = address.IsSetup,
+        }));
+        foreach (var row in created)
+        {
+            row.IsChanged = true;
+            _rows.Add((row.Entity, row.Match), row);
+        }
+
+        // Somebody else was faster, and has committed since.
+        foreach (var row in Find(missing.Where(address => !_rows.ContainsKey(NameOf(address)))))
+        {
+            _rows.Add((row.Entity, row.Match), row);
+        }
+    }
+
+    private const string Columns = """
+        e.id as Id, e.entity as Entity, e.match as Match, e.parent_id as ParentId,
+        e.top_epoch as Epoch, e.top_scale as Scale, e.top_version as Version, e.last_change_id as LastChangeId, e.turn as Turn
+        """;
+
+    private static readonly string FindSql = $"""
+        select {Columns} from rows() r join entity e on e.entity = r.Name and e.match = r.Match
+        order by {LockOrder.Of("e")} for no key update of e
+        """;
+
+    private const string CreateSql = """
+        insert into entity (entity, key, match, aggregate, partition, setup)
+        select r.Name, r.Key, r.Match, r.Aggregate, r.Partition, r.Setup from rows() r where true
+        on conflict (entity, match) do nothing
+        returning id as Id, entity as Entity, match as Match, parent_id as ParentId,
+          top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId, turn as Turn
+        """;
+
+    // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
+    private const string SaveSql = $"""
+        update entity set
+          last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version, turn = r.Turn,
+          {Schedule.Received}
+        from rows() r where entity.id = r.Id
+        """;
+
+    private sealed class EntityRow
+    {
+        public long Id { get; init; }
+
+        public required string Entity { get; init; }
+
+        public required string Match { get; init; }
+
+        public long? LastChangeId { get; set; }
+
+        public long? ParentId { get; set; }
+
+        public HighestKey Top { get; set; }
+
+        /// <summary>How often it went from existing to deleted or back, by what was received. Odd: it was deleted.</summary>
+        public int Turn { get; set; }
+
+        public bool HasWork { get; set; }
+
+        public bool IsChanged { get; set; }
+
+        public long Epoch { get => Top.Epoch; init => Top = Top with { Epoch = value }; }
+
+        public long Scale { init => Top = Top with { Scale = (int)value }; }
+
+        public long Version { init => Top = Top with { Version = value }; }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SyncWorker.Operate;
+
+/// <summary>Reads problem details (RFC 9457). Pure.</summary>
+internal static class ProblemText
+{
+    /// <summary>What the answer says to people.</summary>
+    public static string Words(string body)
+    {
+        using var problem = ParseOrNull(body);
+        if (problem is null || problem.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            return body.Length > 200 ? body[..200] : body;
+        }
+
+        var words = new StringBuilder();
+        foreach (var name in (string[])["title", "detail"])
+        {
+            if (problem.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+            {
+                words.Append(words.Length > 0 ? " " : "").Append(value.GetString());
+            }
+        }
+        return words.ToString();
+    }
+
+    /// <summary>Null when it is no JSON.</summary>
+    public static JsonDocument? ParseOrNull(string body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

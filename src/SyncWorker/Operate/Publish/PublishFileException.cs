@@ -1,5 +1,0 @@
-namespace SyncWorker.Operate.Publish;
-
-/// <summary>The file can not be read any further.</summary>
-/// <param name="line">Where, from 1.</param>
-internal sealed class PublishFileException(long line, string problem) : Exception($"line {line}: {problem}");

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using SyncWorker.Changes;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Operate.Queries;
+
+/// <summary>Reads what became of changes.</summary>
+internal static class ChangeQuery
+{
+    private const int MostOfAnEntity = 200;
+
+    public static ChangeReport? One(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<Row>(OneSql, new { Id = id })?.ToReport(ledger);
+
+    /// <summary>Newest first: along the chain that each change keeps of the one before it.</summary>
+    public static IReadOnlyList<ChangeReport> OfEntity(Session ledger, long? lastChangeId) =>
+        [.. ledger.Query<Row>(ChainSql, new { Last = lastChangeId, Most = MostOfAnEntity })
+            .Select(row => row.ToReport(ledger))];
+
+    private const string Columns = """
+        c.id as Id, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version, c.state as State,
+        c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.settled_at as SettledAt, c.import_id as ImportId, c.error as Error, c.replay_of as ReplayOf,
+        e.entity as Entity, e.key as Key, e.import_id as SendingIn, e.blocked as Blocked
+        """;
+
+    private const string OneSql = $"select {Columns} from change c left join entity e on e.id = c.entity_id where c.id = @Id";
+
+    private const string ChainSql = $"""
+        with recursive chain (id, previous, length) as (
+          select id, previous, 1 from change where id = @Last
+          union all
+          select c.id, c.previous, chain.length + 1 from change c join chain on c.id = chain.previous where chain.length < @Most)
+        select {Columns} from chain join change c on c.id = chain.id left join entity e on e.id = c.entity_id order by c.id desc
+        """;
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+        public required string Kind { get; init; }
+        public required string Mode { get; init; }
+        public int Scale { get; init; }
+        public long Version { get; init; }
+        public ChangeState State { get; init; }
+        public long ReceivedAt { get; init; }
+        public required string Source { get; init; }
+        public string? MessageId { get; init; }
+        public long? SettledAt { get; init; }
+        public long? ImportId { get; init; }
+        public string? Error { get; init; }
+        public long? ReplayOf { get; init; }
+        public string? Entity { get; init; }
+        public string? Key { get; init; }
+        public long? SendingIn { get; init; }
+        public string? Blocked { get; init; }
+
+        public ChangeReport ToReport(Session ledger)
+        {
+            var reason = Error is null ? null : JsonSerializer.Deserialize<DeadReason>(Error, FieldsJson.Options);
+            return new()
+            {
+                Id = Id,
+                Entity = Entity,
+                Key = Key,
+                Kind = Kind,
+                Mode = Mode,
+                Version = Scale == 1 ? Version : null,
+                State = (State, SendingIn, Blocked) switch
+                {
+                    (ChangeState.Pending, not null, _) => "sending",
+                    (ChangeState.Pending, _, not null) => "blocked",
+                    _ => State.ToString().ToLowerInvariant(),
+                },
+                ReceivedAt = Instant.FromLedger(ReceivedAt),
+                Source = Source,
+                MessageId = MessageId,
+                SettledAt = Instant.FromLedger(SettledAt),
+                Import = ImportQuery.One(ledger, ImportId),
+                Code = reason?.Code,
+                Message = reason?.Message,
+                ReplayOf = ReplayOf,
+                ReplacedBy = reason?.ReplacedBy,
+                Note = reason?.Note,
+            };
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Operate.Queries;
+
+/// <summary>Reads calls.</summary>
+internal static class ImportQuery
+{
+    public static IReadOnlyList<ImportReport> Newest(Session ledger, int limit) =>
+        [.. ledger.Query<Row>(Sql + " order by id desc limit @Limit", new { Limit = limit }).Select(row => row.ToReport())];
+
+    public static ImportReport? One(Session ledger, long? id) =>
+        id is null ? null : ledger.QuerySingleOrDefault<Row>(Sql + " where id = @Id", new { Id = id })?.ToReport();
+
+    private const string Sql = """
+        select id as Id, started_at as StartedAt, finished_at as FinishedAt, rows as Rows, bytes as Bytes,
+          status as HttpStatus, outcome as Outcome, message as Message
+        from import
+        """;
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+        public long StartedAt { get; init; }
+        public long? FinishedAt { get; init; }
+        public long Rows { get; init; }
+        public long Bytes { get; init; }
+        public int? HttpStatus { get; init; }
+        public string? Outcome { get; init; }
+        public string? Message { get; init; }
+
+        public ImportReport ToReport() =>
+            new(Id, Instant.FromLedger(StartedAt), Instant.FromLedger(FinishedAt), Rows, Bytes, HttpStatus, Outcome, Message);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace SyncWorker.Publish.Files;
+
+/// <summary>How a file is written.</summary>
+/// <param name="Encoding">Its name; null: UTF-8, or what a byte order mark says.</param>
+/// <param name="Map">Which column of a CSV is which field; null: columns named like fields.</param>
+internal sealed record SourceFormat(string? Encoding = null, string? Map = null, CsvFormat? Csv = null);
+
+/// <summary>A file of changes, of whatever format.</summary>
+internal sealed class SourceFile : IDisposable
+{
+    private readonly FileInfo _path;
+    private readonly Encoding _encoding;
+    private readonly ChangeCompletion _run;
+    private readonly CsvFile? _csv;
+
+    private SourceFile(FileInfo path, FileStream stream, Encoding encoding, CsvFile? csv, ChangeCompletion run) =>
+        (_path, Stream, _encoding, _csv, _run) = (path, stream, encoding, csv, run);
+
+    public FileStream Stream { get; }
+
+    /// <summary>Columns of a CSV that go nowhere.</summary>
+    public IReadOnlyList<string> Unused => _csv?.Mapping.Unused ?? [];
+
+    /// <summary>Reads it through: a file that is not well-formed is refused as a whole, before anything of it is published.</summary>
+    /// <exception cref="PublishFileException">It is not well-formed; the message names the line.</exception>
+    /// <exception cref="PublishUseException">There is no such file, or the mapping does not fit.</exception>
+    public static async Task<SourceFile> OpenAsync(FileInfo path, SourceFormat format, ChangeCompletion run, CancellationToken cancellationToken)
+    {
+        if (!path.Exists)
+        {
+            throw new PublishUseException($"{path}: there is no such file.");
+        }
+
+        var stream = path.OpenRead();
+        try
+        {
+            var encoding = SourceText.EncodingOf(stream, format.Encoding);
+            await SourceText.CheckAsync(stream, encoding, cancellationToken);
+            var csv = ChangeFile.IsCsv(path.Name)
+                ? await CsvFile.OpenAsync(stream, encoding, format.Csv ?? new(), format.Map is null ? null : ColumnMap.Load(format.Map), run.Entity, cancellationToken)
+                : null;
+            var source = new SourceFile(path, stream, encoding, csv, run);
+            if (csv is null)
+            {
+                await foreach (var _ in source.ChangesAsync(cancellationToken))
+                {
+                    // What is wrong with one change is said when it is its turn.
+                }
+            }
+            return source;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>From the first to the last.</summary>
+    public IAsyncEnumerable<FileItem> ChangesAsync(CancellationToken cancellationToken)
+    {
+        Stream.Position = 0;
+        return _csv is not null ? _csv.ChangesAsync(_run, cancellationToken)
+            : ChangeFile.IsLines(_path.Name) ? ChangeFile.ReadLinesAsync(Stream, _encoding, _run, cancellationToken)
+            : ChangeFile.ReadJsonAsync(Stream, _encoding, _run, cancellationToken);
+    }
+
+    public void Dispose() => Stream.Dispose();
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using SyncWorker.Changes;
+using SyncWorker.Contracts;
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Receive.Reading;
+
+/// <summary>
+/// Reads what a queue delivers: plain JSON or MassTransit's envelope, one change or a set of them. Whatever cannot be read
+/// becomes a dead letter with its bytes, so nothing gets lost on the way.
+/// </summary>
+internal sealed class MessageDecoder(ChangeReader reader)
+{
+    public IReadOnlyList<IncomingChange> Decode(Delivery delivery, DateTimeOffset now)
+    {
+        try
+        {
+            using var document = reader.Open(delivery.Body);
+            var (message, origin, type) = Open(document.RootElement, delivery);
+            if (type is not null)
+            {
+                return [Raw(DeadCode.UnknownType, delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, type, now)];
+            }
+
+            return
+            [
+                .. Elements(message, delivery.Queue).Select((element, index) =>
+                    ReadOne(element, index, origin, now) is var change && delivery.IsLate ? HeldBack(change, element, now) : change),
+            ];
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            // Whatever it is: delivered again it would be the same.
+            return [Undecodable(delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, unreadable.Message, now)];
+        }
+    }
+
+    /// <summary>The entity that a queue is for; null where each change must say.</summary>
+    public static string? EntityOf(string queue) => queue switch
+    {
+        Queues.Jobs => "Job",
+        Queues.Tasks => "Task",
+        Queues.Resources => "Resource",
+        _ => null,
+    };
+
+    private IncomingChange ReadOne(JsonElement element, int index, Origin origin, DateTimeOffset now)
+    {
+        try
+        {
+            return reader.Read(element, index, origin, now).Change;
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            return Undecodable(origin.Source, origin.MessageId, JsonMarshal.GetRawUtf8Value(element).ToArray(), index, unreadable.Message, now);
+        }
+    }
+
+    /// <summary>Nobody knows whether something newer has come since: that is for a person to say.</summary>
+    private static IncomingChange HeldBack(IncomingChange change, JsonElement element, DateTimeOffset now) =>
+        change is not { Refusal: null, Version: null, OccurredAt: null } ? change : change with
+        {
+            Refusal = DeadCode.Undelivered.Because("The broker gave it up, and it says neither version nor time: something newer may have come since.", now),
+            Body = JsonMarshal.GetRawUtf8Value(element).ToArray(),
+        };
+
+    /// <returns>What a MassTransit envelope holds, or the message itself; and, where it is none of ours, which type it is.</returns>
+    private static (JsonElement Message, Origin Origin, string? ForeignType) Open(JsonElement root, Delivery delivery)
+    {
+        var entity = EntityOf(delivery.Queue);
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("messageType", out var type) || type.ValueKind != JsonValueKind.Array
+            || !root.TryGetProperty("message", out var message))
+        {
+            return (root, new(delivery.Queue, entity, delivery.MessageId), null);
+        }
+
+        // A type and those that it implements: one of ours is enough.
+        var types = type.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).ToList();
+        var known = types.Find(Types.ContainsKey);
+        var foreign = known is null ? $"Its type is {(types.Count == 0 ? "not said" : string.Join(", ", types))}: none that this queue takes."
+            : entity is not null && Types[known] != entity ? $"Its type is {known}, and this queue is for {entity}."
+            : null;
+
+        var id = root.TryGetProperty("messageId", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString() : null;
+        var sentAt = root.TryGetProperty("sentTime", out var sent) && sent.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(sent.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : (DateTimeOffset?)null;
+        return (message, new(delivery.Queue, known is null ? entity : entity ?? Types[known], delivery.MessageId ?? id, sentAt), foreign);
+    }
+
+    /// <summary>Our messages as MassTransit names them, each with the entity that it is of; null: the change says.</summary>
+    private static readonly Dictionary<string, string?> Types = new Dictionary<Type, string?>
+    {
+        [typeof(JobChanged)] = "Job",
+        [typeof(TaskChanged)] = "Task",
+        [typeof(ResourceChanged)] = "Resource",
+        [typeof(EntityChanged)] = null,
+        [typeof(ChangeSet)] = null,
+    }.ToDictionary(pair => $"urn:message:{pair.Key.Namespace}:{pair.Key.Name}", pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<JsonElement> Elements(JsonElement message, string queue)
+    {
+        if (queue == Queues.ChangeSets && message.ValueKind == JsonValueKind.Object
+            && message.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.Array } changes)
+        {
+            return changes.EnumerateArray();
+        }
+
+        return queue != Queues.ChangeSets ? [message] : message.ValueKind == JsonValueKind.Array
+            ? message.EnumerateArray()
+            : throw new JsonException("""A change set must be {"changes": [ … ]}.""");
+    }
+
+    private static IncomingChange Undecodable(string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) =>
+        Raw(DeadCode.Undecodable, queue, messageId, body, index, reason, now);
+
+    private static IncomingChange Raw(DeadCode code, string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) => new()
+    {
+        Source = queue,
+        MessageId = messageId,
+        Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
+        Remarks = messageId is null ? [Counters.NoDedupe] : [],
+        Body = body,
+        Refusal = code.Because(StorableText.Of(reason, DeadReason.MostCharacters), now),
+    };
+}

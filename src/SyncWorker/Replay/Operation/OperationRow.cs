@@ -1,0 +1,43 @@
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay.Operation;
+
+/// <summary>An operation as it stands in the ledger.</summary>
+internal sealed class OperationRow
+{
+    public const string SelectSql = """
+        select id as Id, kind as Kind, scope as Scope, state as State, created_at as CreatedAt, finished_at as FinishedAt,
+          who as By, reason as Reason, force as Force, continues as Continues
+        from operation
+        """;
+
+    public long Id { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Scope { get; init; }
+
+    public OperationState State { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long? FinishedAt { get; init; }
+
+    public required string By { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>What is moot goes out as a new change.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Past letters that die again.</summary>
+    public bool Continues { get; init; }
+
+    public OperationReport ToReport(OperationProgress progress, IReadOnlyList<long> failures, IReadOnlyList<RefusedReplay> refusals) =>
+        new(Id, Kind, Scope, State, Instant.FromLedger(CreatedAt), Instant.FromLedger(FinishedAt), By, Reason, Continues)
+        {
+            Progress = progress,
+            Failures = failures,
+            Refusals = refusals,
+        };
+}

@@ -1,0 +1,123 @@
+using SyncWorker.Ledger;
+
+namespace SyncWorker.Replay.Operation;
+
+/// <summary>Operations and their letters, as they stand in the ledger.</summary>
+internal static class OperationRows
+{
+    private const string Refused = nameof(Refused);
+
+    public static long Create(Session ledger, string kind, ReplayRequest request, DateTimeOffset now) =>
+        ledger.QuerySingle<long>(
+            CreateSql,
+            new { Kind = kind, Scope = request.InWords(), Now = now.ToLedger(), By = request.By ?? Environment.UserName, request.Reason, request.Force, request.ContinueOnFailure });
+
+    public static void Freeze(Session ledger, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
+        ledger.ExecuteRows(
+            FreezeSql,
+            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }));
+
+    /// <summary>The next letters of a step, oldest first.</summary>
+    public static IReadOnlyList<long> Remaining(Session ledger, long operation, int most) =>
+        [.. ledger.Query<long>(RemainingSql, new { Operation = operation, Most = most })];
+
+    public static void Release(Session ledger, long operation, long letter, int step, long? sentAs, string? refusal) =>
+        ledger.Execute(
+            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal });
+
+    /// <summary>What was released so far, with the changes that go out.</summary>
+    public static IReadOnlyList<Replacement> Released(Session ledger, long operation) =>
+        [.. ledger.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }).Select(row => new Replacement(row.Id, row.By))];
+
+    /// <summary>Writes down the verdicts that have come: what becomes of a letter later is no part of the replay.</summary>
+    public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
+
+    public static bool Finish(Session ledger, long operation, OperationState state, DateTimeOffset now) =>
+        ledger.Execute(FinishSql, new { Operation = operation, State = state.ToString(), Now = now.ToLedger() }) == 1;
+
+    public static IReadOnlyList<OperationRow> Running(Session ledger) =>
+        [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id for update")];
+
+    /// <summary>Something runs, or ended before all its verdicts were in.</summary>
+    public static bool AnyOpen(Session ledger) => ledger.ExecuteScalar<bool>(AnyOpenSql);
+
+    public static OperationProgress Progress(Session ledger, long operation) =>
+        ledger.QuerySingle<OperationProgress>(ProgressSql, new { Operation = operation });
+
+    public static OperationReport? Find(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<OperationRow>(OperationRow.SelectSql + " where id = @Id", new { Id = id })?.ToReport(
+            Progress(ledger, id),
+            [.. ledger.Query<long>(FailuresSql, new { Operation = id })],
+            [.. ledger.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id }).Select(row => new RefusedReplay(row.Id, row.Note))]);
+
+    /// <summary>Newest first.</summary>
+    public static IReadOnlyList<OperationReport> Newest(Session ledger, int limit) =>
+        [.. ledger.Query<long>("select id from operation order by id desc limit @limit", new { limit }).Select(id => Find(ledger, id)!)];
+
+    private const string CreateSql = """
+        insert into operation (kind, scope, state, created_at, who, reason, force, continues)
+        values (@Kind, @Scope, 'Running', @Now, @By, @Reason, @Force, @ContinueOnFailure)
+        returning id
+        """;
+
+    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) select r.Operation, r.Id, r.Outcome, r.Note from rows() r";
+
+    private const string RemainingSql =
+        "select change_id from operation_letter where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most";
+
+    private const string ReleaseSql = """
+        update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note
+        where operation_id = @Operation and change_id = @Letter
+        """;
+
+    private const string ReleasedSql =
+        "select change_id as Id, sent_as as By from operation_letter where operation_id = @Operation and sent_as is not null order by change_id";
+
+    private const string VerdictSql = """
+        update operation_letter set outcome = coalesce((select state from change where id = sent_as), 'Retired')
+        where sent_as is not null and outcome is null and not exists(select 1 from change where id = sent_as and state = 'Pending')
+        """;
+
+    private const string FinishSql = "update operation set state = @State, finished_at = @Now where id = @Operation and state = 'Running'";
+
+    private const string AnyOpenSql = """
+        select exists(select 1 from operation where state = 'Running')
+          or exists(select 1 from operation_letter where sent_as is not null and outcome is null)
+        """;
+
+    // A verdict that is not written down yet is read where it stands. Only these two wait for what may never come by itself.
+    private const string VerdictsSql = """
+        select l.step, l.sent_as, coalesce(l.outcome, case
+          when l.sent_as is null then null
+          when c.state = 'Pending' and e.blocked in ('parent dead', 'no base') then 'Waiting'
+          else coalesce(c.state, 'Retired') end) as verdict
+        from operation_letter l
+        left join change c on c.id = l.sent_as and l.outcome is null
+        left join entity e on e.id = c.entity_id
+        where l.operation_id = @Operation
+        """;
+
+    private const string ProgressSql = $"""
+        select
+          count(*) as Frozen,
+          count(sent_as) as Released,
+          count(*) filter (where verdict in ('Applied', 'Coalesced')) as Applied,
+          count(*) filter (where verdict = 'Superseded') as Superseded,
+          count(*) filter (where verdict = 'Dead') as Failed,
+          count(*) filter (where verdict in ('Discarded', 'Retired')) as Closed,
+          count(*) filter (where verdict = 'Waiting') as Waiting,
+          count(*) filter (where verdict = 'Pending') as Pending,
+          count(*) filter (where verdict = 'Refused') as Refused,
+          count(*) filter (where verdict is null) as Remaining,
+          count(distinct case when verdict in ('Applied', 'Coalesced', 'Superseded', 'Dead') then step end) as Steps
+        from ({VerdictsSql}) verdicts
+        """;
+
+    private const string FailuresSql = """
+        select l.change_id from operation_letter l left join change c on c.id = l.sent_as
+        where l.operation_id = @Operation and coalesce(l.outcome, c.state) = 'Dead' order by l.change_id limit 100
+        """;
+
+    private const string RefusalsSql =
+        "select change_id as Id, note as Note from operation_letter where operation_id = @Operation and outcome = 'Refused' order by change_id limit 100";
+}

@@ -1,0 +1,81 @@
+using SyncWorker.Ledger;
+using SyncWorker.Plan;
+using SyncWorker.Runtime;
+
+namespace SyncWorker.Replay.Operation;
+
+/// <summary>Carries replays on, a step at a time. All it knows is in the ledger, so a restart makes no difference.</summary>
+internal sealed class Operations(
+    LedgerStore store, Releaser releaser, ReplayOptions options, ImportOptions import, WorkSignal signal, TimeProvider time)
+{
+    /// <summary>Who ends an operation that ends by itself, in the audit.</summary>
+    public const string Itself = "syncworker";
+
+    /// <summary>One look at all that runs.</summary>
+    /// <returns>Whether anything still runs.</returns>
+    public async Task<bool> TurnAsync(CancellationToken cancellationToken)
+    {
+        if (!store.Read(OperationRows.AnyOpen))
+        {
+            return false;
+        }
+
+        var (released, runs) = await store.WriteAsync(Turn, cancellationToken);
+        if (released)
+        {
+            CrashPoint.Reached(CrashPoint.InReplay);
+            signal.Raise();
+        }
+        return runs;
+    }
+
+    /// <returns>The operation afterwards; null when there is none of this id.</returns>
+    public Task<OperationReport?> CancelAsync(long id, string? by, string? reason, CancellationToken cancellationToken) => store.WriteAsync(
+        ledger =>
+        {
+            OperationRows.RecordVerdicts(ledger);
+            if (OperationRows.Finish(ledger, id, OperationState.Cancelled, time.GetUtcNow()))
+            {
+                Audit.Write(ledger, time.GetUtcNow(), by, "operation cancelled", $"operation {id}", reason);
+            }
+            return OperationRows.Find(ledger, id);
+        },
+        cancellationToken);
+
+    /// <summary>Puts the next letters of an operation back.</summary>
+    public void Release(Session ledger, OperationReport operation, bool force, int letters)
+    {
+        foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))
+        {
+            var (sentAs, refusal) = releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow());
+            OperationRows.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
+        }
+    }
+
+    private (bool Released, bool Runs) Turn(Session ledger)
+    {
+        OperationRows.RecordVerdicts(ledger);
+        var running = OperationRows.Running(ledger);
+        var reports = running.ToDictionary(row => row.Id, row => row.ToReport(OperationRows.Progress(ledger, row.Id), [], []));
+        var room = options.MostPending(import.MaxRows) - reports.Values.Sum(report => report.Progress.Pending);
+        var ended = 0;
+        var released = false;
+        foreach (var row in running)
+        {
+            switch (ReplaySteps.Next(reports[row.Id].Progress, row.Continues, room))
+            {
+                case NextStep.Release(var letters):
+                    Release(ledger, reports[row.Id], row.Force, letters);
+                    room -= letters;
+                    released = true;
+                    break;
+                case NextStep.Finish(var state):
+                    OperationRows.Finish(ledger, row.Id, state, time.GetUtcNow());
+                    Audit.Write(ledger, time.GetUtcNow(), Itself, $"operation {state.ToString().ToLowerInvariant()}", $"operation {row.Id}", reason: null);
+                    ended++;
+                    break;
+            }
+        }
+        return (released, ended < running.Count);
+    }
+}

@@ -1,0 +1,53 @@
+using DimeClient;
+using SyncWorker.Changes;
+
+namespace SyncWorker.Replay.Records;
+
+/// <summary>Conditions on rows of <c>entity</c>, and what they are about.</summary>
+internal static class EntityScope
+{
+    public const string OfEntity = "entity = @Entity";
+
+    public const string OfRecord = "entity = @Entity and match = @Match";
+
+    public const string OfSource = """
+        (case when entity = any(@Keyed) then substr(match, 1, length(@First)) = @First
+          else lower(field_text(base_fields, 'SourceApp')) = lower(@SourceApp) end)
+        """;
+
+    /// <summary>The names of the catalog, for a person who has written another one.</summary>
+    public static string Names { get; } = string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>What is wrong with a question for the records of a source application.</summary>
+    public static IEnumerable<Problem> Problems(string entity, string? sourceApp)
+    {
+        if (DimeCatalog.Find(entity) is null)
+        {
+            yield return Problem.Of("entity", entity, "must be one of " + Names);
+        }
+
+        if (string.IsNullOrWhiteSpace(sourceApp))
+        {
+            yield return Problem.Of("sourceApp", sourceApp, "must say of which source application");
+        }
+    }
+
+    /// <param name="now">In milliseconds since 1970.</param>
+    /// <param name="since">The same.</param>
+    public static object Arguments(string? entity, string? key, string? sourceApp, long now = 0, long? since = null) => new
+    {
+        Entity = entity is { } name ? DimeCatalog.Find(name)!.Name : null,
+        Match = KeyText.MatchOf(key ?? ""),
+        SourceApp = sourceApp,
+        First = KeyText.Join([sourceApp ?? ""]).ToUpperInvariant() + "/",
+        Keyed = KeyedBySource,
+        Now = now,
+        Since = since,
+    };
+
+    /// <summary>Entities whose key begins with the source application; others may have it as a field.</summary>
+    private static readonly string[] KeyedBySource =
+    [
+        .. DimeCatalog.Entities.Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name),
+    ];
+}

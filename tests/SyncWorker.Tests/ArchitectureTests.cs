@@ -1,0 +1,107 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnit;
+using SyncWorker.Testing;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace SyncWorker.Tests;
+
+/// <summary>The rooms of docs/architecture.md: each uses only what stands above it, in the direction of the data.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Architecture Worker = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
+
+    /// <summary>Each room and the rooms that it may use, all of them above it: so there is no cycle.</summary>
+    private static readonly (string Room, string[] MayUse)[] Rooms =
+    [
+        ("Runtime", []),
+        ("Changes", []),
+        ("Plan", ["Changes"]),
+        ("Gate", ["Changes", "Plan"]),
+        ("Decide", ["Changes", "Plan", "Gate"]),
+        ("Ledger", ["Runtime", "Changes", "Plan", "Gate", "Decide"]),
+        ("Receive", ["Runtime", "Changes", "Plan", "Ledger"]),
+        ("Messaging", ["Runtime", "Changes", "Ledger", "Receive"]),
+        ("Dispatch", ["Runtime", "Changes", "Plan", "Gate", "Decide", "Ledger"]),
+        ("Replay", ["Runtime", "Changes", "Plan", "Ledger", "Receive"]),
+        ("Operate", ["Runtime", "Changes", "Plan", "Gate", "Ledger", "Receive", "Messaging", "Dispatch", "Replay"]),
+        ("Publish", ["Changes", "Plan", "Gate", "Receive", "Messaging", "Operate"]),
+        ("Configuration", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate"]),
+        ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate", "Configuration"]),
+        ("Demo", ["Ledger", "Operate", "Publish", "Hosting"]),
+        ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Replay", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
+    ];
+
+    public static TheoryData<string> Names() => [.. Rooms.Select(room => room.Room)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_room_uses_only_the_rooms_that_it_may(string room)
+    {
+        var mayUse = Rooms.Single(other => other.Room == room).MayUse;
+        var closed = Rooms.Select(other => other.Room).Except([room, .. mayUse]);
+
+        Types().That().ResideInNamespaceMatching(Within([room]))
+            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(Within(closed)))
+            .Check(Worker);
+    }
+
+    [Fact]
+    public void A_room_may_use_only_rooms_above_it()
+    {
+        for (var i = 0; i < Rooms.Length; i++)
+        {
+            Assert.Empty(Rooms[i].MayUse.Except(Rooms.Take(i).Select(room => room.Room)));
+        }
+    }
+
+    [Fact]
+    public void Every_type_stands_in_a_room()
+    {
+        var within = new System.Text.RegularExpressions.Regex(Within(Rooms.Select(room => room.Room)), default, TimeSpan.FromSeconds(1));
+
+        var outside = typeof(Program).Assembly.GetTypes().Where(type =>
+            type != typeof(Program) && type.DeclaringType is null && type.Namespace?.StartsWith("SyncWorker", StringComparison.Ordinal) == true && !within.IsMatch(type.Namespace));
+
+        Assert.Empty(outside);
+    }
+
+    /// <summary>But for the target of the publish command, which publishes as anybody else does.</summary>
+    [Fact]
+    public void Only_Messaging_knows_RabbitMQ_and_MassTransit() =>
+        Types().That().DependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(@"^(RabbitMQ|MassTransit)(\.|$)"))
+            .And().DoNotHaveFullNameContaining("SyncWorker.Publish.QueueTarget")
+            .Should().ResideInNamespaceMatching(Within(["Messaging"]))
+            .Check(Worker);
+
+    [Fact]
+    public void The_drawing_in_the_documents_shows_the_code()
+    {
+        var uses = Rooms.ToDictionary(room => room.Room, room => Used(room.Room));
+        var arrows = from room in Rooms
+                     from used in uses[room.Room]
+                     where !uses[room.Room].Any(between => Reaches(uses, between, used))
+                     orderby room.Room, used
+                     select $"  {room.Room} --> {used}";
+
+        var drawing = string.Join('\n', ["graph BT", .. arrows]);
+        var document = File.ReadAllText(Repository.File("docs/architecture.md")).ReplaceLineEndings("\n");
+        Assert.True(document.Contains($"```mermaid\n{drawing}\n```", StringComparison.Ordinal), $"docs/architecture.md must draw:\n{drawing}");
+    }
+
+    private static HashSet<string> Used(string room) =>
+        [.. from type in Worker.Types
+            where RoomOf(type) == room
+            from dependency in type.Dependencies
+            let used = RoomOf(dependency.Target)
+            where used is not null && used != room
+            select used];
+
+    private static bool Reaches(Dictionary<string, HashSet<string>> uses, string from, string to) =>
+        uses[from].Contains(to) || uses[from].Any(next => Reaches(uses, next, to));
+
+    private static string? RoomOf(IType type) => Rooms.Select(room => room.Room)
+        .FirstOrDefault(room => type.FullName.StartsWith($"SyncWorker.{room}.", StringComparison.Ordinal));
+
+    private static string Within(IEnumerable<string> rooms) => $@"^SyncWorker\.({string.Join('|', rooms)})(\.|$)";
+}
