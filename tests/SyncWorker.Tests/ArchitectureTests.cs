@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnit;
@@ -7,7 +8,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace SyncWorker.Tests;
 
 /// <summary>The rooms of docs/architecture.md: each uses only what stands above it, in the direction of the data.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private static readonly Architecture Worker = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
 
@@ -58,7 +59,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Every_type_stands_in_a_room()
     {
-        var within = new System.Text.RegularExpressions.Regex(Within(Rooms.Select(room => room.Room)), default, TimeSpan.FromSeconds(1));
+        var within = new Regex(Within(Rooms.Select(room => room.Room)), default, TimeSpan.FromSeconds(1));
 
         var outside = typeof(Program).Assembly.GetTypes().Where(type =>
             type != typeof(Program) && type.DeclaringType is null && type.Namespace?.StartsWith("SyncWorker", StringComparison.Ordinal) == true && !within.IsMatch(type.Namespace));
@@ -73,6 +74,21 @@ public sealed class ArchitectureTests
             .And().DoNotHaveFullNameContaining("SyncWorker.Publish.QueueTarget")
             .Should().ResideInNamespaceMatching(Within(["Messaging"]))
             .Check(Worker);
+
+    [Fact]
+    public void Statements_that_write_stand_in_the_rooms_of_the_Ledger()
+    {
+        var root = Repository.File("src/SyncWorker");
+        var outside = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("Ledger/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))
+            .Where(file => Writes().IsMatch(File.ReadAllText(Path.Combine(root, file))));
+
+        Assert.Empty(outside);
+    }
+
+    [GeneratedRegex(@"\b(update \w+ set|insert into \w+|delete from \w+)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Writes();
 
     [Fact]
     public void The_drawing_in_the_documents_shows_the_code()

@@ -128,7 +128,7 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>Starts one call, if one may start and something is ready.</summary>
-    /// <returns>Whether it is worth to look again at once.</returns>
+    /// <returns>Whether to look again at once.</returns>
     private async Task<bool> StartNextAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -138,6 +138,14 @@ internal sealed class Dispatcher(
             return false;
         }
 
+        var (call, looksAgain) = await PlanNextAsync(state, now, cancellationToken);
+        return call is null ? looksAgain : await StartAsync(call, state, now, cancellationToken);
+    }
+
+    /// <summary>Writes what is set aside meanwhile, and starts the control request where a call has to wait for that.</summary>
+    /// <returns>The next call; or none, and whether to look again at once.</returns>
+    private async Task<(PlannedCall? Call, bool LooksAgain)> PlanNextAsync(GateState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var isProbe = state.Reason is not null;
         var maxRows = isProbe ? 1 : state.MostRows(import.MaxRows);
         var busy = new Busy(
@@ -145,7 +153,7 @@ internal sealed class Dispatcher(
             [.. _inFlight.Select(call => call.Call.Suspect?.Id).OfType<long>()]);
         if (MustFill(now) && work.CountDue(now, maxRows, busy, leases.Plannable) < maxRows)
         {
-            return false;
+            return (null, false);
         }
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
@@ -153,7 +161,7 @@ internal sealed class Dispatcher(
         if (held.Parked.Count > 0)
         {
             await SetAsideAsync(held, now, cancellationToken);
-            return true;
+            return (null, true);
         }
 
         var next = Planner.Next(
@@ -170,20 +178,17 @@ internal sealed class Dispatcher(
         if (control.IsAllowed && needsControl)
         {
             await control.StartAsync(now, cancellationToken);
-            return false;
+            return (null, false);
         }
+        return (next.Call, next.Call is null && next.Parked.Count > 0);
+    }
 
-        if (next.Call is not { } call || (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false }))
-        {
-            return next.Call is null && next.Parked.Count > 0;
-        }
-
-        if (call.Kind == CallKind.Alone && _inFlight.Count > 0)
-        {
-            return false;
-        }
-
-        if (await imports.OpenAsync(call, now, cancellationToken) is not { } opened)
+    /// <summary>Puts a call on record and sends it, unless nothing of it is to be sent.</summary>
+    /// <returns>Whether to look again at once.</returns>
+    private async Task<bool> StartAsync(PlannedCall call, GateState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mustWait = (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false }) || (call.Kind == CallKind.Alone && _inFlight.Count > 0);
+        if (mustWait || await imports.OpenAsync(call, now, cancellationToken) is not { } opened)
         {
             return false;
         }
@@ -204,7 +209,7 @@ internal sealed class Dispatcher(
         _wasUnmixed = call.Kind is CallKind.Suspects or CallKind.Alone or CallKind.UnsureDeletes;
         if (!leases.MayStart)
         {
-            // Stopped between the look and the send, for longer than its leases last: it may not be ours to send any more.
+            // The process was suspended for longer than its lease, so the call may not be ours to send any more.
             await imports.GiveUpUnsentAsync(_inFlight.Select(other => other.Import.Id), import.LateWindow, cancellationToken);
             return false;
         }

@@ -1,6 +1,7 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
+using SyncWorker.Publish;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;

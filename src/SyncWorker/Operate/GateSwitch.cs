@@ -1,6 +1,7 @@
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Runtime;
 
@@ -12,7 +13,7 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
     /// <summary>Nothing starts from now on, also after a restart. A second pause has the newer reason and the older time.</summary>
     public async Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken)
     {
-        var (gate, _) = await WriteAsync("pause", PauseSql, request, cancellationToken);
+        var (gate, _) = await WriteAsync("pause", (ledger, now) => GateRow.Pause(ledger, now, ByOf(request), request.Reason), request, cancellationToken);
         log?.LogWarning("Sending is paused by {By}: {Reason}. It resumes with: syncworker resume", ByOf(request), request.Reason?.TrimEnd('.'));
         return gate;
     }
@@ -20,7 +21,7 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
     /// <summary>Sending goes on at once, but for a pause that the server itself asked for.</summary>
     public async Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken)
     {
-        var (gate, pause) = await WriteAsync("resume", ResumeSql, request, cancellationToken);
+        var (gate, pause) = await WriteAsync("resume", GateRow.Resume, request, cancellationToken);
         if (pause is not null)
         {
             log?.LogInformation("Sending was resumed by {By} after a pause of {Duration} ({Reason}).", ByOf(request), Duration.Of(time.GetUtcNow() - pause.Since), pause.Reason);
@@ -32,25 +33,16 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
     private static string ByOf(PauseRequest request) => request.By ?? Environment.UserName;
 
     /// <returns>How the gate is now, and the pause that was there before.</returns>
-    private Task<(GateReport Now, OperatorPause? Before)> WriteAsync(string action, string sql, PauseRequest request, CancellationToken cancellationToken) =>
+    private Task<(GateReport Now, OperatorPause? Before)> WriteAsync(
+        string action, Action<Session, DateTimeOffset> write, PauseRequest request, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
             {
                 var before = GateRow.Read(ledger).Pause;
-                var arguments = new { Now = time.GetUtcNow().ToLedger(), By = ByOf(request), request.Reason, Action = action };
-                ledger.Execute(sql, arguments);
-                ledger.Execute("insert into audit (at, who, action, scope, reason) values (@Now, @By, @Action, 'gate', @Reason)", arguments);
+                write(ledger, time.GetUtcNow());
+                Audit.Write(ledger, time.GetUtcNow(), request.By, action, "gate", request.Reason);
                 ledger.NotifyOthers();
                 return (StatusQuery.Gate(ledger), before);
             },
             cancellationToken);
-
-    private const string PauseSql = "update gate set paused_since = coalesce(paused_since, @Now), paused_by = @By, paused_reason = @Reason";
-
-    // Whoever resumes wants to see at once whether it works again, not at the next turn of a backoff.
-    private const string ResumeSql = """
-        update gate set
-          paused_since = null, paused_by = null, paused_reason = null,
-          until = case when reason = 'Throttled' or until is null then until else least(until, @Now) end
-        """;
 }

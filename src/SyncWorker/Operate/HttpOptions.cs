@@ -1,4 +1,5 @@
 using System.Net;
+using SyncWorker.Publish;
 
 namespace SyncWorker.Operate;
 

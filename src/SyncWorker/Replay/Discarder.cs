@@ -1,5 +1,6 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay;
@@ -38,7 +39,7 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
         var refused = new List<RefusedReplay>();
         foreach (var id in request.Find(ledger))
         {
-            if (LetterRow.Find(ledger, id) is { } row && ClosedLetter.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))
+            if (LetterRow.Find(ledger, id) is { } row && DeadLetters.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))
             {
                 discarded.Add(row);
             }
@@ -50,7 +51,7 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
 
         // Only when all are closed is it known which records have none left.
         var orphaned = discarded.Where(row => row.EntityId is not null).DistinctBy(row => row.EntityId)
-            .SelectMany(row => Waiting.LetGo(
+            .SelectMany(row => Orphans.LetGo(
                 ledger, row.EntityId!.Value, discarded.Exists(other => other.EntityId == row.EntityId && other.Creates), request.Reason!, now))
             .ToList();
         Audit.Write(ledger, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);

@@ -1,6 +1,7 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Publish;
 
 namespace SyncWorker.Replay;
 

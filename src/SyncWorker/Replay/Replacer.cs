@@ -1,7 +1,9 @@
 using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Publish;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay.Edit;
 
@@ -31,7 +33,7 @@ internal sealed class Replacer(ChangeReader reader)
         var entities = new EntityRows(ledger, [change]);
         var id = ledger.NextChangeIds(1)[0];
         var note = $"replaced by {id}: {why}";
-        if (!ClosedLetter.Close(ledger, letter.Id, now, letter.Error, reason => reason with { Note = note, ReplacedBy = id }))
+        if (!DeadLetters.Close(ledger, letter.Id, now, letter.Error, reason => reason with { Note = note, ReplacedBy = id }))
         {
             return (null, []);
         }
@@ -41,7 +43,7 @@ internal sealed class Replacer(ChangeReader reader)
         Counters.Add(ledger, [new(Counters.Replays, 1)]);
         if (letter.EntityId is { } entity)
         {
-            Waiting.LetGo(ledger, entity, letter.Creates, note, now);
+            Orphans.LetGo(ledger, entity, letter.Creates, note, now);
         }
         return (id, []);
     }
@@ -50,7 +52,7 @@ internal sealed class Replacer(ChangeReader reader)
     /// <returns>The change; or why it is still none.</returns>
     public (IncomingChange? Change, string? Refusal) ReadAgain(LetterRow letter, DateTimeOffset now)
     {
-        if (letter.Body is not { } body || ClosedLetter.ReasonOf(letter.Error).Code == DeadCode.Unstorable.Code)
+        if (letter.Body is not { } body || DeadLetters.ReasonOf(letter.Error).Code == DeadCode.Unstorable.Code)
         {
             return (null, "was refused on arrival and would be again: correct it here (edit), or at its source");
         }

@@ -1,5 +1,7 @@
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
+using SyncWorker.Publish;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Runtime;
 
@@ -35,8 +37,8 @@ internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations 
         }
 
         var kind = request.Force ? "replay forced" : "replay";
-        var id = OperationRows.Create(ledger, kind, request, now);
-        OperationRows.Freeze(ledger, id, letters);
+        var id = OperationMarks.Create(ledger, kind, request.InWords(), request.By, request.Reason, request.Force, request.ContinueOnFailure, now);
+        OperationMarks.Freeze(ledger, id, letters);
         operations.Release(ledger, OperationRows.Find(ledger, id)!, request.Force, letters: 1);
         Audit.Write(ledger, now, request.By, kind, $"operation {id}: {request.InWords()}", request.Reason);
 

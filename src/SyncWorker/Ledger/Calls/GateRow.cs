@@ -58,7 +58,21 @@ internal sealed class GateRow
         };
     }
 
-    /// <summary>Writes all but the operator's pause, which only he writes.</summary>
+    /// <summary>An operator's pause. A second one has the newer reason and the older time.</summary>
+    public static void Pause(Session ledger, DateTimeOffset now, string by, string? reason) => ledger.Execute(
+        "update gate set paused_since = coalesce(paused_since, @Now), paused_by = @By, paused_reason = @Reason",
+        new { Now = now.ToLedger(), By = by, Reason = reason });
+
+    /// <summary>Ends it. Whoever resumes wants to see at once whether it works again, not at the next turn of a backoff.</summary>
+    public static void Resume(Session ledger, DateTimeOffset now) => ledger.Execute(
+        """
+        update gate set
+          paused_since = null, paused_by = null, paused_reason = null,
+          until = case when reason = 'Throttled' or until is null then until else least(until, @Now) end
+        """,
+        new { Now = now.ToLedger() });
+
+    /// <summary>Writes all but the operator's pause.</summary>
     public static void Write(Session ledger, GateState gate) => ledger.Execute(
         """
         update gate set

@@ -1,4 +1,6 @@
 using System.Net;
+using SyncWorker.Changes;
+using SyncWorker.Publish;
 
 namespace SyncWorker.Operate.Access;
 

@@ -1,3 +1,6 @@
+using SyncWorker.Changes;
+using SyncWorker.Publish;
+
 namespace SyncWorker.Operate.Access;
 
 /// <summary>What every request has to pass before anything of its body is read.</summary>

@@ -1,4 +1,5 @@
 using SyncWorker.Gate;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Operate.Answers;

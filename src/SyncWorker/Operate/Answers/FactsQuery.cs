@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Record;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Operate.Answers;

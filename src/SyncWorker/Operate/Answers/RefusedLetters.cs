@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
+using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Operate.Answers;

@@ -1,3 +1,5 @@
+using SyncWorker.Changes;
+
 namespace SyncWorker.Operate.Queries;
 
 /// <summary>Open dead letters of one cause.</summary>

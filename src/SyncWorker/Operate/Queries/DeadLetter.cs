@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Changes;
 
 namespace SyncWorker.Operate.Queries;
 

@@ -1,3 +1,4 @@
+using SyncWorker.Changes;
 using SyncWorker.Operate.Answers;
 
 namespace SyncWorker.Operate.Queries;

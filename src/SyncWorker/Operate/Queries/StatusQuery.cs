@@ -2,6 +2,7 @@ using SyncWorker.Changes;
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Operate.Queries;
 

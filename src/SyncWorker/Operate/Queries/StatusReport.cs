@@ -1,3 +1,5 @@
+using SyncWorker.Replay.Operation;
+
 namespace SyncWorker.Operate.Queries;
 
 /// <summary>How things stand, in numbers.</summary>

@@ -1,5 +1,6 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Plan;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DimeClient;
 using SyncWorker.Changes;
+using SyncWorker.Operate;
 using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Replay.Edit;

@@ -1,4 +1,5 @@
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
 using SyncWorker.Runtime;
 

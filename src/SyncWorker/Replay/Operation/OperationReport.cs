@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Replay.Operation;
 

@@ -1,39 +1,19 @@
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
+using SyncWorker.Publish;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>Operations and their letters, as they stand in the ledger.</summary>
+/// <summary>Reads operations and their letters.</summary>
 internal static class OperationRows
 {
-    private const string Refused = nameof(Refused);
-
-    public static long Create(Session ledger, string kind, ReplayRequest request, DateTimeOffset now) =>
-        ledger.QuerySingle<long>(
-            CreateSql,
-            new { Kind = kind, Scope = request.InWords(), Now = now.ToLedger(), By = request.By ?? Environment.UserName, request.Reason, request.Force, request.ContinueOnFailure });
-
-    public static void Freeze(Session ledger, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
-        ledger.ExecuteRows(
-            FreezeSql,
-            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }));
-
     /// <summary>The next letters of a step, oldest first.</summary>
     public static IReadOnlyList<long> Remaining(Session ledger, long operation, int most) =>
         [.. ledger.Query<long>(RemainingSql, new { Operation = operation, Most = most })];
 
-    public static void Release(Session ledger, long operation, long letter, int step, long? sentAs, string? refusal) =>
-        ledger.Execute(
-            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal });
-
     /// <summary>What was released so far, with the changes that go out.</summary>
     public static IReadOnlyList<Replacement> Released(Session ledger, long operation) =>
         [.. ledger.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }).Select(row => new Replacement(row.Id, row.By))];
-
-    /// <summary>Writes down the verdicts that have come: what becomes of a letter later is no part of the replay.</summary>
-    public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
-
-    public static bool Finish(Session ledger, long operation, OperationState state, DateTimeOffset now) =>
-        ledger.Execute(FinishSql, new { Operation = operation, State = state.ToString(), Now = now.ToLedger() }) == 1;
 
     public static IReadOnlyList<OperationRow> Running(Session ledger) =>
         [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id for update")];
@@ -54,31 +34,11 @@ internal static class OperationRows
     public static IReadOnlyList<OperationReport> Newest(Session ledger, int limit) =>
         [.. ledger.Query<long>("select id from operation order by id desc limit @limit", new { limit }).Select(id => Find(ledger, id)!)];
 
-    private const string CreateSql = """
-        insert into operation (kind, scope, state, created_at, who, reason, force, continues)
-        values (@Kind, @Scope, 'Running', @Now, @By, @Reason, @Force, @ContinueOnFailure)
-        returning id
-        """;
-
-    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) select r.Operation, r.Id, r.Outcome, r.Note from rows() r";
-
     private const string RemainingSql =
         "select change_id from operation_letter where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most";
 
-    private const string ReleaseSql = """
-        update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note
-        where operation_id = @Operation and change_id = @Letter
-        """;
-
     private const string ReleasedSql =
         "select change_id as Id, sent_as as By from operation_letter where operation_id = @Operation and sent_as is not null order by change_id";
-
-    private const string VerdictSql = """
-        update operation_letter set outcome = coalesce((select state from change where id = sent_as), 'Retired')
-        where sent_as is not null and outcome is null and not exists(select 1 from change where id = sent_as and state = 'Pending')
-        """;
-
-    private const string FinishSql = "update operation set state = @State, finished_at = @Now where id = @Operation and state = 'Running'";
 
     private const string AnyOpenSql = """
         select exists(select 1 from operation where state = 'Running')

@@ -1,4 +1,5 @@
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
 using SyncWorker.Runtime;
 
@@ -33,8 +34,8 @@ internal sealed class Operations(
     public Task<OperationReport?> CancelAsync(long id, string? by, string? reason, CancellationToken cancellationToken) => store.WriteAsync(
         ledger =>
         {
-            OperationRows.RecordVerdicts(ledger);
-            if (OperationRows.Finish(ledger, id, OperationState.Cancelled, time.GetUtcNow()))
+            OperationMarks.RecordVerdicts(ledger);
+            if (OperationMarks.Finish(ledger, id, OperationState.Cancelled.ToString(), time.GetUtcNow()))
             {
                 Audit.Write(ledger, time.GetUtcNow(), by, "operation cancelled", $"operation {id}", reason);
             }
@@ -48,13 +49,13 @@ internal sealed class Operations(
         foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))
         {
             var (sentAs, refusal) = releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow());
-            OperationRows.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
+            OperationMarks.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
         }
     }
 
     private (bool Released, bool Runs) Turn(Session ledger)
     {
-        OperationRows.RecordVerdicts(ledger);
+        OperationMarks.RecordVerdicts(ledger);
         var running = OperationRows.Running(ledger);
         var reports = running.ToDictionary(row => row.Id, row => row.ToReport(OperationRows.Progress(ledger, row.Id), [], []));
         var room = options.MostPending(import.MaxRows) - reports.Values.Sum(report => report.Progress.Pending);
@@ -70,7 +71,7 @@ internal sealed class Operations(
                     released = true;
                     break;
                 case NextStep.Finish(var state):
-                    OperationRows.Finish(ledger, row.Id, state, time.GetUtcNow());
+                    OperationMarks.Finish(ledger, row.Id, state.ToString(), time.GetUtcNow());
                     Audit.Write(ledger, time.GetUtcNow(), Itself, $"operation {state.ToString().ToLowerInvariant()}", $"operation {row.Id}", reason: null);
                     ended++;
                     break;

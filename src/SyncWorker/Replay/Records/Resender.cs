@@ -1,4 +1,6 @@
+using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Records;
@@ -35,8 +37,7 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
 
         var chosen = ledger.Query<(long Id, bool Deletes)>(ChooseSql + string.Join(" and ", conditions.OfType<string>()), arguments);
         var deletes = chosen.Count(row => row.Deletes);
-        ledger.Hold(chosen.Select(row => row.Id));
-        ledger.Execute(MarkSql, new { Ids = chosen.Select(row => row.Id).ToArray(), Now = now.ToLedger() });
+        RecordMarks.Resend(ledger, [.. chosen.Select(row => row.Id)], now.ToLedger());
         Audit.Write(ledger, now, request.By, "resend", $"{request.InWords()}: {chosen.Count} records", request.Reason);
         return new(chosen.Count - deletes, deletes, request.DryRun);
     }
@@ -59,10 +60,4 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
     private const string IsThere = "coalesce(base_kind, 'Upsert') = 'Upsert'";
 
     private const string ChangedSince = "id in (select entity_id from change where settled_at >= @Since and state in ('Applied', 'Coalesced'))";
-
-    // The late window of a call without an answer goes on: what is accepted now goes out again after it. Children wait for what is above
-    // them until that has its answer, as for one that is on its way for the first time.
-    private static readonly string MarkSql = $"""
-        update entity set resend_at = @Now, {Schedule.Due("@Now")} where id = any(@Ids)
-        """;
 }

@@ -1,4 +1,5 @@
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Replay.Records;
 
@@ -14,8 +15,9 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
         return store.WriteAsync(
             ledger =>
             {
-                var raised = ledger.Execute(
-                    RaiseSql + (request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord),
+                var raised = RecordMarks.StartEpoch(
+                    ledger,
+                    request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord,
                     EntityScope.Arguments(request.Entity, request.Key, request.SourceApp));
                 var scope = request.Entity is null ? $"sourceApp {request.SourceApp}" : $"{request.Entity} {request.Key}".TrimEnd();
                 Audit.Write(ledger, time.GetUtcNow(), request.By, "reset", scope, request.Reason);
@@ -23,8 +25,4 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
             },
             cancellationToken);
     }
-
-    // Nothing is recorded in the new epoch yet, so whatever comes first is its highest. The scale stays: a source that numbers its
-    // versions does not stop because it was restored.
-    private const string RaiseSql = "update entity set top_epoch = top_epoch + 1, top_version = 0 where last_change_id is not null and ";
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
 using SyncWorker.Runtime;
 
@@ -29,13 +30,11 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
                 IReadOnlyList<long> dead = [];
                 if (row.Blocked == WaitReason.NoBase.Text)
                 {
-                    dead = [.. ledger.Query<long>(DieSql, new { row.Id, arguments.Now, Error = Reason(request) })];
-                    ledger.Execute(LeaveSql, new { row.Id, arguments.Now });
-                    Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
+                    dead = RecordMarks.SetAside(ledger, row.Id, Reason(request), arguments.Now);
                 }
                 else if (row.WaitsFor is not null)
                 {
-                    ledger.Execute(SkipSql, new { row.Id, arguments.Now });
+                    RecordMarks.Skip(ledger, row.Id, arguments.Now);
                 }
                 Audit.Write(ledger, time.GetUtcNow(), request.By, "skip", $"{arguments.Entity} {request.Key}", request.Reason);
                 return new SkipReport(row.WaitsFor, dead);
@@ -57,14 +56,6 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
         from entity where entity = @Entity and match = @Match and import_id is null
         for no key update
         """;
-
-    private static readonly string SkipSql = $"update entity set skips_wait = true, {Schedule.Due("@Now")} where id = @Id";
-
-    private const string DieSql =
-        "update change set state = 'Dead', settled_at = @Now, error = @Error where entity_id = @Id and state = 'Pending' returning id";
-
-    private static readonly string LeaveSql =
-        $"update entity set revision = revision + 1, {Schedule.Left}, {Schedule.Look} where id = @Id";
 
     private sealed class Row
     {

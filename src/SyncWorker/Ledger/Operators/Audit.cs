@@ -1,6 +1,5 @@
-using SyncWorker.Ledger;
 
-namespace SyncWorker.Replay;
+namespace SyncWorker.Ledger.Operators;
 
 /// <summary>Who did what to which dead letters, and why: written in the transaction that does it.</summary>
 internal static class Audit

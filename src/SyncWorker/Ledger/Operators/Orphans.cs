@@ -1,11 +1,10 @@
 using System.Text.Json;
 using SyncWorker.Changes;
-using SyncWorker.Ledger;
 
-namespace SyncWorker.Replay;
+namespace SyncWorker.Ledger.Operators;
 
-/// <summary>What waited for a record whose dead letters were discarded. Design §6.</summary>
-internal static class Waiting
+/// <summary>Records that waited for one whose dead letters were discarded. Design §6.</summary>
+internal static class Orphans
 {
     /// <summary>
     /// Has it planned anew; but the children of a record that is not there, and of which nothing is left that could create it,

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using SyncWorker.Changes;
-using SyncWorker.Ledger;
 
-namespace SyncWorker.Replay;
+namespace SyncWorker.Ledger.Operators;
 
-/// <summary>Closes a dead letter by an operator's hand. Why it was dead stays with it, and why it was closed is added.</summary>
-internal static class ClosedLetter
+/// <summary>What operators do to dead letters.</summary>
+internal static class DeadLetters
 {
     public static DeadReason ReasonOf(string error) => JsonSerializer.Deserialize<DeadReason>(error, FieldsJson.Options)!;
 
+    /// <summary>Closes one. Why it was dead stays with it, and why it was closed is added.</summary>
     /// <param name="error">Its reason as it stands in the ledger.</param>
     /// <param name="add">What is to be known of its end.</param>
     /// <returns>Whether it was still a dead letter.</returns>

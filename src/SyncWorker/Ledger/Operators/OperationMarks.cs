@@ -1,0 +1,53 @@
+namespace SyncWorker.Ledger.Operators;
+
+/// <summary>Writes replays and their letters.</summary>
+internal static class OperationMarks
+{
+    private const string Refused = nameof(Refused);
+
+    /// <param name="kind"><c>replay</c> or <c>force</c>.</param>
+    /// <param name="scope">Which letters, in words.</param>
+    /// <param name="continues">A letter that dies again does not end it.</param>
+    /// <returns>Its id.</returns>
+    public static long Create(Session ledger, string kind, string scope, string? by, string? reason, bool force, bool continues, DateTimeOffset now) =>
+        ledger.QuerySingle<long>(
+            CreateSql,
+            new { Kind = kind, Scope = scope, Now = now.ToLedger(), By = by ?? Environment.UserName, Reason = reason, Force = force, Continues = continues });
+
+    public static void Freeze(Session ledger, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
+        ledger.ExecuteRows(
+            FreezeSql,
+            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }));
+
+    public static void Release(Session ledger, long operation, long letter, int step, long? sentAs, string? refusal) =>
+        ledger.Execute(
+            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal });
+
+    /// <summary>Writes down the verdicts that have come: what becomes of a letter later is no part of the replay.</summary>
+    public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
+
+    /// <param name="state">Its last state.</param>
+    /// <returns>Whether it was still running.</returns>
+    public static bool Finish(Session ledger, long operation, string state, DateTimeOffset now) =>
+        ledger.Execute(FinishSql, new { Operation = operation, State = state, Now = now.ToLedger() }) == 1;
+
+    private const string CreateSql = """
+        insert into operation (kind, scope, state, created_at, who, reason, force, continues)
+        values (@Kind, @Scope, 'Running', @Now, @By, @Reason, @Force, @Continues)
+        returning id
+        """;
+
+    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) select r.Operation, r.Id, r.Outcome, r.Note from rows() r";
+
+    private const string ReleaseSql = """
+        update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note
+        where operation_id = @Operation and change_id = @Letter
+        """;
+
+    private const string VerdictSql = """
+        update operation_letter set outcome = coalesce((select state from change where id = sent_as), 'Retired')
+        where sent_as is not null and outcome is null and not exists(select 1 from change where id = sent_as and state = 'Pending')
+        """;
+
+    private const string FinishSql = "update operation set state = @State, finished_at = @Now where id = @Operation and state = 'Running'";
+}

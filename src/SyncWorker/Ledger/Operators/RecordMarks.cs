@@ -1,0 +1,50 @@
+using SyncWorker.Changes;
+
+namespace SyncWorker.Ledger.Operators;
+
+/// <summary>What operators do to records: every statement of theirs that writes <c>entity</c>.</summary>
+internal static class RecordMarks
+{
+    /// <summary>It waits for nothing any more.</summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void Skip(Session ledger, long id, long now) => ledger.Execute(SkipSql, new { Id = id, Now = now });
+
+    /// <summary>Everything that is pending of it becomes a dead letter.</summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    /// <param name="error">The reason of each, as JSON.</param>
+    /// <returns>The changes.</returns>
+    public static IReadOnlyList<long> SetAside(Session ledger, long id, string error, long now)
+    {
+        var dead = ledger.Query<long>(DieSql, new { Id = id, Now = now, Error = error });
+        ledger.Execute(LeaveSql, new { Id = id, Now = now });
+        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
+        return dead;
+    }
+
+    /// <summary>Whatever comes first is newer than everything before. The scale of the versions stays: a source keeps it when it is restored.</summary>
+    /// <param name="condition">Which records, in SQL.</param>
+    /// <returns>How many.</returns>
+    public static int StartEpoch(Session ledger, string condition, object arguments) => ledger.Execute(EpochSql + condition, arguments);
+
+    /// <summary>
+    /// What was accepted goes out again. The late window of a call without an answer goes on: what is accepted now goes out again after it.
+    /// Children wait for what is above them until that has its answer, as for one that is on its way for the first time.
+    /// </summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void Resend(Session ledger, IReadOnlyCollection<long> ids, long now)
+    {
+        ledger.Hold(ids);
+        ledger.Execute(ResendSql, new { Ids = ids.ToArray(), Now = now });
+    }
+
+    private static readonly string SkipSql = $"update entity set skips_wait = true, {Schedule.Due("@Now")} where id = @Id";
+
+    private const string DieSql =
+        "update change set state = 'Dead', settled_at = @Now, error = @Error where entity_id = @Id and state = 'Pending' returning id";
+
+    private static readonly string LeaveSql = $"update entity set revision = revision + 1, {Schedule.Left}, {Schedule.Look} where id = @Id";
+
+    private const string EpochSql = "update entity set top_epoch = top_epoch + 1, top_version = 0 where last_change_id is not null and ";
+
+    private static readonly string ResendSql = $"update entity set resend_at = @Now, {Schedule.Due("@Now")} where id = any(@Ids)";
+}
