@@ -14,7 +14,7 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Bench;
 
-/// <summary>A ledger with nobody around it: what is recorded is made up, and every call is accepted at once.</summary>
+/// <summary>A ledger without broker and server: the recorded changes are synthetic, and every call is accepted at once.</summary>
 internal sealed class LedgerUnderLoad : IDisposable
 {
     private const int Group = 200;
@@ -47,8 +47,8 @@ internal sealed class LedgerUnderLoad : IDisposable
         return ledger;
     }
 
-    /// <summary>Records one change for each of so many jobs, in groups of 200.</summary>
-    /// <returns>How long that took.</returns>
+    /// <summary>Records one change for each job, in groups of 200.</summary>
+    /// <returns>How long recording took.</returns>
     public async Task<TimeSpan> RecordAsync(int jobs, int version, CancellationToken cancellationToken)
     {
         var watch = new Stopwatch();
@@ -62,8 +62,10 @@ internal sealed class LedgerUnderLoad : IDisposable
         return watch.Elapsed;
     }
 
-    /// <summary>Records jobs, each with a task and an appointment, by two recorders at once: their groups touch the same parents.</summary>
-    /// <returns>How long that took.</returns>
+    /// <summary>
+    /// Records jobs, each with a task and an appointment, by two concurrent recorders whose groups touch the same parents.
+    /// </summary>
+    /// <returns>How long recording took.</returns>
     public async Task<TimeSpan> RecordFamiliesAsync(int families, CancellationToken cancellationToken)
     {
         var parents = Enumerable.Range(1, families).SelectMany(family => new[] { Job(family), Task(family) }).Chunk(Group).ToList();
@@ -83,8 +85,8 @@ internal sealed class LedgerUnderLoad : IDisposable
             cancellationToken);
     }
 
-    /// <summary>How long it takes to look for work, on the average of some times.</summary>
-    /// <param name="held">In so many of the 64 partitions; an embedded ledger has none.</param>
+    /// <summary>The average time of looking for work.</summary>
+    /// <param name="held">The number of partitions to look in, of 64; an embedded ledger has none.</param>
     public TimeSpan Look(int held)
     {
         const int Times = 10;

@@ -1,10 +1,11 @@
-// What the ledger by itself can do, on both stores, in one run: changes recorded a second, in groups of 200, and rows looked for, planned,
-// claimed and settled a second, in calls of 500, with a backlog; and the same of jobs with a task and an appointment each, recorded by two
-// recorders at once, where appointments wait for their tasks. The worker's own classes; no broker, no HTTP.
+// Measures the ledger alone, on both stores, in one run: changes recorded per second, in groups of 200, and rows looked for,
+// planned, claimed and settled per second, in calls of 500, with a backlog. Then the same for jobs with a task and an appointment
+// each, recorded by two concurrent recorders, where appointments wait for their tasks. Uses the worker's own classes; no broker, no
+// HTTP.
 //
 //   dotnet run --project bench/Ledger -c Release [-- backlog [SQLite|PostgreSQL]]
 //
-// POSTGRES_CONNECTION names a server that runs already; else scripts/postgres.sh starts one.
+// POSTGRES_CONNECTION names a running server; without it, scripts/postgres.sh starts one.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SyncWorker.Bench;
@@ -53,7 +54,7 @@ async Task MeasureAsync(LedgerOptions options)
     var related = await ledger.SendAsync(stop.Token);
     if (related.Rows != 3 * families)
     {
-        throw new InvalidOperationException($"{related.Rows} rows of {families} families went out.");
+        throw new InvalidOperationException($"{related.Rows} rows of {families} families were sent.");
     }
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SyncWorker.Bench;
 
-/// <summary>Where the time of calls goes.</summary>
+/// <summary>How the time of calls is spent.</summary>
 internal sealed class Sending
 {
     public const int MaxRows = 500;
@@ -12,7 +12,7 @@ internal sealed class Sending
     public TimeSpan Claiming;
     public TimeSpan Settling;
 
-    /// <summary>Setting aside what cannot go yet, and looking at it again.</summary>
+    /// <summary>Time to set aside entities that cannot be sent yet, and to look at them again.</summary>
     public TimeSpan Waiting;
 
     public int Calls { get; set; }
@@ -21,7 +21,7 @@ internal sealed class Sending
 
     public TimeSpan Total => Looking + Planning + Claiming + Settling + Waiting;
 
-    /// <summary>Adds the time that it takes. The ledger's tasks have ended when they are returned.</summary>
+    /// <summary>Adds the time that the action takes. The ledger's tasks are already completed when they are returned.</summary>
     public static T Take<T>(ref TimeSpan where, Func<T> act)
     {
         var began = Stopwatch.GetTimestamp();

@@ -3,7 +3,7 @@ using SyncWorker.Contracts;
 
 namespace ReceivePipeline;
 
-/// <summary>Sees a message.</summary>
+/// <summary>Receives a deserialised message.</summary>
 internal sealed class CountingConsumer(Seen seen) : IConsumer<JobChanged>
 {
     public Task Consume(ConsumeContext<JobChanged> context)

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace ReceivePipeline;
 
-/// <summary>Sees bytes.</summary>
+/// <summary>Receives the bytes of a message.</summary>
 internal sealed class CountingFilter(Seen seen) : IFilter<ReceiveContext>
 {
     public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)

@@ -1,5 +1,5 @@
-// CPU per message of two ways to take messages from a queue with MassTransit, on a real broker, in one run:
-// a filter in the receive pipeline, which sees bytes, and a consumer, which sees a deserialised message.
+// Compares the CPU per message of two ways to receive from a queue with MassTransit, on a real broker, in one run: a filter in the
+// receive pipeline, which gets bytes, and a consumer, which gets a deserialised message.
 //
 //   RABBITMQ_URL=amqp://… dotnet run -c Release --project bench/ReceivePipeline [messages]
 using System.Diagnostics;

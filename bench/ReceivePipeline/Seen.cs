@@ -1,6 +1,6 @@
 namespace ReceivePipeline;
 
-/// <summary>Counts messages, and those that came after one with a higher delivery tag.</summary>
+/// <summary>Counts messages, and messages that arrived after one with a higher delivery tag.</summary>
 internal sealed class Seen(int expected)
 {
     private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);

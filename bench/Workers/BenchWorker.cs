@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace SyncWorker.Bench;
 
-/// <summary>The built program <c>syncworker run</c>.</summary>
+/// <summary>A process that runs the built program, <c>syncworker run</c>.</summary>
 internal sealed class BenchWorker : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -14,7 +14,7 @@ internal sealed class BenchWorker : IAsyncDisposable
 
     private BenchWorker(WorkerProcess process, Uri address) => (_process, _http) = (process, new() { BaseAddress = address });
 
-    /// <summary>CPU that it has used since it started.</summary>
+    /// <summary>CPU time that the process has used since its start.</summary>
     public TimeSpan Cpu
     {
         get
@@ -24,7 +24,7 @@ internal sealed class BenchWorker : IAsyncDisposable
         }
     }
 
-    /// <param name="isSlow">One call at a time with 50 rows, as slow as its server answers; else as it is without settings.</param>
+    /// <param name="isSlow">True: one call of 50 rows at a time, limited by the server's latency. False: default settings.</param>
     public static async Task<BenchWorker> StartAsync(Uri board, Uri broker, string ledger, CancellationToken cancellationToken, bool isSlow = true)
     {
         var limits = new Dictionary<string, string?> { ["Import__MaxInFlight"] = "1", ["Import__MaxRows"] = "50" };
@@ -52,14 +52,14 @@ internal sealed class BenchWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops or starts the sending of all workers.</summary>
+    /// <summary>Pauses or resumes sending of all workers.</summary>
     public async Task GateAsync(string verb, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync($"/api/gate/{verb}", new { reason = "all is to be recorded first" }, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync($"/api/gate/{verb}", new { reason = "record everything first" }, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>By its id.</summary>
+    /// <summary>Stops the process by its id.</summary>
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

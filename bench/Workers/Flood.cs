@@ -5,16 +5,17 @@ using SyncWorker.Integration.Tests.Support;
 namespace SyncWorker.Bench;
 
 /// <summary>
-/// 5,400 changes of 400 records within 20 s, 8 of 100 of them deletes, many of what is deleted already or was never said, while a dozen
-/// calls fail in passing; in the end each record is said once more. How many calls that takes, and how long until nothing is pending.
+/// Publishes 5,400 changes of 400 records within 20 s. 8 % of them are deletes, many of them of records that are already deleted or
+/// never existed. Meanwhile a dozen calls fail transiently. At the end, each record is published once more. Measures how many calls
+/// this takes, and how long until nothing is pending.
 /// </summary>
-/// <param name="Workers">Processes.</param>
-/// <param name="IsStrict">The server refuses a delete of what is not there.</param>
-/// <param name="IsThrottled">One of the passing faults is a 429.</param>
+/// <param name="Workers">The number of worker processes.</param>
+/// <param name="IsStrict">The server refuses a delete of a missing record.</param>
+/// <param name="IsThrottled">One of the transient faults is a 429.</param>
 internal sealed record Flood(int Workers, bool IsStrict, bool IsThrottled)
 {
     public const string Header = """
-        | workers | a delete of nothing is | a 429 | calls | of these refused | s until nothing is pending |
+        | workers | delete of a missing record | a 429 | calls | of which refused | s until nothing is pending |
         |---|---|---|---|---|---|
         """;
 

@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace SyncWorker.Bench;
 
-/// <summary>What the workers have written, seen from outside.</summary>
+/// <summary>Reads what the workers have written to the ledger.</summary>
 internal sealed class LedgerView(string connectionString) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
-    /// <summary>Each worker holds its share, and no more.</summary>
+    /// <summary>Waits until each worker holds its share of the partitions, and no more.</summary>
     public Task UntilSharedAsync(int workers, CancellationToken cancellationToken) => Eventually.TrueAsync(
         async () => await AskAsync(
             "select count(*) from (select 1 from partition where owner is not null group by owner having count(*) between 64 / $1 and (63 + $1) / $1) fair",
@@ -25,7 +25,7 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
     public Task UntilNothingIsPendingAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
         async () => await AskAsync("select count(*) from change where state = $1", "Pending", cancellationToken) == 0, Patience, "nothing is pending", cancellationToken);
 
-    /// <summary>Those that were sent, and how many of them the server refused.</summary>
+    /// <summary>The calls that were sent, and how many of them the server refused.</summary>
     public async Task<(long All, long Refused)> CallsAsync(CancellationToken cancellationToken) => (
         await AskAsync("select count(*) from import where outcome <> $1", "not needed", cancellationToken),
         await AskAsync("select count(*) from import where outcome = $1", "rejected", cancellationToken));
@@ -34,8 +34,8 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
         AskAsync("select coalesce(max(id), 0) from import where id > $1", 0L, cancellationToken);
 
     /// <summary>
-    /// Calls and rows after this one, and the time from the start of the first, until one of the workers has nothing left: the records are
-    /// shared by a hash, and so not quite equally.
+    /// Calls and rows after this import, and the time from the start of the first one until one of the workers has nothing left: a
+    /// hash shares the records, so the shares are not quite equal.
     /// </summary>
     public async Task<(long Calls, long Rows, TimeSpan Time)> SentAsync(long after, CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Bench;
 
-/// <summary>A server that one of the repository's scripts has started in a temporary folder; stopped, and its data gone, on dispose.</summary>
+/// <summary>
+/// A server that one of the repository's scripts has started in a temporary folder. Dispose stops it and deletes its data.
+/// </summary>
 internal sealed class OwnServer : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -10,8 +12,8 @@ internal sealed class OwnServer : IAsyncDisposable
 
     private OwnServer(string script) => _script = script;
 
-    /// <summary>Starts one and names it in the variable, unless that names one already.</summary>
-    /// <returns>What is to be disposed of; null: somebody else's is used.</returns>
+    /// <summary>Starts a server and sets the environment variable to it, unless the variable already names one.</summary>
+    /// <returns>The server to dispose; null if an existing server is used.</returns>
     public static async Task<OwnServer?> ProvideAsync(string variable, string script)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 })

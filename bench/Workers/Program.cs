@@ -1,13 +1,14 @@
-// Rows a second of one, two and three workers on one ledger in PostgreSQL, with the API as the limit: it takes 100 ms for a call, and each
-// worker has one call of at most 50 rows in flight. Whole processes, real servers, one run; every process ends with it.
+// Measures the rows per second of one, two and three workers on one ledger in PostgreSQL. The API is the limit: a call takes 100
+// ms, and each worker has one call of at most 50 rows in flight. Uses whole processes and real servers in one run; every process
+// ends with the run.
 //
 //   dotnet run --project bench/Workers -c Release [-- jobs]
 //
-// And what a flood of changes costs, with and without deletes that the server refuses and a 429 (Flood.cs):
+// Also measures what a flood of changes costs, with and without deletes that the server refuses and a 429 (Flood.cs):
 //
 //   dotnet run --project bench/Workers -c Release -- flood [workers]
 //
-// RABBITMQ_URL and POSTGRES_CONNECTION name servers that run already; else scripts/*.sh start some.
+// RABBITMQ_URL and POSTGRES_CONNECTION name running servers; without them, scripts/*.sh start their own.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SyncWorker.Bench;
@@ -34,7 +35,7 @@ try
     Console.WriteLine($"{jobs} jobs, 100 ms a call, Import:MaxInFlight=1, Import:MaxRows=50, PostgreSQL, {Environment.ProcessorCount} cores");
     Console.WriteLine();
     Console.WriteLine(Measured.Header);
-    // What is cold is the first run's to pay for: the servers, and this process.
+    // A first run warms up the servers and this process; it does not count.
     await new Run(1, false).MeasureAsync(jobs / 4, await Broker.GetUrlAsync(), stop.Token);
     Measured? one = null;
     foreach (var run in new Run[] { new(1, false), new(2, false), new(3, false), new(1, true), new(3, true) })

@@ -3,20 +3,20 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Bench;
 
-/// <summary>Some workers, a board and a ledger of their own, and what they achieve together.</summary>
-/// <param name="Workers">Processes.</param>
-/// <param name="IsPublishing">Changes come in while they are sent; else all are recorded before the first is sent.</param>
+/// <summary>Runs some workers with their own board and ledger, and measures their throughput together.</summary>
+/// <param name="Workers">The number of worker processes.</param>
+/// <param name="IsPublishing">True: changes arrive while others are sent. False: all changes are recorded before the first is sent.</param>
 internal sealed record Run(int Workers, bool IsPublishing)
 {
-    // Most of what .NET compiles of a worker is compiled after that.
+    // After this many rows per worker, .NET has compiled most of the worker's code.
     private const int WarmUpEach = 3_000;
 
-    /// <summary>How long the server takes for a call.</summary>
+    /// <summary>The server's time per call.</summary>
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <param name="broker">Its queues of ours are deleted first.</param>
+    /// <param name="broker">The broker; SyncWorker's queues on it are deleted first.</param>
     public async Task<Measured> MeasureAsync(int jobs, Uri broker, CancellationToken cancellationToken)
     {
         await using var publisher = await RawPublisher.ConnectAsync(broker, cancellationToken);

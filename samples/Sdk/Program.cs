@@ -1,7 +1,7 @@
 using DimeClient;
 using SdkSample;
 
-// The lines of the vendor's Python page in C#, against an emulator or a sandbox:
+// Runs the lines of the vendor's Python page in C#, against an emulator or a sandbox:
 //   dotnet run --project src/DimeEmulator &
 //   dotnet run --project samples/Sdk -- http://127.0.0.1:5099
 var options = new DimeSchedulerOptions

@@ -3,8 +3,8 @@ using DimeClient;
 namespace SdkSample;
 
 /// <summary>
-/// Every line of code of the vendor's page "Using the SDK" (Python), as a comment, and below it what it is in C#. A test holds
-/// the comments against the page, and runs all of it.
+/// Every line of code of the vendor's page "Using the SDK" (Python), as a comment, followed by its C# equivalent. A test compares
+/// the comments with the page and runs all of the code.
 /// </summary>
 internal static class PythonPage
 {

@@ -4,7 +4,7 @@ using DimeClient.Entities;
 
 namespace SdkSample;
 
-/// <summary>"Results, not exceptions": and the exceptions, for who wants them.</summary>
+/// <summary>"Results, not exceptions": and the exceptions, for callers that prefer them.</summary>
 internal static class ResultsNotExceptions
 {
     public static async Task RunAsync(DimeSchedulerClient client, TextWriter output)
@@ -19,7 +19,7 @@ internal static class ResultsNotExceptions
         var result = await client.Categories.GetAllAsync();
 
         // result.ok # True on 2xx
-        var ok = result.Ok; // and the body says nothing against it
+        var ok = result.Ok; // and the body does not report a failure
 
         // result.data # parsed JSON body on success, else None
         var data = result.Data;

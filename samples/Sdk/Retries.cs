@@ -3,7 +3,7 @@ using DimeClient;
 
 namespace SdkSample;
 
-/// <summary>"Retries": on by default, with the same answers, backoff and cap.</summary>
+/// <summary>"Retries": on by default, for the same answers, with the same backoff and cap.</summary>
 internal static class Retries
 {
     public static void Run()
@@ -16,7 +16,7 @@ internal static class Retries
 
             // retry=RetryConfig(max_retries=5, initial_delay_s=1.0, max_delay_s=60.0),
             Retry = new() { MaxRetries = 5, InitialDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(60) },
-            Timeout = TimeSpan.FromMinutes(5), // here it is for all attempts and the waits between them
+            Timeout = TimeSpan.FromMinutes(5), // in C# this covers all attempts and the waits between them
         });
 
         // )

@@ -3,7 +3,7 @@ using DimeClient.Entities;
 
 namespace SdkSample;
 
-/// <summary>"Timeouts and cancellation": 30 s for a client, and what each call says instead.</summary>
+/// <summary>"Timeouts and cancellation": 30 s for a client, unless a call overrides it.</summary>
 internal static class Timeouts
 {
     public static async Task RunAsync(DimeSchedulerClient client, TextWriter output)
@@ -18,8 +18,8 @@ internal static class Timeouts
         var result = await client.Imports.RunAsync(payload, new() { Timeout = TimeSpan.FromSeconds(120) });
         await output.WriteLineAsync($"{payload.Length} rows: {result.EnsureSuccess().Success}.");
 
-        // client.imports.run(payload, timeout=httpx.Timeout(60.0, connect=5.0))
-        // Connections outlive calls, so the time for one is an option of the client: ConnectTimeout.
+        // client.imports.run(payload, timeout=httpx.Timeout(60.0, connect=5.0)) Connections outlive calls, so the connection
+        // timeout is an option of the client: ConnectTimeout.
         await client.Imports.RunAsync(payload, new() { Timeout = TimeSpan.FromSeconds(60) });
 
         // client.imports.run(payload, timeout=None) # wait indefinitely

@@ -6,9 +6,9 @@ namespace SyncWorker.Contracts;
 [JsonConverter(typeof(JsonStringEnumConverter<ChangeMode>))]
 public enum ChangeMode
 {
-    /// <summary>This is the record.</summary>
+    /// <summary>The change carries the whole record.</summary>
     Snapshot = 0,
 
-    /// <summary>Only these fields changed; just the key is needed beside them.</summary>
+    /// <summary>Only these fields changed; besides them, only the key is needed.</summary>
     Patch = 1,
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace SyncWorker.Contracts;
 
-/// <summary>Many changes in one message, for full syncs. From a queue each one stands alone: an invalid one stops no other.</summary>
+/// <summary>
+/// Many changes in one message, for full syncs. In a message from a queue, each change is independent: an invalid one does not stop
+/// the others.
+/// </summary>
 public sealed record ChangeSet
 {
     [JsonPropertyName("changes")]

@@ -9,15 +9,17 @@ public sealed record EntityChanged
     [JsonPropertyName("entity")]
     public required string Entity { get; init; }
 
-    /// <summary>What became of the record. Default: created or updated.</summary>
+    /// <summary>What happened to the record. Default: created or updated.</summary>
     [JsonPropertyName("kind")]
     public ChangeKind Kind { get; init; }
 
-    /// <summary>Whether this is the whole record or only these fields. Default: the whole record.</summary>
+    /// <summary>Whether the change carries the whole record or only these fields. Default: the whole record.</summary>
     [JsonPropertyName("mode")]
     public ChangeMode Mode { get; init; }
 
-    /// <summary>Your id of this message: the same one twice is applied once. Over AMQP the message-id property wins.</summary>
+    /// <summary>
+    /// Your id of this message: a message sent twice with the same id is applied once. Over AMQP the message-id property wins.
+    /// </summary>
     [JsonPropertyName("messageId")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? MessageId { get; init; }
@@ -33,13 +35,13 @@ public sealed record EntityChanged
     public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>
-    /// Key and fields by their catalog name, values as text: numbers invariant, dates ISO 8601, <c>True</c> or <c>False</c>.
-    /// Null is not said; an empty text is a value.
+    /// Key and fields by their catalog name, values as text: numbers invariant, dates ISO 8601, <c>True</c> or <c>False</c>. A null
+    /// field counts as absent; an empty text is a value.
     /// </summary>
     [JsonPropertyName("fields")]
     public IReadOnlyDictionary<string, string?> Fields { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Names of the fields to empty; a field that is null is not said, an empty text is a value.</summary>
+    /// <summary>Names of the fields to empty; a null field counts as absent, and an empty text is a value.</summary>
     [JsonPropertyName("clear")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Clear { get; init; }

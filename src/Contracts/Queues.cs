@@ -18,6 +18,6 @@ public static class Queues
     /// <summary>Takes <see cref="ChangeSet"/>.</summary>
     public const string ChangeSets = "syncworker.changesets";
 
-    /// <summary>All five.</summary>
+    /// <summary>All five queues.</summary>
     public static IReadOnlyList<string> All { get; } = [Jobs, Tasks, Resources, Changes, ChangeSets];
 }

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace SyncWorker.Contracts;
 
-/// <summary>SyncWorker sends again.</summary>
+/// <summary>SyncWorker has resumed sending.</summary>
 public sealed record SyncResumed
 {
-    /// <summary>Why it had paused: the word of <see cref="SyncPaused.Reason"/>.</summary>
+    /// <summary>Why sending was paused: the word in <see cref="SyncPaused.Reason"/>.</summary>
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 
-    /// <summary>The procedure that had paused; null: everything had.</summary>
+    /// <summary>The procedure that was paused; null if all sending was paused.</summary>
     [JsonPropertyName("procedure")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Procedure { get; init; }

@@ -1,30 +1,30 @@
 namespace DimeClient;
 
-/// <summary>What one call does differently from its client.</summary>
+/// <summary>Settings of one call that override its client's.</summary>
 public sealed record CallOptions
 {
     /// <summary>
-    /// The most time this call may take, with all its attempts; null takes <see cref="DimeSchedulerOptions.Timeout"/>,
+    /// The longest this call may take, including all its attempts; null uses <see cref="DimeSchedulerOptions.Timeout"/>,
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits for ever. Default null.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// How this call is repeated; null takes <see cref="DimeSchedulerOptions.Retry"/>, <see cref="RetryOptions.None"/> sends
-    /// it once. Default null.
+    /// How this call is retried; null uses <see cref="DimeSchedulerOptions.Retry"/>, <see cref="RetryOptions.None"/> sends it once.
+    /// Default null.
     /// </summary>
     public RetryOptions? Retry { get; init; }
 
     /// <summary>
-    /// True: doing it twice does no harm, so it is repeated even where the first attempt may have been executed. False: it is
-    /// repeated only where it surely was not. Default null: judged by verb, endpoint and rows; see docs/sdk.md, "Retries and
-    /// timeouts".
+    /// True: executing the call twice is harmless, so it is retried even if the first attempt may have been executed. False: it is
+    /// retried only if the first attempt was certainly not executed. Default null: decided by verb, endpoint and rows; see
+    /// docs/sdk.md, "Retries and timeouts".
     /// </summary>
     public bool? SafeToRepeat { get; init; }
 
-    /// <summary>The server is asked even where the read cache has the list; what it says is kept. Default off.</summary>
+    /// <summary>Asks the server even if the read cache has the list; the answer is cached. Default off.</summary>
     public bool SkipCache { get; init; }
 
-    /// <summary>Headers to add; one that the client sets itself is replaced. Default none.</summary>
+    /// <summary>Headers to add; they replace headers that the client sets itself. Default none.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace DimeClient;
 
 /// <summary>
-/// The entry point to Dime.Scheduler. Make one for the life of the process and use it from any thread: it owns the
-/// connection pool, and gives it back when it is disposed.
+/// The entry point to Dime.Scheduler. Create one for the life of the process and use it from any thread: it owns the connection
+/// pool and releases it when disposed.
 /// </summary>
 public sealed partial class DimeSchedulerClient : IDisposable
 {
     private readonly OfflineHandler? _offline;
     private readonly DimeTransport _transport;
 
-    /// <summary>A client of the production environment, with the key in the environment's <c>DIMESCHEDULER_API_KEY</c>.</summary>
+    /// <summary>A client of the production environment, with the key from the environment variable <c>DIMESCHEDULER_API_KEY</c>.</summary>
     /// <exception cref="ArgumentException">The variable is not set.</exception>
     public DimeSchedulerClient()
         : this(new DimeSchedulerOptions())
@@ -30,27 +30,27 @@ public sealed partial class DimeSchedulerClient : IDisposable
     {
     }
 
-    /// <summary>A client with options, and with a handler of your own if you like.</summary>
-    /// <param name="options">Read once, here; the key alone may change later, through its provider.</param>
+    /// <summary>A client with options, and optionally with your own handler.</summary>
+    /// <param name="options">Read once, here; only the key may change later, through its provider.</param>
     /// <param name="handler">
-    /// Yours instead of ours, for a proxy or a test: it stays yours to dispose, and is not used offline. Following redirects
-    /// is turned off on it, since the key would go along.
+    /// Your handler instead of ours, for a proxy or a test. You dispose it; it is not used offline. The client turns redirects off
+    /// on it, because the API key would be sent along.
     /// </param>
-    /// <param name="time">The clock of timeouts and waits; null takes the system's.</param>
-    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    /// <param name="time">The clock for timeouts and waits; null uses the system clock.</param>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     public DimeSchedulerClient(DimeSchedulerOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
         : this(options, time, handler is null ? () => Carrier.Owning(Handlers.Create(options.ConnectTimeout)) : () => Carrier.Over(handler))
     {
     }
 
-    /// <summary>A client with options, over an <see cref="HttpClient"/> of your own.</summary>
-    /// <param name="options">Read once, here; the key alone may change later, through its provider.</param>
+    /// <summary>A client with options that uses your own <see cref="HttpClient"/>.</summary>
+    /// <param name="options">Read once, here; only the key may change later, through its provider.</param>
     /// <param name="httpClient">
-    /// Yours instead of ours: it stays yours to dispose. Its own timeout, 100 s unless you set it, ends attempts too; its
-    /// base address is not used. Turn redirects off on its handler: one that was followed is an error here.
+    /// Your HTTP client instead of ours; you dispose it. Its own timeout, 100 s unless you set it, also ends attempts; its base
+    /// address is not used. Turn redirects off on its handler: a followed redirect is an error here.
     /// </param>
-    /// <param name="time">The clock of timeouts and waits; null takes the system's.</param>
-    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    /// <param name="time">The clock for timeouts and waits; null uses the system clock.</param>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     public DimeSchedulerClient(DimeSchedulerOptions options, HttpClient httpClient, TimeProvider? time = null)
         : this(options, time, () => Carrier.Over(httpClient ?? throw new ArgumentNullException(nameof(httpClient))))
     {
@@ -66,7 +66,7 @@ public sealed partial class DimeSchedulerClient : IDisposable
         Categories = new CategoriesAccessor(_transport);
     }
 
-    /// <summary>Where calls go, with a slash at its end.</summary>
+    /// <summary>The address of the API, with a trailing slash.</summary>
     public Uri BaseAddress => _transport.BaseAddress;
 
     /// <summary><c>/import</c></summary>
@@ -76,14 +76,14 @@ public sealed partial class DimeSchedulerClient : IDisposable
     public CategoriesAccessor Categories { get; }
 
     /// <summary>
-    /// What an offline client would have sent, oldest first, the most recent <see cref="DimeSchedulerOptions.OfflineCapacity"/>;
-    /// else empty.
+    /// The calls that an offline client would have sent, oldest first, limited to the most recent
+    /// <see cref="DimeSchedulerOptions.OfflineCapacity"/>; empty for an online client.
     /// </summary>
     public IReadOnlyList<OfflineCall> OfflineCalls => _offline?.Calls ?? [];
 
-    /// <summary>The rows of all imports among <see cref="OfflineCalls"/>, in order: what a test would assert on.</summary>
+    /// <summary>The rows of all imports among <see cref="OfflineCalls"/>, in order, for tests to assert on.</summary>
     public IReadOnlyList<ImportRow> OfflineRows => [.. OfflineCalls.SelectMany(call => call.Rows)];
 
-    /// <summary>Gives the connections back. A handler or <see cref="HttpClient"/> of yours stays open; dispose buffers first.</summary>
+    /// <summary>Releases the connections. Your own handler or <see cref="HttpClient"/> stays open; dispose buffers first.</summary>
     public void Dispose() => _transport.Dispose();
 }

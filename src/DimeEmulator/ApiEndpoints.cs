@@ -1,9 +1,9 @@
 namespace DimeEmulator;
 
-/// <summary>The surface that Dime.Scheduler has. Typed endpoints are in <c>Typed/</c>.</summary>
+/// <summary>The endpoints of Dime.Scheduler. Typed endpoints are in <c>Typed/</c>.</summary>
 internal static class ApiEndpoints
 {
-    // These handlers return their answer: were it written to the response, the pipeline could not record or replace it.
+    // These handlers return their answer: if they wrote it to the response, the pipeline could not record or replace it.
     public static void MapApi(this WebApplication app, World world)
     {
         var api = app.MapGroup("").AddEndpointFilter(new CallPipeline(world, app.Lifetime.ApplicationStopping));

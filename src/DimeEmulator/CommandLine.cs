@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>What the program is started with.</summary>
+/// <summary>The command line options.</summary>
 internal sealed record CommandLine
 {
     public const string Usage = "Usage: DimeEmulator [--urls http://127.0.0.1:5099] [--data DIR] [--api-key KEY]";
@@ -11,17 +11,17 @@ internal sealed record CommandLine
 
     public string? ApiKey { get; init; }
 
-    /// <returns>What is wrong, or null.</returns>
+    /// <returns>The error, or null.</returns>
     public static string? Read(IReadOnlyList<string> arguments, out CommandLine commandLine)
     {
         commandLine = new CommandLine();
         for (var i = 0; i < arguments.Count; i++)
         {
-            // Both --data DIR and --data=DIR.
+            // Accepts both --data DIR and --data=DIR.
             var (name, value) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
             if (name is not ("--urls" or "--data" or "--api-key"))
             {
-                return $"{name}: there is no such option. Allowed: --urls, --data, --api-key.";
+                return $"{name}: unknown option. Allowed: --urls, --data, --api-key.";
             }
             value ??= i + 1 < arguments.Count ? arguments[++i] : null;
             if (string.IsNullOrWhiteSpace(value))

@@ -1,8 +1,8 @@
 namespace DimeEmulator;
 
 /// <summary>
-/// A local Dime.Scheduler: the same HTTP surface over records of its own, with scripted faults and an append-only log. Runs
-/// inside another process and reads nothing of that process: no settings file, no environment, no command line.
+/// A local Dime.Scheduler: the same HTTP endpoints over its own records, with scripted faults and an append-only log. It can run
+/// inside another process and reads none of that process's settings file, environment or command line.
 /// </summary>
 public sealed class Emulator : IAsyncDisposable
 {
@@ -15,10 +15,10 @@ public sealed class Emulator : IAsyncDisposable
         Address = new Uri(app.Urls.First());
     }
 
-    /// <summary>Where it listens, with the port it really has.</summary>
+    /// <summary>The address it listens on, with the actual port.</summary>
     public Uri Address { get; }
 
-    /// <summary>Starts it with the state that its folder's log tells.</summary>
+    /// <summary>Starts the emulator with the state from the log in its folder.</summary>
     /// <exception cref="IOException">The address or the folder is in use.</exception>
     /// <exception cref="InvalidDataException">The log in the folder is damaged in the middle.</exception>
     public static async Task<Emulator> StartAsync(EmulatorSettings settings, CancellationToken cancellationToken = default)
@@ -46,7 +46,7 @@ public sealed class Emulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it: calls that wait are cut off. All that was answered is in the log already.</summary>
+    /// <summary>Stops the emulator and cuts off waiting calls. Every answered call is already in the log.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

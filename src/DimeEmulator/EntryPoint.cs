@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DimeEmulator;
 
-/// <summary>The emulator on its own: <c>dotnet run --project src/DimeEmulator</c>.</summary>
+/// <summary>The standalone emulator: <c>dotnet run --project src/DimeEmulator</c>.</summary>
 internal static class EntryPoint
 {
     private const int Failed = 1;
@@ -29,7 +29,7 @@ internal static class EntryPoint
             var data = Path.GetFullPath(commandLine.Data);
             var settings = new EmulatorSettings { Url = commandLine.Url, DataDirectory = data, ApiKey = commandLine.ApiKey };
             await using var emulator = await Emulator.StartAsync(settings);
-            Console.WriteLine($"Listening on {emulator.Address}, data in {data}. To look: curl {emulator.Address}_emulator/state/Job");
+            Console.WriteLine($"Listening on {emulator.Address}, data in {data}. Try: curl {emulator.Address}_emulator/state/Job");
             await stop.Task;
             return 0;
         }

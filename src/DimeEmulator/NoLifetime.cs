@@ -1,8 +1,8 @@
 namespace DimeEmulator;
 
 /// <summary>
-/// The process belongs to whoever started the emulator: on Ctrl-C a worker beside it still has calls in flight, and decides
-/// itself when the emulator ends.
+/// The process that started the emulator handles Ctrl-C: a worker in it still has calls in flight and decides when the emulator
+/// ends.
 /// </summary>
 internal sealed class NoLifetime : IHostLifetime
 {

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>All that lives between calls.</summary>
+/// <summary>All state that outlives a call.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private readonly FileStream _lock;
@@ -40,10 +40,10 @@ internal sealed class World : IAsyncDisposable
 
     public WebhookSender Webhooks { get; }
 
-    /// <summary>Replaced as a whole, so that a call sees one set or the other.</summary>
+    /// <summary>Replaced as a whole, so that a call sees either the old or the new set.</summary>
     public EmulatorOptions Options { get; set; } = new();
 
-    /// <summary>Start afresh.</summary>
+    /// <summary>Clears everything.</summary>
     public void Clear()
     {
         Faults.Clear();
@@ -62,7 +62,7 @@ internal sealed class World : IAsyncDisposable
         _lock.Dispose();
     }
 
-    // Two emulators appending to one log would make a file that neither can read. The system frees it, also after a kill.
+    // Two emulators that append to one log would make it unreadable. The operating system releases the lock, even after a kill.
     private static FileStream TakeLock(string directory)
     {
         var path = Path.Combine(directory, "emulator.lock");

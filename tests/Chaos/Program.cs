@@ -4,7 +4,7 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Chaos;
 
-/// <summary>The long form: every scenario, one after another, and the table for docs/chaos.md.</summary>
+/// <summary>The long form: runs every scenario, one after another, and prints the table for docs/chaos.md.</summary>
 internal static class Program
 {
     private const int Interrupted = 130;
@@ -64,7 +64,7 @@ internal static class Program
         var failures = 0;
         foreach (var setup in setups)
         {
-            // Trouble meets one worker or several; what is ordinary must be so with any number.
+            // Fault scenarios run with one worker or with several; ordinary use runs with every number of workers.
             foreach (var scenario in Catalogue.All.Where(scenario => scenario.Suits(setup) && isMeant(scenario) && (setup.Workers != 2 || scenario.IsOrdinary || isTwoAsked)))
             {
                 try

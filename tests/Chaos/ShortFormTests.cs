@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace SyncWorker.Chaos;
 
-/// <summary>What continuous integration runs of the suite; all of it is <c>dotnet run --project tests/Chaos -c Release -- --long</c>.</summary>
+/// <summary>
+/// The part of the suite that continuous integration runs. <c>dotnet run --project tests/Chaos -c Release -- --long</c> runs all of it.
+/// </summary>
 [Trait("Needs", "OwnServers")]
 public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper output) : IClassFixture<ServersFixture>
 {

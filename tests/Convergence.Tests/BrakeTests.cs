@@ -3,7 +3,7 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>When everything of a procedure is refused for one reason, the reason is not in the records.</summary>
+/// <summary>When every record of a procedure is refused for one reason, the reason is not in the records.</summary>
 public sealed class BrakeTests
 {
     private const int SameRefusals = 10;

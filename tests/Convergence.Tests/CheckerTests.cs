@@ -4,7 +4,7 @@ using SyncWorker.Convergence.Tests.Verdicts;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>The checker convicts a worker that is broken on purpose, by the verdict that is meant for it.</summary>
+/// <summary>The checker detects a worker that is broken on purpose, and reports the right verdict for the fault.</summary>
 public sealed class CheckerTests
 {
     private const int Histories = 300;

@@ -5,9 +5,9 @@ using SyncWorker.Convergence.Tests.Verdicts;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>Whatever order, duplicates, failures and crashes: the board becomes what the source says.</summary>
+/// <summary>The board reaches the source's state in spite of any order, duplicates, failures and crashes.</summary>
 /// <param name="first">The seed of the first history.</param>
-/// <param name="inPostgreSql">Where the ledger is; else in memory.</param>
+/// <param name="inPostgreSql">The ledger is in PostgreSQL; otherwise in memory.</param>
 public abstract class ConvergenceTests(int first, int histories, bool inPostgreSql = false)
 {
     private const string SeedVariable = "CONVERGENCE_SEED";
@@ -39,5 +39,5 @@ public sealed class EvenConvergenceTests() : ConvergenceTests(0, 200);
 
 public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 200);
 
-/// <summary>The same on the other store: fewer, since each statement is a round trip.</summary>
+/// <summary>The same tests on the other store, with fewer histories because each statement is a round trip.</summary>
 public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 20, inPostgreSql: true);

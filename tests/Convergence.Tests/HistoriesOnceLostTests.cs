@@ -4,7 +4,7 @@ using SyncWorker.Convergence.Tests.Verdicts;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>What the generated histories once convicted the worker of, each in its smallest form.</summary>
+/// <summary>Faults that generated histories once found in the worker, each in its smallest form.</summary>
 public sealed class HistoriesOnceLostTests
 {
     private const string Guid = "00000001-0001-0001-0000-000000000000";
@@ -31,7 +31,7 @@ public sealed class HistoriesOnceLostTests
             Appointment("c3", 2));
         IReadOnlyList<(string, string)> above = [("Task", task.Key), ("Job", job.Key)];
 
-        // The task comes last, in a call of its own, or would have to.
+        // The task is received last and is sent in its own call.
         var run = Run.Of(Of(first with { Above = above }, job, task with { Above = [("Job", job.Key)] }, appointment with { Above = above }) with { Deliveries = [0, 3, 2, 1], MaxRows = 1 });
 
         AssertConverged(run);
@@ -41,14 +41,15 @@ public sealed class HistoriesOnceLostTests
     [Fact]
     public void What_waits_for_a_task_that_goes_with_its_job_is_looked_at_again()
     {
-        // The task is refused for want of its job, and waits; the appointment waits for the task; then the job's delete takes the task.
+        // The task is refused because its job is missing, and waits. The appointment waits for the task. Then the job's delete removes
+        // the task.
         var task = new Published(0, "Task", "ERP/JOB/J1/T1", "Upsert", true, Named(0), false,
             """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c0","version":1}""");
         var delete = Delete("Job", "ERP/JOB/J1", """ "jobNo":"J1" """) with { Index = 1 };
         var appointment = new Published(2, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c2" }, false, Appointment("c2", 1));
         var history = Of(task with { Above = [("Job", delete.Key)] }, delete, appointment with { Above = [("Task", task.Key), ("Job", delete.Key)] }) with
         {
-            // Both are received while the task's call is on its way.
+            // Both are received while the task's call is in flight.
             Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.Zero],
             Calls = [new(TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(5))],
             Server = new() { DeleteMissing = DimeEmulator.DeleteMissing.Ok },

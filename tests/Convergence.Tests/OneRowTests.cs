@@ -5,12 +5,14 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>Each way in which a single row could hold the gate or go round for ever: it ends as a dead letter, and nobody else waits for it.</summary>
+/// <summary>
+/// Every way in which one row could keep the gate closed or retry for ever: the row becomes a dead letter, and no other row waits for it.
+/// </summary>
 public sealed class OneRowTests
 {
     private const string Sick = "sick";
 
-    // Later than any of the others is done.
+    // All other rows are done before this.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(5);
 
     public static TheoryData<string, string, int> Ways
@@ -92,7 +94,7 @@ public sealed class OneRowTests
         };
     }
 
-    /// <summary>A sick job, and others after it.</summary>
+    /// <summary>A job that always fails, and other jobs after it.</summary>
     internal static History Jobs(int others, string? name = null, TimeSpan pause = default) => new()
     {
         Seed = 1,

@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>200 changes a second on 5,000 jobs, through an outage of half an hour, a storm of 429, an expired key and three poisoned rows.</summary>
+/// <summary>
+/// 200 changes a second on 5,000 jobs, through half an hour of outage, a storm of 429s, an expired key and three poisoned rows.
+/// </summary>
 public sealed class ScriptedDayTests(ITestOutputHelper output)
 {
     private const string HoursVariable = "SCRIPTED_DAY_HOURS";

@@ -5,7 +5,9 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>Where nobody knows how the real server answers, the worker brings the board up to date under every answer.</summary>
+/// <summary>
+/// Cases in which the real server's answer is not known: the worker brings the board up to date with every possible answer.
+/// </summary>
 public sealed class ServerAnswersTests
 {
     private static readonly Dictionary<string, EmulatorOptions> Servers = new()

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>Two and three workers on one ledger, in orders of their steps that the seeds choose, with operators acting meanwhile.</summary>
+/// <summary>Two or three workers on one ledger. The seed chooses the order of their steps, and operators act meanwhile.</summary>
 public abstract class SeveralWorkersTests(int first, int count, ITestOutputHelper output)
 {
     private const string SeedVariable = "WORKERS_SEED";

@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>The checker of several workers convicts those that are broken on purpose, by the verdict that is meant for it.</summary>
+/// <summary>
+/// The checker for several workers detects workers that are broken on purpose, and reports the right verdict for the fault.
+/// </summary>
 public sealed class SharedCheckerTests(ITestOutputHelper output)
 {
     private const int Scenarios = 100;

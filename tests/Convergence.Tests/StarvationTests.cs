@@ -4,7 +4,7 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests;
 
-/// <summary>Waiting is about existence, not freshness: who never stands still holds nobody.</summary>
+/// <summary>A child waits for its parent to exist, not to be current: a parent that never stops changing blocks no child.</summary>
 public sealed class StarvationTests
 {
     private const string Appointment = "5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11";

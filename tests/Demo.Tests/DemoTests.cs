@@ -88,7 +88,7 @@ public sealed class DemoTests
 
         Assert.Equal(1, await demo.WaitForExitAsync(Patience));
         Assert.StartsWith(
-            $"Port {port} is in use, so the {who} can not listen there. Name another address, such as {option} ", Assert.Single(demo.Lines), StringComparison.Ordinal);
+            $"Port {port} is in use, so the {who} cannot listen there. Name another address, such as {option} ", Assert.Single(demo.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

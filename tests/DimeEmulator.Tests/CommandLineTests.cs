@@ -21,8 +21,8 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("--port 80", "--port: there is no such option. Allowed: --urls, --data, --api-key.")]
-    [InlineData("data", "data: there is no such option. Allowed: --urls, --data, --api-key.")]
+    [InlineData("--port 80", "--port: unknown option. Allowed: --urls, --data, --api-key.")]
+    [InlineData("data", "data: unknown option. Allowed: --urls, --data, --api-key.")]
     [InlineData("--data", "--data: a value is missing.")]
     [InlineData("--urls https://x", "--urls: 'https://x' is not allowed. Allowed: one http address such as http://127.0.0.1:5099.")]
     [InlineData("--urls 5099", "--urls: '5099' is not allowed. Allowed: one http address such as http://127.0.0.1:5099.")]

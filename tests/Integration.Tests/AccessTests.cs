@@ -7,7 +7,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>Who may use the HTTP face, and who may not though he is on the same machine.</summary>
+/// <summary>Which callers may use the HTTP API, and which may not although they are on the same machine.</summary>
 public sealed class AccessTests
 {
     private const string Delete = """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001"}""";
@@ -141,7 +141,7 @@ public sealed class AccessTests
         await connection.ConnectAsync(address.Host, address.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
 
-        // Reset, as of a program that ended: the server finds out while it reads.
+        // Reset the connection, as when a program ends: the server notices while it reads.
         connection.Client.LingerState = new(enable: true, seconds: 0);
     }
 

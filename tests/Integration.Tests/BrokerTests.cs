@@ -60,7 +60,8 @@ public sealed class BrokerTests(BrokerFixture broker)
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
 
-        // Read as a sequential id, these hold times far apart; as texts they say nothing, so the later received is newer.
+        // Read as sequential ids, these contain times far apart. Read as texts they contain no time, so the message received later is
+        // newer.
         foreach (var (id, text) in new[] { ("ffffffff-ffff-ffff-ffff-ffffffffffff", "earlier"), ("00000000-0000-4000-8000-000000000001", "later") })
         {
             await broker.Publisher.PublishAsync(Queues.Jobs, $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","shortDescription":"{{text}}"}""", messageId: id);
@@ -113,7 +114,7 @@ public sealed class BrokerTests(BrokerFixture broker)
         await using var connection = await new ConnectionFactory { Uri = broker.Url }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
 
-        // A queue that exists with other arguments would refuse this.
+        // RabbitMQ refuses this declaration if the queue exists with other arguments.
         foreach (var queue in Queues.All)
         {
             await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>
@@ -135,7 +136,7 @@ public sealed class BrokerTests(BrokerFixture broker)
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
 
-        // On one queue, so that no job can be read before all tasks are.
+        // All on one queue, so that every task is read before any job.
         await broker.Publisher.PublishManyAsync(Queues.Changes, Enumerable.Range(0, 30_000).Select(i =>
             $$"""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{Given.No(i % 20_000)}}","taskNo":"{{i}}","shortDescription":"task"}""")
             .Concat(Enumerable.Range(0, 20_000).Select(i =>

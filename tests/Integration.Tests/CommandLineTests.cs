@@ -3,7 +3,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>The command line, as somebody types it.</summary>
+/// <summary>The command line as a user types it.</summary>
 public sealed class CommandLineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ public sealed class CommandLineTests
     [InlineData("Http__Urls=http://0.0.0.0:5080", "Http:Urls = http://0.0.0.0:5080: must be on loopback while Http:Keys is empty.")]
     [InlineData("Dime__BaseAddress=http://board/?x=1", "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
     [InlineData("Logging__LogLevel__Default=Loud", "Logging:LogLevel:Default = Loud: must be Trace or")]
-    [InlineData("Kestrel__Endpoints__A__Url=http://0.0.0.0:80", "Kestrel is no section")]
+    [InlineData("Kestrel__Endpoints__A__Url=http://0.0.0.0:80", "Kestrel is not a section")]
     [InlineData("Import__LateWindow=00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
     public async Task A_setting_that_can_not_be_ends_the_run_with_2_and_says_the_option_the_value_and_what_is_allowed(string setting, string words)
     {

@@ -4,7 +4,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary><c>publish --complete</c>: what a full export lacks was deleted at its source.</summary>
+/// <summary><c>publish --complete</c>: records missing from a full export were deleted at the source.</summary>
 public sealed class CompleteTests
 {
     [Fact]
@@ -27,8 +27,8 @@ public sealed class CompleteTests
         var verify = await worker.CommandAsync("verify", "--server", worker.Address.ToString());
 
         Assert.Equal((0, 0, 0, 0), (before.ExitCode, listed.ExitCode, applied.ExitCode, verify.ExitCode));
-        Assert.Equal("0 there, 2 in the file; 0 are there and not in the file. Nothing was published: --apply does it.", before.Output[^1]);
-        Assert.Equal(["BC1/SERVICE/B", "3 there, 2 in the file; 1 are there and not in the file. Nothing was published: --apply does it."], listed.Output);
+        Assert.Equal("0 known, 2 in the file; 0 known and not in the file. Nothing was published; use --apply.", before.Output[^1]);
+        Assert.Equal(["BC1/SERVICE/B", "3 known, 2 in the file; 1 known and not in the file. Nothing was published; use --apply."], listed.Output);
         var report = JsonDocument.Parse(applied.Output[^1]).RootElement;
         Assert.Equal((1, 2), (report.GetProperty("deleted").GetInt32(), report.GetProperty("published").GetProperty("sent").GetInt32()));
         Assert.Equal([("A", "new"), ("C", "old")], (await board.RecordsAsync("Job", "JobNo")).Select(job => (job.Key, job.Value["ShortDescription"])).Order());

@@ -4,7 +4,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>The service as a process that dies, and comes back.</summary>
+/// <summary>The service as a process that dies and is restarted.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class CrashTests(BrokerFixture broker)
 {
@@ -57,7 +57,7 @@ public sealed class CrashTests(BrokerFixture broker)
         Assert.Equal("applied", entity.GetProperty("changes")[0].GetProperty("state").GetString());
         Assert.Equal(2, entity.GetProperty("changes")[0].GetProperty("import").GetProperty("id").GetInt64());
 
-        // Once at the start, and once more when the server can no longer execute what the dead worker sent.
+        // The restarted worker sends it once at the start, and once more when the server can no longer execute the dead worker's call.
         Assert.Equal(3, (await worker.StatusAsync()).GetProperty("calls").GetInt64());
         Assert.Equal(JsonValueKind.Null, entity.GetProperty("uncertainUntil").ValueKind);
     }

@@ -6,7 +6,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>What an operator does about dead letters, over HTTP and on the command line.</summary>
+/// <summary>An operator's work with dead letters, over HTTP and on the command line.</summary>
 public sealed class DeadLetterTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class DeadLetterTests
     [InlineData("1/edit", """{"set":{"shortDescripton":"x"},"reason":"r"}""", "shortDescripton", "\"x\" is not a field of Job")]
     [InlineData("1/edit", """{"set":{"shortDescription":"x"}}""", "reason", "must say why it is changed")]
     [InlineData("1/edit", """{"reason":"r"}""", "set", "must say what is to change")]
-    [InlineData("discard", """{"ids":[1]}""", "reason", "must say why they are given up")]
+    [InlineData("discard", """{"ids":[1]}""", "reason", "must say why they are discarded")]
     [InlineData("discard", """{"reason":"r"}""", "ids", "one of ids, entity, group and all")]
     [InlineData("discard", """{"ids":[1],"all":true,"reason":"r"}""", "ids", "one of ids, entity, group and all")]
     [InlineData("replay", """{"entity":"Jobb"}""", "entity", "\"Jobb\" must be one of")]

@@ -2,7 +2,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>From a change that goes in to a board that is current, over HTTP.</summary>
+/// <summary>From a change published over HTTP to a current board.</summary>
 public sealed class DeliveryTests
 {
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DeliveryTests
         await worker.Board.MendAsync();
         await worker.UntilDoneAsync(received: 100);
 
-        // One row. Where it followed the last 503 within the late window, the same row goes once more when the window has ended.
+        // One row. If it followed the last 503 within the late window, the same row is sent once more when the window has ended.
         var texts = (await worker.Board.LogAsync()).Select(row => row.GetProperty("fields").GetProperty("ShortDescription").GetString()).ToList();
         Assert.All(texts, text => Assert.Equal("edit 100", text));
         Assert.InRange(texts.Count, 1, 2);

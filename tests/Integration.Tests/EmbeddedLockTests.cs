@@ -4,7 +4,7 @@ using SyncWorker.Messaging;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>One embedded ledger a broker: of two, each would have half of a record's changes.</summary>
+/// <summary>Only one embedded ledger per broker: with two, each would get half of a record's changes.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class EmbeddedLockTests(BrokerFixture broker)
 {
@@ -18,7 +18,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
         var (code, lines) = await RunAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains(lines, line => line.Contains("a worker with an embedded ledger is there, and holds the queue syncworker.embedded", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("another worker with an embedded ledger is running and holds the queue syncworker.embedded", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
         var (code, lines) = await RunAsync(("Ledger__Provider", "PostgreSQL"), ("Ledger__ConnectionString", database.ConnectionString));
 
         Assert.Equal(1, code);
-        Assert.Contains(lines, line => line.Contains("a worker with an embedded ledger is there", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("another worker with an embedded ledger is running", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using Bus = MassTransit.Bus;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>What others are told of, on a real broker.</summary>
+/// <summary>Events for other systems, on a real broker.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class EventTests(BrokerFixture broker)
 {
@@ -72,7 +72,7 @@ public sealed class EventTests(BrokerFixture broker)
         var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(broker.Url));
         await bus.StartAsync();
 
-        // A worker that publishes, can not write that it did, and dies.
+        // A worker publishes the event, cannot record that it did, and dies.
         var writer = ((SqliteStore)store).Writer!.Handle!;
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(writer, "pragma query_only = 1"));
         var first = await LifeAsync();

@@ -4,7 +4,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>The ledger refuses writes for longer than messages may wait for it: <c>Receive:HoldFor</c>.</summary>
+/// <summary>The ledger refuses writes for longer than <c>Receive:HoldFor</c>, the time for which messages may wait.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class HoldTests(BrokerFixture broker)
 {
@@ -20,12 +20,12 @@ public sealed class HoldTests(BrokerFixture broker)
 
         await using (await LedgerLock.TakeAsync(worker.Data))
         {
-            // More than fit into the prefetch, and nothing in them that would tell a repeat: recorded twice would be seen.
+            // More messages than the prefetch, without anything that identifies repeats: a message recorded twice would show.
             await broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, 50).Select(i => Job(Given.No(i))));
             await UntilConsumersAsync(0);
             await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 50, Patience, "the broker has everything back");
 
-            // It counts as one delivery of a thousand, however long the ledger is held.
+            // The hold counts as one delivery of a thousand, however long it lasts.
             var first = (await broker.Publisher.TakeAsync(Queues.Jobs))!;
             Assert.Equal("1", first.Header("x-delivery-count"));
             await broker.Publisher.PublishAsync(Queues.Jobs, first.Text);

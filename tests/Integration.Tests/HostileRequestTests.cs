@@ -8,7 +8,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>Bodies that nobody means: the answer is short, and so is what they cost.</summary>
+/// <summary>Malicious or broken bodies: the answer is short and the cost is small.</summary>
 public sealed class HostileRequestTests
 {
     private const int Megabyte = 1_000_000;
@@ -30,7 +30,7 @@ public sealed class HostileRequestTests
         Assert.Equal("The body is too large.", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("title").GetString());
     }
 
-    /// <summary>Nothing is wrong with it: 15,000 jobs.</summary>
+    /// <summary>A valid body with 15,000 jobs.</summary>
     private static readonly string Valid =
         "[#]|{\"entity\":\"Job\",\"sourceApp\":\"A\",\"sourceType\":\"S\",\"jobNo\":\"%\",\"shortDescription\":\"s\",\"description\":\"" + new string('x', 600) + "\"}";
 

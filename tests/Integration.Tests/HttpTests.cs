@@ -7,7 +7,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>The HTTP face, as a caller meets it.</summary>
+/// <summary>The HTTP API as a caller sees it.</summary>
 public sealed class HttpTests
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class HttpTests
     [InlineData("""{"entity":"Job","version":"x"}""", "version", "must be a whole number")]
     [InlineData("""{"entity":"Job","importance":"Highest"}""", "importance", "must be one of Medium (0), High (1), Low (2)")]
     [InlineData("""{"entity":"Job","freeDecimal1":"1,5"}""", "freeDecimal1", "must be a number, with a point")]
-    [InlineData("""{"entity":"Job","creationDateTime":"20.11.2026"}""", "creationDateTime", "must be a time as ISO 8601")]
+    [InlineData("""{"entity":"Job","creationDateTime":"20.11.2026"}""", "creationDateTime", "must be a time in ISO 8601")]
     [InlineData("""{"entity":"Job","clear":["jobNo"]}""", "clear", "must name fields of Job that can be empty")]
     [InlineData("5", "", "A change must be a JSON object, and is number.")]
     public async Task What_can_not_be_is_refused_by_field_value_and_what_is_allowed(string body, string field, string words)

@@ -2,7 +2,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>Where the embedded ledger is does not depend on where the program is started.</summary>
+/// <summary>The location of the embedded ledger does not depend on the folder in which the program is started.</summary>
 public sealed class LedgerPlaceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

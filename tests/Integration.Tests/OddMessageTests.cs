@@ -5,7 +5,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>What no publisher should send, on a real broker: kept as it came, and harming nobody.</summary>
+/// <summary>Messages that no publisher should send, on a real broker: they are kept as they came and harm nothing.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class OddMessageTests(BrokerFixture broker)
 {

@@ -7,8 +7,8 @@ using SyncWorker.Messaging;
 namespace SyncWorker.Integration.Tests;
 
 /// <summary>
-/// Whatever becomes of the broker: the same worker reads its queues again by itself, and of what was published everything is recorded
-/// once. Few messages a queue at a time, so that each outage finds it in the middle.
+/// After any outage of the broker, the same worker reads its queues again by itself, and every published message is recorded
+/// once. The worker takes few messages from a queue at a time, so that each outage hits it in the middle.
 /// </summary>
 [Collection(OutageCollection.Name)]
 [Trait("Needs", "OwnServers")]
@@ -62,7 +62,7 @@ public sealed class OutageTests
         await using var worker = await StartAsync(broker);
         await using var publisher = await RawPublisher.ConnectAsync(broker.Url);
 
-        // Another worker is quicker to declare it, so ours finds it there again.
+        // The test declares the queue again at once, as a faster worker would, so our worker finds it.
         var publishing = new Publication(broker.Url, Count, "LOST").RunAsync();
         await UntilReceivedAsync(worker, Count / 10);
         await publisher.DeleteQueueAsync(Queues.Jobs);
@@ -127,7 +127,7 @@ public sealed class OutageTests
     [Fact]
     public async Task A_channel_that_the_broker_closes_because_nothing_was_acknowledged_for_too_long_is_opened_again()
     {
-        // It looks once a minute, unless told otherwise.
+        // By default the broker checks once a minute.
         await using var broker = await OwnBroker.StartAsync("consumer_timeout = 1000", "[{rabbit, [{channel_tick_interval, 500}]}].");
         await using var worker = await StartAsync(broker);
         await using var publisher = await RawPublisher.ConnectAsync(broker.Url);

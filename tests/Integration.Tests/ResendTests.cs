@@ -5,7 +5,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>The board was reset: what was accepted goes out again, from the ledger.</summary>
+/// <summary>The board was reset: accepted records are sent again from the ledger.</summary>
 public sealed class ResendTests
 {
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ResendTests
         await worker.UntilDoneAsync(received: 3);
 
         Assert.Equal((2, 2, 3, 0), (unsaid.ExitCode, wrongTime.ExitCode, none.ExitCode, resend.ExitCode));
-        Assert.Contains("2 records go out again.", resend.Output);
+        Assert.Contains("2 records will be sent again.", resend.Output);
         Assert.Equal((1, 1), (await board.CountAsync("Job"), await board.CountAsync("Task")));
     }
 

@@ -4,7 +4,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>What the broker itself sets aside in <c>&lt;queue&gt;_error</c>.</summary>
+/// <summary>Messages that the broker itself moves to <c>&lt;queue&gt;_error</c>.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class SetAsideTests(BrokerFixture broker)
 {
@@ -38,7 +38,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
         await broker.Publisher.PublishAsync(Queues.Jobs, Job("SEEN"), messageId: "seen");
         await worker.UntilDoneAsync(received: 1);
 
-        // The same again: it was recorded before the broker gave it up.
+        // The same message again: it was recorded before the broker gave up on it.
         await broker.Publisher.PublishAsync(SetAside, Job("SEEN"), messageId: "seen");
         await broker.Publisher.PublishAsync(SetAside, Job("UNPLACED"), messageId: "unplaced", headers: new Dictionary<string, object?> { ["x-from"] = "BC1" });
         await broker.Publisher.PublishAsync(SetAside, "<xml/>", contentType: "application/xml");
@@ -76,7 +76,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
         await worker.AssertConservedAsync();
     }
 
-    /// <summary>As a worker that dies with it in its hands, again and again.</summary>
+    /// <summary>Returns a message repeatedly, as a worker does that dies each time it holds the message.</summary>
     private async Task ReturnAsync(int times, string queue = Queues.Jobs)
     {
         await using var connection = await new ConnectionFactory { Uri = broker.Url }.CreateConnectionAsync();

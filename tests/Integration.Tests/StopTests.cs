@@ -4,7 +4,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>A stop that is asked for, as a service manager does: SIGTERM.</summary>
+/// <summary>A requested stop, as from a service manager: SIGTERM.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class StopTests(BrokerFixture broker)
 {

@@ -6,7 +6,7 @@ using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>A broker that speaks TLS only to who has a certificate of the same authority.</summary>
+/// <summary>A broker that accepts only TLS clients with a certificate of the same authority.</summary>
 [Collection(OutageCollection.Name)]
 [Trait("Needs", "OwnServers")]
 public sealed class TlsTests
@@ -59,7 +59,7 @@ public sealed class TlsTests
     }
 }
 
-/// <summary>Tests that start brokers of their own: one after another. They mostly wait, so others run beside them.</summary>
+/// <summary>Tests that start their own brokers. They run one after another, and beside other tests because they mostly wait.</summary>
 [CollectionDefinition(Name)]
 public sealed class OutageCollection
 {

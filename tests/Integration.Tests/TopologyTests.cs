@@ -5,7 +5,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>What the worker, MassTransit in it, and the command line put on a broker, each in a virtual host of its own.</summary>
+/// <summary>The topology that the worker, its MassTransit and the command line declare, each in its own virtual host.</summary>
 [Collection(OutageCollection.Name)]
 [Trait("Needs", "OwnServers")]
 public sealed class TopologyTests
@@ -24,7 +24,7 @@ public sealed class TopologyTests
         await File.WriteAllTextAsync(user, "guest\n");
         await File.WriteAllTextAsync(password, "guest\n");
 
-        // By a cluster's nodes, of which the first does not answer, a virtual host and secrets.
+        // The worker connects with a list of cluster nodes (the first does not answer), a virtual host and secret files.
         await using var worker = await Worker.StartAsync(
             new("amqp://localhost/"), ("Broker:Hosts:0", "127.0.0.1:1"), ("Broker:Hosts:1", $"127.0.0.1:{broker.Url.Port}"),
             ("Broker:VirtualHost", "worker"), ("Broker:UserNameFile", user), ("Broker:PasswordFile", password));
@@ -40,7 +40,7 @@ public sealed class TopologyTests
         Assert.Equal(expected, await ListAsync(broker, "worker"));
         Assert.Equal(expected, await ListAsync(broker, "imported"));
 
-        // Each on top of the other.
+        // Each declares its topology again on top of the other's.
         Assert.Equal(0, (await TopologyAsync(broker, "worker", "apply")).ExitCode);
         await using var second = await Worker.StartAsync(new Uri(broker.Url, "applied"));
         Assert.Equal(expected, await ListAsync(broker, "applied"));
@@ -81,7 +81,7 @@ public sealed class TopologyTests
         var wrong = await TopologyAsync(new Uri("http://127.0.0.1/"), "show");
 
         Assert.Equal((1, 2), (nobody.ExitCode, wrong.ExitCode));
-        Assert.Contains("amqp://127.0.0.1:1/ does not let us in: ", Assert.Single(nobody.Output), StringComparison.Ordinal);
+        Assert.Contains("Cannot connect to amqp://127.0.0.1:1/: ", Assert.Single(nobody.Output), StringComparison.Ordinal);
         Assert.Contains("Broker:Url: must be an address", Assert.Single(wrong.Output), StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class TopologyTests
         await broker.ControlAsync("set_permissions", "-p", virtualHost, "guest", ".*", ".*", ".*");
     }
 
-    /// <summary>All queues, exchanges and bindings, a line each.</summary>
+    /// <summary>All queues, exchanges and bindings, one line each.</summary>
     private static async Task<IReadOnlyList<string>> ListAsync(OwnBroker broker, string virtualHost)
     {
         var lists = new[]
@@ -115,7 +115,7 @@ public sealed class TopologyTests
             await broker.ControlAsync("-q", "list_bindings", "-p", virtualHost),
         };
 
-        // The lock of an embedded ledger is there while its worker runs, and is no part of the topology.
+        // The lock of an embedded ledger exists while its worker runs, and is not part of the topology.
         return
         [
             .. lists.SelectMany(list => list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -123,7 +123,7 @@ public sealed class TopologyTests
         ];
     }
 
-    /// <summary>The words of a line in one order, since that of a queue's arguments is the broker's secret.</summary>
+    /// <summary>Sorts the words of a line, because the broker lists a queue's arguments in no defined order.</summary>
     private static string Sorted(string line) => string.Join(' ', line.Split('\t', ',', '[', ']', '{', '}').Where(word => word.Length > 0).Order(StringComparer.Ordinal));
 
     private static Task<(int ExitCode, IReadOnlyList<string> Output)> TopologyAsync(OwnBroker broker, string virtualHost, params string[] arguments) =>

@@ -10,12 +10,15 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Integration.Tests;
 
-/// <summary>The table of values in <c>docs/messages.md</c>, through decoder, worker, SDK and emulator: what the first takes, the last does.</summary>
+/// <summary>
+/// The table of values in <c>docs/messages.md</c>, through decoder, worker, SDK and emulator: a value that the decoder accepts is
+/// accepted by the emulator.
+/// </summary>
 public sealed partial class ValueTableTests
 {
     private const string Seconds = "InSeconds";
 
-    // What the others need to be there.
+    // Parents that the other records need.
     private static readonly string[] Above = ["Job", "Task", "Resource"];
 
     [Theory]
@@ -56,7 +59,7 @@ public sealed partial class ValueTableTests
         await board.SetAsync(new { values = "strict" });
         using var http = new HttpClient { BaseAddress = board.Address, DefaultRequestHeaders = { { "X-API-KEY", "test" } } };
 
-        // Well-formed dates that no planner means: only whoever knows that refuses them.
+        // Skips well-formed dates that make no sense to a planner: the server does not refuse those.
         foreach (var (type, written, _) in Rows().Where(row => row.Sent is null && !MeansNothing().IsMatch(row.Written)))
         {
             var (entity, field) = FieldOf(type);
@@ -105,7 +108,7 @@ public sealed partial class ValueTableTests
     private static IncomingChange Decoded(string type, string written) =>
         Assert.Single(new MessageDecoder(new(new(), new(), new())).Decode(new("syncworker.changes", Encoding.UTF8.GetBytes(Change(type, written, 0)), "m", null), TimeProvider.System.GetUtcNow()));
 
-    /// <summary>A record with this value in the first field of its type that is no key.</summary>
+    /// <summary>A record with this value in the first non-key field of its type.</summary>
     private static string Change(string type, string written, int place)
     {
         var (entity, field) = FieldOf(type);

@@ -9,13 +9,13 @@ public static class Broker
 {
     private static readonly Lazy<Task<Uri>> Url = new(FindAsync);
 
-    /// <summary>Its AMQP URL: <c>RABBITMQ_URL</c>, else a container's.</summary>
-    /// <exception cref="InvalidOperationException">There is no Docker either; the message says what starts a broker.</exception>
+    /// <summary>The broker's AMQP URL: <c>RABBITMQ_URL</c>, or that of a container if it is not set.</summary>
+    /// <exception cref="InvalidOperationException">Docker is missing as well; the message says how to start a broker.</exception>
     public static Task<Uri> GetUrlAsync() => Url.Value;
 
     /// <summary>
-    /// A prefix for the queues and exchanges of one test: what keeps tests apart that share a broker, also across processes
-    /// and earlier runs.
+    /// A prefix for the queues and exchanges of one test. It keeps tests apart that share a broker, including tests of other
+    /// processes and earlier runs.
     /// </summary>
     public static string UniquePrefix(string name) => $"{name}-{RandomNumberGenerator.GetHexString(10, lowercase: true)}-";
 
@@ -28,7 +28,7 @@ public static class Broker
 
         try
         {
-            // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
+            // Never disposed: every test class may still use it, and Testcontainers removes it after this process has ended.
             var container = new RabbitMqBuilder("rabbitmq:4-management").Build();
             await container.StartAsync();
             return new Uri(container.GetConnectionString());

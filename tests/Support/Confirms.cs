@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 namespace SyncWorker.Testing;
 
 /// <summary>
-/// Which messages of one channel the broker has not confirmed yet. The client's own tracking would add a header to every message,
-/// and the point of a raw publisher is that it adds nothing.
+/// The messages of one channel that the broker has not confirmed yet. The client's own tracking would add a header to every message,
+/// and a raw publisher must add nothing.
 /// </summary>
 internal sealed class Confirms
 {
@@ -24,13 +24,13 @@ internal sealed class Confirms
             Remove(e.DeliveryTag, e.Multiple);
         });
 
-        // Comes before the confirm of the same message, which then finds it already refused.
+        // The return arrives before the confirm of the same message, so the confirm finds the message already refused.
         channel.BasicReturnAsync += (_, e) => Change(() =>
             refused ??= $"The broker returned a message to exchange '{e.Exchange}', routing key '{e.RoutingKey}': {e.ReplyText}");
         channel.ChannelShutdownAsync += (_, e) => Change(() => closed ??= $"The channel was closed: {e.ReplyText}");
     }
 
-    /// <summary>To be called before the message is sent, since its confirm may arrive before the send returns.</summary>
+    /// <summary>Call this before the message is sent, because its confirm may arrive before the send returns.</summary>
     public void Sending()
     {
         lock (gate)
@@ -39,8 +39,8 @@ internal sealed class Confirms
         }
     }
 
-    /// <summary>Waits until at most <paramref name="count"/> messages are unconfirmed; after a refusal, until none is.</summary>
-    /// <exception cref="IOException">One was refused or unroutable, or the channel was closed.</exception>
+    /// <summary>Waits until at most <paramref name="count"/> messages are unconfirmed; after a refusal, until none are.</summary>
+    /// <exception cref="IOException">A message was refused or unroutable, or the channel was closed.</exception>
     public async Task UntilAtMostAsync(int count, CancellationToken cancellation)
     {
         while (true)
@@ -53,7 +53,7 @@ internal sealed class Confirms
                     throw new IOException(closed);
                 }
 
-                // The rest settles first, so that the next publish starts with nothing of this one open.
+                // After a refusal, wait for all messages first, so that the next publish starts with none unconfirmed.
                 if (open.Count <= (refused is null ? count : 0))
                 {
                     var reason = refused;

@@ -4,24 +4,28 @@ using Testcontainers.PostgreSql;
 
 namespace SyncWorker.Testing;
 
-/// <summary>The PostgreSQL that the tests of this process share, and databases on it that they do not.</summary>
+/// <summary>The PostgreSQL server that the tests of this process share. A test can create a database of its own on it.</summary>
 public static class Database
 {
     private static readonly Lazy<Task<string>> ConnectionString = new(FindAsync);
 
-    /// <summary>A connection string for its superuser: <c>POSTGRES_CONNECTION</c>, else a container's.</summary>
-    /// <exception cref="InvalidOperationException">There is no Docker either; the message says what starts a server.</exception>
+    /// <summary>
+    /// A connection string for the server's superuser: <c>POSTGRES_CONNECTION</c>, or that of a container if it is not set.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Docker is missing as well; the message says how to start a server.</exception>
     public static Task<string> GetConnectionStringAsync() => ConnectionString.Value;
 
-    /// <summary>A new and empty database, also for other processes on the same server.</summary>
-    /// <param name="name">How its name begins; what makes it unique is added. At most 40 characters of ASCII: PostgreSQL cuts off at 63.</param>
+    /// <summary>Creates an empty database. Its name is unique on the server, also among other processes.</summary>
+    /// <param name="name">
+    /// The start of its name; a unique suffix is added. At most 40 ASCII characters: PostgreSQL cuts names off at 63.
+    /// </param>
     public static async Task<OwnDatabase> CreateAsync(string name)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 40, nameof(name));
         var server = await GetConnectionStringAsync();
         var unique = Broker.UniquePrefix(name).TrimEnd('-');
 
-        // Nobody can connect to template0. Anybody connected to template1, the default, would make this fail.
+        // template0 accepts no connections. A connection to template1, the default, would make this statement fail.
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"create database {OwnDatabase.Quote(unique)} template template0", connection);
@@ -38,8 +42,8 @@ public static class Database
 
         try
         {
-            // Never disposed: every test class may still use it, and Testcontainers removes it when this process has ended.
-            // The tests have a database each, and pools for each: many connections, few at work.
+            // Never disposed: every test class may still use it, and Testcontainers removes it after this process has ended.
+            // Each test has its own database and connection pool: many connections, few of them busy.
             var container = new PostgreSqlBuilder("postgres:15").WithCommand("-c", "max_connections=300").Build();
             await container.StartAsync();
             return container.GetConnectionString();

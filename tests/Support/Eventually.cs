@@ -1,16 +1,16 @@
 namespace SyncWorker.Testing;
 
-/// <summary>For what can be seen from outside only, and gives no event to wait for: another process, a broker, a file.</summary>
+/// <summary>Polls for conditions that raise no event to wait for: in another process, a broker or a file.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Returns as soon as the condition holds.</summary>
-    /// <param name="condition">Asked at once, and then every 25 ms; its exceptions are not caught.</param>
-    /// <param name="within">Real time, including that of the condition itself.</param>
+    /// <param name="condition">Evaluated at once, and then every 25 ms; its exceptions are not caught.</param>
+    /// <param name="within">Real time, including the time that the condition itself takes.</param>
     /// <param name="what">The condition in words, as in "the queue is empty".</param>
     /// <param name="cancellation">Ends the wait early.</param>
-    /// <exception cref="TimeoutException">It did not become true; the message has <paramref name="what"/>.</exception>
+    /// <exception cref="TimeoutException">The condition did not become true; the message contains <paramref name="what"/>.</exception>
     public static async Task TrueAsync(
         Func<Task<bool>> condition,
         TimeSpan within,
@@ -26,7 +26,7 @@ public static class Eventually
             var answer = condition();
             try
             {
-                // A condition that hangs is a condition that does not hold.
+                // A condition that hangs counts as false.
                 await answer.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation);
             }
             catch (TimeoutException) when (!answer.IsCompleted)

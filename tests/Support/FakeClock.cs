@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace SyncWorker.Testing;
 
-/// <summary>A clock that stands still until a test moves it, and that says when its next timer fires.</summary>
+/// <summary>A clock that moves only when a test moves it. It also tells when its next timer fires.</summary>
 /// <remarks>Starts on 1 January 2030, 00:00 UTC, unless another instant is given.</remarks>
 public sealed class FakeClock(DateTimeOffset? start = null) : FakeTimeProvider(start ?? new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
 {
@@ -27,8 +27,8 @@ public sealed class FakeClock(DateTimeOffset? start = null) : FakeTimeProvider(s
         new WatchedTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), dueTime, period);
 
     /// <summary>
-    /// Waits until code under test has armed so many timers. Call it before <see cref="FakeTimeProvider.Advance"/>: a wait that begins
-    /// afterwards does not see the time that has passed.
+    /// Waits until the code under test has armed this many timers. Call it before <see cref="FakeTimeProvider.Advance"/>: a wait that
+    /// begins afterwards does not see the time that has passed.
     /// </summary>
     public Task TimersArmedAsync(int atLeast = 1)
     {
@@ -59,7 +59,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : FakeTimeProvider(s
         }
     }
 
-    // What has fired and does not repeat comes back only by being changed, and is watched again then.
+    // A one-shot timer that has fired is removed. It is watched again when Change arms it again.
     private IEnumerable<DateTimeOffset?> Armed()
     {
         var now = GetUtcNow();

@@ -1,6 +1,6 @@
 namespace SyncWorker.Testing;
 
-/// <summary>The lines that a process writes, for those who wait for one.</summary>
+/// <summary>The lines that a process writes. A test can wait for one.</summary>
 internal sealed class OutputLines
 {
     private readonly Lock gate = new();
@@ -21,10 +21,12 @@ internal sealed class OutputLines
 
     public void Add(string line) => Change(() => lines.Add(line));
 
-    /// <summary>No line comes after this.</summary>
+    /// <summary>Marks the end of the output: no line follows.</summary>
     public void End() => Change(() => ended = true);
 
-    /// <summary>The first line, already there or still to come, for which the predicate holds; null when the output ends before.</summary>
+    /// <summary>
+    /// The first line, already written or still to come, for which the predicate holds; null when the output ends without one.
+    /// </summary>
     public async Task<string?> FindAsync(Func<string, bool> predicate, CancellationToken cancellation)
     {
         for (var seen = 0; ;)

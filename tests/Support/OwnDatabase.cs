@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace SyncWorker.Testing;
 
-/// <summary>A database of one test: dropped on dispose, whoever is still connected to it.</summary>
+/// <summary>The database of one test. It is dropped on dispose, even while connections to it are open.</summary>
 public sealed class OwnDatabase : IAsyncDisposable
 {
     private readonly string server;
@@ -24,7 +24,7 @@ public sealed class OwnDatabase : IAsyncDisposable
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
 
-        // It waits for a checkpoint, and so for the disk and everybody who writes to it.
+        // The drop waits for a checkpoint, and therefore for every other write to the disk.
         await using var drop = new NpgsqlCommand($"drop database if exists {Quote(Name)} with (force)", connection) { CommandTimeout = 300 };
         await drop.ExecuteNonQueryAsync();
     }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace SyncWorker.Testing;
 
 /// <summary>
-/// An empty schema in a database that the tests of this process share: a database of its own for each of hundreds of tests would take
-/// longer than the tests. Dropped with the database when the process ends.
+/// An empty schema in a database that the tests of this process share. Creating a database for each of hundreds of tests would take
+/// longer than the tests. The schema is dropped with the database when the process ends.
 /// </summary>
 public sealed class OwnSchema
 {
@@ -12,7 +12,7 @@ public sealed class OwnSchema
 
     private OwnSchema(string connectionString) => ConnectionString = connectionString;
 
-    /// <summary>Leads into it: names without a schema are of this one.</summary>
+    /// <summary>Connects with this schema as the default: names without a schema belong to it.</summary>
     public string ConnectionString { get; }
 
     public static async Task<OwnSchema> CreateAsync(string name)

@@ -24,7 +24,7 @@ public sealed record RawMessage(ReadOnlyMemory<byte> Body)
 
     public string? ContentType { get; init; }
 
-    /// <summary>When the sender says it was sent; AMQP carries whole seconds.</summary>
+    /// <summary>The send time that the sender states; AMQP carries whole seconds.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>Strings arrive as UTF-8 bytes: see <see cref="Header"/>.</summary>
@@ -57,7 +57,7 @@ public sealed record RawMessage(ReadOnlyMemory<byte> Body)
         };
     }
 
-    // A property that is not set is not sent: a message without an id has none, rather than an empty one.
+    // A property that is not set is not sent: a message without an id has no id property, rather than an empty one.
     internal BasicProperties ToProperties()
     {
         var properties = new BasicProperties { Persistent = true };

@@ -4,8 +4,8 @@ using RabbitMQ.Client.Exceptions;
 namespace SyncWorker.Testing;
 
 /// <summary>
-/// A publisher that knows AMQP and nothing of the worker's own libraries: the other end of an integration, as the worker meets it.
-/// Also the view from outside on queues. Safe for concurrent use; nothing reconnects, a lost connection is an exception.
+/// A publisher that uses plain AMQP and none of the worker's own libraries: the other end of an integration, as the worker meets it.
+/// It also inspects queues from outside. Safe for concurrent use. It does not reconnect: a lost connection is an exception.
 /// </summary>
 public sealed class RawPublisher : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ public sealed class RawPublisher : IAsyncDisposable
         return new RawPublisher(connected, await connected.CreateChannelAsync(options, cancellation));
     }
 
-    /// <summary>Publishes to a queue, and returns when the broker has confirmed it.</summary>
+    /// <summary>Publishes to a queue, and returns when the broker has confirmed the message.</summary>
     /// <exception cref="IOException">The queue does not exist, or the broker refused the message.</exception>
     public Task PublishAsync(
         string queue,
@@ -57,7 +57,7 @@ public sealed class RawPublisher : IAsyncDisposable
         PublishManyAsync(queue, [message], cancellation);
 
     /// <summary>Publishes in this order with many confirms outstanding, and returns when the broker has confirmed all.</summary>
-    /// <returns>How many messages that were.</returns>
+    /// <returns>The number of messages.</returns>
     /// <exception cref="IOException">The queue does not exist, or the broker refused a message.</exception>
     public Task<int> PublishManyAsync(string queue, IEnumerable<string> bodies, CancellationToken cancellation = default) =>
         PublishManyAsync(queue, bodies.Select(body => new RawMessage(body)), cancellation);
@@ -66,7 +66,7 @@ public sealed class RawPublisher : IAsyncDisposable
     public Task<int> PublishManyAsync(string queue, IEnumerable<RawMessage> messages, CancellationToken cancellation = default) =>
         PublishManyToExchangeAsync(exchange: "", queue, messages, cancellation);
 
-    /// <summary>The same through an exchange: a message that no queue is bound for is an exception.</summary>
+    /// <summary>Publishes through an exchange instead. A message that reaches no queue raises an exception.</summary>
     public async Task<int> PublishManyToExchangeAsync(
         string exchange,
         string routingKey,
@@ -82,7 +82,7 @@ public sealed class RawPublisher : IAsyncDisposable
                 await confirms.UntilAtMostAsync(InFlight - 1, cancellation);
                 confirms.Sending();
 
-                // Not cancelled here: a message that may or may not have been sent would leave the confirms out of step.
+                // Not cancellable here: if a message may or may not have been sent, the tracked confirms would be out of step.
                 await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, message.ToProperties(), message.Body, CancellationToken.None);
                 count++;
             }
@@ -96,7 +96,7 @@ public sealed class RawPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Declares a durable quorum queue, as the worker's own are.</summary>
+    /// <summary>Declares a durable quorum queue, like the worker's own queues.</summary>
     public Task DeclareQueueAsync(string queue, CancellationToken cancellation = default) =>
         OnAChannelAsync(
             admin => admin.QueueDeclareAsync(
@@ -115,7 +115,7 @@ public sealed class RawPublisher : IAsyncDisposable
         return got is null ? null : RawMessage.From(got);
     }
 
-    /// <summary>How many messages wait in the queue; those handed to a consumer and not yet acknowledged are not among them.</summary>
+    /// <summary>The number of messages waiting in the queue, without those that a consumer has and has not acknowledged.</summary>
     /// <returns>Null when there is no such queue.</returns>
     public async Task<uint?> QueueDepthAsync(string queue, CancellationToken cancellation = default)
     {
@@ -129,11 +129,11 @@ public sealed class RawPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>How many consumers the queue has.</summary>
+    /// <summary>The number of consumers of the queue.</summary>
     public Task<uint> ConsumersAsync(string queue, CancellationToken cancellation = default) =>
         OnAChannelAsync(async admin => (await admin.QueueDeclarePassiveAsync(queue, cancellation)).ConsumerCount, cancellation);
 
-    /// <summary>Waits until nothing waits in the queue, which does not mean that everything taken from it is settled.</summary>
+    /// <summary>Waits until the queue is empty. Messages taken from it may still be unsettled.</summary>
     public Task WaitUntilEmptyAsync(string queue, TimeSpan within, CancellationToken cancellation = default) =>
         Eventually.TrueAsync(
             async () => await QueueDepthAsync(queue, cancellation) == 0,
@@ -141,15 +141,15 @@ public sealed class RawPublisher : IAsyncDisposable
             $"the queue {queue} is empty",
             cancellation);
 
-    /// <summary>Throws away what waits in the queue.</summary>
+    /// <summary>Deletes the messages that wait in the queue.</summary>
     public Task PurgeAsync(string queue, CancellationToken cancellation = default) =>
         OnAChannelAsync(admin => admin.QueuePurgeAsync(queue, cancellation), cancellation);
 
-    /// <summary>Deletes the queue and what is in it; fine when there is none.</summary>
+    /// <summary>Deletes the queue and its messages. Does nothing if there is no such queue.</summary>
     public Task DeleteQueueAsync(string queue, CancellationToken cancellation = default) =>
         OnAChannelAsync(admin => admin.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: cancellation), cancellation);
 
-    /// <summary>Deletes the exchange; fine when there is none.</summary>
+    /// <summary>Deletes the exchange. Does nothing if there is no such exchange.</summary>
     public Task DeleteExchangeAsync(string exchange, CancellationToken cancellation = default) =>
         OnAChannelAsync(
             async admin =>
@@ -167,7 +167,7 @@ public sealed class RawPublisher : IAsyncDisposable
         publishing.Dispose();
     }
 
-    // A refused operation closes its channel: each has one of its own, and the publishing one stays open.
+    // A refused operation closes its channel, so each operation gets its own channel and the publishing channel stays open.
     private async Task<T> OnAChannelAsync<T>(Func<IChannel, Task<T>> operation, CancellationToken cancellation)
     {
         await using var admin = await connection.CreateChannelAsync(cancellationToken: cancellation);

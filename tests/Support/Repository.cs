@@ -1,6 +1,6 @@
 namespace SyncWorker.Testing;
 
-/// <summary>Where things are in the clone that the tests were built from.</summary>
+/// <summary>Paths in the clone that the tests were built from.</summary>
 public static class Repository
 {
     /// <summary>The folder with the solution.</summary>
@@ -9,7 +9,9 @@ public static class Repository
     /// <summary>A file by its path from the root.</summary>
     public static string File(string path) => Path.Combine(Root, path);
 
-    /// <summary>What a project has built, in the configuration of these tests: <c>Built("src/SyncWorker", "syncworker.dll")</c>.</summary>
+    /// <summary>
+    /// The path of a project's build output, in the configuration of these tests: <c>Built("src/SyncWorker", "syncworker.dll")</c>.
+    /// </summary>
     public static string Built(string project, string file)
     {
         // …/bin/<configuration>/<framework>/

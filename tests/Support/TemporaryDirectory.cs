@@ -1,6 +1,6 @@
 namespace SyncWorker.Testing;
 
-/// <summary>An empty folder of its own, gone with all that is in it when disposed.</summary>
+/// <summary>A new empty folder. Dispose deletes it with its contents.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("syncworker-");
@@ -19,7 +19,7 @@ public sealed class TemporaryDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Windows keeps files that a process just killed had open; the system empties its temporary folder.
+            // Windows keeps files locked for a moment after their process was killed. The system empties its temporary folder later.
         }
     }
 }

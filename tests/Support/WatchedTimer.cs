@@ -1,6 +1,6 @@
 namespace SyncWorker.Testing;
 
-/// <summary>A timer of <see cref="FakeClock"/>, which also keeps when it fires.</summary>
+/// <summary>A timer of <see cref="FakeClock"/> that also knows when it fires.</summary>
 internal sealed class WatchedTimer : ITimer
 {
     private readonly FakeClock clock;
@@ -13,7 +13,7 @@ internal sealed class WatchedTimer : ITimer
         Change(dueTime, period);
     }
 
-    /// <summary>When it fires next; null when it does not.</summary>
+    /// <summary>When the timer fires next; null when it is not armed.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset now) => schedule switch
     {
         { } armed when armed.First > now => armed.First,
@@ -23,7 +23,7 @@ internal sealed class WatchedTimer : ITimer
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        // At once is soon after this call, as with a real timer, and not inside it.
+        // A due time of zero fires just after this call, as with a real timer, not inside it.
         dueTime = dueTime == TimeSpan.Zero ? TimeSpan.FromTicks(1) : dueTime;
         var first = clock.GetUtcNow() + dueTime;
         if (!timer.Change(dueTime, period))
@@ -31,7 +31,7 @@ internal sealed class WatchedTimer : ITimer
             return false;
         }
 
-        // Only now: a test that is told of the timer moves the clock, and the timer must see that.
+        // Set the schedule last: a test that learns of the timer moves the clock, and the timer must see that move.
         schedule = dueTime == Timeout.InfiniteTimeSpan ? null : new(first, period);
         clock.Watch(this);
         return true;

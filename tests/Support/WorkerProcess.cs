@@ -4,7 +4,7 @@ using System.Globalization;
 namespace SyncWorker.Testing;
 
 /// <summary>
-/// A built .NET program in a process of its own, so that it can be killed for real. Ended on dispose, by its id and with its children.
+/// A built .NET program in its own process, so that a test can really kill it. Dispose ends it by its id, with its children.
 /// </summary>
 public sealed class WorkerProcess : IAsyncDisposable
 {
@@ -31,8 +31,8 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Standard output and error so far, in the order in which they arrived.</summary>
     public IReadOnlyList<string> Lines => output.All;
 
-    /// <summary>Runs <c>dotnet dll arguments</c>: the file as <see cref="Repository.Built"/> gives it, in the clone's root.</summary>
-    /// <remarks>The environment comes on top of that of the tests; null removes a variable.</remarks>
+    /// <summary>Runs <c>dotnet dll arguments</c>: a file from <see cref="Repository.Built"/>, run in the clone's root.</summary>
+    /// <remarks>The environment is added to that of the tests; null removes a variable.</remarks>
     public static WorkerProcess Start(
         string dll,
         IEnumerable<string> arguments,
@@ -56,8 +56,8 @@ public sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>The first line, already written or still to come, for which the predicate holds.</summary>
-    /// <exception cref="TimeoutException">There was none in time; the message has the output.</exception>
-    /// <exception cref="InvalidOperationException">The process has ended without it; the message has the output.</exception>
+    /// <exception cref="TimeoutException">No such line came in time; the message contains the output.</exception>
+    /// <exception cref="InvalidOperationException">The process ended without such a line; the message contains the output.</exception>
     public async Task<string> WaitForLineAsync(Func<string, bool> predicate, TimeSpan within, CancellationToken cancellation = default)
     {
         using var expiry = new CancellationTokenSource(within, TimeProvider.System);
@@ -73,21 +73,21 @@ public sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: nothing of it runs any more, not even what it does at its end.</summary>
+    /// <summary>SIGKILL: the process stops at once and runs no shutdown code.</summary>
     public void Kill() => process.Kill();
 
-    /// <summary>SIGTERM, the polite request of a service manager. Windows has none.</summary>
+    /// <summary>SIGTERM, a service manager's request to stop. Windows does not have it.</summary>
     public void Terminate() => Signal("TERM");
 
-    /// <summary>SIGSTOP: it stands still and does not know it, like a machine that is suspended, until <see cref="Resume"/>.</summary>
+    /// <summary>SIGSTOP: suspends the process without its knowledge, like a suspended machine, until <see cref="Resume"/>.</summary>
     public void Suspend() => Signal("STOP");
 
-    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    /// <summary>SIGCONT: the process continues where it stopped.</summary>
     public void Resume() => Signal("CONT");
 
     /// <summary>Waits for the end of the process and of its output.</summary>
-    /// <returns>The exit code; 128 and the signal's number when a signal ended it.</returns>
-    /// <exception cref="TimeoutException">It still runs; the message has the output.</exception>
+    /// <returns>The exit code; 128 plus the signal's number when a signal ended the process.</returns>
+    /// <exception cref="TimeoutException">The process still runs; the message contains the output.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan within, CancellationToken cancellation = default)
     {
         try
@@ -121,7 +121,7 @@ public sealed class WorkerProcess : IAsyncDisposable
             throw new PlatformNotSupportedException($"Windows has no SIG{name}.");
         }
 
-        // The shell's own kill: the program of that name is not on every small system.
+        // Uses the shell's built-in kill: small systems may lack the program of that name.
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {process.Id.ToString(CultureInfo.InvariantCulture)}"]);
         kill.WaitForExit();
     }

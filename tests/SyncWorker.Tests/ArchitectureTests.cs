@@ -7,12 +7,12 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The rooms of docs/architecture.md: each uses only what stands above it, in the direction of the data.</summary>
+/// <summary>The rooms of docs/architecture.md: each uses only the rooms listed above it, in the direction of the data.</summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly Architecture Worker = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
 
-    /// <summary>Each room and the rooms that it may use, all of them above it: so there is no cycle.</summary>
+    /// <summary>Each room and the rooms that it may use. All of these are listed above it, so there is no cycle.</summary>
     private static readonly (string Room, string[] MayUse)[] Rooms =
     [
         ("Runtime", []),
@@ -67,7 +67,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(outside);
     }
 
-    /// <summary>But for the target of the publish command, which publishes as anybody else does.</summary>
+    /// <summary>Except the target of the publish command, which publishes like any other client.</summary>
     [Fact]
     public void Only_Messaging_knows_RabbitMQ_and_MassTransit() =>
         Types().That().DependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(@"^(RabbitMQ|MassTransit)(\.|$)"))

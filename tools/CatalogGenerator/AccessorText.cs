@@ -2,13 +2,13 @@ using static CatalogGenerator.CodeText;
 
 namespace CatalogGenerator;
 
-/// <summary>The accessors that differ by entity and path alone, and the client's properties for all of them.</summary>
+/// <summary>Generates the accessors that differ only by entity and path, and the client's properties for all of them.</summary>
 internal static class AccessorText
 {
-    /// <summary>Those with methods or bodies of their own are written by hand.</summary>
+    /// <summary>Accessors with their own methods or bodies are written by hand.</summary>
     private static readonly string[] ByHand = ["Job", "Appointment", "Notification", "ActionUri", "Category", "TimeMarker"];
 
-    /// <summary>What the API lists whole, without parameters.</summary>
+    /// <summary>Entities that the API lists completely, without parameters.</summary>
     private static readonly string[] Listed = ["Resource", "FilterGroup", "FilterValue", "Pin", "Container"];
 
     public static string Accessors(Dictionary<string, EntityFacts> entities)
@@ -50,7 +50,7 @@ internal static class AccessorText
             }
             first = false;
 
-            // Made when it is first asked for: an accessor has no state, so that two made at once are as good as one.
+            // The property creates the accessor on first use: an accessor has no state, so creating two concurrently is harmless.
             code.Line($"    /// <summary><c>{facts.Path}</c></summary>")
                 .Line($"    public {plural}Accessor {plural} => field ??= new(_transport);");
         }

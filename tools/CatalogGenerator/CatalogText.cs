@@ -2,7 +2,7 @@ using static CatalogGenerator.CodeText;
 
 namespace CatalogGenerator;
 
-/// <summary><c>DimeCatalog</c>: one method per entity, so that none grows without bound.</summary>
+/// <summary>Generates <c>DimeCatalog</c>: one method per entity, so that no method grows without bound.</summary>
 internal static class CatalogText
 {
     public static string Of(Dictionary<string, EntityFacts> entities)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CatalogGenerator;
 
-/// <summary>C# source in the making: LF line ends on every platform.</summary>
+/// <summary>Builds C# source, with LF line ends on every platform.</summary>
 internal sealed class CodeText
 {
     private const string Header = """

@@ -2,16 +2,18 @@ using System.Text;
 
 namespace CatalogGenerator;
 
-/// <summary>What an entity of <c>procedures.json</c> and its parts are called in C#.</summary>
+/// <summary>The C# names of the entities of <c>procedures.json</c> and their parts.</summary>
 internal static class EntityNames
 {
-    /// <summary>The entity's own name; only <c>Task</c> would clash in every file that is asynchronous.</summary>
+    /// <summary>The entity's own name, except for <c>Task</c>, which would clash in every asynchronous file.</summary>
     public static string TypeOf(string entity) => entity == "Task" ? "DimeTask" : entity;
 
     /// <summary>The JSON name in Pascal case, as in the vendor's .NET models.</summary>
     public static string PropertyOf(ParameterFacts parameter) => $"{char.ToUpperInvariant(parameter.Json[0])}{parameter.Json[1..]}";
 
-    /// <summary>The property of the client, as in the SDK family: <c>Jobs</c>, <c>Categories</c>. What cannot be counted stays as it is.</summary>
+    /// <summary>
+    /// The property of the client, as in the SDK family: <c>Jobs</c>, <c>Categories</c>. Uncountable names stay unchanged.
+    /// </summary>
     public static string PluralOf(string entity) => entity switch
     {
         _ when entity.EndsWith("Locked", StringComparison.Ordinal) || entity.EndsWith("Tracking", StringComparison.Ordinal) => entity,
@@ -30,11 +32,11 @@ internal static class EntityNames
         return words.ToString();
     }
 
-    /// <summary>It changes a part of a record that is there, by a procedure of its own.</summary>
+    /// <summary>True if the entity changes a part of an existing record, by its own procedure.</summary>
     public static bool IsUpdate(EntityFacts facts) => facts.Upsert?.StartsWith("mboc_update", StringComparison.Ordinal) == true;
 
     /// <summary>
-    /// Updates of these go by POST in the vendor's .NET SDK, since POST is an upsert; all others by PUT. Source: its
+    /// The vendor's .NET SDK updates these by POST, because POST is an upsert there; it updates all others by PUT. Source: its
     /// <c>AppointmentEndpoint</c>, <c>TaskEndpoint</c> and <c>ResourcesEndpoint</c> against <c>DefaultEndpoint</c>.
     /// </summary>
     public static bool IsUpdatedByPost(string entity) =>

@@ -2,7 +2,7 @@ using static CatalogGenerator.CodeText;
 
 namespace CatalogGenerator;
 
-/// <summary>One typed entity: a record with every parameter as a property that may be left out.</summary>
+/// <summary>Generates one typed entity: a record with every parameter as an optional property.</summary>
 internal static class EntityText
 {
     public static string Of(string entity, EntityFacts facts)
@@ -65,7 +65,7 @@ internal static class EntityText
         string.Join(", ", KeyParts.Of(facts.Key ?? []).Select(part => string.Join(" or ", part.Select(wire =>
             $"<see cref=\"{EntityNames.PropertyOf(Array.Find(facts.Parameters, p => p.Wire == wire)!)}\"/>"))));
 
-    /// <summary>What an import can do with it; each is an interface, so that the compiler refuses the rest.</summary>
+    /// <summary>The operations that an import supports; each is an interface, so that the compiler refuses the others.</summary>
     private static IEnumerable<string> Verbs(EntityFacts facts)
     {
         yield return EntityNames.IsUpdate(facts) ? "IUpdatable" : "IUpsertable";

@@ -1,6 +1,6 @@
 namespace CatalogGenerator;
 
-/// <summary>The public enumerations.</summary>
+/// <summary>Generates the public enumerations.</summary>
 internal static class EnumText
 {
     /// <summary>One file of enums; <paramref name="asNames"/>: JSON holds the names instead of the numbers.</summary>

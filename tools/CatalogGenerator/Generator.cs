@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace CatalogGenerator;
 
-/// <summary>Text in, texts out: no files are touched here, so that a test can compare the result with what is checked in.</summary>
+/// <summary>Turns one text into many without accessing files, so that a test can compare the result with the checked-in files.</summary>
 internal static class Generator
 {
-    /// <summary>The file that everything comes from, relative to the repository.</summary>
+    /// <summary>The source of all generated files, relative to the repository.</summary>
     public const string Source = "src/DimeClient/Catalog/procedures.json";
 
-    /// <summary>The entities that have a message of their own.</summary>
+    /// <summary>The entities that have their own message.</summary>
     private static readonly string[] Messages = ["Job", "Task", "Resource"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

@@ -3,10 +3,12 @@ namespace CatalogGenerator;
 /// <summary>The parts of a key.</summary>
 internal static class KeyParts
 {
-    /// <summary>An appointment is named by its Guid, its id, or the number of its back office: those are one part, the Guid first.</summary>
+    /// <summary>
+    /// An appointment is named by its Guid, its id, or the number of its back office: these form one part, with the Guid first.
+    /// </summary>
     private static readonly string[] AppointmentNames = ["AppointmentGuid", "AppointmentId", "AppointmentNo"];
 
-    /// <summary>Every parameter is a part of its own, except the names of an appointment, with or without their <c>p</c>.</summary>
+    /// <summary>Every parameter is a separate part, except the names of an appointment, with or without the prefix <c>p</c>.</summary>
     public static IReadOnlyList<string[]> Of(string[] key) =>
     [
         .. key.GroupBy(wire => NamesAppointment(wire) ? "appointment" : wire)

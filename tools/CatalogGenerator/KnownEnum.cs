@@ -1,4 +1,4 @@
 namespace CatalogGenerator;
 
-/// <summary>An enumeration whose numbers follow each other, from <paramref name="First"/> on.</summary>
+/// <summary>An enumeration with consecutive numbers, starting at <paramref name="First"/>.</summary>
 internal sealed record KnownEnum(string Name, string Summary, string[] Names, int First = 0);

@@ -2,7 +2,7 @@ using static CatalogGenerator.CodeText;
 
 namespace CatalogGenerator;
 
-/// <summary><c>JobChanged</c> and its like: the envelope, the key, and every parameter as a property that may be left out.</summary>
+/// <summary>Generates <c>JobChanged</c> and so on: the envelope, the key, and every parameter as an optional property.</summary>
 internal static class MessageText
 {
     private static readonly (string Json, string Type, string Summary)[] Envelope =
@@ -17,7 +17,7 @@ internal static class MessageText
 
     public static string Of(string entity, EntityFacts facts)
     {
-        // Both would be the same property, and the record's own field could not be told from the envelope's.
+        // Both would be the same property, so the record's own field and the envelope's could not be distinguished.
         var taken = Envelope.Select(e => e.Json).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var clash = Array.Find(facts.Parameters, p => taken.Contains(p.Json));
         if (clash is not null)
@@ -56,7 +56,7 @@ internal static class MessageText
         return code.Line("}").ToString();
     }
 
-    /// <summary>Key first, in its own order; the rest as the file has it (the sort is stable).</summary>
+    /// <summary>The key comes first, in its own order; the rest keep the order of the file (the sort is stable).</summary>
     private static int KeyPlace(string[] key, ParameterFacts parameter) =>
         Array.IndexOf(key, parameter.Wire) is var place and >= 0 ? place : int.MaxValue;
 

@@ -1,6 +1,6 @@
 namespace CatalogGenerator;
 
-/// <summary>The part of <c>procedures.json</c> that is read; property names are the file's, without regard to case.</summary>
+/// <summary>The part of <c>procedures.json</c> that is read; property names match the file's, ignoring case.</summary>
 internal sealed record ProcedureFile(Dictionary<string, EntityFacts> Entities);
 
 /// <summary>One entity of the file.</summary>

@@ -1,10 +1,10 @@
 namespace CatalogGenerator;
 
-/// <summary>Where the checked-in files are.</summary>
+/// <summary>Finds the checked-in files.</summary>
 internal static class Repository
 {
     /// <summary>The nearest folder at or above <paramref name="start"/> that holds <see cref="Generator.Source"/>.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is none.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static string Root(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)

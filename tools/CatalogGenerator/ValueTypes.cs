@@ -1,6 +1,6 @@
 namespace CatalogGenerator;
 
-/// <summary>What a type of <c>procedures.json</c> is called in the catalog and in a message.</summary>
+/// <summary>The names of the types of <c>procedures.json</c> in the catalog, in a message and in an entity.</summary>
 internal static class ValueTypes
 {
     /// <summary>The name in <c>ParameterType</c>.</summary>

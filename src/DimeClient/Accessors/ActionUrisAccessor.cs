@@ -10,6 +10,6 @@ public sealed class ActionUrisAccessor : EntityAccessor<ActionUri>
     {
     }
 
-    /// <summary>This endpoint alone wants an array, also for one.</summary>
+    /// <summary>Only this endpoint requires an array, even for one record.</summary>
     private protected override ReadOnlyMemory<byte> BodyOf(ActionUri entity) => EntityJson.Write([entity]);
 }

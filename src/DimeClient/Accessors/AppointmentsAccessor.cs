@@ -13,9 +13,9 @@ public sealed class AppointmentsAccessor : EntityAccessor<Appointment>
     }
 
     /// <summary>The appointments of a period: <c>GET /appointment?startDate&amp;endDate&amp;resources</c>.</summary>
-    /// <param name="start">Where the period starts; sent as written, with or without an offset.</param>
-    /// <param name="end">Where it ends; whether an appointment that only touches it counts, is the server's to decide.</param>
-    /// <param name="resources">Numbers of resources; null or none asks for those of all.</param>
+    /// <param name="start">The start of the period; sent as written, with or without an offset.</param>
+    /// <param name="end">The end of the period; the server decides whether an appointment that only touches the end counts.</param>
+    /// <param name="resources">Resource numbers; null or an empty list asks for all resources.</param>
     /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
     public Task<Result<IReadOnlyList<Appointment>>> GetAsync(
         DimeDateTime start,

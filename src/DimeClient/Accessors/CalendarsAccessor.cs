@@ -2,7 +2,7 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary><c>/calendar</c>, to read.</summary>
+/// <summary><c>/calendar</c>, read-only.</summary>
 public sealed class CalendarsAccessor : ReadingAccessor<Calendar>
 {
     internal CalendarsAccessor(DimeTransport transport)

@@ -2,7 +2,7 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary><c>/category</c>; its list also shows whether address and key are right.</summary>
+/// <summary><c>/category</c>; listing categories also shows whether the address and key are right.</summary>
 public sealed class CategoriesAccessor : ListingAccessor<Category>
 {
     internal CategoriesAccessor(DimeTransport transport)

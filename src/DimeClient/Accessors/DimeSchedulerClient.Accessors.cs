@@ -1,12 +1,12 @@
 namespace DimeClient;
 
-/// <content>Accessors of what is not in the catalog; those of the entities are generated.</content>
+/// <content>Accessors of endpoints that are not in the catalog; the accessors of catalog entities are generated.</content>
 public sealed partial class DimeSchedulerClient
 {
-    /// <summary><c>/resourceType</c>, to read.</summary>
+    /// <summary><c>/resourceType</c>, read-only.</summary>
     public ResourceTypesAccessor ResourceTypes => field ??= new(_transport);
 
-    /// <summary><c>/calendar</c>, to read.</summary>
+    /// <summary><c>/calendar</c>, read-only.</summary>
     public CalendarsAccessor Calendars => field ??= new(_transport);
 
     /// <summary><c>/appointmentRecurring</c></summary>

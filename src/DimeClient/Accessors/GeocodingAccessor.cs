@@ -3,7 +3,7 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary><c>/geocode</c>: an address to a place on the map.</summary>
+/// <summary><c>/geocode</c>: finds an address on the map.</summary>
 public sealed class GeocodingAccessor
 {
     private readonly DimeTransport _transport;
@@ -11,10 +11,10 @@ public sealed class GeocodingAccessor
     internal GeocodingAccessor(DimeTransport transport) => _transport = transport;
 
     /// <summary>Finds an address written as one text: <c>GET /geocode?address&amp;country</c>.</summary>
-    /// <param name="address">Street, number, place, as one would write them on an envelope.</param>
+    /// <param name="address">Street, number and place, as written on an envelope.</param>
     /// <param name="country">A country code such as <c>GB</c>; null leaves it out.</param>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
@@ -30,8 +30,8 @@ public sealed class GeocodingAccessor
     /// <summary>Finds an address given in parts: <c>POST /geocode</c>.</summary>
     /// <param name="address">The body. Its members are not public: see the API's own page.</param>
     /// <inheritdoc cref="GeocodeTextAsync(string, string?, CallOptions?, CancellationToken)"/>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Result<GeocodeResult>> GeocodeAsync(
         JsonNode address, CallOptions? options = null, CancellationToken cancellationToken = default)
     {

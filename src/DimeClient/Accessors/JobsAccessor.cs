@@ -10,10 +10,10 @@ public sealed class JobsAccessor : EntityAccessor<Job>
     {
     }
 
-    /// <summary>The job of that number: <c>GET /job/{no}</c>. One that is not there is a <see cref="DimeErrorKind.NotFound"/>.</summary>
+    /// <summary>Reads a job by its number: <c>GET /job/{no}</c>. A missing job is a <see cref="DimeErrorKind.NotFound"/>.</summary>
     /// <remarks>
-    /// Path and answer are those of the vendor's Rust crate, untried; a number that several sources use is the server's to
-    /// decide. Python: <c>client.jobs.get(no)</c>.
+    /// Path and answer come from the vendor's Rust crate and are untested. If several sources use the same number, the server
+    /// decides which job it returns. Python: <c>client.jobs.get(no)</c>.
     /// </remarks>
     /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
     public Task<Result<Job>> GetAsync(string no, CallOptions? options = null, CancellationToken cancellationToken = default)

@@ -5,10 +5,10 @@ namespace DimeClient;
 /// <summary>Reads the answer of a GET: an array of objects, or a page of them.</summary>
 internal sealed class ListReader<T>(Func<JsonElement, T> read)
 {
-    /// <summary>Where a page keeps its records. Nobody outside knows whether the API pages this way: an array is what is documented.</summary>
+    /// <summary>Members that may hold a page's records. Whether the API pages this way is unknown: only an array is documented.</summary>
     private static readonly string[] PageMembers = ["items", "data", "results", "value"];
 
-    /// <summary>The records, or null where the answer holds none.</summary>
+    /// <summary>The records, or null if the answer holds none.</summary>
     public IReadOnlyList<T>? Read(AnswerBody body) =>
         body.Content is { ValueKind: not JsonValueKind.Null } content
             ? [.. (Records(content) ?? throw Wrong("$", failure: null)).EnumerateArray().Select(Record)]
@@ -26,9 +26,9 @@ internal sealed class ListReader<T>(Func<JsonElement, T> read)
         }
     }
 
-    /// <summary>The place as the parser of System.Text.Json tells it.</summary>
+    /// <summary>The path, as System.Text.Json's parser reports it.</summary>
     private static JsonException Wrong(string path, Exception? failure) =>
-        new($"at {path} it does not hold what it should", path, lineNumber: null, bytePositionInLine: null, failure);
+        new($"unexpected value at {path}", path, lineNumber: null, bytePositionInLine: null, failure);
 
     private static JsonElement? Records(JsonElement? content) => content switch
     {

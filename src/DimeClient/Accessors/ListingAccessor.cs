@@ -2,7 +2,7 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary>Records of a kind that the API also lists.</summary>
+/// <summary>Records of a kind that the API can also list.</summary>
 /// <typeparam name="T">The entity.</typeparam>
 public abstract class ListingAccessor<T> : EntityAccessor<T>
     where T : DimeEntity
@@ -13,7 +13,7 @@ public abstract class ListingAccessor<T> : EntityAccessor<T>
         : base(transport, path, update) =>
         _reader = new ListReader<T>(record => read(new FieldReader(definition, record)));
 
-    /// <summary>All of them. Changes nothing on the server.</summary>
+    /// <summary>Reads all records. Changes nothing on the server.</summary>
     /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
     public Task<Result<IReadOnlyList<T>>> GetAllAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         ListAsync(Path, options, cancellationToken);

@@ -14,9 +14,9 @@ public sealed class NotificationsAccessor : EntityAccessor<Notification>
     }
 
     /// <summary>One page of notifications: <c>GET /notification?page&amp;limit&amp;sort</c>.</summary>
-    /// <param name="page">Which page, from 1; null leaves it to the server.</param>
-    /// <param name="limit">The most of a page, 1 or more; null leaves it to the server.</param>
-    /// <param name="sort">A field and a direction, such as <c>createdAt:desc</c>; null leaves it to the server.</param>
+    /// <param name="page">The page, from 1; null uses the server's default.</param>
+    /// <param name="limit">The maximum number per page, 1 or more; null uses the server's default.</param>
+    /// <param name="sort">A field and a direction, such as <c>createdAt:desc</c>; null uses the server's default.</param>
     /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
     public Task<Result<IReadOnlyList<Notification>>> GetAsync(
         int? page = null, int? limit = null, string? sort = null, CallOptions? options = null, CancellationToken cancellationToken = default)

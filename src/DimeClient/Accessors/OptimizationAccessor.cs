@@ -3,8 +3,8 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary><c>/optimization/…</c>: plans work by itself. It may take long: give such a call a timeout of its own.</summary>
-/// <remarks>The members of requests and answers are not public, so both are JSON as the API has it: see its own page.</remarks>
+/// <summary><c>/optimization/…</c>: plans work automatically. A call may take long: give it its own timeout.</summary>
+/// <remarks>The members of requests and answers are not public, so both are raw JSON: see the API's own page.</remarks>
 public sealed class OptimizationAccessor
 {
     private readonly DimeTransport _transport;
@@ -13,8 +13,8 @@ public sealed class OptimizationAccessor
 
     /// <summary>Plans work at customers' sites, with travel: <c>POST /optimization/fieldService</c>.</summary>
     /// <param name="request">The body.</param>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call; the server may still execute it.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DimeClient;
 
-/// <summary>A path with a query in the making.</summary>
+/// <summary>Builds a path with a query.</summary>
 internal sealed class QueryText(string path)
 {
     private readonly StringBuilder _text = new(path);
 
-    /// <summary>Adds a parameter, escaped; null leaves it out, and the same name may come again.</summary>
+    /// <summary>Adds an escaped parameter; null leaves it out. The same name may be added more than once.</summary>
     public QueryText Add(string name, string? value)
     {
         if (value is not null)

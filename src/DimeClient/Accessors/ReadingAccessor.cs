@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>Lists that the API only reads out.</summary>
+/// <summary>Records that the API only lists.</summary>
 /// <typeparam name="T">The record.</typeparam>
 public abstract class ReadingAccessor<T>
 {
@@ -13,9 +13,9 @@ public abstract class ReadingAccessor<T>
     private protected ReadingAccessor(DimeTransport transport, string path, Func<JsonElement, T> read) =>
         (_transport, _path, _reader) = (transport, path, new ListReader<T>(read));
 
-    /// <summary>All of them. Changes nothing on the server.</summary>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Reads all records. Changes nothing on the server.</summary>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>

@@ -5,8 +5,8 @@ namespace DimeClient;
 /// <summary>Reads the answer of a GET for one record.</summary>
 internal static class RecordReader
 {
-    /// <summary>The object, also where it is the only one of an array; null where there is none.</summary>
-    /// <remarks>An empty object is a record without members: an offline client answers with one.</remarks>
+    /// <summary>The object, or the only object of an array; null if there is none.</summary>
+    /// <remarks>An empty object is a record without members: an offline client returns one.</remarks>
     public static JsonElement? Single(AnswerBody body) => body.Content switch
     {
         { ValueKind: JsonValueKind.Object } record => record,

@@ -4,9 +4,7 @@ using DimeClient.Entities;
 namespace DimeClient;
 
 /// <summary><c>/appointmentRecurring</c>: series of appointments.</summary>
-/// <remarks>
-/// How a series says when it recurs is not public, so a body is JSON as the API has it: one object, or an array of them.
-/// </remarks>
+/// <remarks>The format of a recurrence is not public, so a body is raw JSON: one object, or an array of objects.</remarks>
 public sealed class RecurringAppointmentsAccessor
 {
     private readonly DimeTransport _transport;
@@ -15,8 +13,8 @@ public sealed class RecurringAppointmentsAccessor
 
     /// <summary>Creates a series.</summary>
     /// <param name="series">The body.</param>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call; the server may still execute it.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
@@ -24,13 +22,13 @@ public sealed class RecurringAppointmentsAccessor
         JsonNode series, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, series, options, cancellationToken);
 
-    /// <summary>Updates a series: by POST, as all of the appointments' family.</summary>
+    /// <summary>Updates a series by POST, like all appointment endpoints.</summary>
     /// <inheritdoc cref="CreateAsync(JsonNode, CallOptions?, CancellationToken)"/>
     public Task<Result<WriteResult>> UpdateAsync(
         JsonNode series, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, series, options, cancellationToken);
 
-    /// <summary>Deletes a series; it is the body of the DELETE.</summary>
+    /// <summary>Deletes a series; the series is the body of the DELETE.</summary>
     /// <inheritdoc cref="CreateAsync(JsonNode, CallOptions?, CancellationToken)"/>
     public Task<Result<WriteResult>> DeleteAsync(
         JsonNode series, CallOptions? options = null, CancellationToken cancellationToken = default) =>

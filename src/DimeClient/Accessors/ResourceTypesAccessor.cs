@@ -2,7 +2,7 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary><c>/resourceType</c>, to read.</summary>
+/// <summary><c>/resourceType</c>, read-only.</summary>
 public sealed class ResourceTypesAccessor : ReadingAccessor<ResourceType>
 {
     internal ResourceTypesAccessor(DimeTransport transport)

@@ -2,18 +2,18 @@ using DimeClient.Entities;
 
 namespace DimeClient;
 
-/// <summary><c>/webhooks/…</c>: be called when appointments change.</summary>
+/// <summary><c>/webhooks/…</c>: Dime.Scheduler calls them when appointments change.</summary>
 public sealed class WebhooksAccessor
 {
     private readonly DimeTransport _transport;
 
     internal WebhooksAccessor(DimeTransport transport) => _transport = transport;
 
-    /// <summary>Registers a webhook: <c>POST /webhooks/AppointmentCreated</c> and its like.</summary>
-    /// <param name="on">What it is called for.</param>
-    /// <param name="webhook">Where, and for whose appointments.</param>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <summary>Registers a webhook: <c>POST /webhooks/AppointmentCreated</c> and so on.</summary>
+    /// <param name="on">The event that triggers the webhook.</param>
+    /// <param name="webhook">The address to call, and whose appointments to report.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call; the server may still execute it.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
@@ -25,12 +25,12 @@ public sealed class WebhooksAccessor
         return _transport.SendAsync(request, WebhookRegistration.Read, options, cancellationToken);
     }
 
-    /// <summary>Removes a webhook: <c>DELETE /webhooks/AppointmentCreated/{id}</c> and its like; the only DELETE without a body.</summary>
-    /// <param name="on">What it was registered for.</param>
-    /// <param name="id">The id that registering it gave.</param>
+    /// <summary>Removes a webhook: <c>DELETE /webhooks/AppointmentCreated/{id}</c> and so on; the only DELETE without a body.</summary>
+    /// <param name="on">The event it was registered for.</param>
+    /// <param name="id">The id that its registration returned.</param>
     /// <inheritdoc cref="CreateAsync(WebhookEvent, Webhook, CallOptions?, CancellationToken)"/>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call; the server may still execute it.</param>
     public Task<Result<WriteResult>> DeleteAsync(
         WebhookEvent on, string id, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -62,6 +62,6 @@ public sealed class WebhooksAccessor
         WebhookEvent.AppointmentCreated => "Create",
         WebhookEvent.AppointmentUpdated => "Update",
         WebhookEvent.AppointmentDeleted => "Delete",
-        _ => throw new ArgumentOutOfRangeException(nameof(on), on, "It is AppointmentCreated, AppointmentUpdated or AppointmentDeleted."),
+        _ => throw new ArgumentOutOfRangeException(nameof(on), on, "Allowed: AppointmentCreated, AppointmentUpdated, AppointmentDeleted."),
     };
 }

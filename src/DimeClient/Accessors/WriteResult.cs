@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>What a typed endpoint answers to a record it took.</summary>
+/// <summary>A typed endpoint's answer to an accepted write.</summary>
 public sealed record WriteResult
 {
-    /// <summary>What the server says to it, or null.</summary>
+    /// <summary>The server's message, or null.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The appointments the answer names; empty for everything but appointments.</summary>
+    /// <summary>The appointments the answer names; empty for every other entity.</summary>
     public IReadOnlyList<ImportedAppointment> Appointments { get; init; } = [];
 
-    /// <summary>The body as JSON: Python's <c>result.data</c>. Null where it is empty or plain text.</summary>
+    /// <summary>The body as JSON: Python's <c>result.data</c>. Null if the body is empty or plain text.</summary>
     public JsonElement? Content { get; init; }
 
-    /// <summary>Every success will do: unlike an import, a typed endpoint may answer with the record instead of a verdict.</summary>
+    /// <summary>Any success counts: unlike an import, a typed endpoint may answer with the record instead of a verdict.</summary>
     internal static WriteResult Read(AnswerBody body) => new()
     {
         Message = body.Words,

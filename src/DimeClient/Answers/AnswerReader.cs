@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>Text to <see cref="AnswerBody"/>: every shape of answer the API is known to give, and what proxies give instead.</summary>
+/// <summary>
+/// Parses text into an <see cref="AnswerBody"/>: every known shape of the API's answers, and the pages that proxies send instead.
+/// </summary>
 internal static class AnswerReader
 {
     /// <param name="text">The whole body.</param>
-    /// <param name="mediaType"><c>application/json</c>, <c>text/plain</c>, …, or null where the answer does not say.</param>
+    /// <param name="mediaType"><c>application/json</c>, <c>text/plain</c>, …, or null if the answer names none.</param>
     public static AnswerBody Read(string text, string? mediaType)
     {
         if (IsMarkup(text, mediaType))
@@ -28,7 +30,7 @@ internal static class AnswerReader
             : Broken(text, $"it is of the type {mediaType}");
     }
 
-    /// <summary>A body that could not be received whole; its status may still say all that matters.</summary>
+    /// <summary>A body that was not received completely; its status may still be enough.</summary>
     public static AnswerBody Incomplete(string text, string? mediaType, string problem) =>
         IsMarkup(text, mediaType)
             ? new() { Shape = BodyShape.Markup, Text = text, Words = MarkupTitle.Read(text) }
@@ -50,7 +52,7 @@ internal static class AnswerReader
         }
         catch (InvalidOperationException)
         {
-            // A text with half of a surrogate pair passes the parser and fails when it is read.
+            // Text with half a surrogate pair passes the parser but fails when it is read.
             return Broken(text, "it holds text that is not Unicode");
         }
     }
@@ -76,7 +78,7 @@ internal static class AnswerReader
         };
     }
 
-    /// <summary>Success takes both: the status 200 outside of the text, and no failure inside of it.</summary>
+    /// <summary>Success requires both: status 200 outside the text and no failure inside it.</summary>
     private static AnswerBody ReadWrapped(string text, JsonElement? inner, int status)
     {
         var body = inner switch

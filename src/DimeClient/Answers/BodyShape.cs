@@ -1,20 +1,20 @@
 namespace DimeClient;
 
-/// <summary>What a body looks like, before anybody asks what it says.</summary>
+/// <summary>The form of a body, regardless of its content.</summary>
 internal enum BodyShape
 {
-    /// <summary>Nothing, or white space.</summary>
+    /// <summary>Empty, or only white space.</summary>
     Empty,
 
-    /// <summary>JSON that could be read.</summary>
+    /// <summary>Valid JSON.</summary>
     Json,
 
     /// <summary>Plain text.</summary>
     Text,
 
-    /// <summary>HTML or XML: by its type, or because it begins with <c>&lt;</c>. The API writes neither.</summary>
+    /// <summary>HTML or XML: by its media type, or because it begins with <c>&lt;</c>. The API sends neither.</summary>
     Markup,
 
-    /// <summary>Meant as JSON but not readable, longer than is read, or of an unknown type.</summary>
+    /// <summary>Invalid JSON, longer than the read limit, or of an unknown media type.</summary>
     Broken,
 }

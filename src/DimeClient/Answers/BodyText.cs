@@ -2,14 +2,14 @@ using System.Text;
 
 namespace DimeClient;
 
-/// <summary>Bytes to text.</summary>
+/// <summary>Converts bytes to text.</summary>
 internal static class BodyText
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// The text in the charset the header names; without one (or with an unknown one) UTF-8. Bytes that are not UTF-8 are
-    /// read as Latin-1, which takes any byte: a readable error is worth more than a correct refusal to read it.
+    /// Decodes the text in the charset of the header, or as UTF-8 if the header names none or an unknown one. Bytes that are not
+    /// UTF-8 are decoded as Latin-1, which accepts any byte: a readable error is worth more than a correct refusal to read it.
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset)
     {
@@ -28,7 +28,7 @@ internal static class BodyText
         }
     }
 
-    /// <summary>At most <paramref name="length"/> characters, never half of a pair.</summary>
+    /// <summary>At most <paramref name="length"/> characters, never half a surrogate pair.</summary>
     public static string Cap(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 

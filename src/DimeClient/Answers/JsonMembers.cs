@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>Lenient reading of JSON whose names come in camel case here and in Pascal case there.</summary>
+/// <summary>Lenient reading of JSON whose names may be in camel case or Pascal case.</summary>
 internal static class JsonMembers
 {
-    /// <summary>The member of that name, without regard to case; null where it is missing, JSON null, or this is no object.</summary>
+    /// <summary>The member of that name, ignoring case; null if it is missing or JSON null, or if this is not an object.</summary>
     public static JsonElement? Member(this JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -23,7 +23,7 @@ internal static class JsonMembers
         return null;
     }
 
-    /// <summary>The text of a member that has one: not blank; numbers as they are written.</summary>
+    /// <summary>The text of a member, or null if it is blank; numbers as written.</summary>
     public static string? TextOf(this JsonElement element, string name)
     {
         var text = element.Member(name) switch
@@ -35,11 +35,11 @@ internal static class JsonMembers
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    /// <summary>A whole number, also where it is written as text.</summary>
+    /// <summary>A whole number, even if it is written as text.</summary>
     public static int? IntegerOf(this JsonElement element, string name) =>
         int.TryParse(element.TextOf(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>True or false, also where it is written as text.</summary>
+    /// <summary>True or false, even if it is written as text.</summary>
     public static bool? BooleanOf(this JsonElement element, string name) => element.Member(name) switch
     {
         { ValueKind: JsonValueKind.True } => true,
@@ -48,7 +48,7 @@ internal static class JsonMembers
         _ => null,
     };
 
-    /// <summary>An object or array with something in it.</summary>
+    /// <summary>True for an object or array that is not empty.</summary>
     public static bool HasItems(this JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Object } value => value.EnumerateObject().Any(),

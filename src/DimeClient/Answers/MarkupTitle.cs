@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>What a page calls itself: <c>502 Bad Gateway</c>, <c>Sign in</c>.</summary>
+/// <summary>Reads the title of a page: <c>502 Bad Gateway</c>, <c>Sign in</c>.</summary>
 internal static class MarkupTitle
 {
     /// <summary>The text of the first <c>title</c> element, or null.</summary>

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>Finds what the server says in an error body, in the order the SDK family reads it.</summary>
+/// <summary>Finds the server's message in an error body, searching in the same order as the other SDKs of the family.</summary>
 /// <param name="Text">The words, or null.</param>
 /// <param name="Code">The error code, or null.</param>
-/// <param name="FromTheApi">They are in one of the API's own shapes and not a framework's "Not Found".</param>
+/// <param name="FromTheApi">The words have one of the API's own shapes; they are not a framework's "Not Found".</param>
 internal readonly record struct ServerWords(string? Text, string? Code, bool FromTheApi)
 {
-    /// <summary>The titles that a framework writes for a bare status; they say nothing of the request's content.</summary>
+    /// <summary>Titles that a framework writes for a bare status; they say nothing about the request's content.</summary>
     private static readonly string[] BareTitles =
         ["Not Found", "Resource not found", "Method Not Allowed", "Gone", "Unsupported Media Type", "Not Acceptable"];
 
@@ -41,7 +41,7 @@ internal readonly record struct ServerWords(string? Text, string? Code, bool Fro
     private static string? ErrorText(JsonElement content) =>
         content.TextOf("error") ?? (content.Member("error") is { ValueKind: JsonValueKind.Object } error ? Read(error).Text : null);
 
-    /// <summary>"field: message; …", sorted by field: the map of validation problem details, or a plain list.</summary>
+    /// <summary>"field: message; …", sorted by field: from the map of validation problem details, or from a plain list.</summary>
     private static string FieldErrors(JsonElement content) => content.Member("errors") switch
     {
         { ValueKind: JsonValueKind.Object } map => string.Join("; ", map.EnumerateObject()

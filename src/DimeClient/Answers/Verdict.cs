@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>Whether JSON says success, failure or neither.</summary>
-/// <param name="Success">True, false, or null where it says neither.</param>
-/// <param name="Status">The status inside, where there is one.</param>
+/// <summary>Whether JSON reports success, failure or neither.</summary>
+/// <param name="Success">True, false, or null if it reports neither.</param>
+/// <param name="Status">The status inside the JSON, if there is one.</param>
 internal readonly record struct Verdict(bool? Success, int? Status)
 {
-    /// <param name="content">A flat answer, or what a wrapped one holds.</param>
+    /// <param name="content">A flat answer, or the content of a wrapped one.</param>
     /// <param name="isProblem">The media type is that of problem details, which are never a success.</param>
     public static Verdict Read(JsonElement content, bool isProblem) => content.ValueKind switch
     {

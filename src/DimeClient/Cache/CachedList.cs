@@ -1,4 +1,4 @@
 namespace DimeClient;
 
-/// <summary>A list as it was received. Every reader gets objects of its own, so nobody changes another's.</summary>
+/// <summary>A list as it was received. Every reader gets its own objects, so readers cannot change each other's data.</summary>
 internal sealed record CachedList(Attempt Attempt, DateTimeOffset ReceivedAt);

@@ -1,24 +1,26 @@
 namespace DimeClient;
 
-/// <summary>The lists of one client; the longest unread one makes room.</summary>
+/// <summary>The cached lists of one client; the least recently read one is evicted first.</summary>
 internal sealed class ReadCache(ReadCacheOptions options, TimeProvider time)
 {
-    // Guards all fields below it.
+    // Guards all fields below.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<(string Path, CachedList List)>> _byPath = new(StringComparer.OrdinalIgnoreCase);
     private readonly LinkedList<(string Path, CachedList List)> _byUse = new();
     private long _writes;
 
-    /// <summary>Lists without a query and without headers of the call's own: what every reader of the path gets.</summary>
+    /// <summary>
+    /// True for lists without a query and without call-specific headers, which are the same for every reader of the path.
+    /// </summary>
     public static bool Holds(DimeRequest request, CallOptions? call) =>
         request is { BringsList: true } && request.Method == HttpMethod.Get && !request.Path.Contains('?', StringComparison.Ordinal)
         && call?.Headers is null or { Count: 0 };
 
-    /// <summary>The API cannot be reached. That it refuses us is another thing: then nothing old is shown.</summary>
+    /// <summary>The API cannot be reached. A refusal is not an outage: stale data are not served then.</summary>
     public static bool IsOutage(DimeError error) => error.Reason is DimeErrorReason.ConnectionFailed or DimeErrorReason.Timeout
         or DimeErrorReason.Unavailable or DimeErrorReason.Throttled or DimeErrorReason.ServerFault;
 
-    /// <summary>To be read before the server is asked, and handed to <see cref="Keep"/>.</summary>
+    /// <summary>The number of writes so far: read it before the request and pass it to <see cref="Keep"/>.</summary>
     public long Writes
     {
         get
@@ -30,9 +32,9 @@ internal sealed class ReadCache(ReadCacheOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The list and its age, or null where there is none that is good.</summary>
+    /// <summary>The list and its age, or null if there is no usable one.</summary>
     /// <param name="path">The list's path.</param>
-    /// <param name="outage">Why the server cannot be asked: then a stale list is good, too.</param>
+    /// <param name="outage">Why the server cannot be reached; if set, a stale list is usable too.</param>
     public (Attempt Attempt, CacheHit Hit)? Find(string path, DimeError? outage)
     {
         lock (_lock)
@@ -54,8 +56,8 @@ internal sealed class ReadCache(ReadCacheOptions options, TimeProvider time)
     }
 
     /// <param name="path">The list's path.</param>
-    /// <param name="attempt">What the server sent.</param>
-    /// <param name="writesBefore">Of before it was asked: a write since then may not be in the list.</param>
+    /// <param name="attempt">The server's answer.</param>
+    /// <param name="writesBefore"><see cref="Writes"/> before the request: the list may lack a later write.</param>
     public void Keep(string path, Attempt attempt, long writesBefore)
     {
         lock (_lock)
@@ -73,8 +75,8 @@ internal sealed class ReadCache(ReadCacheOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Something is, or may have been, written.</summary>
-    /// <param name="paths">The lists it may have changed; null where that may be any.</param>
+    /// <summary>Reports that a write happened, or may have happened.</summary>
+    /// <param name="paths">The lists it may have changed; null if it may have changed any list.</param>
     public void Written(IReadOnlyList<string>? paths)
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>Which lists a call may change. Pure.</summary>
+/// <summary>Decides which lists a call may change. Pure.</summary>
 internal static class WriteRule
 {
     private static readonly Lazy<Dictionary<string, string>> PathOfUpsert = new(() => DimeCatalog.Entities
@@ -8,8 +8,8 @@ internal static class WriteRule
         .ToDictionary(entity => entity.Upsert!, entity => entity.Path!.Trim('/'), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The paths of the lists; null where it may be any of them, since nobody knows what a procedure does or what goes with a
-    /// deleted record.
+    /// The paths of the lists; null if any list may change, because the effects of a procedure and of a delete on other records are
+    /// unknown.
     /// </summary>
     public static IReadOnlyList<string>? Lists(DimeRequest request)
     {

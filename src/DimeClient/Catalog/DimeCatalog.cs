@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace DimeClient;
 
-/// <summary>Every entity the import knows. The list itself is generated: see <c>tools/CatalogGenerator</c>.</summary>
+/// <summary>Every entity that the import supports. The list itself is generated: see <c>tools/CatalogGenerator</c>.</summary>
 public static partial class DimeCatalog
 {
     // Lazy: the order in which the parts of a partial class initialise their statics is not defined.
     private static readonly Lazy<Dictionary<string, EntityDefinition>> ByName =
         new(() => Entities.ToDictionary(e => e.Name, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The entity of that name, without regard to case, or null.</summary>
+    /// <summary>The entity of that name, ignoring case, or null.</summary>
     public static EntityDefinition? Find(string name) => ByName.Value.GetValueOrDefault(name);
 
-    /// <summary>Names and numbers of an enumeration, names without regard to case.</summary>
+    /// <summary>Names and numbers of an enumeration, names ignoring case.</summary>
     private static ImmutableDictionary<string, int> NumbersOf<TEnum>()
         where TEnum : struct, Enum =>
         Enum.GetValues<TEnum>().ToImmutableDictionary(

@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 
 namespace DimeClient;
 
-/// <summary>What Dime.Scheduler's import knows of one kind of record. Source: <c>procedures.json</c> beside this file.</summary>
+/// <summary>How Dime.Scheduler's import handles one kind of record. Source: <c>procedures.json</c> beside this file.</summary>
 public sealed record EntityDefinition
 {
     /// <summary>The name users write: <c>Job</c>, <c>Task</c>, <c>TaskFilterValue</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The typed endpoint, or null where the API has none.</summary>
+    /// <summary>The typed endpoint, or null if the API has none.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The procedure that creates or updates; null where there is none.</summary>
+    /// <summary>The procedure that creates or updates; null if there is none.</summary>
     public string? Upsert { get; init; }
 
-    /// <summary>The procedure that deletes; null where there is none.</summary>
+    /// <summary>The procedure that deletes; null if there is none.</summary>
     public string? Delete { get; init; }
 
-    /// <summary>The procedure that clears all values of the parent; null where there is none.</summary>
+    /// <summary>The procedure that clears all values of the parent; null if there is none.</summary>
     public string? Clear { get; init; }
 
-    /// <summary>What names one record; empty where nobody knows, and every row is then its own record.</summary>
+    /// <summary>The key of a record; empty if it is unknown, and then every row is a record of its own.</summary>
     public ImmutableArray<KeyPart> Key { get; init; } = [];
 
     /// <summary>The entity that must exist before this one, or null.</summary>
@@ -32,12 +32,12 @@ public sealed record EntityDefinition
     /// <summary>Records of one aggregate are sent in order: <c>job</c>, <c>resource</c>, <c>appointment</c>, <c>setup</c>, <c>notification</c>.</summary>
     public required string Aggregate { get; init; }
 
-    /// <summary>Place in the order of upserts, 5 to 75; deletes go the other way round.</summary>
+    /// <summary>Place in the order of upserts, 5 to 75; deletes use the reverse order.</summary>
     public required int Rank { get; init; }
 
     public ImmutableArray<ProcedureParameter> Parameters { get; init; } = [];
 
-    /// <summary>The parameter of that JSON or wire name, without regard to case; the JSON name wins.</summary>
+    /// <summary>The parameter of that JSON or wire name, ignoring case; the JSON name wins.</summary>
     public ProcedureParameter? Find(string name) => _byName.Value.GetValueOrDefault(name);
 
     private readonly Lazy<Dictionary<string, ProcedureParameter>> _byName;

@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>How a parameter's value is written. Everything is text on the wire.</summary>
+/// <summary>How a parameter's value is written. On the wire, every value is text.</summary>
 public enum ParameterType
 {
     Text,

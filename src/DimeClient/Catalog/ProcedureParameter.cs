@@ -5,7 +5,7 @@ namespace DimeClient;
 /// <summary>One parameter of an import procedure.</summary>
 public sealed record ProcedureParameter
 {
-    /// <summary>The name that goes over the wire: <c>ShortDescription</c>, <c>pUrl</c>, <c>urldesc1</c>.</summary>
+    /// <summary>The name on the wire: <c>ShortDescription</c>, <c>pUrl</c>, <c>urldesc1</c>.</summary>
     public required string Wire { get; init; }
 
     /// <summary>The name in JSON and in messages: <c>shortDescription</c>.</summary>
@@ -13,10 +13,10 @@ public sealed record ProcedureParameter
 
     public required ParameterType Type { get; init; }
 
-    /// <summary>Names and numbers of an <see cref="ParameterType.Enum"/> parameter; empty where the numbers are not known.</summary>
+    /// <summary>Names and numbers of an <see cref="ParameterType.Enum"/> parameter; empty if the numbers are not known.</summary>
     public ImmutableDictionary<string, int> EnumValues { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>Most characters (UTF-16) the server takes, or null where there is no known limit.</summary>
+    /// <summary>The maximum length that the server accepts in UTF-16 characters, or null if no limit is known.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>The type the vendor's page gives, or null.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-// Where every AddSomething is looked for.
+// The namespace where callers expect every Add… method.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the <see cref="DimeSchedulerClient"/>.</summary>
@@ -13,7 +13,7 @@ public static class DimeSchedulerServiceCollectionExtensions
     /// <summary>The name of the client in <see cref="IHttpClientFactory"/>.</summary>
     public const string HttpClientName = "DimeScheduler";
 
-    /// <summary>One client for the process, with the key in the environment's <c>DIMESCHEDULER_API_KEY</c>.</summary>
+    /// <summary>One client for the process, with the key from the environment variable <c>DIMESCHEDULER_API_KEY</c>.</summary>
     public static IHttpClientBuilder AddDimeScheduler(this IServiceCollection services) => services.AddDimeScheduler(_ => { });
 
     /// <summary>One client for the process.</summary>
@@ -21,7 +21,7 @@ public static class DimeSchedulerServiceCollectionExtensions
         this IServiceCollection services, string apiKey, DimeEnvironment environment = DimeEnvironment.Production) =>
         services.AddDimeScheduler(options => (options.ApiKey, options.Environment) = (apiKey, environment));
 
-    /// <summary>One client for the process, whose options need nothing of the container.</summary>
+    /// <summary>One client for the process, with options that need nothing from the container.</summary>
     public static IHttpClientBuilder AddDimeScheduler(this IServiceCollection services, Action<DimeSchedulerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -29,11 +29,13 @@ public static class DimeSchedulerServiceCollectionExtensions
     }
 
     /// <summary>
-    /// One client for the process. Its requests go through <see cref="IHttpClientFactory"/>: hang handlers of your own on what
-    /// is returned. Clock and logging are the container's where it has them.
+    /// One client for the process. Its requests go through <see cref="IHttpClientFactory"/>: add your own handlers to the returned
+    /// builder. The clock and logging come from the container if it has them.
     /// </summary>
-    /// <param name="services">Where it is registered.</param>
-    /// <param name="configure">Sets the options. Wrong ones are an <see cref="ArgumentException"/> where the client is first asked for.</param>
+    /// <param name="services">The services to add the client to.</param>
+    /// <param name="configure">
+    /// Sets the options. Invalid options throw an <see cref="ArgumentException"/> when the client is first resolved.
+    /// </param>
     public static IHttpClientBuilder AddDimeScheduler(this IServiceCollection services, Action<IServiceProvider, DimeSchedulerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -44,7 +46,7 @@ public static class DimeSchedulerServiceCollectionExtensions
         services.TryAddSingleton(Create);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, RedirectFilter>());
         return services
-            // The client's own timeouts rule, and may be longer than HttpClient's.
+            // The client's own timeouts apply; they may be longer than HttpClient's.
             .AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(
                 provider => Handlers.Create(provider.GetRequiredService<IOptions<DimeSchedulerOptions>>().Value.ConnectTimeout));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Http;
 
 namespace DimeClient;
 
-/// <summary>Turns redirects off on whatever handler our client ends up with, since the key would go along.</summary>
+/// <summary>Turns redirects off on whichever handler our client gets, because the API key would be sent along.</summary>
 internal sealed class RedirectFilter : IHttpMessageHandlerBuilderFilter
 {
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>

@@ -3,11 +3,12 @@ using System.Text.Json;
 namespace DimeClient.Entities;
 
 /// <summary>
-/// A working calendar. Kept in Dime.Scheduler itself; a resource's calendar names one in <see cref="ResourceCalendar.CalendarCode"/>.
+/// A working calendar. It is maintained in Dime.Scheduler; a resource's calendar refers to it in
+/// <see cref="ResourceCalendar.CalendarCode"/>.
 /// </summary>
 public sealed record Calendar
 {
-    /// <summary>The server's own id, number or not: the API's pages do not say.</summary>
+    /// <summary>The server's own id; the API's pages do not say whether it is a number.</summary>
     public string? Id { get; init; }
 
     public string? Name { get; init; }

@@ -2,7 +2,7 @@ namespace DimeClient.Entities;
 
 public sealed partial record Category
 {
-    /// <summary>The server's own id, number or not: the API's pages do not say. Read, never sent.</summary>
+    /// <summary>The server's own id; the API's pages do not say whether it is a number. Read, never sent.</summary>
     public string? Id { get; init; }
 
     internal static Category ReadListed(FieldReader from) => Read(from) with { Id = from.Other("id") };

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace DimeClient.Entities;
 
 /// <summary>
-/// A date and time as it is written: a <see cref="System.DateTimeOffset"/> keeps its offset, a <see cref="System.DateTime"/> has
-/// none, whatever its kind. Nothing is converted to another time zone, neither here nor on the way.
+/// A date and time as written: a <see cref="System.DateTimeOffset"/> keeps its offset; a <see cref="System.DateTime"/> has none,
+/// whatever its kind. Nothing is converted to another time zone, neither here nor during transport.
 /// </summary>
-/// <remarks>Precise to 100 ns. Two are equal if they are written alike: 08:00+01:00 is not 07:00+00:00.</remarks>
+/// <remarks>Precise to 100 ns. Two values are equal if they are written the same way: 08:00+01:00 is not 07:00+00:00.</remarks>
 [JsonConverter(typeof(DimeDateTimeJsonConverter))]
 public readonly record struct DimeDateTime
 {
@@ -23,23 +23,23 @@ public readonly record struct DimeDateTime
         Offset = offset;
     }
 
-    /// <summary>Date and time of day, of no kind.</summary>
+    /// <summary>Date and time of day, with unspecified kind.</summary>
     public DateTime DateTime { get; }
 
-    /// <summary>What is written behind it; null where nothing is.</summary>
+    /// <summary>The offset written after the time; null if there is none.</summary>
     public TimeSpan? Offset { get; }
 
-    /// <summary>The instant; null where no offset says which one it is.</summary>
+    /// <summary>The instant; null without an offset.</summary>
     public DateTimeOffset? Instant => Offset is { } offset ? new DateTimeOffset(DateTime, offset) : null;
 
     public static implicit operator DimeDateTime(DateTime value) => FromDateTime(value);
 
     public static implicit operator DimeDateTime(DateTimeOffset value) => FromDateTimeOffset(value);
 
-    /// <summary>Without an offset, whatever its kind.</summary>
+    /// <summary>A value without an offset, whatever the kind.</summary>
     public static DimeDateTime FromDateTime(DateTime value) => new(value, offset: null);
 
-    /// <summary>With its offset.</summary>
+    /// <summary>A value with its offset.</summary>
     public static DimeDateTime FromDateTimeOffset(DateTimeOffset value) => new(value.DateTime, value.Offset);
 
     /// <summary>Reads ISO 8601: a date, or a date and time with or without an offset (<c>Z</c> is +00:00).</summary>
@@ -55,7 +55,7 @@ public readonly record struct DimeDateTime
         {
             return false;
         }
-        // An offset is the sixth character from the end, behind a time: a plain date has its dashes elsewhere.
+        // The sign of an offset is the sixth character from the end, after a time; a plain date has its dashes elsewhere.
         var hasOffset = written.Length > 16 && written[^6] is '+' or '-' && written.Contains('T', StringComparison.Ordinal);
         value = hasOffset ? read : FromDateTime(read.DateTime);
         return true;

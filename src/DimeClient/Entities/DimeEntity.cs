@@ -1,9 +1,9 @@
 namespace DimeClient.Entities;
 
 /// <summary>
-/// A record of Dime.Scheduler. Every member may be left out: what is null is not sent and keeps what is stored.
+/// A record of Dime.Scheduler. Every member may be left out: a null member is not sent and keeps its stored value.
 /// </summary>
-/// <remarks>The types are generated from <c>procedures.json</c>; nobody else derives from this one.</remarks>
+/// <remarks>The types are generated from <c>procedures.json</c>; no other type derives from this one.</remarks>
 public abstract record DimeEntity
 {
     private protected DimeEntity()
@@ -15,7 +15,7 @@ public abstract record DimeEntity
     /// <summary>The members' values, in the order of the definition's parameters.</summary>
     internal abstract object?[] Values();
 
-    /// <summary>What it is and what names it: never its other members, among which are people's data and passwords.</summary>
+    /// <summary>The type and key of the record, never its other members: those include personal data and passwords.</summary>
     public sealed override string ToString()
     {
         var values = Values();

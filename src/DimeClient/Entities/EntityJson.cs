@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DimeClient.Entities;
 
-/// <summary>Entities as the typed endpoints take them: camel case, what is null left out, enums by number.</summary>
+/// <summary>Entities as the typed endpoints accept them: camel case, null members left out, enums by number.</summary>
 internal static class EntityJson
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,7 +21,7 @@ internal static class EntityJson
         writer.WriteEndArray();
     });
 
-    /// <summary>The bytes of whatever is written.</summary>
+    /// <summary>The bytes that the action writes.</summary>
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DimeClient.Entities;
 
 /// <summary>
-/// Reads one object of an answer into an entity. Names come in JSON's or the wire's spelling without regard to case, values
-/// as JSON or as text; what cannot be read as its type is an error of the whole answer, never a member left out.
+/// Reads one object of an answer into an entity. Names may have their JSON or wire spelling, ignoring case; values may be JSON or
+/// text. A value that cannot be read as its type is an error of the whole answer, never a member left out.
 /// </summary>
 internal sealed class FieldReader(EntityDefinition definition, JsonElement record)
 {
@@ -35,11 +35,11 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
     public DimeDateTime? DateTime(string name) =>
         Parsed(name, text => DimeDateTime.TryParse(text, out var date) ? date : throw new FormatException());
 
-    /// <summary>By number, or by name without regard to case.</summary>
+    /// <summary>Reads an enum by number, or by name ignoring case.</summary>
     public TEnum? Enum<TEnum>(string name)
         where TEnum : struct, Enum => Parsed(name, text => System.Enum.Parse<TEnum>(text, ignoreCase: true));
 
-    /// <summary>An array of texts, or one text as an import has it.</summary>
+    /// <summary>Reads an array of texts, or one text in the format of an import.</summary>
     public IReadOnlyList<string>? TextList(string name) => !_members.TryGetValue(name, out var value) ? null : value.ValueKind switch
     {
         JsonValueKind.String => [.. value.GetString()!.Split(';', StringSplitOptions.RemoveEmptyEntries)],
@@ -48,13 +48,13 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
         _ => throw Wrong(name, failure: null),
     };
 
-    /// <summary>A member that is not the catalog's, as text.</summary>
+    /// <summary>Reads a member that is not in the catalog, as text.</summary>
     public string? Other(string name) => record.TextOf(name);
 
     private T? Parsed<T>(string name, Func<string, T> parse)
         where T : struct
     {
-        // An empty text is a column that was emptied: it has no value of any type but text.
+        // An empty text is a column that was emptied: it is only a value for a text member.
         if (!_members.TryGetValue(name, out var value) || value is { ValueKind: JsonValueKind.String } && value.ValueEquals(""))
         {
             return null;
@@ -70,7 +70,7 @@ internal sealed class FieldReader(EntityDefinition definition, JsonElement recor
         }
     }
 
-    /// <summary>Where it is, never what: values are people's data, and errors are logged.</summary>
+    /// <summary>Names the place, never the value: values are personal data, and errors are logged.</summary>
     private static JsonException Wrong(string name, Exception? failure) =>
-        new($"at $.{name} it does not hold what it should", $"$.{name}", lineNumber: null, bytePositionInLine: null, failure);
+        new($"unexpected value at $.{name}", $"$.{name}", lineNumber: null, bytePositionInLine: null, failure);
 }

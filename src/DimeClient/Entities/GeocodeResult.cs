@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeClient.Entities;
 
-/// <summary>Where an address is. The answer's shape is not public: what is not found under a usual name is null.</summary>
+/// <summary>The location of an address. The answer's shape is not public: a member without one of the usual names is null.</summary>
 public sealed record GeocodeResult
 {
     private static readonly string[] LatitudeNames = ["latitude", "lat"];

@@ -1,7 +1,7 @@
 namespace DimeClient.Entities;
 
 /// <summary>
-/// All of its kind that belong to one parent can be removed at once: <see cref="Import.Clear(IClearable)"/>. Only generated
-/// entities are.
+/// Marks an entity whose records can all be removed from one parent at once: <see cref="Import.Clear(IClearable)"/>. Only generated
+/// entities implement it.
 /// </summary>
 public interface IClearable;

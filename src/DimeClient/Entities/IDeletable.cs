@@ -1,4 +1,6 @@
 namespace DimeClient.Entities;
 
-/// <summary>Can be deleted by an import: <see cref="Import.Delete(IDeletable)"/>. Only generated entities are.</summary>
+/// <summary>
+/// Marks an entity that an import can delete: <see cref="Import.Delete(IDeletable)"/>. Only generated entities implement it.
+/// </summary>
 public interface IDeletable;

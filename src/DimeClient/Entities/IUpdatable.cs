@@ -1,6 +1,7 @@
 namespace DimeClient.Entities;
 
 /// <summary>
-/// Changes a part of a record that is there: <see cref="Import.Update(IUpdatable)"/>. Only generated entities are.
+/// Marks an entity that changes a part of an existing record: <see cref="Import.Update(IUpdatable)"/>. Only generated entities
+/// implement it.
 /// </summary>
 public interface IUpdatable;

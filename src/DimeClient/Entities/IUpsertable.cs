@@ -1,4 +1,7 @@
 namespace DimeClient.Entities;
 
-/// <summary>Can be created or updated by an import: <see cref="Import.Upsert(IUpsertable)"/>. Only generated entities are.</summary>
+/// <summary>
+/// Marks an entity that an import can create or update: <see cref="Import.Upsert(IUpsertable)"/>. Only generated entities implement
+/// it.
+/// </summary>
 public interface IUpsertable;

@@ -5,15 +5,15 @@ namespace DimeClient.Entities;
 
 /// <summary>
 /// What Dime.Scheduler posts to a <see cref="Webhook"/>: the whole appointment as the planner left it, or as it was before it was
-/// deleted. Which of the three events it is, only the address says that was registered for it.
+/// deleted. The body does not say which of the three events it reports: register a different address for each.
 /// </summary>
 /// <remarks>
-/// Source: <c>appointment-incoming</c> in the vendor's Power Platform connector. Names are read without regard to case, and
-/// members that are not here are skipped.
+/// Source: <c>appointment-incoming</c> in the vendor's Power Platform connector. Names are read ignoring case, and unknown members
+/// are skipped.
 /// </remarks>
 public sealed record IncomingAppointment
 {
-    /// <summary>The number that the back office gave it.</summary>
+    /// <summary>The back office's number of the appointment.</summary>
     public string? AppointmentNo { get; init; }
 
     /// <summary>Dime.Scheduler's own number.</summary>
@@ -59,15 +59,15 @@ public sealed record IncomingAppointment
     public IReadOnlyList<IncomingAssignment> Assignments { get; init => field = value ?? []; } = [];
 
     /// <summary>Reads a body of UTF-8 text.</summary>
-    /// <exception cref="JsonException">It is no JSON object of this shape.</exception>
+    /// <exception cref="JsonException">The body is not a JSON object of this shape.</exception>
     public static IncomingAppointment Read(ReadOnlySpan<byte> body) =>
-        JsonSerializer.Deserialize(body, IncomingJson.Default.IncomingAppointment) ?? throw new JsonException("The body is null and no appointment.");
+        JsonSerializer.Deserialize(body, IncomingJson.Default.IncomingAppointment) ?? throw new JsonException("The body is null.");
 
     /// <summary>Reads the body of a request.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="cancellationToken">Gives the reading up.</param>
-    /// <exception cref="JsonException">It is no JSON object of this shape.</exception>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="JsonException">The body is not a JSON object of this shape.</exception>
     public static async Task<IncomingAppointment> ReadAsync(Stream body, CancellationToken cancellationToken = default) =>
         await JsonSerializer.DeserializeAsync(body, IncomingJson.Default.IncomingAppointment, cancellationToken).ConfigureAwait(false)
-        ?? throw new JsonException("The body is null and no appointment.");
+        ?? throw new JsonException("The body is null.");
 }

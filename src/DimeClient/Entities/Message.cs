@@ -1,13 +1,13 @@
 namespace DimeClient.Entities;
 
-/// <summary>A message that appears to a user, or to everybody, who is signed in to Dime.Scheduler.</summary>
+/// <summary>A message shown to one user or to all users who are signed in to Dime.Scheduler.</summary>
 public sealed record Message
 {
     public required string Text { get; init; }
 
-    /// <summary>Sent as its number; null is not sent.</summary>
+    /// <summary>The severity, sent as its number; null is not sent.</summary>
     public Severity? Severity { get; init; }
 
-    /// <summary>The user it is for; null is for everybody.</summary>
+    /// <summary>The user who sees the message; null shows it to all users.</summary>
     public string? User { get; init; }
 }

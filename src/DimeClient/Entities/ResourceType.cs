@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace DimeClient.Entities;
 
-/// <summary>A kind of resource. Kept in Dime.Scheduler itself; a resource names one in <see cref="Resource.ResourceType"/>.</summary>
+/// <summary>
+/// A kind of resource. It is maintained in Dime.Scheduler; a resource refers to it in <see cref="Resource.ResourceType"/>.
+/// </summary>
 public sealed record ResourceType
 {
-    /// <summary>The server's own id, number or not: the API's pages do not say.</summary>
+    /// <summary>The server's own id; the API's pages do not say whether it is a number.</summary>
     public string? Id { get; init; }
 
     public string? Name { get; init; }

@@ -1,6 +1,6 @@
 namespace DimeClient.Entities;
 
-/// <summary>Somebody who signs in: <c>/user</c>. The import knows no users. What is null is not sent.</summary>
+/// <summary>A user account: <c>/user</c>. The import does not support users. A null member is not sent.</summary>
 /// <remarks>Source of the members: the vendor's .NET and JavaScript SDKs.</remarks>
 public sealed record User : DimeEntity
 {
@@ -22,7 +22,7 @@ public sealed record User : DimeEntity
         ],
     };
 
-    /// <summary>The name to sign in with; it names the user.</summary>
+    /// <summary>The sign-in name; it is the key of the user.</summary>
     public string? Name { get; init; }
 
     public LoginType? Type { get; init; }

@@ -1,14 +1,14 @@
 namespace DimeClient.Entities;
 
-/// <summary>Where Dime.Scheduler posts what happens to appointments. Source: the vendor's Power Platform connector.</summary>
+/// <summary>An address to which Dime.Scheduler posts changes of appointments. Source: the vendor's Power Platform connector.</summary>
 public sealed record Webhook
 {
-    /// <summary>The back office whose appointments are meant.</summary>
+    /// <summary>The back office whose appointments are reported.</summary>
     public required string SourceApp { get; init; }
 
-    /// <summary>The public address that takes a POST.</summary>
+    /// <summary>The public address that accepts the POST.</summary>
     public required Uri NotificationUrl { get; init; }
 
-    /// <summary>What people see in Dime.Scheduler; null is not sent.</summary>
+    /// <summary>The name shown in Dime.Scheduler; null is not sent.</summary>
     public string? Name { get; init; }
 }

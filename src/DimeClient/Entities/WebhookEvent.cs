@@ -1,6 +1,6 @@
 namespace DimeClient.Entities;
 
-/// <summary>What a webhook is called for. Only appointments flow back out of Dime.Scheduler.</summary>
+/// <summary>The event that triggers a webhook. Dime.Scheduler only reports changes of appointments.</summary>
 public enum WebhookEvent
 {
     AppointmentCreated,

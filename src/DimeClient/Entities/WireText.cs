@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DimeClient.Entities;
 
-/// <summary>How a member's value is written in an import: text, in no culture.</summary>
+/// <summary>How a member's value is written in an import: as culture-invariant text.</summary>
 internal static class WireText
 {
-    /// <summary>The most a SQL <c>time</c> holds.</summary>
+    /// <summary>The upper bound of a SQL <c>time</c>.</summary>
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static string Of(object value) => value switch
@@ -21,7 +21,9 @@ internal static class WireText
         _ => throw new InvalidOperationException($"A member cannot be of the type {value.GetType()}."),
     };
 
-    /// <summary><c>HH:mm:ss</c>. What that cannot hold is written in full, so that it is refused and not cut to size.</summary>
+    /// <summary>
+    /// <c>HH:mm:ss</c>. A duration that does not fit this format is written in full, so that it is refused and not truncated.
+    /// </summary>
     private static string Duration(TimeSpan duration) =>
         duration >= TimeSpan.Zero && duration < Day && duration.Ticks % TimeSpan.TicksPerSecond == 0
             ? duration.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture)

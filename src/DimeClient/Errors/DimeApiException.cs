@@ -1,8 +1,8 @@
 namespace DimeClient;
 
 /// <summary>
-/// A failed call, thrown only by <see cref="Result{T}.EnsureSuccess"/>. Each type bears <c>Dime</c> in front, since the BCL
-/// has exceptions of the shorter names.
+/// A failed call, thrown only by <see cref="Result{T}.EnsureSuccess"/>. Each type has the prefix <c>Dime</c>, because the BCL has
+/// exceptions with the shorter names.
 /// </summary>
 /// <remarks>
 /// Names in the Python SDK: <c>ValidationError</c> is <see cref="DimeValidationException"/>, <c>AuthenticationError</c>
@@ -23,13 +23,13 @@ public abstract class DimeApiException : Exception
     /// <summary>Why the call failed: status, reason, the server's words and body.</summary>
     public DimeError Error { get; }
 
-    /// <summary>The status that was judged, see <see cref="DimeError.StatusCode"/>; null where nothing came back.</summary>
+    /// <summary>The status that decided the error, see <see cref="DimeError.StatusCode"/>; null if no answer arrived.</summary>
     public int? StatusCode => Error.StatusCode;
 
-    /// <summary>The body as text, see <see cref="DimeError.Body"/>: Python's <c>e.body</c>. Null where nothing came back.</summary>
+    /// <summary>The body as text, see <see cref="DimeError.Body"/>: Python's <c>e.body</c>. Null if no answer arrived.</summary>
     public string? Body => Error.Body;
 
-    /// <summary>The answer as it came; null where nothing came back.</summary>
+    /// <summary>The answer as it came; null if no answer arrived.</summary>
     public DimeResponse? Response { get; }
 
     internal static DimeApiException For(DimeError error, DimeResponse? response) => error.Kind switch

@@ -3,7 +3,7 @@ namespace DimeClient;
 /// <summary>The SDK family's eight errors.</summary>
 public enum DimeErrorKind
 {
-    /// <summary>400, 413, 422, and a failing body without a status of its own.</summary>
+    /// <summary>400, 413, 422, and a body that reports failure without its own status.</summary>
     Validation,
 
     /// <summary>401, or no usable API key.</summary>
@@ -24,6 +24,6 @@ public enum DimeErrorKind
     /// <summary>5xx.</summary>
     Server,
 
-    /// <summary>No usable answer: transport, TLS, timeout, 408, a redirect, an answer that is not the API's or cannot be read.</summary>
+    /// <summary>No usable answer: transport, TLS, timeout, 408, a redirect, an answer that is not from the API or cannot be read.</summary>
     Network,
 }

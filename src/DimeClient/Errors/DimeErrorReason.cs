@@ -1,9 +1,11 @@
 namespace DimeClient;
 
-/// <summary>What stands behind a <see cref="DimeErrorKind"/>; it says whose fault it is and whether trying again can help.</summary>
+/// <summary>The reason behind a <see cref="DimeErrorKind"/>; it tells whose fault the error is and whether a retry can help.</summary>
 public enum DimeErrorReason
 {
-    /// <summary>The content of the request is refused: 400, 409, 422, a 404 that speaks of a record, a failing body inside a 200.</summary>
+    /// <summary>
+    /// The content of the request is refused: 400, 409, 422, a 404 about a record, a body that reports failure inside a 200.
+    /// </summary>
     Refused,
 
     /// <summary>Too many calls: 429, or 503 with a Retry-After.</summary>
@@ -12,7 +14,7 @@ public enum DimeErrorReason
     /// <summary>No answer in time: our own timeout, or 408. The call may have been executed.</summary>
     Timeout,
 
-    /// <summary>No connection (DNS, refused), or it broke before the whole answer was there. The call may have been executed.</summary>
+    /// <summary>No connection (DNS, refused), or it broke before the whole answer arrived. The call may have been executed.</summary>
     ConnectionFailed,
 
     /// <summary>502, 504, 503 without a Retry-After. The call may have been executed.</summary>
@@ -30,13 +32,13 @@ public enum DimeErrorReason
     /// <summary>402, 403.</summary>
     Forbidden,
 
-    /// <summary>404 or 410 that do not speak of a record, 405: the address is wrong.</summary>
+    /// <summary>404 or 410 that are not about a record, 405: the address is wrong.</summary>
     EndpointNotFound,
 
     /// <summary>The TLS handshake failed: certificate, protocol, or a proxy in between.</summary>
     TlsFailed,
 
-    /// <summary>A 3xx. Redirects are never followed: the key would go along.</summary>
+    /// <summary>A 3xx. Redirects are never followed: the API key would be sent along.</summary>
     Redirected,
 
     /// <summary>Something else answered, such as a proxy's page in HTML.</summary>

@@ -1,7 +1,7 @@
 namespace DimeClient;
 
 /// <summary>
-/// No usable answer: transport, TLS, timeout, 408, a redirect, an answer that is not the API's or cannot be read. Python:
+/// No usable answer: transport, TLS, timeout, 408, a redirect, an answer that is not from the API or cannot be read. Python:
 /// <c>NetworkError</c>.
 /// </summary>
 public sealed class DimeNetworkException : DimeApiException

@@ -8,6 +8,6 @@ public sealed class DimeRateLimitException : DimeApiException
     {
     }
 
-    /// <summary>How long the server asks us to wait; null where it does not say.</summary>
+    /// <summary>How long the server asks us to wait; null if it does not say.</summary>
     public TimeSpan? RetryAfter => Error.RetryAfter;
 }

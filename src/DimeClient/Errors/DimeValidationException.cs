@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>The request is refused: 400, 413, 422, or a failing body inside a 200. Python: <c>ValidationError</c>.</summary>
+/// <summary>The request is refused: 400, 413, 422, or a body that reports failure inside a 200. Python: <c>ValidationError</c>.</summary>
 public sealed class DimeValidationException : DimeApiException
 {
     internal DimeValidationException(DimeError error, DimeResponse? response)
@@ -8,6 +8,6 @@ public sealed class DimeValidationException : DimeApiException
     {
     }
 
-    /// <summary>What the SDK found wrong before it sent anything; empty where the server refused the request.</summary>
+    /// <summary>The problems the SDK found before sending; empty if the server refused the request.</summary>
     public IReadOnlyList<ImportProblem> Problems => Error.Problems;
 }

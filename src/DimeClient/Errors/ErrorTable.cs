@@ -2,14 +2,14 @@ using System.Net;
 
 namespace DimeClient;
 
-/// <summary>The one place that decides what an answer means. Pure: no clock, no I/O.</summary>
+/// <summary>The only place that decides what an answer means. Pure: no clock, no I/O.</summary>
 internal static class ErrorTable
 {
-    /// <summary>The error an answer stands for, or null where it is a success.</summary>
+    /// <summary>The error that an answer means, or null if it is a success.</summary>
     /// <param name="httpStatus">The status of the HTTP answer.</param>
-    /// <param name="body">Its body; a status inside of it wins.</param>
+    /// <param name="body">The body of the answer; a status inside it wins.</param>
     /// <param name="retryAfter">How long the server asks us to wait.</param>
-    /// <param name="location">Where a redirect leads to.</param>
+    /// <param name="location">The target of a redirect.</param>
     public static DimeError? Classify(int httpStatus, AnswerBody body, TimeSpan? retryAfter, Uri? location = null)
     {
         var isSuccess = httpStatus is >= 200 and < 300;
@@ -27,7 +27,7 @@ internal static class ErrorTable
         return Error(kind, reason, status, body, retryAfter, location);
     }
 
-    /// <summary>A success as far as its status goes, whose body does not hold what it should.</summary>
+    /// <summary>The error of an answer with a success status whose body lacks the expected content.</summary>
     public static DimeError Unreadable(int status, AnswerBody body, string problem) => new()
     {
         Kind = DimeErrorKind.Network,
@@ -40,10 +40,10 @@ internal static class ErrorTable
     private static (DimeErrorKind Kind, DimeErrorReason Reason) Rule(int status, AnswerBody body, TimeSpan? retryAfter) => status switch
     {
         < 200 or >= 600 => (DimeErrorKind.Network, DimeErrorReason.NotTheApi),
-        < 300 => (DimeErrorKind.Validation, DimeErrorReason.Refused), // a failing body without a failing status
+        < 300 => (DimeErrorKind.Validation, DimeErrorReason.Refused), // the body reports failure, the status does not
         < 400 => (DimeErrorKind.Network, DimeErrorReason.Redirected),
 
-        // These say enough by themselves: a proxy's page around one of them is still the same verdict.
+        // These statuses decide by themselves, even if a proxy's page comes with them.
         401 => (DimeErrorKind.Authentication, DimeErrorReason.Unauthenticated),
         402 or 403 => (DimeErrorKind.Authorization, DimeErrorReason.Forbidden),
         408 => (DimeErrorKind.Network, DimeErrorReason.Timeout),
@@ -59,7 +59,7 @@ internal static class ErrorTable
         404 or 410 when body.FromTheApi => (DimeErrorKind.NotFound, DimeErrorReason.Refused),
         404 or 405 or 410 => (DimeErrorKind.NotFound, DimeErrorReason.EndpointNotFound),
 
-        // Any other 4xx: the API's own words are about the content, everything else about the way to it.
+        // Any other 4xx: the API's own words concern the request's content; any other answer means a wrong address.
         _ when body.FromTheApi => (DimeErrorKind.Validation, DimeErrorReason.Refused),
         _ => (DimeErrorKind.Network, DimeErrorReason.NotTheApi),
     };
@@ -81,12 +81,12 @@ internal static class ErrorTable
         DimeErrorReason.Redirected =>
             $"HTTP {status}: the server redirects{Target(location)}, which is never followed. Is the base address right?",
         DimeErrorReason.NotTheApi =>
-            $"HTTP {status}: not Dime.Scheduler's API answered{(words is null ? "" : $", but: {words}")}. Is the base address right?",
+            $"HTTP {status}: the answer is not from Dime.Scheduler's API{(words is null ? "" : $" ({words})")}. Is the base address right?",
         _ when !string.IsNullOrWhiteSpace(words) => words,
         _ => $"HTTP {status} ({Phrase(status)}) without a message.",
     };
 
-    // Without the query: sign-in pages are handed secrets there.
+    // Leaves out the query: the query of a sign-in page may hold secrets.
     private static string Target(Uri? location) => location switch
     {
         null => "",

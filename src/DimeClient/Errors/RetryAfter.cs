@@ -5,13 +5,13 @@ namespace DimeClient;
 /// <summary>Reads the Retry-After header.</summary>
 internal static class RetryAfter
 {
-    /// <summary>The longest wait that is told; a longer one, however absurd, is this one. Callers cap it as they see fit.</summary>
+    /// <summary>The longest wait that is returned; a longer one is cut to this. Callers may cap it further.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>How long the server asks us to wait: never negative, at most <see cref="Longest"/>, null when it does not say.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="now">The instant the response arrived; the header may hold a date instead of seconds.</param>
-    /// <remarks>Source: RFC 9110 §10.2.3. Fractions and numbers beyond 32 bits are not in it, but some servers send them.</remarks>
+    /// <remarks>Source: RFC 9110 §10.2.3. The RFC does not allow fractions or numbers beyond 32 bits, but some servers send them.</remarks>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
         if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values))

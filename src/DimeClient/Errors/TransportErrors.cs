@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace DimeClient;
 
-/// <summary>What a failure without a usable answer means. Pure.</summary>
+/// <summary>Decides what a failure without a usable answer means. Pure.</summary>
 internal static class TransportErrors
 {
     public static DimeError From(Exception failure) => failure switch
@@ -13,7 +13,7 @@ internal static class TransportErrors
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
             Network(DimeErrorReason.ConnectionFailed, $"No connection: {failure.Message}") with { NeverExecuted = true },
 
-        // A handler's own timeout: that of a connection, or of an HttpClient.
+        // A timeout of the handler's connection or of the HttpClient.
         OperationCanceledException => Network(DimeErrorReason.Timeout, $"No answer: {(failure.InnerException ?? failure).Message}"),
         _ => Network(DimeErrorReason.ConnectionFailed, $"The connection broke: {failure.Message}"),
     };
@@ -22,13 +22,13 @@ internal static class TransportErrors
         Network(DimeErrorReason.Timeout, string.Create(
             CultureInfo.InvariantCulture, $"No answer within {after.TotalSeconds:0.###} s{(attempts > 1 ? $" and {attempts} attempts" : "")}."));
 
-    /// <summary>An HttpClient of the caller's went where the server sent it, and the key with it.</summary>
+    /// <summary>The caller's HttpClient followed a redirect and sent the key along.</summary>
     public static DimeError FollowedRedirect(Uri target) =>
         Network(
             DimeErrorReason.Redirected,
             $"The HttpClient followed a redirect to {target.GetLeftPart(UriPartial.Path)}: give it a handler whose AllowAutoRedirect is off.");
 
-    /// <summary>The answer is not shown: it may hold a token where nobody looks for one.</summary>
+    /// <summary>The answer is not shown: it may hold a token in an unexpected place.</summary>
     public static DimeError NoToken(int status) => new()
     {
         Kind = DimeErrorKind.Network,
@@ -38,7 +38,7 @@ internal static class TransportErrors
         NeverExecuted = true,
     };
 
-    /// <summary>Nothing was sent: without a usable key the answer is known.</summary>
+    /// <summary>Nothing was sent: without a usable key the server would refuse the call.</summary>
     public static DimeError NoKey(string problem) => new()
     {
         Kind = DimeErrorKind.Authentication,

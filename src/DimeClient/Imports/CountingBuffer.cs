@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DimeClient;
 
-/// <summary>Takes bytes and keeps none of them: the writer itself counts what it committed.</summary>
+/// <summary>Accepts bytes and discards them: the writer itself counts the bytes it committed.</summary>
 internal sealed class CountingBuffer : IBufferWriter<byte>
 {
     private byte[] _buffer = new byte[1024];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DimeClient;
 
 /// <summary>
-/// What can be said of rows without a server. Pure. Only procedures the catalog knows are checked: their names are data, and
-/// yours may be others.
+/// Checks rows without a server. Pure. Only procedures of the catalog are checked: procedure names are data, and your server may
+/// have others.
 /// </summary>
 internal static class ImportCheck
 {
@@ -39,11 +39,11 @@ internal static class ImportCheck
         {
             if (!rules.Parameters.TryGetValue(name, out var parameter))
             {
-                Add(name, ImportProblemKind.UnknownParameter, $"there is no parameter {name}.");
+                Add(name, ImportProblemKind.UnknownParameter, $"the procedure has no parameter {name}.");
             }
             else if (!given.TryAdd(name, value))
             {
-                Add(name, ImportProblemKind.Repeated, $"{name} is there twice.");
+                Add(name, ImportProblemKind.Repeated, $"{name} is given twice.");
             }
             else if (value.Length > parameter.MaxLength)
             {
@@ -51,7 +51,7 @@ internal static class ImportCheck
             }
             else if (parameter.Type == ParameterType.Duration && value.Length > 0 && !IsTime(value))
             {
-                Add(name, ImportProblemKind.NotATime, $"{name} must be HH:mm:ss, from 00:00:00 to 23:59:59. Longer ones go into the …InSeconds parameter.");
+                Add(name, ImportProblemKind.NotATime, $"{name} must be HH:mm:ss, from 00:00:00 to 23:59:59. Longer durations use …InSeconds.");
             }
         }
         foreach (var (names, isKey) in rules.Required)

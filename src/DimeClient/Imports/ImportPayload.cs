@@ -10,7 +10,7 @@ public static class ImportPayload
     // The body is UTF-8 in an API call and never part of a page: escaping "é" and "+" would only make it longer.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The bytes that are sent for these rows.</summary>
+    /// <summary>The body to send for these rows.</summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<ImportRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -26,7 +26,7 @@ public static class ImportPayload
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The exact bytes of one row. A body of n rows is their sum, n − 1 commas and 2 brackets.</summary>
+    /// <summary>The exact size of one row in bytes. The size of a body of n rows is their sum, n − 1 commas and 2 brackets.</summary>
     public static int SizeOf(ImportRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -36,7 +36,7 @@ public static class ImportPayload
         return checked((int)writer.BytesCommitted);
     }
 
-    /// <summary>The exact bytes of a body of rows.</summary>
+    /// <summary>The exact size of a body of rows in bytes.</summary>
     public static long SizeOf(IReadOnlyList<ImportRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -68,7 +68,7 @@ public static class ImportPayload
         writer.WriteStartArray("ParameterValues");
         foreach (var (_, value) in row.Parameters)
         {
-            // Null is not said. The type forbids it, callers without nullable checks do not know.
+            // A null value is left out. The type forbids null, but callers without nullable checks may pass it.
             if (value is not null)
             {
                 writer.WriteStringValue(value);

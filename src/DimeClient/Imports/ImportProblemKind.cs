@@ -1,20 +1,20 @@
 namespace DimeClient;
 
-/// <summary>What can be wrong with a row. Source: the catalog; what it does not say is left to the server.</summary>
+/// <summary>The kinds of problems of a row. Source: the catalog; the server checks everything else.</summary>
 public enum ImportProblemKind
 {
-    /// <summary>A parameter that the procedure requires is not there, or the record's name is blank.</summary>
+    /// <summary>A required parameter is missing, or a part of the record's key is blank.</summary>
     Missing,
 
-    /// <summary>More UTF-16 characters than the column takes.</summary>
+    /// <summary>The value has more UTF-16 characters than the column accepts.</summary>
     TooLong,
 
     /// <summary>The procedure has no such parameter.</summary>
     UnknownParameter,
 
-    /// <summary>The parameter is there twice.</summary>
+    /// <summary>The parameter is given twice.</summary>
     Repeated,
 
-    /// <summary>A duration that is negative, a day or longer, or not of whole seconds.</summary>
+    /// <summary>A duration that is negative, a day or longer, or not in whole seconds.</summary>
     NotATime,
 }

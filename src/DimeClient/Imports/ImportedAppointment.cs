@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>An appointment that a call made or touched.</summary>
-/// <param name="Id">Its number, or null where the answer does not say.</param>
-/// <param name="Guid">Its Guid, or null where the answer does not say.</param>
+/// <summary>An appointment that a call created or changed.</summary>
+/// <param name="Id">Its id, or null if the answer has none.</param>
+/// <param name="Guid">Its Guid, or null if the answer has none.</param>
 public sealed record ImportedAppointment(long? Id, Guid? Guid)
 {
-    /// <summary>Those that an answer names.</summary>
+    /// <summary>Reads the appointments that an answer names.</summary>
     internal static IReadOnlyList<ImportedAppointment> ReadAll(JsonElement? content) =>
         content?.Member("appointments") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(Read)] : [];
 

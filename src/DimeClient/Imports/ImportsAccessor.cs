@@ -11,12 +11,12 @@ public sealed partial class ImportsAccessor
     internal ImportsAccessor(DimeTransport transport) => _transport = transport;
 
     /// <summary>
-    /// Sends the rows in this order, in one call, unless something is wrong with any of them: then nothing is sent, and
-    /// <see cref="DimeError.Problems"/> lists everything that is.
+    /// Sends the rows in this order, in one call. If any row has a problem, nothing is sent, and <see cref="DimeError.Problems"/>
+    /// lists every problem.
     /// </summary>
-    /// <param name="rows">The rows, see <see cref="Import"/>. None at all is a success without a call.</param>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <param name="rows">The rows, see <see cref="Import"/>. An empty list succeeds without a call.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call; the server may still execute it.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
@@ -35,8 +35,8 @@ public sealed partial class ImportsAccessor
         RunAsync([row], options, cancellationToken);
 
     /// <summary>
-    /// The same without a look at the rows: for a server that takes other parameters or lengths than the catalog says, and where
-    /// the server's own words are wanted.
+    /// Sends the rows without checking them: for a server whose parameters or lengths differ from the catalog, and for callers that
+    /// want the server's own words.
     /// </summary>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{ImportRow}, CallOptions?, CancellationToken)"/>
     public async Task<Result<ImportResult>> RunUncheckedAsync(
@@ -53,8 +53,8 @@ public sealed partial class ImportsAccessor
 
     /// <summary>Sends a setup payload: <c>POST /import/setup</c>.</summary>
     /// <param name="payload">The body. Its members are not public: see the API's own page.</param>
-    /// <param name="options">What this call does differently from the client.</param>
-    /// <param name="cancellationToken">Gives the call up; the server may still execute it.</param>
+    /// <param name="options">Settings of this call that override the client's.</param>
+    /// <param name="cancellationToken">Cancels the call; the server may still execute it.</param>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace DimeClient;
 
-/// <summary>What a procedure takes and cannot do without.</summary>
+/// <summary>The parameters that a procedure accepts, and those it requires.</summary>
 internal sealed class ProcedureRules
 {
     private static readonly Lazy<FrozenDictionary<string, ProcedureRules>> ByProcedure = new(() => DimeCatalog.Entities
@@ -22,10 +22,10 @@ internal sealed class ProcedureRules
         ];
     }
 
-    /// <summary>By wire name, without regard to case.</summary>
+    /// <summary>All parameters by wire name, ignoring case.</summary>
     public FrozenDictionary<string, ProcedureParameter> Parameters { get; }
 
-    /// <summary>Each under one of its names; what is part of a key must not be blank either.</summary>
+    /// <summary>Required parameters: each must be given under one of its names. A part of a key must not be blank either.</summary>
     public ImmutableArray<(ImmutableArray<string> Names, bool IsKey)> Required { get; }
 
     /// <summary>The rules of a procedure of the catalog, or null.</summary>
@@ -51,8 +51,8 @@ internal sealed class ProcedureRules
     }
 
     /// <summary>
-    /// An appointment is named by its Guid or by its id, and either will do wherever one is asked for. What belongs to an
-    /// appointment must name it, although the catalog requires neither of the two.
+    /// An appointment is named by its Guid or by its id, and either is enough. A record that belongs to an appointment must name
+    /// it, although the catalog requires neither of the two.
     /// </summary>
     private static IEnumerable<(ImmutableArray<string> Names, bool IsKey)> Names(EntityDefinition entity, IEnumerable<ProcedureParameter> required)
     {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DimeClient;
 
-/// <summary>Stands where the network would: keeps the most recent calls and answers each with success, or as it is told.</summary>
+/// <summary>Replaces the network: keeps the most recent calls and answers each with success, or with the configured answer.</summary>
 internal sealed class OfflineHandler(Uri baseAddress, int capacity, Func<OfflineCall, OfflineAnswer?>? answer) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private readonly Queue<OfflineCall> _calls = new();
 
-    /// <summary>The calls kept, oldest first.</summary>
+    /// <summary>The recorded calls, oldest first.</summary>
     public IReadOnlyList<OfflineCall> Calls
     {
         get
@@ -31,7 +31,7 @@ internal sealed class OfflineHandler(Uri baseAddress, int capacity, Func<Offline
         return new((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json"), RequestMessage = request };
     }
 
-    /// <summary>An empty list where the reader wants a list, else an object that says nothing against it.</summary>
+    /// <summary>An empty list if the reader wants a list, else an empty object, which counts as success.</summary>
     private static OfflineAnswer Default(HttpRequestMessage request) =>
         new((request.Options.TryGetValue(RequestMessage.BringsList, out var list) ? list : request.Method == HttpMethod.Get) ? "[]" : "{}");
 

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DimeClient;
 
-/// <summary>The outcome of a call: data or an error, never both. Nothing is thrown unless you ask for it.</summary>
-/// <typeparam name="T">What the call brings when it succeeds.</typeparam>
+/// <summary>The outcome of a call: data or an error, never both. It throws only if you call <see cref="EnsureSuccess"/>.</summary>
+/// <typeparam name="T">The data of a successful call.</typeparam>
 public sealed class Result<T>
     where T : notnull
 {
@@ -14,24 +14,24 @@ public sealed class Result<T>
         Response = response;
     }
 
-    /// <summary>The API did what was asked. HTTP 200 alone does not mean that: a failing body counts as a failure.</summary>
+    /// <summary>The API did what was asked. HTTP 200 alone is not enough: a body that reports failure counts as a failure.</summary>
     [MemberNotNullWhen(true, nameof(Data))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Ok => Error is null;
 
-    /// <summary>What the call brought; default where it failed.</summary>
+    /// <summary>The data of the call; default if it failed.</summary>
     public T? Data { get; }
 
-    /// <summary>Why it failed; null where it succeeded.</summary>
+    /// <summary>Why the call failed; null if it succeeded.</summary>
     public DimeError? Error { get; }
 
-    /// <summary>The answer as it came; null where nothing came back or nothing was sent.</summary>
+    /// <summary>The answer as received; null if no answer arrived or nothing was sent.</summary>
     public DimeResponse? Response { get; }
 
-    /// <summary>How often the request was sent; 0 where that was not needed, or not possible.</summary>
+    /// <summary>How often the request was sent; 0 if that was not needed or not possible.</summary>
     public int Attempts { get; private init; }
 
-    /// <summary>How old the data are where they come from the read cache; null where the server was asked.</summary>
+    /// <summary>How old the data are if they come from the read cache; null if they come from the server.</summary>
     public CacheHit? Cached { get; private init; }
 
     /// <summary>The data, or the exception that matches the error: Python's <c>raise_for_error()</c>.</summary>

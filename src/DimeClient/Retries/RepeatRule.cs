@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>Whether doing a call twice does no more than doing it once. Pure.</summary>
+/// <summary>Decides whether executing a call twice has the same effect as executing it once. Pure.</summary>
 /// <remarks>
-/// Source: RFC 9110 §9.2.2 for the verbs; for the rest, one rule stands for the API's list of what is not safe: an upsert is
-/// safe where it names its record, by a key that is known and has its values. Appointments and notifications without an id,
-/// GPS positions and messages fail it.
+/// Source: RFC 9110 §9.2.2 for the verbs. For the rest, one rule replaces the API's list of unsafe calls: an upsert is safe if it
+/// names its record by a known key with values. Appointments and notifications without an id, GPS positions and messages are not
+/// safe.
 /// </remarks>
 internal static class RepeatRule
 {
@@ -35,11 +35,11 @@ internal static class RepeatRule
         _ when request.PathOnly == "import" => request.Body is { } body && ImportPayload.Read(body).All(IsSafe),
         _ when ByPath.Value.TryGetValue(request.PathOnly, out var entity) => request.Body is { } body && AllNamed(entity, body),
         "PUT" => true,
-        "POST" => request.PathOnly == "geocode", // it only looks something up
+        "POST" => request.PathOnly == "geocode", // a lookup only
         _ => false,
     };
 
-    /// <summary>A row that deletes, or that names what it writes.</summary>
+    /// <summary>True for a row that deletes, or that names the record it writes.</summary>
     public static bool IsSafe(ImportRow row) =>
         ByProcedure.Value.TryGetValue(row.Procedure, out var known)
         && (!known.Upserts || IsNamed(known.Entity, wire => row.Parameters.LastOrDefault(p => p.Key == wire).Value));
@@ -58,7 +58,7 @@ internal static class RepeatRule
     private static bool IsNamed(EntityDefinition entity, Func<string, string?> valueOf) =>
         !entity.Key.IsEmpty && entity.Key.All(part => part.Alternatives.Any(wire => Names(entity.Find(wire), valueOf(wire))));
 
-    // The family's other .NET SDK says "no id yet" with 0.
+    // The vendor's .NET SDK sends 0 for "no id yet".
     private static bool Names(ProcedureParameter? parameter, string? value) =>
         !string.IsNullOrEmpty(value) && !(value == "0" && parameter?.Type is ParameterType.Integer or ParameterType.Long);
 }

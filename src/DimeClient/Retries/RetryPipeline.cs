@@ -3,20 +3,20 @@ using Polly.Retry;
 
 namespace DimeClient;
 
-/// <summary>Repeats attempts as <see cref="RetryRule"/> says; Polly does the waiting.</summary>
+/// <summary>Retries attempts according to <see cref="RetryRule"/>; Polly does the waiting.</summary>
 internal sealed class RetryPipeline
 {
     private static readonly ResiliencePropertyKey<RetryState> State = new("dime.retry");
 
     private readonly ResiliencePipeline<Attempt> _pipeline;
 
-    /// <param name="time">The clock of the waits.</param>
-    /// <param name="random">Draws from 0 to 1; null takes Polly's.</param>
+    /// <param name="time">The clock for the waits.</param>
+    /// <param name="random">Returns random numbers from 0 to 1; null uses Polly's.</param>
     public RetryPipeline(TimeProvider time, Func<double>? random)
     {
         var strategy = new RetryStrategyOptions<Attempt>
         {
-            // The number is each call's own, so the rule counts.
+            // Each call has its own maximum, so the rule counts the attempts.
             MaxRetryAttempts = int.MaxValue,
             DelayGenerator = retry => new(StateOf(retry.Context).Wait),
         };

@@ -1,22 +1,22 @@
 namespace DimeClient;
 
-/// <summary>Whether a failed attempt is followed by another one, and when. Pure: no clock, no random, no I/O.</summary>
+/// <summary>Decides whether a failed attempt is followed by another one, and when. Pure: no clock, no random, no I/O.</summary>
 internal static class RetryRule
 {
-    /// <summary>How long to wait before the next attempt, or null where there is none.</summary>
-    /// <param name="error">What the attempt failed with.</param>
-    /// <param name="retries">How often it was repeated already.</param>
-    /// <param name="isSafe">Doing it twice does no harm.</param>
-    /// <param name="options">How often, and how long.</param>
-    /// <param name="random">0 to 1: which part of the longest wait is waited.</param>
-    /// <param name="left">What is left of the whole call's time.</param>
+    /// <summary>How long to wait before the next attempt, or null if there is none.</summary>
+    /// <param name="error">The error of the attempt.</param>
+    /// <param name="retries">The number of retries so far.</param>
+    /// <param name="isSafe">Whether executing the call twice is harmless.</param>
+    /// <param name="options">The maximum number of retries and the waits.</param>
+    /// <param name="random">0 to 1: the fraction of the longest wait to use.</param>
+    /// <param name="left">The time left for the whole call.</param>
     public static TimeSpan? Wait(DimeError error, int retries, bool isSafe, RetryOptions options, double random, TimeSpan left)
     {
         if (retries >= options.MaxRetries || !IsTransient(error) || !(isSafe || WasNotExecuted(error)))
         {
             return null;
         }
-        // To come back earlier than asked would not be what the server wants, to sleep for an hour not what the caller does.
+        // The server does not want a retry earlier than it asked for, and the caller does not want to sleep for an hour.
         var asked = error.RetryAfter ?? TimeSpan.Zero;
         if (asked > options.MaxDelay)
         {
@@ -25,7 +25,7 @@ internal static class RetryRule
         var wait = Backoff(retries, options) * random;
         wait = wait > asked ? wait : asked;
 
-        // Whoever waits until the time is over has waited for nothing: the error is told while it is news.
+        // A wait that uses up the remaining time is useless, so the error is returned at once.
         return wait < left ? wait : null;
     }
 
@@ -37,7 +37,7 @@ internal static class RetryRule
         _ => false,
     };
 
-    // 429 is said instead of doing it, never after it.
+    // The server answers 429 instead of executing a call, never afterwards.
     private static bool WasNotExecuted(DimeError error) => error.NeverExecuted || error.StatusCode == 429;
 
     private static TimeSpan Backoff(int retries, RetryOptions options)

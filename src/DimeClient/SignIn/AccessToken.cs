@@ -3,18 +3,20 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>A token and the times it is good for. Pure: no clock.</summary>
-/// <param name="Text">What goes behind <c>Bearer</c>.</param>
-/// <param name="Expires">When the server takes it no longer; null where it does not say, and only a 401 shows it.</param>
-/// <param name="RenewAt">From when on it is renewed, before it expires in the middle of a call.</param>
+/// <summary>A token and its validity. Pure: no clock.</summary>
+/// <param name="Text">The text after <c>Bearer</c>.</param>
+/// <param name="Expires">When the token expires; null if it does not say, and then only a 401 shows it.</param>
+/// <param name="RenewAt">When to renew the token, so that it does not expire in the middle of a call.</param>
 internal sealed record AccessToken(string Text, DateTimeOffset? Expires, DateTimeOffset? RenewAt)
 {
-    /// <summary>A call that begins with a token this young from its end could arrive too late with it.</summary>
+    /// <summary>A call that starts with less validity left than this could reach the server after the token expired.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     /// <param name="text">A JWT, whose <c>exp</c> is read, or any other token.</param>
-    /// <param name="now">When it was received.</param>
-    /// <remarks>Source: RFC 7519 §4.1.4. A token that is over when it comes means that the clocks differ: then only a 401 counts.</remarks>
+    /// <param name="now">When the token was received.</param>
+    /// <remarks>
+    /// Source: RFC 7519 §4.1.4. A token that is already expired on arrival means that the clocks differ: then only a 401 counts.
+    /// </remarks>
     public static AccessToken Read(string text, DateTimeOffset now)
     {
         if (ExpiryOf(text) is not { } expires || expires <= now)

@@ -1,12 +1,12 @@
 namespace DimeClient;
 
-/// <summary>The key of the moment.</summary>
+/// <summary>Provides the current API key.</summary>
 internal sealed class ApiKeySource : CredentialSource
 {
     private readonly string? _apiKey;
     private readonly Func<string>? _provider;
 
-    /// <exception cref="ArgumentException">There is neither a key nor a provider, and none in the environment.</exception>
+    /// <exception cref="ArgumentException">There is no key, no provider and no key in the environment.</exception>
     public ApiKeySource(DimeSchedulerOptions options)
     {
         _provider = options.ApiKeyProvider;
@@ -20,10 +20,10 @@ internal sealed class ApiKeySource : CredentialSource
         }
     }
 
-    /// <summary>The key, or what is wrong with it. The key itself is in no message.</summary>
+    /// <summary>The key, or the problem with it. No message contains the key itself.</summary>
     public override ValueTask<(Credential? Credential, DimeError? Error)> GetAsync(CancellationToken cancellationToken)
     {
-        // Files that keys are mounted from end with a line break more often than not.
+        // Mounted key files usually end with a line break.
         var key = (_provider is null ? _apiKey : _provider())?.Trim();
         if (string.IsNullOrEmpty(key))
         {

@@ -1,6 +1,8 @@
 namespace DimeClient;
 
-/// <summary>The header that says who asks; without one, nobody is named. No <c>ToString</c> that shows it.</summary>
+/// <summary>
+/// The header that authenticates a request; without a header, the request is anonymous. <c>ToString</c> does not show it.
+/// </summary>
 internal sealed class Credential
 {
     private Credential(string? header, string? value, string? token) => (Header, Value, Token) = (header, value, token);
@@ -11,7 +13,7 @@ internal sealed class Credential
 
     public string? Value { get; }
 
-    /// <summary>The token, where it is one that can be renewed.</summary>
+    /// <summary>The token, if it can be renewed.</summary>
     public string? Token { get; }
 
     public static Credential OfKey(string key) => new("X-API-KEY", key, null);

@@ -1,16 +1,16 @@
 namespace DimeClient;
 
-/// <summary>Where the credential of the moment comes from.</summary>
+/// <summary>Provides the current credential.</summary>
 internal abstract class CredentialSource
 {
-    /// <summary>The credential, or why there is none; asked before every attempt.</summary>
+    /// <summary>The credential, or why there is none; called before every attempt.</summary>
     public abstract ValueTask<(Credential? Credential, DimeError? Error)> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>The server refused it. True where another one can be had, so that asking once more makes sense.</summary>
+    /// <summary>Reports that the server refused the credential. True if another one can be obtained, so that a retry makes sense.</summary>
     public virtual bool Refused(Credential credential) => false;
 
-    /// <summary>The source that the options stand for.</summary>
-    /// <exception cref="ArgumentException">They name none, or two.</exception>
+    /// <summary>The source that the options ask for.</summary>
+    /// <exception cref="ArgumentException">The options name no source, or two.</exception>
     public static CredentialSource Of(DimeSchedulerOptions options, Exchange exchange, TimeProvider time)
     {
         if (options.Offline)

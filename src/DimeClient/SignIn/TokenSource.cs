@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace DimeClient;
 
 /// <summary>
-/// Signs in with <c>POST /token</c>. However many calls need a token, one request is under way at a time, and all of them
-/// take what it brings.
+/// Signs in with <c>POST /token</c>. However many calls need a token, only one sign-in request is in flight at a time, and all of
+/// them use its token.
 /// </summary>
 internal sealed class TokenSource(string userName, string password, Exchange exchange, TimeSpan timeout, TimeProvider time) : CredentialSource
 {
-    // Guards the two fields below it; never held while anything is awaited or sent.
+    // Guards the two fields below; never held while awaiting or sending.
     private readonly Lock _lock = new();
     private AccessToken? _current;
     private TaskCompletionSource<(Credential?, DimeError?)>? _signingIn;
@@ -38,7 +38,7 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
     {
         lock (_lock)
         {
-            // Another call may have renewed it already: then the new one is what to try.
+            // Another call may have renewed the token already: then try the new one.
             if (_current?.Text == credential.Token)
             {
                 _current = null;
@@ -47,7 +47,7 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
         return true;
     }
 
-    // Whoever began it may be cancelled; the others still want the token, so only the timeout ends it.
+    // The call that started the sign-in may be cancelled while others still want the token, so only the timeout ends it.
     private async Task SignInAsync(TaskCompletionSource<(Credential?, DimeError?)> signingIn)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
         }
         catch (Exception failure)
         {
-            // A bug of ours or of a handler: it belongs to everybody who waits.
+            // A bug of ours or of a handler: all waiting calls get the exception.
             lock (_lock)
             {
                 _signingIn = null;
@@ -73,7 +73,7 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
         lock (_lock)
         {
             _signingIn = null;
-            // It is renewed before its end: until then the old one is better than none.
+            // Renewal starts before the token expires: until then the old token is still usable.
             usable = outcome.Token ?? (time.GetUtcNow() < _current?.Expires ? _current : null);
             _current = usable;
         }
@@ -84,7 +84,7 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
     {
         if (attempt.Error is { } error)
         {
-            // A token may be in a body that only looked like a failure: it is shown nowhere.
+            // A body that only looks like a failure may hold a token, so it is not shown.
             var body = error.StatusCode is >= 200 and < 300 ? null : error.Body;
             return (null, error with { Message = BodyText.Cap($"Signing in failed: {error.Message}", DimeError.MaxMessageLength), Body = body, NeverExecuted = true });
         }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DimeClient;
 
-/// <summary>Tells of one call as activity, measurement and log: endpoint, reason and status, never words of the server, which may quote secrets.</summary>
+/// <summary>
+/// Reports one call as an activity, a measurement and a log line: endpoint, reason and status, never the server's words, which may
+/// quote secrets.
+/// </summary>
 internal sealed class CallWatch : IDisposable
 {
     private readonly DimeRequest _request;
@@ -23,7 +26,7 @@ internal sealed class CallWatch : IDisposable
         _activity?.SetTag("dimeclient.endpoint", request.Endpoint);
     }
 
-    /// <summary>An attempt failed, and another one follows.</summary>
+    /// <summary>Reports a failed attempt that is followed by another one.</summary>
     public void Repeats(DimeError error, TimeSpan wait)
     {
         var reason = error.Reason.ToString();
@@ -32,7 +35,7 @@ internal sealed class CallWatch : IDisposable
         _log.AttemptFailed(_request.Method.Method, _request.PathOnly, error.Reason, error.StatusCode, wait);
     }
 
-    /// <summary>The call is over; what is never called stands for cancelled, or for a bug.</summary>
+    /// <summary>Reports the end of the call. If this is never called, the call was cancelled or hit a bug.</summary>
     public Attempt Ends(Attempt last, int sent)
     {
         _outcome = last.Error is { } error ? error.Reason.ToString() : "ok";

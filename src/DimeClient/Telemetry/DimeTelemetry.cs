@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>The names to listen to. Nothing that is emitted holds a key, a password, a token, a body or a query.</summary>
+/// <summary>The names to subscribe to. No telemetry contains a key, a password, a token, a body or a query.</summary>
 public static class DimeTelemetry
 {
     /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/>: one activity per call, its retries as events.</summary>

@@ -1,10 +1,12 @@
 namespace DimeClient;
 
-/// <summary>Where the API is.</summary>
+/// <summary>The address of the API.</summary>
 internal static class BaseAddress
 {
-    /// <summary>The address with a slash at its end, so that paths are added to it.</summary>
-    /// <exception cref="ArgumentException">It is not absolute, not http or https, or it has a query, a fragment or credentials.</exception>
+    /// <summary>The address with a trailing slash, so that relative paths are appended to it.</summary>
+    /// <exception cref="ArgumentException">
+    /// The address is not absolute, not http or https, or it has a query, a fragment or credentials.
+    /// </exception>
     public static Uri Of(DimeSchedulerOptions options)
     {
         var address = options.BaseAddress ?? options.Environment switch
@@ -25,7 +27,7 @@ internal static class BaseAddress
         return address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
     }
 
-    // Credentials and queries are where people put secrets.
+    // Credentials and queries may hold secrets.
     private static string Shown(Uri address) => address.IsAbsoluteUri
         ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : address.OriginalString.Split('?', '#')[0];

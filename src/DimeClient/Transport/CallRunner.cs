@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DimeClient;
 
-/// <summary>Runs one call: its time, its attempts, and the credential of each.</summary>
+/// <summary>Runs one call: its timeout, its attempts, and the credential of each.</summary>
 internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange, ILogger log, TimeProvider time, Func<double>? random)
 {
     private readonly CredentialSource _credentials = CredentialSource.Of(options, exchange, time);
@@ -28,7 +28,7 @@ internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            // Without retries there is nothing for Polly to do.
+            // Without retries, Polly is not needed.
             var last = retry.MaxRetries == 0
                 ? await AttemptAsync(request, call, state, either.Token).ConfigureAwait(false)
                 : await _retries.RunAsync(token => AttemptAsync(request, call, state, token), state, either.Token).ConfigureAwait(false);
@@ -36,13 +36,13 @@ internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // The caller's wish comes first; whatever else was cancelled was our own timeout.
+            // The caller's cancellation takes precedence; any other cancellation is our own timeout.
             cancellationToken.ThrowIfCancellationRequested();
             return (watch.Ends(Attempt.Failed(TransportErrors.TimedOut(timeout, state.Sent)), state.Sent), state.Sent);
         }
     }
 
-    /// <summary>One attempt: a token that is refused is renewed once, and nothing was executed until then.</summary>
+    /// <summary>One attempt. A refused token is renewed once; nothing was executed before that.</summary>
     private async Task<Attempt> AttemptAsync(DimeRequest request, CallOptions? call, RetryState state, CancellationToken cancellationToken)
     {
         for (var renewed = false; ; renewed = true)

@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>What carries the requests, and whether it is ours to dispose.</summary>
+/// <summary>The HTTP client that sends the requests, and whether we dispose it.</summary>
 internal sealed class Carrier : IDisposable
 {
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
@@ -9,28 +9,28 @@ internal sealed class Carrier : IDisposable
     private Carrier(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, IDisposable? owned) =>
         (_send, _owned) = (send, owned);
 
-    /// <summary>True where a redirect may have been followed before we saw it.</summary>
+    /// <summary>True if a redirect may have been followed before we can notice it.</summary>
     public bool MayFollowRedirects { get; private init; }
 
-    /// <summary>One of our own.</summary>
+    /// <summary>A client that we own.</summary>
     public static Carrier Owning(HttpMessageHandler handler)
     {
         var invoker = new HttpMessageInvoker(handler, disposeHandler: true);
         return new(invoker.SendAsync, invoker);
     }
 
-    /// <summary>A handler of the caller's.</summary>
+    /// <summary>A client over the caller's handler.</summary>
     public static Carrier Over(HttpMessageHandler handler)
     {
         var invoker = new HttpMessageInvoker(Handlers.WithoutRedirects(handler), disposeHandler: false);
         return new(invoker.SendAsync, invoker);
     }
 
-    /// <summary>A client of the caller's. Its handler is out of reach, so redirects can only be noticed afterwards.</summary>
+    /// <summary>The caller's client. Its handler is not accessible, so redirects can only be detected afterwards.</summary>
     public static Carrier Over(HttpClient client) =>
         new((message, token) => client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token), owned: null) { MayFollowRedirects = true };
 
-    /// <summary>A new client for every request, as the factory wants it: it keeps and renews the handlers underneath.</summary>
+    /// <summary>A new client for every request, as the factory requires: it keeps and renews the handlers underneath.</summary>
     public static Carrier Over(IHttpClientFactory factory, string name) =>
         new((message, token) => factory.CreateClient(name).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token), owned: null);
 

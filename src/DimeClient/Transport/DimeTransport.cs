@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DimeClient;
 
-/// <summary>Every call goes through here: asked of the server or of the cache, and read.</summary>
+/// <summary>Every call goes through here: it gets an answer from the server or the cache, and reads it.</summary>
 internal sealed class DimeTransport : IDisposable
 {
     private readonly Carrier _carrier;
@@ -29,14 +29,14 @@ internal sealed class DimeTransport : IDisposable
 
     public ILogger Log { get; }
 
-    /// <summary>A call whose answer is JSON of a known type.</summary>
+    /// <summary>Sends a call whose answer is JSON of a known type.</summary>
     public Task<Result<T>> SendAsync<T>(DimeRequest request, JsonTypeInfo<T> type, CallOptions? call, CancellationToken cancellationToken)
         where T : class =>
         SendAsync(
             request with { BringsList = type.Kind == JsonTypeInfoKind.Enumerable }, body => body.Content?.Deserialize(type), call, cancellationToken);
 
     /// <summary>
-    /// A call whose answer is read by <paramref name="read"/>; null from it means that the answer does not hold what it should.
+    /// Sends a call whose answer is read by <paramref name="read"/>, which returns null if the answer lacks the expected content.
     /// </summary>
     public async Task<Result<T>> SendAsync<T>(
         DimeRequest request, Func<AnswerBody, T?> read, CallOptions? call, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class DimeTransport : IDisposable
         }
         finally
         {
-            // Also after a failure: it may have been executed.
+            // Also after a failure: the call may have been executed.
             if (request.Method != HttpMethod.Get)
             {
                 _cache?.Written(WriteRule.Lists(request));

@@ -1,16 +1,18 @@
 namespace DimeClient;
 
-/// <summary>One request, one answer: sending, receiving, judging.</summary>
+/// <summary>Sends one request, receives its answer and classifies it.</summary>
 internal sealed class Exchange(Uri baseAddress, Overrides overrides, int maxAnswerBytes, Carrier carrier, TimeProvider time)
 {
     public Uri BaseAddress => baseAddress;
 
-    /// <param name="request">What to send, in the catalog's names.</param>
-    /// <param name="credential">Who asks.</param>
+    /// <param name="request">The request to send, with the catalog's names.</param>
+    /// <param name="credential">The credential to send.</param>
     /// <param name="headers">Headers of this call.</param>
-    /// <param name="limit">The most time it may take.</param>
-    /// <param name="cancellationToken">The caller's wish or the end of the whole call.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; <paramref name="limit"/> is a result.</exception>
+    /// <param name="limit">The longest the exchange may take.</param>
+    /// <param name="cancellationToken">The caller's cancellation, or the end of the whole call.</param>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled; reaching <paramref name="limit"/> is a result.
+    /// </exception>
     public async Task<Attempt> SendAsync(
         DimeRequest request, Credential credential, IReadOnlyDictionary<string, string>? headers, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ internal sealed class Exchange(Uri baseAddress, Overrides overrides, int maxAnsw
         }
         catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
         {
-            // The caller's wish comes first; whatever else was cancelled, or broke after it, was a timeout.
+            // The caller's cancellation takes precedence; any other cancellation, or a failure after one, is a timeout.
             cancellationToken.ThrowIfCancellationRequested();
             return Attempt.Failed(timer.IsCancellationRequested ? TransportErrors.TimedOut(limit) : TransportErrors.From(failure));
         }
@@ -39,7 +41,7 @@ internal sealed class Exchange(Uri baseAddress, Overrides overrides, int maxAnsw
         var received = await ReceivedBody.ReadAsync(response.Content, maxAnswerBytes, cancellationToken).ConfigureAwait(false);
         if (received.Problem is not null)
         {
-            cancellationToken.ThrowIfCancellationRequested(); // a read that is given up breaks off like a lost connection
+            cancellationToken.ThrowIfCancellationRequested(); // a cancelled read looks like a lost connection
         }
 
         var answer = Responses.Of(response, received.Bytes);

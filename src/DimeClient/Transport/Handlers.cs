@@ -2,10 +2,10 @@ using System.Net;
 
 namespace DimeClient;
 
-/// <summary>The handler that carries the calls.</summary>
+/// <summary>The handler that sends the calls.</summary>
 internal static class Handlers
 {
-    /// <summary>Our own: no redirects (the key would go along), no cookies, fresh DNS every two minutes.</summary>
+    /// <summary>Our own handler: no redirects (the API key would be sent along), no cookies, fresh DNS every two minutes.</summary>
     public static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
     {
         AllowAutoRedirect = false,
@@ -15,8 +15,10 @@ internal static class Handlers
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     };
 
-    /// <summary>Yours, with redirects turned off where it can follow any.</summary>
-    /// <exception cref="InvalidOperationException">It follows redirects and is in use already, so that this cannot be changed.</exception>
+    /// <summary>The caller's handler, with redirects turned off if it can follow any.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The handler follows redirects and is already in use, so that this cannot be changed.
+    /// </exception>
     public static HttpMessageHandler WithoutRedirects(HttpMessageHandler handler)
     {
         var innermost = handler;

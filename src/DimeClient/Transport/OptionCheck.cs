@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace DimeClient;
 
-/// <summary>Refuses options that cannot work, when the client is made. Messages name option, value and what is allowed, and no secret.</summary>
+/// <summary>
+/// Refuses invalid options when the client is created. Messages name the option, its value and the allowed values, but no secret.
+/// </summary>
 internal static class OptionCheck
 {
-    // The longest a timer takes: 2^32 - 2 milliseconds.
+    // The longest time a timer accepts: 2^32 - 2 milliseconds.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     public static void Check(DimeSchedulerOptions options)
     {
         Timeout(options.Timeout, nameof(options), nameof(options.Timeout));
@@ -30,7 +32,7 @@ internal static class OptionCheck
         Names(options.Paths, nameof(options.Paths));
     }
 
-    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     public static void Check(ImportBufferOptions options)
     {
         ArgumentNullException.ThrowIfNull(options.OnFailure, nameof(options));
@@ -41,13 +43,13 @@ internal static class OptionCheck
         Timeout(options.DrainTimeout, nameof(options), nameof(options.DrainTimeout));
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">It is neither infinite nor more than zero and at most 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is neither infinite nor more than zero and at most 49 days.</exception>
     public static TimeSpan Timeout(TimeSpan timeout, string parameter, string option) =>
         timeout == System.Threading.Timeout.InfiniteTimeSpan || (timeout > TimeSpan.Zero && timeout <= LongestTimeout)
             ? timeout
             : throw OutOfRange(parameter, option, timeout, "infinite, or more than zero and at most 49 days");
 
-    /// <exception cref="ArgumentException">It has a value it cannot have.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     public static RetryOptions Retry(RetryOptions? retry, string parameter, string option)
     {
         if (retry is null)

@@ -1,9 +1,9 @@
 namespace DimeClient;
 
-/// <summary>The catalog's names to the server's, where these are not the same. Everything above this speaks the catalog's.</summary>
+/// <summary>Maps the catalog's names to the server's where they differ. Everything above this layer uses the catalog's names.</summary>
 internal sealed class Overrides(DimeSchedulerOptions options)
 {
-    /// <summary>Offline nothing is renamed: there is no server, and tests read what they wrote.</summary>
+    /// <summary>Offline, nothing is renamed: there is no server, and tests read back the names they wrote.</summary>
     public static Overrides None { get; } = new(new());
 
     private readonly Dictionary<string, string> _procedures = new(options.ProcedureNames, StringComparer.OrdinalIgnoreCase);

@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace DimeClient;
 
-/// <summary>The bytes of an answer, and why there are no more where there should be.</summary>
-/// <param name="Bytes">What arrived.</param>
-/// <param name="CutOff">The connection broke in the middle.</param>
-/// <param name="Problem">Why the bytes are not the whole body, or null where they are.</param>
+/// <summary>The bytes of an answer, and why they are incomplete if they are.</summary>
+/// <param name="Bytes">The bytes that arrived.</param>
+/// <param name="CutOff">The failure if the connection broke in the middle, or null.</param>
+/// <param name="Problem">Why the bytes are not the whole body, or null if they are.</param>
 internal sealed record ReceivedBody(ReadOnlyMemory<byte> Bytes, Exception? CutOff, string? Problem)
 {
     private const int ChunkBytes = 16 * 1024;
 
-    /// <summary>Reads at most <paramref name="maxBytes"/> bytes; what is left is not waited for.</summary>
+    /// <summary>Reads at most <paramref name="maxBytes"/> bytes and does not wait for the rest.</summary>
     public static async Task<ReceivedBody> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace DimeClient;
 
-/// <summary>Builds what goes over HTTP.</summary>
+/// <summary>Builds the HTTP request.</summary>
 internal static class RequestMessage
 {
     /// <summary>The version of this package: <c>1.2.3</c>.</summary>
@@ -14,7 +14,7 @@ internal static class RequestMessage
     /// <summary><c>dimescheduler-dotnet/1.2.3</c></summary>
     public static string UserAgent { get; } = $"dimescheduler-dotnet/{Version}";
 
-    /// <summary>On requests whose reader knows whether a list comes back; the offline handler answers by it.</summary>
+    /// <summary>Set on requests whose reader knows whether to expect a list; the offline handler chooses its answer by it.</summary>
     public static HttpRequestOptionsKey<bool> BringsList { get; } = new("dime.brings-list");
 
     public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, Credential credential, IReadOnlyDictionary<string, string>? headers)
@@ -50,7 +50,7 @@ internal static class RequestMessage
         }
         if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content is { } content)
         {
-            content.Headers.Remove(name); // headers of the body, such as Content-Type, are kept apart
+            content.Headers.Remove(name); // headers of the body, such as Content-Type, are stored separately
             content.Headers.TryAddWithoutValidation(name, value);
         }
     }

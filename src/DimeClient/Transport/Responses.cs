@@ -1,6 +1,6 @@
 namespace DimeClient;
 
-/// <summary>What of an answer outlives its connection.</summary>
+/// <summary>Copies the parts of an answer that outlive its connection.</summary>
 internal static class Responses
 {
     public static DimeResponse Of(HttpResponseMessage response, ReadOnlyMemory<byte> body) => new()

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace DimeClient;
 
-/// <summary>The last attempt of a call to its result.</summary>
+/// <summary>Turns the last attempt of a call into its result.</summary>
 internal static class ResultReader
 {
-    /// <param name="attempt">What came.</param>
-    /// <param name="read">Reads the data; null from it means that the answer does not hold what it should.</param>
+    /// <param name="attempt">The last attempt.</param>
+    /// <param name="read">Reads the data; returns null if the answer lacks the expected content.</param>
     public static Result<T> Read<T>(Attempt attempt, Func<AnswerBody, T?> read)
         where T : class
     {
@@ -22,16 +22,16 @@ internal static class ResultReader
             {
                 return Result<T>.Success(data, response);
             }
-            problem = body!.Shape == BodyShape.Empty ? "it is empty" : "it does not say what it should";
+            problem = body!.Shape == BodyShape.Empty ? "it is empty" : "it lacks the expected content";
         }
         catch (JsonException failure)
         {
-            // Not the parser's words: they speak of .NET types and byte positions.
-            problem = failure.Path is { } place ? $"at {place} it does not hold what it should" : "it does not say what it should";
+            // Does not quote the parser's message: it names .NET types and byte positions.
+            problem = failure.Path is { } place ? $"unexpected value at {place}" : "it lacks the expected content";
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair passes the parser and fails when it is read.
+            // Half a surrogate pair passes the parser but fails when it is read.
             problem = "it holds text that is not Unicode";
         }
         return Result<T>.Failure(ErrorTable.Unreadable(response!.StatusCode, body!, problem), response);

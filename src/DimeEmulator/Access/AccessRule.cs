@@ -1,9 +1,12 @@
 namespace DimeEmulator;
 
-/// <summary>Who may call the API: any key that is not empty unless one is configured, or a token of ours.</summary>
+/// <summary>
+/// Decides whether a caller may use the API: with any key that is not empty, with the configured key if there is one, or with a
+/// token of ours.
+/// </summary>
 internal static class AccessRule
 {
-    /// <returns>Why the caller may not, or null.</returns>
+    /// <returns>Why the caller is refused, or null.</returns>
     public static string? Refusal(IHeaderDictionary headers, string? apiKey, DateTimeOffset now)
     {
         const string scheme = "Bearer ";

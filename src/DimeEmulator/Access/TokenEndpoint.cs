@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary><c>POST /token</c>: any user name and password that are not empty.</summary>
+/// <summary><c>POST /token</c>: accepts any user name and password that are not empty.</summary>
 internal static class TokenEndpoint
 {
     public static Answer Issue(ApiCall call, TimeProvider time)

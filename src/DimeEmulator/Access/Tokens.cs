@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace DimeEmulator;
 
 /// <summary>
-/// Tokens with the shape of a real JWT, so that a client can read <c>exp</c>; nobody signs them, since all this guards is a
-/// local emulator.
+/// Tokens with the shape of a real JWT, so that a client can read <c>exp</c>. They are not signed, because they only guard a local
+/// emulator.
 /// </summary>
 internal static class Tokens
 {
     private const string Issuer = "dime-emulator";
 
-    /// <summary>How long a token is good for. The real lifetime is not known; an hour is usual.</summary>
+    /// <summary>The lifetime of a token. The real lifetime is unknown; an hour is usual.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     public static string Issue(string user, DateTimeOffset now)
@@ -22,7 +22,9 @@ internal static class Tokens
         return $"{header}.{payload}.";
     }
 
-    /// <summary>It is one of ours and has not expired. Good over a restart: nothing has to be remembered.</summary>
+    /// <summary>
+    /// True for a token of ours that has not expired. Tokens survive a restart, because the emulator stores nothing about them.
+    /// </summary>
     public static bool IsValid(string token, DateTimeOffset now)
     {
         var parts = token.Split('.');

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>What goes back to the caller; known whole before any of it is sent, so that it can be recorded first.</summary>
+/// <summary>The answer to the caller. It is complete before any part of it is sent, so that it can be recorded first.</summary>
 internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byte> Body) : IResult
 {
     private const string ProblemType = "application/problem+json";
@@ -20,11 +20,11 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
     public static Answer Json(int status, object body) =>
         new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, AsNamed));
 
-    /// <summary>An answer of the control surface; keys of dictionaries stay as they are.</summary>
+    /// <summary>An answer of the control surface; dictionary keys are not renamed.</summary>
     public static Answer Control(object body) =>
         new(StatusCodes.Status200OK, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, CamelCase));
 
-    /// <summary>An error as Dime.Scheduler words it.</summary>
+    /// <summary>An error in Dime.Scheduler's format.</summary>
     public static Answer Error(int status, string error, string description) =>
         Json(status, new { Error = error, Description = description });
 
@@ -69,7 +69,7 @@ internal sealed record Answer(int Status, string ContentType, ReadOnlyMemory<byt
         }
         if (Body.Length == 0 || Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
         {
-            return; // an empty body has no type
+            return; // an empty body has no content type
         }
         httpContext.Response.ContentType = ContentType;
         httpContext.Response.ContentLength = Body.Length;

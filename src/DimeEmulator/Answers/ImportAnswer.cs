@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DimeEmulator;
 
-/// <summary>The verdict of an import or a typed write in the shape that the options ask for.</summary>
+/// <summary>The verdict of an import or a typed write, in the shape that the options select.</summary>
 internal static class ImportAnswer
 {
     private const int Ok = StatusCodes.Status200OK;
@@ -17,7 +17,7 @@ internal static class ImportAnswer
     /// <summary>The answer of a typed endpoint.</summary>
     public static Answer OfTyped(ImportVerdict verdict, EmulatorOptions options) => Of(verdict, options, options.TypedAnswer);
 
-    /// <summary>Success of what is no record of the board: a message, a user.</summary>
+    /// <summary>Success of a write that creates no record of the board: a message, a user.</summary>
     public static Answer TypedOk(EmulatorOptions options) => Accepted([], options.TypedAnswer);
 
     private static Answer Of(ImportVerdict verdict, EmulatorOptions options, AnswerShape shape) => verdict.Refused switch
@@ -45,7 +45,7 @@ internal static class ImportAnswer
         return Shaped(Ok, content, flat, shape);
     }
 
-    /// <summary>With an error status the body is the documented error; only a 200 that is a failure needs the shape to say so.</summary>
+    /// <summary>With an error status, the body is the documented error; only a failure with status 200 needs the selected shape.</summary>
     private static Answer Refused(string message, int status, AnswerShape shape)
     {
         const int inner = StatusCodes.Status400BadRequest;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>Every HTTP call to the API: <c>calls.ndjson</c>, written before the answer goes out, so that counts survive a kill.</summary>
+/// <summary>Logs every HTTP call to the API in <c>calls.ndjson</c>, before the answer is sent, so that counts survive a kill.</summary>
 internal sealed class CallLog : IDisposable
 {
     public const string FileName = "calls.ndjson";
@@ -12,7 +12,7 @@ internal sealed class CallLog : IDisposable
     private readonly NdjsonFile _file;
     private long _lastCall;
 
-    /// <param name="lastCall">The highest number known from elsewhere: a call may be in the apply log and not yet here.</param>
+    /// <param name="lastCall">The highest call number in the apply log: a call may be there and not yet here.</param>
     public CallLog(string directory, long lastCall)
     {
         _file = NdjsonFile.Open(Path.Combine(directory, FileName), (_, line) =>

@@ -3,9 +3,9 @@ using System.Text;
 namespace DimeEmulator;
 
 /// <summary>
-/// What every call to the API goes through: access, limits, faults, latency; and its record, written before the answer goes out.
+/// Every call to the API passes through here: access, limits, faults and latency. The call is recorded before the answer is sent.
 /// </summary>
-/// <param name="stopping">Ends what waits when the emulator stops.</param>
+/// <param name="stopping">Cancels waiting calls when the emulator stops.</param>
 internal sealed class CallPipeline(World world, CancellationToken stopping) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -15,7 +15,7 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         var started = world.Time.GetTimestamp();
         var call = await ReadAsync(http, world.Calls.NextNumber());
 
-        // From here on the caller going away changes nothing: the real server, too, carries out a call nobody waits for.
+        // From here on, a caller that disconnects changes nothing: the real server also executes such a call.
         Answer answer;
         (call, answer) = await AnswerAsync(call, http, context, next);
 
@@ -76,7 +76,7 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         return (call, call.ScriptedAnswer(FaultMoment.After) ?? answer);
     }
 
-    // As ASP.NET Core reads JSON: a byte order mark is no part of it.
+    // Like ASP.NET Core's JSON reader, this ignores a byte order mark.
     private static byte[] WithoutMark(byte[] body) => body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static string? TooLarge(ApiCall call) =>

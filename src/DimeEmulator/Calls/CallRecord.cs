@@ -1,11 +1,11 @@
 namespace DimeEmulator;
 
 /// <summary>One HTTP call to the API, as <c>GET /_emulator/calls</c> shows it.</summary>
-/// <param name="At">When it began to be handled.</param>
-/// <param name="Rows">Rows in its body; 0 for what writes no records.</param>
-/// <param name="Status">What it was answered; null where the connection was closed instead.</param>
-/// <param name="Fault">Id of the scripted fault that took it, or null.</param>
-/// <param name="FinishedAt">Right before the answer goes out.</param>
+/// <param name="At">When handling of the call began.</param>
+/// <param name="Rows">Rows in the body; 0 if the call writes no records.</param>
+/// <param name="Status">The status of the answer; null if the connection was closed instead.</param>
+/// <param name="Fault">Id of the scripted fault that applied to the call, or null.</param>
+/// <param name="FinishedAt">The time right before the answer is sent.</param>
 internal sealed record CallRecord(
     long Call,
     DateTimeOffset At,

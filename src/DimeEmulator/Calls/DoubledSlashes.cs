@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>Slashes that a client writes twice, as the vendor's JavaScript SDK does in <c>//message</c>.</summary>
+/// <summary>Handles doubled slashes, as the vendor's JavaScript SDK sends them in <c>//message</c>.</summary>
 internal static class DoubledSlashes
 {
     public static Task MergeAsync(HttpContext http, DoubledSlash rule, RequestDelegate next)

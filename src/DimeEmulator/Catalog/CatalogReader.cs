@@ -27,7 +27,7 @@ internal static class CatalogReader
             .Select(k => new Procedure(k.Name!, k.Kind, entity));
     }
 
-    // An appointment's Guid, id and number stand beside each other in a key and are three ways to say the same part.
+    // An appointment's Guid, id and number follow each other in a key and are three names of the same part.
     private static List<KeyPart> ReadKey(JsonElement key)
     {
         var parts = new List<KeyPart>();

@@ -11,7 +11,7 @@ internal sealed class Entity
 
     public string? Path { get; init; }
 
-    /// <summary>Empty where nobody knows what names a record: every row is then its own.</summary>
+    /// <summary>Empty if the key of a record is unknown: every row is then a record of its own.</summary>
     public required IReadOnlyList<KeyPart> Key { get; init; }
 
     public required IReadOnlyList<Parameter> Parameters { get; init; }
@@ -21,10 +21,10 @@ internal sealed class Entity
     /// <summary>Wire name of the parent's key parameter → wire name of the parameter here that holds it.</summary>
     public required IReadOnlyDictionary<string, string> ParentKey { get; init; }
 
-    /// <summary>Set once by the catalog, when all entities are known.</summary>
+    /// <summary>Set once by the catalog, when it has read all entities.</summary>
     public Entity? Parent { get; set; }
 
-    /// <summary>Filled once by the catalog, when all entities are known.</summary>
+    /// <summary>Filled once by the catalog, when it has read all entities.</summary>
     public List<Entity> Children { get; } = [];
 
     public bool IsAppointment => Name == Appointments;
@@ -32,7 +32,7 @@ internal sealed class Entity
     public bool BelongsToAppointment => ParentName == Appointments;
 
     /// <summary>
-    /// The parameters here that name the parent appointment: always its Guid, and where there are any beside it, id and number.
+    /// The parameters here that name the parent appointment: always its Guid, and also id and number if the entity has them.
     /// </summary>
     public KeyPart AppointmentReference
     {
@@ -45,14 +45,15 @@ internal sealed class Entity
     }
 
     /// <summary>
-    /// The server takes such a record without a key, and every row is then its own (a notification without <c>mboc_id</c>).
+    /// True if the server accepts a record without a key; every such row is then a record of its own (a notification without
+    /// <c>mboc_id</c>).
     /// </summary>
     public bool KeyMayBeMissing =>
         IsAppointment
         || Key.Count == 0
         || (Parent is null && !Key.SelectMany(p => p.Names).Any(n => Parameters.Any(p => p.Wire == n && p.RequiredForUpsert)));
 
-    /// <summary>What a sentence calls it: <c>task filter value</c>.</summary>
+    /// <summary>The entity's name in a sentence: <c>task filter value</c>.</summary>
     public string Noun
     {
         get

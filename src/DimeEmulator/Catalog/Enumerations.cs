@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace DimeEmulator;
 
-/// <summary>The numbers each enumeration has. Source: the vendor's .NET SDK. Types not named here take any number.</summary>
+/// <summary>The numbers of each enumeration. Source: the vendor's .NET SDK. Types not listed here accept any number.</summary>
 internal static class Enumerations
 {
     private static readonly FrozenDictionary<string, (int First, int Last)> Ranges = new Dictionary<string, (int, int)>
@@ -18,6 +18,6 @@ internal static class Enumerations
         ["ConnectorAuthType"] = (0, 6),
     }.ToFrozenDictionary();
 
-    /// <summary>First and last number, or null where nobody knows them.</summary>
+    /// <summary>First and last number, or null if they are unknown.</summary>
     public static (int First, int Last)? RangeOf(string typeName) => Ranges.TryGetValue(typeName, out var range) ? range : null;
 }

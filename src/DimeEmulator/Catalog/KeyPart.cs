@@ -1,13 +1,13 @@
 namespace DimeEmulator;
 
 /// <summary>
-/// One part of a record's key: one parameter, or the two that name an appointment (its Guid or its id), of which the first
-/// that has a value counts.
+/// One part of a record's key: one parameter, or the two that name an appointment (its Guid or its id). The first one with a value
+/// counts.
 /// </summary>
 /// <param name="Names">Wire names, the preferred one first.</param>
 internal sealed record KeyPart(IReadOnlyList<string> Names)
 {
-    /// <summary>The value that counts, or null where the row gives none.</summary>
+    /// <summary>The value that counts, or null if the row gives none.</summary>
     public string? ValueIn(IReadOnlyDictionary<string, string> fields)
     {
         foreach (var name in Names)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace DimeEmulator;
 
-/// <summary>One stored procedure: what it does to which entity, and what it takes.</summary>
+/// <summary>One stored procedure: its action, its entity and its parameters.</summary>
 internal sealed class Procedure
 {
     public Procedure(string name, ProcedureKind kind, Entity entity)
@@ -22,7 +22,7 @@ internal sealed class Procedure
 
     public FrozenDictionary<string, Parameter> Parameters { get; }
 
-    /// <summary>Each must be in a row, under one of its names; those of the key must not be empty either.</summary>
+    /// <summary>A row must contain each of these under one of its names; a part of the key must not be empty either.</summary>
     public IReadOnlyList<Requirement> Required { get; }
 
     private IEnumerable<Requirement> RequiredParts()
@@ -47,7 +47,7 @@ internal sealed class Procedure
         }
     }
 
-    /// <summary>The parent's parts always; the rest of the record's own key where this procedure cannot do without it.</summary>
+    /// <summary>The parent's key parts always; the rest of the record's own key only if this procedure requires it.</summary>
     private IEnumerable<KeyPart> KeyParts()
     {
         var parts = new List<KeyPart>();
@@ -63,7 +63,7 @@ internal sealed class Procedure
             parts.AddRange(Entity.Key.Where(part => !parts.Any(p => p.Names.Intersect(part.Names).Any())));
         }
 
-        // A procedure can only ask for what it takes: mboc_deleteResourceCalendar has one part of the key.
+        // A procedure can only require parameters that it has: mboc_deleteResourceCalendar has one part of the key.
         return parts
             .Select(part => new KeyPart([.. part.Names.Where(Parameters.ContainsKey)]))
             .Where(part => part.Names.Count > 0);

@@ -4,22 +4,22 @@ using System.Text.Json;
 namespace DimeEmulator;
 
 /// <summary>
-/// Every entity and procedure the import knows, read from the embedded <c>procedures.json</c>. The SDK has a generated
-/// catalog of its own on purpose: where the two read the file differently, the emulator refuses what the SDK sends.
+/// Every entity and procedure of the import, read from the embedded <c>procedures.json</c>. The SDK deliberately has its own
+/// generated catalog: if the two read the file differently, the emulator refuses the SDK's rows.
 /// </summary>
 internal sealed class ProcedureCatalog
 {
-    // The vendor's .NET and JavaScript SDKs disagree on these two names; whichever a client sends is known here.
+    // The vendor's .NET and JavaScript SDKs disagree on these two names; the emulator accepts both.
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["mboc_upsertAppointmentResource"] = "mboc_addAppointmentResource",
         ["mboc_upsertConnector"] = "mboc_addConnector",
     };
 
-    /// <summary>Every typed endpoint takes a DELETE, also where no procedure of the import is known to delete.</summary>
+    /// <summary>Every typed endpoint accepts a DELETE, even if the import has no known delete procedure.</summary>
     private const string TypedOnly = "typed_delete";
 
-    // Older SDKs say /categories.
+    // Older SDKs use /categories.
     private static readonly Dictionary<string, string> OtherPaths = new(StringComparer.Ordinal) { ["/categories"] = "/category" };
 
     private readonly FrozenDictionary<string, Entity> _entities;
@@ -57,17 +57,17 @@ internal sealed class ProcedureCatalog
     public Procedure? FindProcedure(string name) =>
         _procedures.GetValueOrDefault(OtherNames.GetValueOrDefault(name, name));
 
-    /// <summary>What a typed endpoint does, without regard to case and to a slash at the end; null where the path is none.</summary>
+    /// <summary>The procedure of a typed endpoint, ignoring case and a trailing slash; null if the path is not one.</summary>
     public Procedure? FindByPath(string path, ProcedureKind kind)
     {
         var lower = Lower(path.TrimEnd('/'));
         return _byPath.GetValueOrDefault((OtherPaths.GetValueOrDefault(lower, lower), kind));
     }
 
-    /// <summary>Some entity has a parameter of that wire or JSON name.</summary>
+    /// <summary>True if some entity has a parameter with that wire or JSON name.</summary>
     public bool KnowsField(string name) => _fields.Contains(name);
 
-    // As routing compares; the paths are ASCII.
+    // Compares like routing; the paths are ASCII.
     private static string Lower(string path) => path.ToLowerInvariant();
 
     private static ProcedureCatalog Read()
@@ -85,7 +85,7 @@ internal sealed class ProcedureCatalog
             entity.Parent.Children.Add(entity);
         }
 
-        // Only now: what a procedure requires depends on the entity's parent.
+        // Procedures are read after the entities, because their required parameters depend on the entity's parent.
         var procedures = sources.SelectMany(s => CatalogReader.ReadProcedures(s.Value, byName[s.Name])).ToList();
         return new ProcedureCatalog(entities, procedures);
     }

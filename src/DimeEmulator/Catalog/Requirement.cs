@@ -1,5 +1,5 @@
 namespace DimeEmulator;
 
-/// <summary>Something a procedure cannot do without.</summary>
-/// <param name="IsKey">It names the record or its parent, so an empty value is no value.</param>
+/// <summary>A parameter that a procedure requires.</summary>
+/// <param name="IsKey">The parameter names the record or its parent, so an empty value counts as missing.</param>
 internal sealed record Requirement(KeyPart Part, bool IsKey);

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>What the text of a value must look like.</summary>
+/// <summary>The format of a value's text.</summary>
 internal enum ValueKind
 {
     Text,

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>What scripts and tests steer and look with: <c>/_emulator/…</c>. It takes no key and is not counted as a call.</summary>
+/// <summary>
+/// The endpoints for scripts and tests to control and inspect the emulator: <c>/_emulator/…</c>. They need no key and are not
+/// counted as calls.
+/// </summary>
 internal static class ControlEndpoints
 {
     public static void MapControl(this WebApplication app, World world)
@@ -49,7 +52,7 @@ internal static class ControlEndpoints
         return Answer.Control(OptionSettings.Show(options));
     }
 
-    // One wrong fault and none is added.
+    // If one fault is invalid, none is added.
     private static Answer AddFaults(World world, JsonElement json)
     {
         var faults = new List<Fault>();
@@ -84,7 +87,7 @@ internal static class ControlEndpoints
         }
         catch (JsonException e)
         {
-            return Answer.Problem(new FieldProblem("body", "text that is no JSON", $"JSON ({e.Message})"));
+            return Answer.Problem(new FieldProblem("body", "text that is not JSON", $"JSON ({e.Message})"));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DimeEmulator;
 
-/// <summary><c>GET /_emulator/log?after=N</c>: the lines after that sequence number, as they are in the file.</summary>
+/// <summary><c>GET /_emulator/log?after=N</c>: the lines after that sequence number, exactly as in the file.</summary>
 internal sealed class LogAnswer(ImportDesk desk, long after) : IResult
 {
     public static IResult Of(ImportDesk desk, string? after)

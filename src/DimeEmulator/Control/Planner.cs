@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>A planner's hand on the board: changes that come from no back office, and that webhooks are told.</summary>
+/// <summary>Makes changes like a planner on the board: they do not come from a back office, and webhooks are called for them.</summary>
 internal static class Planner
 {
     private const string Names = "appointmentId, appointmentGuid or appointmentNo of an appointment";
 
     private static readonly string[] NamedBy = ["AppointmentId", "AppointmentGuid", "AppointmentNo"];
 
-    // What the procedure cannot do without, and the planner does not say.
+    // Fields that the procedure requires and the planner's call does not contain.
     private static readonly string[] Kept = ["SourceApp", "SourceType", "JobNo", "TaskNo", "Start", "End", "AppointmentId"];
 
-    /// <summary><c>POST /_emulator/planner</c>: the appointment's name, and what changes.</summary>
+    /// <summary><c>POST /_emulator/planner</c>: names the appointment and gives its changed fields.</summary>
     public static Answer Change(World world, JsonElement json)
     {
         var strict = world.Options with { UnknownMembers = UnknownMembers.Refuse };

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace DimeEmulator;
 
 /// <summary>One field of a control call.</summary>
-/// <param name="Allowed">What may stand there, for whoever got it wrong.</param>
-/// <param name="Set">The target with the value in it, or null where the value is not allowed.</param>
+/// <param name="Allowed">The allowed values, for the error message.</param>
+/// <param name="Set">Returns the target with the value set, or null if the value is not allowed.</param>
 internal sealed record Setting<T>(string Name, string Allowed, Func<T, JsonElement, T?> Set)
     where T : class
 {
-    /// <param name="read">The value, or null where it is not allowed.</param>
+    /// <param name="read">Reads the value; null if it is not allowed.</param>
     public static Setting<T> Of<TValue>(string name, string allowed, Func<JsonElement, TValue?> read, Func<T, TValue, T> set)
         where TValue : struct => new(name, allowed, (target, json) => read(json) is { } value ? set(target, value) : null);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>Reads any subset of a list of settings; one wrong field and none is taken.</summary>
+/// <summary>Reads any subset of a list of settings; if one field is invalid, none is applied.</summary>
 internal static class SettingReader
 {
     public static FieldProblem? Read<T>(JsonElement json, IReadOnlyList<Setting<T>> settings, T start, out T result)
@@ -41,7 +41,7 @@ internal static class SettingReader
     public static TimeSpan? Milliseconds(JsonElement value) =>
         WholeNumber(value, 0, MostMilliseconds) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
-    /// <summary>The member whose camelCase name the value is, or null.</summary>
+    /// <summary>The enum member whose camelCase name equals the value, or null.</summary>
     public static TEnum? Choice<TEnum>(JsonElement value)
         where TEnum : struct, Enum
     {
@@ -64,6 +64,6 @@ internal static class SettingReader
 
     public static string MillisecondsAllowed => $"a whole number of milliseconds from 0 to {MostMilliseconds}";
 
-    // An hour: longer than any client waits, and far from what a timer cannot hold.
+    // An hour: longer than any client waits, and far below a timer's limit.
     private const int MostMilliseconds = 3_600_000;
 }

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>What a fault answers with.</summary>
+/// <summary>The body of a fault's answer.</summary>
 internal sealed record FaultBody(JsonElement Json)
 {
     public bool IsText => Json.ValueKind == JsonValueKind.String;
 
-    /// <summary>A string goes out as it is, anything else as JSON.</summary>
+    /// <summary>A string is sent unchanged, anything else as JSON.</summary>
     public string Text => IsText ? Json.GetString()! : Json.GetRawText();
 
     public string ContentType => !IsText ? "application/json" : Text.StartsWith('<') ? "text/html" : "text/plain";
 
-    /// <summary>The words a refused row is logged with: of an error body its description.</summary>
+    /// <summary>The message to log for a refused row: the description if the body is an error.</summary>
     public string Message
     {
         get

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>Field = value, compared as keys are. A row meets it if it has all of them.</summary>
+/// <summary>Fields and their values, compared like keys. A row matches if it has all of them.</summary>
 /// <param name="Values">By wire or JSON name, or <c>procedure</c>, <c>entity</c>, <c>key</c>.</param>
 internal sealed record FaultCondition(IReadOnlyDictionary<string, string> Values)
 {

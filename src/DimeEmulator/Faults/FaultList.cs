@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The faults in force, oldest first. Not kept over a restart.</summary>
+/// <summary>The active faults, oldest first. Not kept across a restart.</summary>
 internal sealed class FaultList
 {
     private readonly Lock _gate = new();
@@ -28,7 +28,10 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>The faults that take this call, the one that decides its answer first; each has one of its times used up.</summary>
+    /// <summary>
+    /// Selects the faults that apply to this call and uses up one of each fault's times. The one that decides the answer comes
+    /// first.
+    /// </summary>
     public IReadOnlyList<Fault> Take(string path, IReadOnlyList<ImportRow> rows)
     {
         lock (_gate)

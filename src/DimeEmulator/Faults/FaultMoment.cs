@@ -1,11 +1,11 @@
 namespace DimeEmulator;
 
-/// <summary>When a fault strikes.</summary>
+/// <summary>When a fault takes effect.</summary>
 internal enum FaultMoment
 {
-    /// <summary>Instead of applying.</summary>
+    /// <summary>Instead of applying the call.</summary>
     Before,
 
-    /// <summary>The call is applied; its answer is lost or another one.</summary>
+    /// <summary>After the call is applied; its answer is lost or replaced.</summary>
     After,
 }

@@ -1,13 +1,14 @@
 namespace DimeEmulator;
 
 /// <summary>
-/// Which of the faults in force take a call. All delays add up and every row has the faults that refuse it; but one alone can
-/// answer for the whole call: the oldest. Where that comes before applying, faults that refuse rows are not used up.
+/// Selects the active faults that apply to a call. All delays add up, and every fault that refuses rows applies. Only one fault can
+/// answer for the whole call: the oldest, but one that acts before applying takes precedence. In that case, faults that refuse rows
+/// are not used up.
 /// </summary>
 internal static class FaultSelection
 {
-    /// <param name="concerning">The faults that concern the call, oldest first.</param>
-    /// <returns>Those that take it, the one that decides its answer first.</returns>
+    /// <param name="concerning">The faults that match the call, oldest first.</param>
+    /// <returns>The faults that apply; the one that decides the answer comes first.</returns>
     public static IReadOnlyList<Fault> Of(IReadOnlyList<Fault> concerning)
     {
         var whole = concerning.FirstOrDefault(f => f is { DecidesTheCall: true, When: FaultMoment.Before })

@@ -5,7 +5,7 @@ using FaultField = DimeEmulator.Setting<DimeEmulator.Fault>;
 
 namespace DimeEmulator;
 
-/// <summary>A fault as <c>POST /_emulator/faults</c> names its fields.</summary>
+/// <summary>The fields of a fault in <c>POST /_emulator/faults</c>.</summary>
 internal static class FaultSettings
 {
     public static IReadOnlyList<FaultField> All { get; } =
@@ -16,14 +16,14 @@ internal static class FaultSettings
         FaultField.OfReference("retryAfter", "seconds as a whole number, or an HTTP date", RetryAfter, (f, v) => f with { RetryAfter = v }),
         FaultField.Milliseconds("latency", (f, v) => f with { Latency = v }),
         FaultField.Milliseconds("latencyPerRow", (f, v) => f with { LatencyPerRow = v }),
-        FaultField.Of("times", "a whole number from 1; left out: until removed", v => SettingReader.WholeNumber(v, 1), (f, v) => f with { Times = v }),
+        FaultField.Of("times", "a whole number from 1; omitted: until removed", v => SettingReader.WholeNumber(v, 1), (f, v) => f with { Times = v }),
         FaultField.OfReference("path", "a path such as /import, or * for all", PathOf, (f, v) => f with { Path = v }),
         FaultField.OfReference("where", WhereAllowed, Condition, (f, v) => f with { Where = v }),
         FaultField.Choice<FaultMoment>("when", (f, v) => f with { When = v }),
         FaultField.Of("close", "true, false", Flag, (f, v) => f with { Close = v }),
     ];
 
-    /// <summary>Reads one fault, and what its fields mean together.</summary>
+    /// <summary>Reads one fault and checks its fields together.</summary>
     public static FieldProblem? Read(JsonElement json, out Fault fault)
     {
         if (SettingReader.Read(json, All, new Fault(), out fault) is { } problem)
@@ -34,8 +34,8 @@ internal static class FaultSettings
         {
             { OnlyDelays: true } when fault.LatencyOf(1) == TimeSpan.Zero => new FieldProblem(
                 "body", json.GetRawText(), "a fault that does something: status, body, close, latency or latencyPerRow"),
-            { RetryAfter: { } wait, Status: null } => new FieldProblem("retryAfter", wait, "only beside status"),
-            { Close: true, Answers: true } => new FieldProblem("close", "true", "only without status and body: nothing is answered"),
+            { RetryAfter: { } wait, Status: null } => new FieldProblem("retryAfter", wait, "only together with status"),
+            { Close: true, Answers: true } => new FieldProblem("close", "true", "only without status and body: no answer is sent"),
             _ => null,
         };
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace DimeEmulator;
 
-/// <summary>An appointment has two names, its Guid and its id; the server gives whichever a row leaves out.</summary>
+/// <summary>An appointment has two names, its Guid and its id; the server assigns the one that a row leaves out.</summary>
 internal static class AppointmentIds
 {
     private const string Id = "AppointmentId";
     private const string Guid = "AppointmentGuid";
 
-    /// <summary>The id; null where there is none. Zero is what SDKs with non-nullable numbers send for "none".</summary>
+    /// <summary>The id; null if there is none. SDKs with non-nullable numbers send zero for "none".</summary>
     public static long? IdOf(IReadOnlyDictionary<string, string> fields) => IdOf(fields.GetValueOrDefault(Id));
 
     /// <inheritdoc cref="IdOf(IReadOnlyDictionary{string, string})"/>
@@ -29,7 +29,7 @@ internal static class AppointmentIds
         return byId == byGuid ? null : $"AppointmentId {id} and AppointmentGuid {guid} do not name the same appointment.";
     }
 
-    /// <summary>Writes both names into what is stored, and into what the row is logged with: a replay then gives the same ones.</summary>
+    /// <summary>Writes both names into the stored fields and the logged fields, so that a replay assigns the same names.</summary>
     public static void Assign(Board board, Record? existing, Dictionary<string, string> fields, Dictionary<string, string> merged)
     {
         var known = existing?.Fields ?? merged;

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The resources of an appointment: one assignment each.</summary>
+/// <summary>The resources of an appointment, with one assignment each.</summary>
 internal sealed class AppointmentLinks(Board board)
 {
     private const string ResourceNo = "ResourceNo";
@@ -8,7 +8,7 @@ internal sealed class AppointmentLinks(Board board)
     private static readonly Entity Assignments = ProcedureCatalog.Embedded.FindEntity("Assignment")!;
     private static readonly string[] Taken = ["SourceApp", "SourceType", "AppointmentId", "AppointmentGuid", ResourceNo];
 
-    /// <summary>Links the resource that the upsert names, beside the others or instead of them.</summary>
+    /// <summary>Links the resource that the upsert names, in addition to the others or instead of them.</summary>
     public void Add(Record appointment, IReadOnlyDictionary<string, string> fields, ResourceLinks rule)
     {
         if (string.IsNullOrWhiteSpace(fields.GetValueOrDefault(ResourceNo)))
@@ -31,8 +31,8 @@ internal sealed class AppointmentLinks(Board board)
         }
     }
 
-    /// <summary>Takes the link to a resource away.</summary>
-    /// <returns>Whether there was one, and whether others are left.</returns>
+    /// <summary>Removes the link to a resource.</summary>
+    /// <returns>Whether the link existed, and whether others remain.</returns>
     public (bool WasLinked, bool HasOthers) Remove(Record appointment, string resourceNo)
     {
         var links = LinksOf(appointment);

@@ -1,8 +1,8 @@
 namespace DimeEmulator;
 
 /// <summary>
-/// An appointment has three names: its id, its Guid, and the number its back office gives it. A row may use any of them, and may
-/// use two that name different appointments.
+/// An appointment has three names: its id, its Guid, and its back office's number. A row may use any of them, and may use two that
+/// name different appointments.
 /// </summary>
 internal static class AppointmentNames
 {
@@ -10,8 +10,8 @@ internal static class AppointmentNames
     private const string Id = "AppointmentId";
 
     /// <summary>
-    /// Puts Guid and id of the appointment that is meant into the row, where the row names it otherwise: all that follows, and
-    /// a replay of the log, then find the same one whatever the options say.
+    /// Writes the appointment's Guid and id into the row if the row names it another way. Later steps and a replay of the log then
+    /// find the same appointment whatever the options are.
     /// </summary>
     public static void Resolve(Board board, Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options)
     {
@@ -40,7 +40,7 @@ internal static class AppointmentNames
         }
     }
 
-    /// <summary>The keys beside its own under which an appointment is found.</summary>
+    /// <summary>The other keys of an appointment besides its own.</summary>
     public static IReadOnlyList<string> OtherKeysOf(IReadOnlyDictionary<string, string> fields)
     {
         var guid = KeyText.Normalise(fields[Guid]);
@@ -53,7 +53,7 @@ internal static class AppointmentNames
         IsId(wire) ? AppointmentIds.IdOf(fields[wire]) is { } id ? appointments.Find(RecordAddress.KeyOfAppointment(id)) : null
         : appointments.FindByOtherKey(IsNo(wire) ? NumberKey(fields[wire], ScopeOf(fields, options)) : KeyText.Normalise(fields[wire]));
 
-    // A container names its appointment without a source.
+    // A container names its appointment without a source app.
     private static string? ScopeOf(IReadOnlyDictionary<string, string> fields, EmulatorOptions options) =>
         options.AppointmentNoScope == AppointmentNoScope.SourceApp
             ? fields.GetValueOrDefault("SourceApp") ?? fields.GetValueOrDefault("pSourceApp")

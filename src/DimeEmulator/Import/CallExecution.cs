@@ -1,7 +1,7 @@
 namespace DimeEmulator;
 
-/// <summary>One call's rows, carried out in order under the transaction option.</summary>
-/// <param name="isWatched">Somebody wants to be told what happens to appointments.</param>
+/// <summary>Executes one call's rows in order, under the transaction option.</summary>
+/// <param name="isWatched">Whether events of appointments must be collected for webhooks.</param>
 internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorOptions options, IReadOnlyList<Fault> faults, bool isWatched)
 {
     private readonly List<LogLine> _lines = [];
@@ -9,7 +9,7 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
     private readonly List<AppointmentEvent> _events = [];
     private RowOutcome.Refused? _firstRefused;
 
-    /// <summary>What webhooks are to be told.</summary>
+    /// <summary>The events to send to webhooks.</summary>
     public IReadOnlyList<AppointmentEvent> Events => _events;
 
     public IReadOnlyList<LogLine> Lines => _lines;

@@ -1,11 +1,11 @@
 namespace DimeEmulator;
 
-/// <summary>Removes records, with all that belongs to them.</summary>
+/// <summary>Removes records together with their children.</summary>
 internal sealed class DeleteExecutor(Board board)
 {
     private const string CheckAppointments = "CheckAppointments";
 
-    // Tells connectors not to echo the change: says nothing about which record is meant.
+    // Tells connectors not to echo the change; it does not help to identify the record.
     private const string SentFromBackOffice = "SentFromBackOffice";
 
     private readonly AppointmentLinks _links = new(board);
@@ -71,7 +71,7 @@ internal sealed class DeleteExecutor(Board board)
             return board[entity].Find(key) is { } record ? [record] : [];
         }
 
-        // No key is known or given, so every value counts; or the procedure takes a part of the key (mboc_deleteResourceCalendar).
+        // No key is known or given, so every value must match; or the procedure has only a part of the key (mboc_deleteResourceCalendar).
         return entity.Key.Count == 0 || (entity is { KeyMayBeMissing: true, IsAppointment: false } && TextIsMissing(entity, fields))
             ? [.. board[entity].All.Where(record => HasSameValues(record, fields))]
             : entity.Key.All(part => part.Names.Any(procedure.Parameters.ContainsKey))
@@ -94,7 +94,7 @@ internal sealed class DeleteExecutor(Board board)
         procedure.Parameters.ContainsKey(CheckAppointments)
         && !Flag.IsFalse(fields.GetValueOrDefault(CheckAppointments));
 
-    // The server names a job by its number alone.
+    // The server names a job only by its number.
     private static string Name(Entity entity, Dictionary<string, string> fields) =>
         (entity.Key.Count == 0 ? null : entity.Key[^1].ValueIn(fields)) ?? string.Join(", ", fields.Values.Where(v => v.Length > 0));
 

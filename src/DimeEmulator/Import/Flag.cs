@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>How a bit is written.</summary>
+/// <summary>The text form of a bit.</summary>
 internal static class Flag
 {
     public static bool IsTrue(string? value) => value == "1" || string.Equals(value, bool.TrueString, StringComparison.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ internal static class ImportBody
 {
     private const string Expected = "The body must be a JSON array of { StoredProcedureName, ParameterNames, ParameterValues }";
 
-    /// <summary>The rows; or, where the body is no array of objects, null and why.</summary>
+    /// <summary>The rows; if the body is not an array of objects, null and the reason.</summary>
     public static IReadOnlyList<ImportRow>? Read(ReadOnlyMemory<byte> body, EmulatorOptions options, out string? error)
     {
         try
@@ -23,7 +23,7 @@ internal static class ImportBody
         }
         catch (JsonException e)
         {
-            error = $"{Expected}; it is no JSON: {e.Message}";
+            error = $"{Expected}; it is not JSON: {e.Message}";
             return null;
         }
     }
@@ -52,7 +52,7 @@ internal static class ImportBody
                     values = ReadTexts(property, options.Values, ref malformed);
                     break;
                 default:
-                    break; // as ASP.NET Core does with a property that the model lacks
+                    break; // ASP.NET Core also ignores a property that the model lacks
             }
         }
         malformed ??= procedure.Length == 0 ? "StoredProcedureName is missing."

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>Applies calls one at a time and keeps the log. Owns the lock on board and log: nobody else touches either.</summary>
+/// <summary>Applies calls one at a time and keeps the log. Owns the lock on board and log: no other class accesses them.</summary>
 internal sealed class ImportDesk : IDisposable
 {
     private readonly Lock _gate = new();
@@ -16,13 +16,13 @@ internal sealed class ImportDesk : IDisposable
         _log = new ApplyLog(directory, time, Replay);
     }
 
-    /// <summary>Told what happened to appointments, in order and inside the lock: it must not wait.</summary>
+    /// <summary>Called for each event of an appointment, in order and inside the lock: it must not block.</summary>
     public Action<AppointmentEvent>? AppointmentChanged { get; set; }
 
-    /// <summary>The highest call number in the log that was there at the start.</summary>
+    /// <summary>The highest call number in the existing log at start.</summary>
     public long LastCall { get; private set; }
 
-    /// <summary>Applies the rows as the options say; what became of each is in the log before this returns.</summary>
+    /// <summary>Applies the rows according to the options; the outcome of each row is in the log before this returns.</summary>
     public ImportVerdict Import(long call, IReadOnlyList<ImportRow> rows, EmulatorOptions options, IReadOnlyList<Fault> faults)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class ImportDesk : IDisposable
             }
             catch
             {
-                _board.RollBack(); // what is not in the log has not happened
+                _board.RollBack(); // a change that is not in the log must not remain
                 throw;
             }
         }
@@ -86,7 +86,7 @@ internal sealed class ImportDesk : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    // No lock: only the constructor replays.
+    // Needs no lock: only the constructor replays.
     private void Replay(JsonElement line)
     {
         LastCall = Math.Max(LastCall, line.GetProperty("call").GetInt64());
@@ -105,11 +105,11 @@ internal sealed class ImportDesk : IDisposable
             OmittedParameter = line.TryGetProperty("replaced", out _) ? OmittedParameter.Clears : OmittedParameter.Keeps,
             ResourceLinks = line.TryGetProperty("singleResource", out _) ? ResourceLinks.Single : ResourceLinks.PerResource,
         };
-        _board.Begin(); // else the journal would grow with the log
+        _board.Begin(); // otherwise the journal would grow with the log
         if (_executor.Execute(procedure, fields, options) is RowOutcome.Refused refused)
         {
             throw new InvalidDataException(
-                $"{ApplyLog.FileName}: line {line.GetProperty("seq")} was applied once and cannot be now: {refused.Message} "
+                $"{ApplyLog.FileName}: line {line.GetProperty("seq")} was applied before and is refused now: {refused.Message} "
                 + "Move the file away.");
         }
     }

@@ -1,9 +1,11 @@
 namespace DimeEmulator;
 
-/// <summary>What can be said of a row without looking at the stored records. Words follow SQL Server's where it has any.</summary>
+/// <summary>Checks a row without the stored records. Messages follow SQL Server's wording where it exists.</summary>
 internal static class RowCheck
 {
-    /// <returns>Why the row is refused, or null and in <paramref name="fields"/> its values under the catalog's wire names.</returns>
+    /// <returns>
+    /// Why the row is refused; or null, with the row's values under the catalog's wire names in <paramref name="fields"/>.
+    /// </returns>
     public static string? Check(Procedure procedure, ImportRow row, ValueForms forms, out Dictionary<string, string> fields)
     {
         fields = new Dictionary<string, string>(row.Names.Count, StringComparer.Ordinal);
@@ -40,7 +42,7 @@ internal static class RowCheck
             }
         }
 
-        // Where nothing names a record, a delete without any value would mean all of them.
+        // If the entity has no key, a delete without any value would delete all records.
         return procedure.Kind == ProcedureKind.Delete && !fields.Values.Any(v => v.Length > 0)
             ? $"Procedure '{procedure.Name}' expects a value that says which {procedure.Entity.Noun} to delete."
             : null;

@@ -1,12 +1,12 @@
 namespace DimeEmulator;
 
-/// <summary>Carries out one row whose values are in order.</summary>
+/// <summary>Executes one row.</summary>
 internal sealed class RowExecutor(Board board)
 {
     private readonly UpsertExecutor _upserts = new(board);
     private readonly DeleteExecutor _deletes = new(board);
 
-    /// <summary>Checks the row and carries it out.</summary>
+    /// <summary>Checks the row and executes it.</summary>
     public RowOutcome Execute(ImportRow row, EmulatorOptions options)
     {
         if (row.Malformed is { } malformed)
@@ -22,7 +22,7 @@ internal sealed class RowExecutor(Board board)
             : Execute(procedure, fields, options);
     }
 
-    /// <summary>Carries out what has been checked: now, or when it was first applied.</summary>
+    /// <summary>Executes a checked row. A replayed row was checked when it was first applied.</summary>
     public RowOutcome Execute(Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options)
     {
         var entity = procedure.Entity;
@@ -30,7 +30,7 @@ internal sealed class RowExecutor(Board board)
         {
             return new RowOutcome.Refused(conflict);
         }
-        var text = RecordAddress.TextOf(entity, fields); // the log names the record as the row did
+        var text = RecordAddress.TextOf(entity, fields); // the log names the record as the row does
         AppointmentNames.Resolve(board, procedure, fields, options);
         var outcome = procedure.Kind switch
         {

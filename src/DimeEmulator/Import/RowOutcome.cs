@@ -1,16 +1,16 @@
 namespace DimeEmulator;
 
-/// <summary>What became of one row.</summary>
+/// <summary>The outcome of one row.</summary>
 internal abstract record RowOutcome
 {
     private RowOutcome()
     {
     }
 
-    /// <param name="Key">The record's key text; for a record without a key its number.</param>
-    /// <param name="Fields">What was stored: as sent, plus the ids an appointment was given.</param>
+    /// <param name="Key">The record's key text, or its number if it has no key.</param>
+    /// <param name="Fields">The stored fields: as sent, plus the names assigned to an appointment.</param>
     public sealed record Applied(string Key, IReadOnlyDictionary<string, string> Fields) : RowOutcome;
 
-    /// <param name="Fault">The scripted fault that refused it, or null where the row itself is at fault.</param>
+    /// <param name="Fault">The scripted fault that refused the row, or null if the row itself is invalid.</param>
     public sealed record Refused(string Message, Fault? Fault = null) : RowOutcome;
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DimeEmulator;
 
-/// <summary>How clients write dates and times of day.</summary>
+/// <summary>The formats in which clients write dates and times of day.</summary>
 internal static partial class TimeForms
 {
     private const string StrictTime = "HH:mm:ss";
@@ -11,15 +11,15 @@ internal static partial class TimeForms
     private static readonly string[] StrictDates =
         ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    /// <remarks>Lenient adds a blank for the T: the vendor's .NET SDK and CLI write <c>2026-01-02 08:30:00Z</c>.</remarks>
+    /// <remarks>Lenient also accepts a blank instead of the T: the vendor's .NET SDK and CLI write <c>2026-01-02 08:30:00Z</c>.</remarks>
     public static bool IsDate(string value, ValueForms forms) => forms == ValueForms.Strict
         ? DateTimeOffset.TryParseExact(value, StrictDates, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         : Date().IsMatch(value) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
-    /// <param name="mayPassADay">It is how long something takes, and not a time of day.</param>
+    /// <param name="mayPassADay">The value is a duration, not a time of day.</param>
     /// <remarks>
-    /// Lenient adds <c>08:30</c>, seven digits of a second, and what the vendor's .NET SDK makes of a TimeSpan, for times of day as well: ticks
-    /// in an import, <c>1.01:01:00</c> on a typed endpoint. That is 25 hours, so <c>25:01:00</c> is the same.
+    /// Lenient also accepts <c>08:30</c>, seven decimals of a second, and the vendor's .NET SDK's forms of a TimeSpan, for times of
+    /// day as well: ticks in an import, <c>1.01:01:00</c> on a typed endpoint. That is 25 hours, so <c>25:01:00</c> is the same.
     /// </remarks>
     public static bool IsTime(string value, ValueForms forms, bool mayPassADay) => forms == ValueForms.Strict
         ? TimeOnly.TryParseExact(value, StrictTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

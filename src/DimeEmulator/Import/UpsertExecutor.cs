@@ -1,13 +1,13 @@
 namespace DimeEmulator;
 
-/// <summary>Creates a record, or merges into the one that is there.</summary>
+/// <summary>Creates a record, or merges into the existing one.</summary>
 internal sealed class UpsertExecutor(Board board)
 {
     private readonly AppointmentLinks _links = new(board);
 
     public RowOutcome Execute(Entity entity, Dictionary<string, string> fields, EmulatorOptions options)
     {
-        var text = RecordAddress.TextOf(entity, fields); // before an appointment is given its ids: the log names it as the row did
+        var text = RecordAddress.TextOf(entity, fields); // before an appointment gets its ids: the log names it as the row does
         var key = RecordAddress.KeyOf(board, entity, fields);
         var existing = key is null ? null : board[entity].Find(key);
         var merged = Merge(entity, existing, fields, options.OmittedParameter == OmittedParameter.Clears);
@@ -44,7 +44,7 @@ internal sealed class UpsertExecutor(Board board)
         return new RowOutcome.Applied(text, fields);
     }
 
-    /// <summary>A task that says CreateJob brings its job along where there is none.</summary>
+    /// <summary>A task with CreateJob set creates its job if it does not exist.</summary>
     private void CreateJobOf(Entity task, Dictionary<string, string> fields)
     {
         if (!Flag.IsTrue(fields.GetValueOrDefault("CreateJob")) || board[task.Parent!].Find(RecordAddress.ParentKeyOf(board, task, fields)!) is not null)
@@ -56,7 +56,7 @@ internal sealed class UpsertExecutor(Board board)
         board.Put(task.Parent!, new Record(RecordAddress.KeyOf(board, task.Parent!, job)!, null, [], board.NextRecordNumber(), job));
     }
 
-    /// <param name="clearOmitted">The row replaces the record: what it does not carry is gone.</param>
+    /// <param name="clearOmitted">The row replaces the record: values that it does not contain are removed.</param>
     private static Dictionary<string, string> Merge(Entity entity, Record? existing, Dictionary<string, string> fields, bool clearOmitted)
     {
         if (existing is null)
@@ -71,7 +71,7 @@ internal sealed class UpsertExecutor(Board board)
             merged[name] = value;
         }
 
-        // An update finds its row by the key and does not write it: the spelling of the first upsert stays.
+        // An update finds its record by the key and does not overwrite the key: the spelling of the first upsert stays.
         foreach (var name in entity.Key.SelectMany(part => part.Names))
         {
             if (existing.Fields.TryGetValue(name, out var spelling))

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace DimeEmulator;
 
-/// <summary>Is a value one that its column takes?</summary>
+/// <summary>Checks whether a column accepts a value.</summary>
 internal static class ValueCheck
 {
     private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
-    /// <returns>Why it is not, or null.</returns>
+    /// <returns>Why the value is refused, or null.</returns>
     public static string? Check(Entity entity, Parameter parameter, string value, ValueForms forms)
     {
         if (parameter.MaxLength is { } max && value.Length > max)
@@ -34,7 +34,7 @@ internal static class ValueCheck
         ValueKind.Guid => Guid.TryParseExact(value, "D", out _) || Guid.TryParseExact(value, "B", out _),
         ValueKind.Enum => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && (Enumerations.RangeOf(parameter.TypeName) is not { } range || (number >= range.First && number <= range.Last)
-                || (number == 0 && forms == ValueForms.Lenient)), // what a client in .NET sends for a choice that was not made
+                || (number == 0 && forms == ValueForms.Lenient)), // a .NET client sends 0 for an enum that was not set
         _ => throw new InvalidOperationException($"No check for values of kind {parameter.Kind}."),
     };
 

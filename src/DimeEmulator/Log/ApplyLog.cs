@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace DimeEmulator;
 
 /// <summary>
-/// What became of every row, in the order of applying: <c>emulator.ndjson</c>. It is written before the call is answered, and
-/// the stored records are rebuilt from it. Not thread-safe: <see cref="ImportDesk"/> owns the lock.
+/// The outcome of every row, in the order of applying: <c>emulator.ndjson</c>. It is written before the call is answered, and the
+/// stored records are rebuilt from it. Not thread-safe: <see cref="ImportDesk"/> owns the lock.
 /// </summary>
 internal sealed class ApplyLog : IDisposable
 {
@@ -16,10 +16,10 @@ internal sealed class ApplyLog : IDisposable
 
     private readonly TimeProvider _time;
     private readonly NdjsonFile _file;
-    private readonly List<long> _offsets = []; // of the line with sequence number index + 1
+    private readonly List<long> _offsets = []; // offset of the line with sequence number index + 1
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
-    /// <param name="replay">Told every line that is there already.</param>
+    /// <param name="replay">Called for every existing line.</param>
     public ApplyLog(string directory, TimeProvider time, Action<JsonElement> replay)
     {
         _time = time;
@@ -35,7 +35,7 @@ internal sealed class ApplyLog : IDisposable
             }
         });
 
-        // A kill can tear a write between two lines. Such a call was never answered, and half of it is not atomic: it goes.
+        // A kill can cut a write between two lines. Such a call was never answered, and half of it would not be atomic, so it is removed.
         if (call.Count > 0)
         {
             _file.Truncate(_offsets[^call.Count]);
@@ -63,7 +63,7 @@ internal sealed class ApplyLog : IDisposable
         _offsets.AddRange(offsets);
     }
 
-    /// <summary>The part of the file that holds the lines after that sequence number.</summary>
+    /// <summary>The range of the file with the lines after that sequence number.</summary>
     public (long From, long To) RangeAfter(long sequence) =>
         (sequence >= _offsets.Count ? _file.Length : _offsets[(int)Math.Max(0, sequence)], _file.Length);
 

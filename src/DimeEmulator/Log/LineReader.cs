@@ -1,14 +1,14 @@
 namespace DimeEmulator;
 
-/// <summary>Cuts a file into its complete lines.</summary>
+/// <summary>Splits a file into its complete lines.</summary>
 internal static class LineReader
 {
-    /// <returns>Where the last complete line ends.</returns>
+    /// <returns>The offset at which the last complete line ends.</returns>
     public static long Read(FileStream file, Action<long, ReadOnlyMemory<byte>> eachOffsetAndLine)
     {
         var buffer = new byte[65536];
         var filled = 0;
-        var start = 0L; // the file's offset of buffer[0]
+        var start = 0L; // the file offset of buffer[0]
         while (file.Read(buffer, filled, buffer.Length - filled) is var read and > 0)
         {
             filled += read;

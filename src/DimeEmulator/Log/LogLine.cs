@@ -1,8 +1,8 @@
 namespace DimeEmulator;
 
-/// <summary>What the log says of one row.</summary>
-/// <param name="Row">Its place in the call, from 1.</param>
-/// <param name="Replaced">The upsert replaced the record instead of merging into it: a replay has to know.</param>
+/// <summary>The log entry of one row.</summary>
+/// <param name="Row">The row's position in the call, from 1.</param>
+/// <param name="Replaced">The upsert replaced the record instead of merging into it; a replay needs this.</param>
 internal sealed record LogLine(
     int Row,
     string Procedure,
@@ -13,6 +13,6 @@ internal sealed record LogLine(
     string? Message,
     bool Replaced)
 {
-    /// <summary>The resource it names was the appointment's only one: a replay has to know.</summary>
+    /// <summary>The resource that the row names was the appointment's only one; a replay needs this.</summary>
     public bool IsSingleResource { get; init; }
 }

@@ -5,9 +5,9 @@ internal enum LogOutcome
     Applied,
     Refused,
 
-    /// <summary>It was applied, and undone because another row of its call was refused.</summary>
+    /// <summary>The row was applied, and then undone because another row of its call was refused.</summary>
     RolledBack,
 
-    /// <summary>The call ended at a row before it.</summary>
+    /// <summary>The call ended at an earlier row.</summary>
     NotReached,
 }

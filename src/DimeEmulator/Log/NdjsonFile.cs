@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DimeEmulator;
 
 /// <summary>
-/// An append-only file of JSON lines. What is appended is in the operating system's hands before the call returns, so it
-/// survives a kill of the process; it is not forced to the disk, so it may not survive a power cut.
+/// An append-only file of JSON lines. Appended lines reach the operating system before the call returns, so they survive a kill of
+/// the process; they are not flushed to disk, so they may not survive a power cut.
 /// </summary>
 internal sealed class NdjsonFile : IDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class NdjsonFile : IDisposable
 
     public long Length => _file.Length;
 
-    /// <summary>Opens the file, tells every line that is in it, and cuts off a last one that a kill has torn.</summary>
+    /// <summary>Opens the file, passes on every line in it, and cuts off an incomplete last line left by a kill.</summary>
     public static NdjsonFile Open(string path, Action<long, JsonElement> eachOffsetAndLine)
     {
-        // No buffer of ours: one append is one write.
+        // No buffering, so that one append is one write.
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         try
         {
@@ -41,7 +41,7 @@ internal sealed class NdjsonFile : IDisposable
         }
         catch (IOException)
         {
-            _file.SetLength(length); // half a line in the middle would make the file unreadable
+            _file.SetLength(length); // half a line would make the file unreadable once others follow it
             throw;
         }
     }
@@ -52,7 +52,7 @@ internal sealed class NdjsonFile : IDisposable
         _file.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>Copies the bytes between the two offsets; ends early where the file has been cleared meanwhile.</summary>
+    /// <summary>Copies the bytes between the two offsets; ends early if the file was cleared in the meantime.</summary>
     public async Task CopyAsync(long from, long to, Stream target, CancellationToken cancellationToken)
     {
         const FileShare shared = FileShare.ReadWrite | FileShare.Delete;
@@ -76,7 +76,7 @@ internal sealed class NdjsonFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <returns>Where the last good line ends.</returns>
+    /// <returns>The offset at which the last valid line ends.</returns>
     private static long ReadAll(FileStream file, Action<long, JsonElement> eachOffsetAndLine)
     {
         long? torn = null;
@@ -85,7 +85,7 @@ internal sealed class NdjsonFile : IDisposable
             if (torn is { } at)
             {
                 throw new InvalidDataException(
-                    $"{file.Name}: the line at byte {at} is no JSON, and others follow it. Move the file away to start afresh.");
+                    $"{file.Name}: the line at byte {at} is not JSON, and others follow it. Move the file away to start afresh.");
             }
             try
             {

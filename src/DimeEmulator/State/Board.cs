@@ -12,7 +12,7 @@ internal sealed class Board
 
     public Table this[Entity entity] => _tables[entity];
 
-    /// <summary>From here on everything can be undone, up to the next <see cref="Begin"/>.</summary>
+    /// <summary>Starts a transaction: every later write can be undone until the next <see cref="Begin"/>.</summary>
     public void Begin()
     {
         _journal.Clear();
@@ -26,13 +26,13 @@ internal sealed class Board
             _tables[_journal[i].Entity].Replace(_journal[i].Key, _journal[i].Before);
         }
         _journal.Clear();
-        _last = _lastAtBegin; // numbers given to records that never were are given again: a replay of the log gives the same ones
+        _last = _lastAtBegin; // numbers of records that were rolled back are reused, so that a replay of the log assigns the same numbers
     }
 
-    /// <summary>How much has been written since <see cref="Begin"/>.</summary>
+    /// <summary>The number of writes since <see cref="Begin"/>.</summary>
     public int Mark => _journal.Count;
 
-    /// <summary>What was written from that mark on: the record before, and the one that is there now.</summary>
+    /// <summary>The writes since that mark: the record before, and the record now.</summary>
     public IEnumerable<(Entity Entity, string Key, Record? Before, Record? After)> ChangesSince(int mark) =>
         _journal.Skip(mark).Select(entry => (entry.Entity, entry.Key, entry.Before, _tables[entry.Entity].Find(entry.Key)));
 
@@ -40,12 +40,12 @@ internal sealed class Board
 
     public long NextAppointmentId() => ++_last.Appointment;
 
-    /// <summary>A client may name an id of its own: ours then go on above it.</summary>
+    /// <summary>A client may choose an id: the emulator then continues with higher ids.</summary>
     public void SawAppointmentId(long id) => _last.Appointment = Math.Max(_last.Appointment, id);
 
     public void Put(Entity entity, Record record) => Write(entity, record.Key, record);
 
-    /// <summary>Removes the record and all that belongs to it, children first.</summary>
+    /// <summary>Removes the record and everything that belongs to it, children first.</summary>
     public void RemoveWithChildren(Entity entity, Record record)
     {
         foreach (var child in entity.Children)
@@ -58,7 +58,7 @@ internal sealed class Board
         Write(entity, record.Key, null);
     }
 
-    /// <summary>An appointment belongs to the record, directly or through its children.</summary>
+    /// <summary>True if an appointment belongs to the record, directly or through its children.</summary>
     public bool HasAppointments(Entity entity, Record record) =>
         entity.Children.Any(child => _tables[child].ChildrenOf(record.Key).Any(c => child.IsAppointment || HasAppointments(child, c)));
 

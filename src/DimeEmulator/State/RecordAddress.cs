@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace DimeEmulator;
 
-/// <summary>Finds the record, and the parent, that a row's values name.</summary>
+/// <summary>Finds the record and the parent that a row's values name.</summary>
 internal static class RecordAddress
 {
-    /// <summary>What people and the log call the record: the parts of its key as the row gives them. Empty where it gives none.</summary>
+    /// <summary>
+    /// The record's key text for people and the log: the parts of its key as the row gives them. Empty if the row gives none.
+    /// </summary>
     public static string TextOf(Entity entity, IReadOnlyDictionary<string, string> fields) =>
         KeyText.Write(entity.Key.Select(part => part.ValueIn(fields)).OfType<string>());
 
-    /// <summary>The key in the entity's table, or null where a part is missing or the appointment it names does not exist.</summary>
+    /// <summary>The key in the entity's table, or null if a part is missing or the named appointment does not exist.</summary>
     public static string? KeyOf(Board board, Entity entity, IReadOnlyDictionary<string, string> fields)
     {
         if (entity.IsAppointment)
@@ -29,14 +31,14 @@ internal static class RecordAddress
         return parts.Count == 0 ? null : KeyText.Join(parts);
     }
 
-    /// <summary>One part, normalised: for the parent appointment its id, whichever of Guid and id names it.</summary>
+    /// <summary>One part, normalised. For the parent appointment this is its id, whether the row names it by Guid or by id.</summary>
     public static string? PartOf(Board board, Entity entity, KeyPart part, IReadOnlyDictionary<string, string> fields) =>
         entity.BelongsToAppointment && part.Names.Contains(entity.ParentKey["AppointmentGuid"])
             ? FindAppointment(board, entity.Parent!, part, fields)?.Key
             : part.ValueIn(fields) is { } value ? KeyText.Normalise(value) : null;
 
     /// <summary>
-    /// The key the parent has, or would have, in its own table; null where the row does not name an existing appointment.
+    /// The key that the parent has, or would have, in its own table; null if the row does not name an existing appointment.
     /// </summary>
     public static string? ParentKeyOf(Board board, Entity entity, IReadOnlyDictionary<string, string> fields)
     {
@@ -56,10 +58,10 @@ internal static class RecordAddress
     private static IEnumerable<string> ParentParts(Entity entity, IReadOnlyDictionary<string, string> fields) =>
         entity.Parent!.Key.Select(part => fields.GetValueOrDefault(entity.ParentKey[part.Names[0]], ""));
 
-    /// <param name="name">The Guid first, then the id, where the parameters that carry them have these names.</param>
+    /// <param name="name">The parameter names of the Guid and then the id.</param>
     private static Record? FindAppointment(Board board, Entity appointment, KeyPart name, IReadOnlyDictionary<string, string> fields)
     {
-        foreach (var wire in name.Names.Where(wire => !wire.EndsWith("No", StringComparison.Ordinal))) // AppointmentNames has resolved it
+        foreach (var wire in name.Names.Where(wire => !wire.EndsWith("No", StringComparison.Ordinal))) // AppointmentNames resolved it
         {
             if (!fields.TryGetValue(wire, out var value) || string.IsNullOrWhiteSpace(value))
             {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DimeEmulator;
 
-/// <summary>What the import knows nothing of: users and webhooks. In memory, gone with the process. Thread-safe.</summary>
+/// <summary>Users and webhooks, which the import does not support. In memory, lost when the process ends. Thread-safe.</summary>
 internal sealed class Registry
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class Registry
         }
     }
 
-    /// <returns>There was one of that name.</returns>
+    /// <returns>Whether a user with that name existed.</returns>
     public bool RemoveUser(string name)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class Registry
         }
     }
 
-    /// <returns>There was one of that id for that event.</returns>
+    /// <returns>Whether a webhook with that id existed for that event.</returns>
     public bool RemoveWebhook(string on, string id)
     {
         lock (_gate)

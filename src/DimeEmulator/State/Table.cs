@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The records of one entity. Owned by <see cref="Board"/>, which alone writes.</summary>
+/// <summary>The records of one entity. Owned by <see cref="Board"/>, the only writer.</summary>
 internal sealed class Table
 {
     private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
@@ -15,12 +15,12 @@ internal sealed class Table
 
     public Record? FindByOtherKey(string key) => _byOtherKey.TryGetValue(key, out var own) ? Find(own) : null;
 
-    /// <summary>A copy, so that the caller may remove what it walks over.</summary>
+    /// <summary>Returns a copy, so that the caller may remove children while it iterates.</summary>
     public IReadOnlyList<Record> ChildrenOf(string parentKey) =>
         _byParent.TryGetValue(parentKey, out var keys) ? [.. keys.Select(k => _records[k]).OrderBy(r => r.Number)] : [];
 
-    /// <summary>Stores the record, or with null removes what is there.</summary>
-    /// <returns>What was there before.</returns>
+    /// <summary>Stores the record; null removes the existing one.</summary>
+    /// <returns>The previous record, or null.</returns>
     public Record? Replace(string key, Record? record)
     {
         if (_records.Remove(key, out var before))

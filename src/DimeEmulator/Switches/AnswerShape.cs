@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>The shapes in which a write is known to be answered.</summary>
+/// <summary>The known shapes of an answer to a write.</summary>
 internal enum AnswerShape
 {
     /// <summary><c>{"content":"&lt;JSON text&gt;","contentType":"application/json","statusCode":200}</c>.</summary>

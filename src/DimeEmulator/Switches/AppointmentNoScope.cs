@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>Where an appointment's number is unique.</summary>
+/// <summary>The scope in which an appointment's number is unique.</summary>
 internal enum AppointmentNoScope
 {
     /// <summary>Among the appointments of one SourceApp.</summary>

@@ -1,14 +1,14 @@
 namespace DimeEmulator;
 
-/// <summary>What a row means that names one appointment by its id and another, or none, by its Guid.</summary>
+/// <summary>How the emulator treats a row whose id names one appointment and whose Guid names another, or none.</summary>
 internal enum ConflictingIds
 {
-    /// <summary>The appointment with that id, where there is one.</summary>
+    /// <summary>The row means the appointment with that id, if there is one.</summary>
     IdWins,
 
-    /// <summary>The appointment with that Guid, where there is one.</summary>
+    /// <summary>The row means the appointment with that Guid, if there is one.</summary>
     GuidWins,
 
-    /// <summary>Nothing: the row is refused.</summary>
+    /// <summary>The row is refused.</summary>
     Refuse,
 }

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>What deleting a record that is not there is.</summary>
+/// <summary>The outcome of deleting a record that does not exist.</summary>
 internal enum DeleteMissing
 {
     Error,

@@ -1,11 +1,11 @@
 namespace DimeEmulator;
 
-/// <summary>What a path with two slashes in a row is, such as <c>//message</c>.</summary>
+/// <summary>How the emulator treats a path with two slashes in a row, such as <c>//message</c>.</summary>
 internal enum DoubledSlash
 {
-    /// <summary>The path with one.</summary>
+    /// <summary>As the path with one slash.</summary>
     Merged,
 
-    /// <summary>A path of its own, which does not exist.</summary>
+    /// <summary>As a different path, which does not exist.</summary>
     NotFound,
 }

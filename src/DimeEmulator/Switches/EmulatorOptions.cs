@@ -1,29 +1,31 @@
 namespace DimeEmulator;
 
-/// <summary>One switch for each thing that nobody outside knows of the real server. Not kept over a restart.</summary>
+/// <summary>One option for each unknown behaviour of the real server. Not kept across a restart.</summary>
 internal sealed record EmulatorOptions
 {
-    /// <summary>Default atomic: one verdict is all a caller gets, so one transaction is the simplest reading of it.</summary>
+    /// <summary>Default atomic: a caller gets only one verdict, and one transaction is its simplest interpretation.</summary>
     public Transaction Transaction { get; init; } = Transaction.Atomic;
 
-    /// <summary>HTTP status of a refused call: 400, 422, 500, or 200 with a failing body. Default 400.</summary>
+    /// <summary>HTTP status of a refused call: 400, 422, 500, or 200 with a body that reports failure. Default 400.</summary>
     public int RefusedStatus { get; init; } = 400;
 
-    /// <summary>Default keeps: for pins the vendor says so.</summary>
+    /// <summary>Default keeps: the vendor documents this for pins.</summary>
     public OmittedParameter OmittedParameter { get; init; } = OmittedParameter.Keeps;
 
-    /// <summary>Default error: who copes with the strict server copes with the lenient one, and a delete sent twice is seen.</summary>
+    /// <summary>
+    /// Default error: a client that copes with the strict server copes with the lenient one, and a delete sent twice is noticed.
+    /// </summary>
     public DeleteMissing DeleteMissing { get; init; } = DeleteMissing.Error;
 
     public AnswerShape Answer { get; init; } = AnswerShape.Wrapped;
 
     /// <summary>
-    /// How typed endpoints answer. Default both: the vendor's .NET SDK reads <c>statusCode</c>, its JavaScript SDK
+    /// The shape of typed endpoints' answers. Default both: the vendor's .NET SDK reads <c>statusCode</c>, its JavaScript SDK
     /// <c>content</c>, and its Power Platform connector declares the flat members.
     /// </summary>
     public AnswerShape TypedAnswer { get; init; } = AnswerShape.Both;
 
-    /// <summary>Default ignore: the vendor's .NET SDK always sends members that no procedure has.</summary>
+    /// <summary>Default ignore: the vendor's .NET SDK always sends members that match no procedure's parameter.</summary>
     public UnknownMembers UnknownMembers { get; init; } = UnknownMembers.Ignore;
 
     /// <summary>Default id wins: tests of the vendor's .NET SDK send an id with a new Guid each time, and expect success.</summary>
@@ -32,10 +34,10 @@ internal sealed record EmulatorOptions
     /// <summary>Default per resource: the vendor's page says that an upsert links a resource to the appointment.</summary>
     public ResourceLinks ResourceLinks { get; init; } = ResourceLinks.PerResource;
 
-    /// <summary>Default source app: two back offices may number alike.</summary>
+    /// <summary>Default source app: two back offices may use the same numbers.</summary>
     public AppointmentNoScope AppointmentNoScope { get; init; } = AppointmentNoScope.SourceApp;
 
-    /// <summary>Default planner: SentFromBackOffice, true unless said otherwise, tells connectors not to echo a change.</summary>
+    /// <summary>Default planner: SentFromBackOffice, whose default is true, tells connectors not to echo a change.</summary>
     public WebhookEcho WebhookEcho { get; init; } = WebhookEcho.Planner;
 
     /// <summary>Default merged: the vendor's JavaScript SDK posts messages to <c>//message</c>.</summary>
@@ -47,15 +49,15 @@ internal sealed record EmulatorOptions
     /// <summary>Default omitted: the vendor's clients send null for a value that was never set.</summary>
     public NullValue NullValue { get; init; } = NullValue.Omitted;
 
-    /// <summary>How long each call takes, before it is applied. Default none.</summary>
+    /// <summary>The delay of each call before it is applied. Default none.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>How much longer for each row. Default none.</summary>
+    /// <summary>The additional delay per row. Default none.</summary>
     public TimeSpan LatencyPerRow { get; init; }
 
-    /// <summary>More rows in one call are a 413; 0 = no limit.</summary>
+    /// <summary>The maximum number of rows per call; more are answered with 413. 0 = no limit.</summary>
     public int MaxRows { get; init; }
 
-    /// <summary>More bytes in one body are a 413; 0 = no limit.</summary>
+    /// <summary>The maximum number of bytes per body; more are answered with 413. 0 = no limit.</summary>
     public int MaxBytes { get; init; }
 }

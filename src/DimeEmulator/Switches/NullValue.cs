@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>What a JSON <c>null</c> in <c>ParameterValues</c> means.</summary>
+/// <summary>The meaning of a JSON <c>null</c> in <c>ParameterValues</c>.</summary>
 internal enum NullValue
 {
     /// <summary>The parameter is left out.</summary>

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>What an upsert does to a stored value whose parameter it leaves out.</summary>
+/// <summary>The effect of an upsert on a stored value whose parameter it leaves out.</summary>
 internal enum OmittedParameter
 {
     Keeps,

@@ -3,7 +3,7 @@ using Option = DimeEmulator.Setting<DimeEmulator.EmulatorOptions>;
 
 namespace DimeEmulator;
 
-/// <summary>The options as <c>POST /_emulator/options</c> names them.</summary>
+/// <summary>The options by their names in <c>POST /_emulator/options</c>.</summary>
 internal static class OptionSettings
 {
     private static readonly int[] RefusedStatuses = [400, 422, 500, 200];

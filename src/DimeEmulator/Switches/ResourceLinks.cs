@@ -1,13 +1,14 @@
 namespace DimeEmulator;
 
-/// <summary>What the resource that an appointment's row names does to the appointment's other resources.</summary>
+/// <summary>How the resource in an appointment's row affects the appointment's other resources.</summary>
 internal enum ResourceLinks
 {
     /// <summary>
-    /// An upsert adds a link unless it says ReplaceResource, a delete takes that link alone; the appointment goes with its last.
+    /// An upsert adds a link unless ReplaceResource is set. A delete removes only that link; deleting the last link deletes the
+    /// appointment.
     /// </summary>
     PerResource,
 
-    /// <summary>An upsert replaces the resource, a delete takes the appointment.</summary>
+    /// <summary>An upsert replaces the resource; a delete deletes the appointment.</summary>
     Single,
 }

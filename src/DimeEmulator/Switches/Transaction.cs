@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>What a refused row does to the rest of its call.</summary>
+/// <summary>The effect of a refused row on the rest of its call.</summary>
 internal enum Transaction
 {
     /// <summary>Nothing of the call is applied.</summary>

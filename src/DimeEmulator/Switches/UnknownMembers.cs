@@ -1,10 +1,10 @@
 namespace DimeEmulator;
 
-/// <summary>What a typed endpoint does with a JSON member that its entity lacks.</summary>
+/// <summary>How a typed endpoint treats a JSON member that its entity lacks.</summary>
 internal enum UnknownMembers
 {
     Ignore,
 
-    /// <summary>A client learns that nothing came of what it sent.</summary>
+    /// <summary>The call is refused, so that a client notices a value that would be ignored.</summary>
     Refuse,
 }

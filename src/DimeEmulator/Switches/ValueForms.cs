@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>Which ways of writing a value the import takes.</summary>
+/// <summary>The formats of values that the import accepts.</summary>
 internal enum ValueForms
 {
     /// <summary>Every form that a known client sends: <c>2026-01-02 08:30:00Z</c>, ticks, JSON numbers and booleans.</summary>

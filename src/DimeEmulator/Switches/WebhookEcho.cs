@@ -1,11 +1,13 @@
 namespace DimeEmulator;
 
-/// <summary>Which changes of appointments webhooks are called for.</summary>
+/// <summary>The changes of appointments that trigger webhooks.</summary>
 internal enum WebhookEcho
 {
-    /// <summary>Those of a planner: a row that is not sent from the back office (<c>SentFromBackOffice</c> false; true is its default).</summary>
+    /// <summary>
+    /// Changes by a planner: rows that do not come from the back office (<c>SentFromBackOffice</c> false; its default is true).
+    /// </summary>
     Planner,
 
-    /// <summary>All, so that a back office hears its own changes again.</summary>
+    /// <summary>All changes, so that a back office is notified of its own changes.</summary>
     Always,
 }

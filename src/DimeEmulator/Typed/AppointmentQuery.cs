@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DimeEmulator;
 
-/// <summary><c>GET /appointment?startDate&amp;endDate&amp;resources=R1&amp;resources=R2</c>: what overlaps the period.</summary>
+/// <summary>
+/// <c>GET /appointment?startDate&amp;endDate&amp;resources=R1&amp;resources=R2</c>: the appointments that overlap the period.
+/// </summary>
 internal static class AppointmentQuery
 {
     private static readonly Entity Appointments = ProcedureCatalog.Embedded.FindEntity("Appointment")!;
@@ -23,7 +25,7 @@ internal static class AppointmentQuery
         return Answer.Json(StatusCodes.Status200OK, RecordJson.Of(Appointments, found));
     }
 
-    // A date without an offset is taken for UTC: whatever zone the real server has, it is one and the same for both sides.
+    // A date without an offset is read as UTC: whatever the real server's time zone is, it applies to query and records alike.
     private static DateTimeOffset? DateOf(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 }

@@ -17,7 +17,7 @@ internal static class NotificationQuery
         if (page is null || limit is null || direction is not ("asc" or "desc") || (parameter is null && field is not ("" or "createdAt")))
         {
             return Answer.Error(
-                StatusCodes.Status400BadRequest, "Bad Request", "page and limit must be 1 or more, sort a field and asc or desc: createdAt:desc.");
+                StatusCodes.Status400BadRequest, "Bad Request", "page and limit must be 1 or more; sort must be a field and asc or desc: createdAt:desc.");
         }
         var records = desk.RecordsOf(Notifications); // in order of creation
         var sorted = parameter is null

@@ -6,7 +6,7 @@ namespace DimeEmulator;
 /// <summary>A stored record as a typed endpoint shows it: JSON names, JSON types.</summary>
 internal static class RecordJson
 {
-    /// <summary>These are listed with an id that is the server's own.</summary>
+    /// <summary>Lists of these entities include the server's own id.</summary>
     private static readonly string[] WithId = ["Category", "TimeMarker", "FilterGroup", "Resource"];
 
     public static JsonObject Of(Entity entity, Record record)

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>Bodies of what is no record.</summary>
+/// <summary>Bodies of calls that write no record.</summary>
 internal static class SideBody
 {
     public static Answer Refused(string description) => Answer.Error(StatusCodes.Status400BadRequest, "Bad Request", description);
 
-    /// <summary>Hands over the body's objects: one, or where many are taken also those of an array.</summary>
+    /// <summary>Passes on the body's objects: one object, or an array of objects if many are allowed.</summary>
     public static Answer With(HttpContext http, bool many, Func<IReadOnlyList<JsonElement>, Answer> then)
     {
         try
@@ -20,11 +20,11 @@ internal static class SideBody
         }
         catch (JsonException e)
         {
-            return Refused($"The body is no JSON: {e.Message}");
+            return Refused($"The body is not JSON: {e.Message}");
         }
     }
 
-    /// <summary>A member by its name without regard to case: the vendor's .NET SDK writes <c>Text</c>, others <c>text</c>.</summary>
+    /// <summary>Finds a member by its name, ignoring case: the vendor's .NET SDK writes <c>Text</c>, others <c>text</c>.</summary>
     public static JsonElement? Member(JsonElement json, string name)
     {
         foreach (var member in json.EnumerateObject())

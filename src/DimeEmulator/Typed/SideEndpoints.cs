@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>What is no record of the board: messages, webhooks, series, geocoding, optimization.</summary>
+/// <summary>Endpoints without records of the board: messages, webhooks, series, geocoding, optimization.</summary>
 internal static class SideEndpoints
 {
     private static readonly string[] Severities = ["Verbose", "Debug", "Info", "Warning", "Error", "Fatal"];
@@ -37,7 +37,7 @@ internal static class SideEndpoints
     {
         var isKnown = SideBody.Member(message, "severity") switch
         {
-            null or { ValueKind: JsonValueKind.Null } => true, // the vendor's pages show a message without one
+            null or { ValueKind: JsonValueKind.Null } => true, // the vendor's pages show a message without a severity
             { ValueKind: JsonValueKind.Number } severity => severity.TryGetInt32(out var number) && number >= 0 && number < Severities.Length,
             { ValueKind: JsonValueKind.String } severity => Severities.Contains(severity.GetString(), StringComparer.OrdinalIgnoreCase),
             _ => false,
@@ -58,7 +58,7 @@ internal static class SideEndpoints
             : Answer.Json(StatusCodes.Status201Created, new { id = world.Registry.AddWebhook(on, SideBody.TextOf(webhook, "sourceApp"), SideBody.TextOf(webhook, "notificationURL")) });
     }
 
-    /// <summary>Somewhere in Belgium, the same address always in the same place.</summary>
+    /// <summary>Returns a place in Belgium; the same address always gives the same place.</summary>
     private static Answer Geocode(string address)
     {
         var place = address.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)) & 0xFFFF;

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace DimeEmulator;
 
 /// <summary>
-/// Turns the body of a typed write into the rows that an import of the same records would have: one state, one set of rules.
+/// Turns the body of a typed write into the rows of an import of the same records, so that both use the same state and rules.
 /// </summary>
 internal static class TypedBody
 {
-    /// <summary>The rows; none where the path is no entity's. Where the body is not what the endpoint takes, null and why.</summary>
+    /// <summary>The rows; empty if the path is not an entity's. If the endpoint does not accept the body, null and the reason.</summary>
     public static IReadOnlyList<ImportRow>? Read(string method, string path, ReadOnlyMemory<byte> body, EmulatorOptions options, out string? error)
     {
         error = null;
@@ -20,7 +20,7 @@ internal static class TypedBody
             using var json = JsonDocument.Parse(body);
             var records = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : new[] { json.RootElement };
 
-            // The vendor's SDKs send this endpoint alone an array even for one, so a strict server may take no object.
+            // Only for this endpoint, the vendor's SDKs send an array even for one record, so a strict server may not accept an object.
             error = procedure.Entity.Name == "ActionUri" && options.Values == ValueForms.Strict && json.RootElement.ValueKind != JsonValueKind.Array
                 ? $"The body must be a JSON array; it is {json.RootElement.ValueKind}."
                 : Array.Exists(records, r => r.ValueKind != JsonValueKind.Object) ? "The body must be a JSON object or an array of objects." : null;
@@ -28,12 +28,12 @@ internal static class TypedBody
         }
         catch (JsonException e)
         {
-            error = $"The body is no JSON: {e.Message}";
+            error = $"The body is not JSON: {e.Message}";
             return null;
         }
     }
 
-    /// <summary>What such a call does; null where it is no write to an entity's path.</summary>
+    /// <summary>The procedure of such a call; null if it is not a write to an entity's path.</summary>
     public static Procedure? ProcedureOf(string method, string path) => method.ToUpperInvariant() switch
     {
         "POST" or "PUT" => ProcedureCatalog.Embedded.FindByPath(path, ProcedureKind.Upsert),
@@ -66,7 +66,7 @@ internal static class TypedBody
         return new ImportRow(procedure.Name, names, values, Malformed: null);
     }
 
-    /// <summary>The value as an import has it; null where JSON has another type than the member.</summary>
+    /// <summary>The value as text for an import; null if its JSON type does not fit the member.</summary>
     private static string? Text(Parameter parameter, JsonElement value, ValueForms forms) => (parameter.Kind, value.ValueKind) switch
     {
         (ValueKind.Boolean, JsonValueKind.True) => "True",

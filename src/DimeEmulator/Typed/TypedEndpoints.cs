@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DimeEmulator;
 
-/// <summary>The endpoints of entities: writes become rows of an import, lists are read from the same records.</summary>
+/// <summary>The endpoints of entities: writes become rows of an import, and lists are read from the same records.</summary>
 internal static class TypedEndpoints
 {
     // Older SDKs write to /categories; it is the same list.
@@ -22,7 +22,10 @@ internal static class TypedEndpoints
         api.MapGet("/calendar", () => Distinct(world.Desk, "ResourceCalendar", "CalendarCode", code => new { name = code, code }));
     }
 
-    /// <summary>A write to any entity's path, or null where the call is none: not a route each, since starting would take them all.</summary>
+    /// <summary>
+    /// Handles a write to any entity's path; null if the call is not one. There is no route per entity, because mapping them all
+    /// would slow the start.
+    /// </summary>
     public static Answer? Write(HttpContext http, ImportDesk desk)
     {
         var call = ApiCall.Of(http);
@@ -41,7 +44,7 @@ internal static class TypedEndpoints
         return Answer.Json(StatusCodes.Status200OK, RecordJson.Of(entity, desk.RecordsOf(entity)));
     }
 
-    // A route value keeps %2F and decodes all else, so that nobody can tell %2F from %252F: the raw target can.
+    // A route value keeps %2F and decodes everything else, so %2F and %252F look the same; the raw target distinguishes them.
     private static string LastSegment(HttpContext http) =>
         Uri.UnescapeDataString(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/')[^1]);
 
@@ -54,7 +57,7 @@ internal static class TypedEndpoints
             : Answer.Json(StatusCodes.Status200OK, RecordJson.Of(entity, job));
     }
 
-    /// <summary>What the import has no procedure for exists here as far as other records name it.</summary>
+    /// <summary>Lists names for which the import has no procedure: those that other records refer to.</summary>
     private static Answer Distinct(ImportDesk desk, string entity, string wire, Func<string, object> members)
     {
         var names = desk.RecordsOf(ProcedureCatalog.Embedded.FindEntity(entity)!)

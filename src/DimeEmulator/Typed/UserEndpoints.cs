@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator;
 
-/// <summary>Users: under the path of the entities' family, and under the one that the vendor's .NET SDK calls.</summary>
+/// <summary>Users: under the path that matches the entity endpoints, and under the one that the vendor's .NET SDK calls.</summary>
 internal static class UserEndpoints
 {
     private static readonly string[] Members = ["name", "type", "email", "password", "language", "timeZone"];
@@ -28,13 +28,13 @@ internal static class UserEndpoints
             ? null
             : $"The specified user {name} cannot be deleted because it does not exist.");
 
-    /// <param name="act">Acts on the user of that name; returns why it cannot, or null.</param>
+    /// <param name="act">Acts on the user with that name; returns why it failed, or null.</param>
     private static Answer Each(HttpContext http, Func<string, EmulatorOptions, string?> act) => SideBody.With(http, many: true, users =>
     {
         var options = ApiCall.Of(http).Options;
         if (users.Any(user => NameOf(user).Length == 0 || (options.UnknownMembers == UnknownMembers.Refuse && HasUnknown(user))))
         {
-            return SideBody.Refused($"A user has a name, and no members but {string.Join(", ", Members)}.");
+            return SideBody.Refused($"A user must have a name. Allowed members: {string.Join(", ", Members)}.");
         }
         return users.Select(user => act(NameOf(user), options)).FirstOrDefault(wrong => wrong is not null) is { } refusal
             ? SideBody.Refused(refusal)

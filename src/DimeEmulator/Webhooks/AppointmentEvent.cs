@@ -1,13 +1,13 @@
 namespace DimeEmulator;
 
-/// <summary>What happened to an appointment, with the body that webhooks are told it in.</summary>
+/// <summary>An event of an appointment, with the body to post to webhooks.</summary>
 internal sealed record AppointmentEvent(string On, string SourceApp, byte[] Body)
 {
     public const string Created = "AppointmentCreated";
     public const string Updated = "AppointmentUpdated";
     public const string Deleted = "AppointmentDeleted";
 
-    /// <summary>One event for each appointment that the board's changes since then concern, itself or by what belongs to it.</summary>
+    /// <summary>One event for each appointment that the board's changes since that mark affect, directly or through its children.</summary>
     public static IEnumerable<AppointmentEvent> Since(Board board, int mark)
     {
         var appointments = ProcedureCatalog.Embedded.FindEntity(Entity.Appointments)!;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace DimeEmulator;
 
 /// <summary>
-/// An appointment as webhooks are told it. Source: <c>appointment-incoming</c> in the vendor's Power Platform connector, whose
-/// names are of mixed case.
+/// The webhook body of an appointment. Source: <c>appointment-incoming</c> in the vendor's Power Platform connector, whose names
+/// have mixed case.
 /// </summary>
 internal static class IncomingBody
 {
@@ -43,7 +43,7 @@ internal static class IncomingBody
         return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
-    // A resource that was never imported is planned on all the same: links are checked by nobody outside the board.
+    // An appointment may be planned on a resource that was never imported, because links are not checked.
     private static JsonObject Assignment(Board board, Record link)
     {
         var no = link.Fields["ResourceNo"];

@@ -1,6 +1,6 @@
 namespace DimeEmulator;
 
-/// <summary>Who is called for what.</summary>
-/// <param name="On"><c>AppointmentCreated</c> and its like.</param>
-/// <param name="SourceApp">The back office whose appointments are meant.</param>
+/// <summary>A registered webhook: its address and the events it receives.</summary>
+/// <param name="On"><c>AppointmentCreated</c> and so on.</param>
+/// <param name="SourceApp">The back office whose appointments are reported.</param>
 internal sealed record Webhook(string Id, string On, string SourceApp, string NotificationUrl);

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace DimeEmulator;
 
-/// <summary>Calls webhooks one after the other, in the order of what happened, once each. What fails is shown and not repeated.</summary>
+/// <summary>Calls webhooks one after the other, in the order of the events, once each. A failed call is listed and not retried.</summary>
 internal sealed class WebhookSender : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -68,7 +68,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The emulator stops: what was not told by then is not told.
+            // The emulator stops: pending deliveries are dropped.
         }
     }
 

@@ -1,23 +1,23 @@
 namespace SyncWorker.Changes;
 
-/// <summary>What became of a change. Kept in the ledger; <c>sending</c> and <c>blocked</c> are derived for people.</summary>
+/// <summary>The state of a change, kept in the ledger. The states <c>sending</c> and <c>blocked</c> are derived for people.</summary>
 internal enum ChangeState
 {
-    /// <summary>Recorded, its verdict is still to come.</summary>
+    /// <summary>The change is recorded and has no verdict yet.</summary>
     Pending,
 
-    /// <summary>The newest change of an accepted row.</summary>
+    /// <summary>The change is the newest one in an accepted row.</summary>
     Applied,
 
-    /// <summary>Its content went out in an accepted row, folded with others.</summary>
+    /// <summary>The content was sent in an accepted row, folded with other changes.</summary>
     Coalesced,
 
-    /// <summary>Something newer made it moot; it was not sent.</summary>
+    /// <summary>A newer change replaced it; it was not sent.</summary>
     Superseded,
 
-    /// <summary>Refused, with the reason kept.</summary>
+    /// <summary>The change was refused; the reason is kept.</summary>
     Dead,
 
-    /// <summary>Given up by an operator.</summary>
+    /// <summary>An operator discarded the change.</summary>
     Discarded,
 }

@@ -6,10 +6,10 @@ using DimeClient;
 namespace SyncWorker.Changes;
 
 /// <summary>Names one record of Dime.Scheduler.</summary>
-/// <param name="Definition">What kind of record.</param>
+/// <param name="Definition">The kind of record.</param>
 /// <param name="Key">The key as text, as given: <c>BC1/SERVICE/JOB-1001</c>, parts percent-encoded.</param>
-/// <param name="Match">The key as it is compared: trimmed at the end, without case.</param>
-/// <param name="Root">The record at the head of its aggregate: itself, or a parent up to the last of the same aggregate.</param>
+/// <param name="Match">The key in the form used for comparison: trimmed at the end, without case.</param>
+/// <param name="Root">The head of the record's aggregate: the record itself, or its topmost parent in the same aggregate.</param>
 /// <param name="Parent">The record that must exist before this one, or null.</param>
 internal sealed record EntityAddress(EntityDefinition Definition, string Key, string Match, string Root, EntityAddress? Parent)
 {

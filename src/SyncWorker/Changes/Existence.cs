@@ -1,6 +1,6 @@
 namespace SyncWorker.Changes;
 
-/// <summary>Whether Dime.Scheduler has the record, as far as accepted calls tell.</summary>
+/// <summary>Whether Dime.Scheduler has the record, as far as accepted calls show.</summary>
 internal enum Existence
 {
     Unknown,

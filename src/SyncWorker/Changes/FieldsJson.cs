@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SyncWorker.Changes;
 
-/// <summary>How fields stand in the ledger: JSON that people can read.</summary>
+/// <summary>Stores fields in the ledger as JSON that people can read.</summary>
 internal static class FieldsJson
 {
     public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

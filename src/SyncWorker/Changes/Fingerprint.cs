@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SyncWorker.Changes;
 
 /// <summary>
-/// What dead letters of one cause have in common: entity, procedure, field, and the message without what is of one record
-/// only. Pure.
+/// What dead letters with the same cause have in common: entity, procedure, field, and the message without the parts that
+/// belong to a single record. Pure.
 /// </summary>
 internal static partial class Fingerprint
 {
@@ -26,20 +26,20 @@ internal static partial class Fingerprint
         var text = Quoted().Replace(message, "…");
         foreach (var part in (key ?? "").Split('/').Select(Uri.UnescapeDataString).Where(part => part.Trim().Length > 0).OrderByDescending(part => part.Length))
         {
-            text = Regex.Replace(text, $@"(?<!\w){Regex.Escape(part)}(?!\w)", "…", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+            text = Regex.Replace(text, $@"(?<!\w){Regex.Escape(part)}(?!\w)", "…", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, RegexTimeout);
         }
         return Spaces().Replace(Numbered().Replace(text, "#"), " ").Trim();
     }
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
 
-    // An apostrophe inside a word quotes nothing.
+    // An apostrophe inside a word is not a quotation mark.
     [GeneratedRegex("""
         "[^"]*"|`[^`]*`|(?<!\w)'[^']*'(?!\w)|“[^”]*”|«[^»]*»
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Quoted();
 
-    // Numbers, times, Guids, and codes such as A12-B: whatever has a digit in it.
+    // Every word that contains a digit: numbers, times, Guids, and codes such as A12-B.
     [GeneratedRegex(@"[\w.:+-]*\d[\w:+-]*", RegexOptions.None, 1_000)]
     private static partial Regex Numbered();
 

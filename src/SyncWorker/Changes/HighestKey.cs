@@ -1,15 +1,15 @@
 namespace SyncWorker.Changes;
 
-/// <summary>The highest order key recorded for an entity, without the receipt.</summary>
+/// <summary>The highest order key recorded for an entity, without the receipt number.</summary>
 internal readonly record struct HighestKey(long Epoch, int Scale, long Version)
 {
     /// <summary>
-    /// The order key of a change that is being recorded. A change that says neither a version nor a time is newest at its
-    /// receipt; so is one without a version where the source has ever sent one, because numbers and times do not compare.
+    /// The order key of a change that is being recorded. A change with neither a version nor a time counts as the newest when it
+    /// is received. So does a change without a version if the source has ever sent one, because numbers and times do not compare.
     /// </summary>
     /// <param name="version">The source's version number, or null.</param>
-    /// <param name="occurredAt">When the source says it happened, or null (also when it lies too far ahead of us).</param>
-    /// <param name="id">The receipt.</param>
+    /// <param name="occurredAt">When the change happened according to the source, or null (also if that is too far in the future).</param>
+    /// <param name="id">The receipt number.</param>
     public OrderKey Assign(long? version, DateTimeOffset? occurredAt, long id) => (version, occurredAt) switch
     {
         ({ } number, _) => new(Epoch, 1, number, id),
@@ -19,6 +19,6 @@ internal readonly record struct HighestKey(long Epoch, int Scale, long Version)
 
     public HighestKey With(OrderKey key) => IsAbove(key) ? this : new(key.Epoch, key.Scale, key.Version);
 
-    /// <summary>A change of that key is late. Of equal ones the one received later is newer.</summary>
+    /// <summary>Whether a change with that key is late. Of two equal keys, the one received later is newer.</summary>
     public bool IsAbove(OrderKey key) => (Epoch, Scale, Version).CompareTo((key.Epoch, key.Scale, key.Version)) > 0;
 }

@@ -5,9 +5,9 @@ namespace SyncWorker.Changes;
 /// <summary>Builds addresses from field values. Pure.</summary>
 internal static class KeyText
 {
-    /// <summary>The address of the record these fields name; null when a part of the key has no value.</summary>
+    /// <summary>The address of the record that these fields name; null when a part of the key has no value.</summary>
     /// <param name="fields">Wire name → value.</param>
-    /// <param name="rowId">Stands for the key where nobody knows what the key is, and every row is a record of its own.</param>
+    /// <param name="rowId">Replaces the key if the key of the entity is unknown; every row is then a record of its own.</param>
     public static EntityAddress? Read(EntityDefinition definition, IReadOnlyDictionary<string, string> fields, string rowId)
     {
         var parts = definition.Key.IsEmpty
@@ -25,7 +25,7 @@ internal static class KeyText
     /// <summary>The key as people write it: parts percent-encoded, joined with a slash.</summary>
     public static string Join(IEnumerable<string> parts) => string.Join('/', parts.Select(Uri.EscapeDataString));
 
-    /// <summary>The key as it is compared: as SQL Server usually does, trimmed at the end and without case.</summary>
+    /// <summary>The key in the form used for comparison: trimmed at the end and without case, as SQL Server usually compares.</summary>
     public static string MatchOf(string key) =>
         Join(key.Split('/').Select(part => Uri.UnescapeDataString(part).TrimEnd().ToUpperInvariant()));
 
@@ -49,7 +49,7 @@ internal static class KeyText
         var parentFields = new Dictionary<string, string>();
         foreach (var wire in parent.Key.SelectMany(part => part.Alternatives))
         {
-            // A record that names its appointment by id instead of Guid has the id under the appointment's own name.
+            // A record that names its appointment by id instead of Guid carries the id under the appointment's own parameter name.
             var own = definition.ParentKey.GetValueOrDefault(wire) ?? definition.Find(wire)?.Wire;
             if (own is not null && fields.TryGetValue(own, out var value))
             {
@@ -62,7 +62,7 @@ internal static class KeyText
             parentFields.TryAdd("SourceApp", sourceApp); // pSourceApp of an appointment's links
         }
 
-        // What the parent's own parent is called is not in the child where the aggregates differ: the way up ends there.
+        // If the aggregates differ, the child does not name the parent of its parent, so the chain of parents ends there.
         foreach (var (wire, value) in fields)
         {
             parentFields.TryAdd(wire, value);
@@ -70,13 +70,13 @@ internal static class KeyText
         return Read(parent, parentFields, rowId: "");
     }
 
-    /// <summary>The source application that a record names its key within; null where the key needs none.</summary>
+    /// <summary>The source application in which the record's key is unique; null if the key needs none.</summary>
     public static ProcedureParameter? ScopeOf(EntityDefinition definition, IReadOnlyDictionary<string, string> fields) =>
         definition.Key.Any(part => NameOf(part, fields) is { } wire && definition.Find(wire)!.Json == "appointmentNo")
             ? definition.Find("sourceApp")
             : null;
 
-    // Two back offices may number their appointments alike: what is one number to each must not become one record here.
+    // Two back offices may use the same appointment number. These are two records and must not become one here.
     private static string[] ValuesOf(EntityDefinition definition, KeyPart part, IReadOnlyDictionary<string, string> fields) =>
         NameOf(part, fields) is not { } wire ? [""]
         : ScopeOf(definition, fields) is { } source && part.Alternatives.Length > 1 ? [fields.GetValueOrDefault(source.Wire, "").Trim(), fields[wire]]

@@ -1,10 +1,10 @@
 namespace SyncWorker.Changes;
 
-/// <summary>Where a change came from, and what its message says about it.</summary>
+/// <summary>Where a change came from, and what its message says about that.</summary>
 /// <param name="Source">The queue, or <c>http</c>.</param>
-/// <param name="Entity">The entity that the queue is for; null where the change must say.</param>
+/// <param name="Entity">The entity that the queue is for; null if the change must name it.</param>
 /// <param name="MessageId">The message's own id; null when it has none.</param>
-/// <param name="SentAt">When a MassTransit envelope says it was sent.</param>
+/// <param name="SentAt">When the message was sent, according to its MassTransit envelope.</param>
 internal sealed record Origin(string Source, string? Entity = null, string? MessageId = null, DateTimeOffset? SentAt = null)
 {
     public const string Http = "http";

@@ -2,12 +2,12 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Changes;
 
-/// <summary>A recorded change whose verdict is still to come.</summary>
-/// <param name="Fields">Wire name → value as it goes out, keys included.</param>
+/// <summary>A recorded change that has no verdict yet.</summary>
+/// <param name="Fields">Wire name → value as it is sent, keys included.</param>
 internal sealed record PendingChange(OrderKey Key, ChangeKind Kind, ChangeMode Mode, IReadOnlyDictionary<string, string> Fields)
 {
     public long Id => Key.Id;
 
-    /// <summary>Says something of the whole record: a snapshot, a delete or a clear. What lies below it no longer counts.</summary>
+    /// <summary>Whether the change covers the whole record: a snapshot, a delete or a clear. Older changes no longer count.</summary>
     public bool IsWhole => Kind != ChangeKind.Upsert || Mode == ChangeMode.Snapshot;
 }

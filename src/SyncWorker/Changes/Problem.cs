@@ -1,9 +1,8 @@
-
 namespace SyncWorker.Changes;
 
 /// <summary>What is wrong with a change: the field, the value, and what is allowed.</summary>
-/// <param name="Field">As the sender wrote it, cut to 100 characters; empty when it is the change as a whole.</param>
-/// <param name="Value">As the sender wrote it, cut to 100 characters; null when there is none.</param>
+/// <param name="Field">The field as the sender wrote it, cut to 100 characters; empty if the problem is the change as a whole.</param>
+/// <param name="Value">The value as the sender wrote it, cut to 100 characters; null if there is none.</param>
 /// <param name="Allowed">A sentence that begins with what the field must be.</param>
 internal sealed record Problem(string Field, string? Value, string Allowed)
 {

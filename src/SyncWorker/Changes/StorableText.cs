@@ -3,17 +3,17 @@ using System.Text;
 namespace SyncWorker.Changes;
 
 /// <summary>
-/// Text that others wrote, as both stores take it: PostgreSQL refuses NUL, an encoder refuses half of a surrogate pair, and a person's
-/// terminal obeys the other control characters.
+/// Turns text from other systems into text that both stores accept. PostgreSQL refuses NUL, an encoder refuses half of a surrogate
+/// pair, and a terminal obeys the other control characters.
 /// </summary>
 internal static class StorableText
 {
-    /// <summary>Most characters of an id that a message carries.</summary>
+    /// <summary>Maximum length of a message's id, in characters.</summary>
     public const int MostOfId = 400;
 
     private const char Instead = '\uFFFD';
 
-    /// <returns>At most so many characters, with U+FFFD for what is no text.</returns>
+    /// <returns>At most <paramref name="most"/> characters, with U+FFFD in place of each character that is not text.</returns>
     public static string Of(string text, int most)
     {
         var kept = Cut(text, most);
@@ -27,7 +27,7 @@ internal static class StorableText
         return kept;
     }
 
-    /// <summary>The first characters, never half of one that takes two.</summary>
+    /// <summary>The first characters of the text; never cuts a surrogate pair in half.</summary>
     public static string Cut(string text, int most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 

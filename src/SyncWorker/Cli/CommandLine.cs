@@ -10,7 +10,7 @@ using SyncWorker.Operate;
 namespace SyncWorker.Cli;
 
 /// <summary>
-/// <c>syncworker</c>. Exit codes: 0 done, 1 failed or not as it should be, 2 called wrongly or wrong settings, 3 not found.
+/// The <c>syncworker</c> command. Exit codes: 0 done, 1 failed or a check failed, 2 wrong arguments or wrong settings, 3 not found.
 /// </summary>
 internal static class CommandLine
 {
@@ -18,29 +18,33 @@ internal static class CommandLine
     public const int Wrong = 2;
     public const int NotFound = 3;
 
-    public static RootCommand Create() => new("Brings Dime.Scheduler to the newest state of every job, task and resource that your ERP publishes.")
+    public static RootCommand Create()
     {
-        RunCommand.Create(),
-        DemoCommand.Create(),
-        DeadCommand.Create(),
-        OperationCommand.Create(),
-        StatusCommand.Create(),
-        EntityCommand.Create(),
-        ResendCommand.Create(),
-        VerifyCommand.Create(),
-        GateCommand.CreatePause(),
-        GateCommand.CreateResume(),
-        PublishCommand.Create(),
-        DbCommand.Create(),
-        TopologyCommand.Create(),
-    };
+        var root = new RootCommand("Keep Dime.Scheduler at the newest state of every job, task and resource that your ERP publishes.")
+        {
+            RunCommand.Create(),
+            DemoCommand.Create(),
+            DeadCommand.Create(),
+            OperationCommand.Create(),
+            StatusCommand.Create(),
+            EntityCommand.Create(),
+            VerifyCommand.Create(),
+            GateCommand.CreatePause(),
+            GateCommand.CreateResume(),
+            PublishCommand.Create(),
+            DbCommand.Create(),
+            TopologyCommand.Create(),
+        };
+        RecordCommand.Below(parent: null).ToList().ForEach(root.Subcommands.Add);
+        return root;
+    }
 
     public static async Task<int> RunAsync(string[] args)
     {
         var command = Create().Parse(args.Length == 0 ? ["run"] : args);
         try
         {
-            // Signals are the host's business: it lets calls in flight finish, which takes longer than a command line would wait.
+            // The host handles signals: it lets calls in flight finish, which takes longer than a command line would wait.
             var code = await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return command.Errors.Count > 0 ? Wrong : code;
         }

@@ -8,16 +8,16 @@ internal static class CommonOptions
 {
     public static Option<string?> Data() => new("--data") { Description = "The folder of the embedded ledger (Ledger:Directory)." };
 
-    public static Option<string?> Config() => new("--config") { Description = "A settings file; wins over the appsettings.json beside the program." };
+    public static Option<string?> Config() => new("--config") { Description = "A settings file; it overrides the appsettings.json beside the program." };
 
     public static Option<string?> Urls() => new("--urls") { Description = "Where the service listens (Http:Urls)." };
 
     public static Option<Uri?> Server() => Address(
-        "--server", "The running service to ask, wherever its ledger is. Default: Http:Urls, if it answers there; else the ledger is opened directly.", otherwise: null, "http", "https");
+        "--server", "The running service to use, wherever its ledger is. Default: the service at Http:Urls if it answers; else open the ledger directly.", otherwise: null, "http", "https");
 
-    public static Option<bool> Json() => new("--json") { Description = "One JSON object on standard output, everything else on standard error." };
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output, and everything else on standard error." };
 
-    /// <summary>A whole number; anything else is an error that says what is allowed.</summary>
+    /// <summary>An option for a whole number. Any other value is an error that says what is allowed.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
     {
         Description = description,
@@ -34,10 +34,10 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>A time, in UTC unless it says otherwise.</summary>
+    /// <summary>An option for a time, in UTC unless the value has an offset.</summary>
     public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
     {
-        Description = description + " 2026-11-20T08:00:00+01:00; without an offset UTC.",
+        Description = description + " Example: 2026-11-20T08:00:00+01:00; a time without an offset is UTC.",
         CustomParser = result =>
         {
             if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
@@ -50,7 +50,7 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>An address with one of these schemes; anything else is an error that says what is allowed.</summary>
+    /// <summary>An option for an address with one of these schemes. Any other value is an error that says what is allowed.</summary>
     public static Option<Uri?> Address(string name, string description, Uri? otherwise, params string[] schemes) => new(name)
     {
         Description = description,

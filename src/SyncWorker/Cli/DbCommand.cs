@@ -7,10 +7,10 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker db migrate|status</c>: the ledger's tables.</summary>
 internal static class DbCommand
 {
-    public static Command Create() => new("db", "The ledger's tables. 'run' brings them up to date as well; here it is done before, or by somebody with more rights.")
+    public static Command Create() => new("db", "Show or update the ledger's tables. 'run' updates them too; 'migrate' does so beforehand, or as a user with more rights.")
     {
-        Create("status", "Shows how far they are. Exit code 0: up to date.", LedgerStore.Version),
-        Create("migrate", "Brings them up to date. Several at once take turns.", options =>
+        Create("status", "Show the version of the tables. Exit code 0 if they are up to date.", LedgerStore.Version),
+        Create("migrate", "Update the tables. Concurrent updates take turns.", options =>
         {
             LedgerStore.Open(options).Dispose();
             return LedgerStore.Version(options);

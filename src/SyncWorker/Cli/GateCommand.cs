@@ -10,14 +10,14 @@ internal static class GateCommand
 {
     public static Command CreatePause() => Create(
         "pause",
-        "Sends nothing any more, until resume. Receiving goes on, and so does the pause after a restart.",
-        new("--reason") { Description = "Why; it stands in status and in the audit.", Required = true },
+        "Stop sending until resume. Receiving continues. The pause survives a restart.",
+        new("--reason") { Description = "The reason, shown in status and kept in the audit.", Required = true },
         (to, request, cancellationToken) => to.PauseAsync(request, cancellationToken));
 
     public static Command CreateResume() => Create(
         "resume",
-        "Sends again what has waited since pause.",
-        new("--reason") { Description = "Why; it stands in the audit." },
+        "Resume sending, including the changes that have waited since pause.",
+        new("--reason") { Description = "The reason, kept in the audit." },
         (to, request, cancellationToken) => to.ResumeAsync(request, cancellationToken));
 
     private static Command Create(

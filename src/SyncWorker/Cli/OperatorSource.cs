@@ -9,7 +9,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Cli;
 
-/// <summary>Finds who answers a command: the running service, else the ledger itself.</summary>
+/// <summary>Finds the operator that answers a command: the running service, else the ledger itself.</summary>
 internal sealed class OperatorSource : IDisposable
 {
     private readonly IDisposable _held;
@@ -18,13 +18,13 @@ internal sealed class OperatorSource : IDisposable
 
     public IOperator Operator { get; }
 
-    /// <summary>For people: where the answer comes from.</summary>
+    /// <summary>Where the answer comes from, in words for people.</summary>
     public string Where { get; }
 
     /// <param name="server">The service's address; null: try the configured one.</param>
     /// <param name="data">The ledger's folder; null: the configured one.</param>
-    /// <param name="toChange">The command changes something, so the ledger must be held.</param>
-    /// <param name="key">A key of the service; null: the one of the environment.</param>
+    /// <param name="toChange">Whether the command changes something and must therefore hold the ledger.</param>
+    /// <param name="key">A key of the service; null: the key from the environment.</param>
     /// <exception cref="OperatorException">No service answers, and there is no ledger.</exception>
     public static async Task<OperatorSource> OpenAsync(Uri? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
     {
@@ -46,17 +46,17 @@ internal sealed class OperatorSource : IDisposable
         if (LedgerStore.Version(ledger).Version == 0)
         {
             throw new OperatorException(
-                $"No service answers at {address}, and there is no ledger in {ledger.Where}. Name the ledger's folder with --data DIR, or a running service with --server {address}, which is then asked wherever its ledger is.");
+                $"No service answers at {address}, and there is no ledger in {ledger.Where}. Name the ledger's folder with --data DIR, or a running service with --server {address}; the service answers wherever its ledger is.");
         }
 
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
         return new(toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
     }
 
-    /// <summary>The key to a service that has keys.</summary>
+    /// <summary>The key for a service that requires one.</summary>
     public static string? Key => Environment.GetEnvironmentVariable(HttpOperator.KeyVariable);
 
-    /// <summary>Where the service of these settings answers on this machine.</summary>
+    /// <summary>The address at which the service with these settings answers on this machine.</summary>
     public static Uri ServiceAddress(IConfiguration settings)
     {
         var http = Configuration.Settings.ReadOne<HttpOptions>(settings, HttpOptions.Section);
@@ -80,7 +80,7 @@ internal sealed class OperatorSource : IDisposable
     }
 
     /// <summary>Where the ledger is.</summary>
-    /// <exception cref="ConfigurationException">That is not said, or not so that it can be read.</exception>
+    /// <exception cref="ConfigurationException">The settings of the ledger are missing or invalid.</exception>
     public static LedgerOptions Ledger(IConfiguration settings)
     {
         var ledger = Configuration.Settings.ReadOne<LedgerOptions>(settings, LedgerOptions.Section);
@@ -98,7 +98,7 @@ internal sealed class OperatorSource : IDisposable
         var releaser = new Releaser(replacer);
         var operations = new Operations(store, releaser, Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section), import, signal, time);
         return new(store, time, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time),
-            new(store, signal, time), new(store, time), new(store, signal, time), new(store, signal, time), isServed: false);
+            new(store, signal, time), signal, isServed: false);
     }
 
     public void Dispose() => _held.Dispose();

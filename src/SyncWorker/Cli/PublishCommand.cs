@@ -9,30 +9,30 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Cli;
 
-/// <summary><c>syncworker publish FILE</c>: changes from a file, over HTTP or to RabbitMQ.</summary>
+/// <summary><c>syncworker publish FILE</c>: publishes the changes in a file, over HTTP or to RabbitMQ.</summary>
 internal static class PublishCommand
 {
     private const int MostPrinted = 100;
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "JSON (a change, an array, or {\"changes\": […]}), .ndjson or .jsonl (a change in each line), or .csv." };
-        var entity = new Option<string?>("--entity") { Description = "Job, Task, Resource, …: of changes that do not say it." };
-        var map = new Option<string?>("--map") { Description = "Which column of a CSV is which field: see samples/jobs.map.json. Default: columns named like fields." };
-        var encoding = new Option<string?>("--encoding") { Description = "The file's encoding, such as windows-1252. Default: UTF-8, or what a byte order mark says." };
-        var delimiter = new Option<string>("--delimiter") { Description = "Between the cells of a CSV: one character, or tab. Default: a comma.", DefaultValueFactory = _ => "," };
-        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Numbers of a CSV are written as 1.234,5. Default: as 1234.5." };
+        var file = new Argument<FileInfo>("FILE") { Description = "A JSON file (one change, an array, or {\"changes\": […]}), .ndjson or .jsonl (one change per line), or .csv." };
+        var entity = new Option<string?>("--entity") { Description = "The entity of changes that name none: Job, Task, Resource, …" };
+        var map = new Option<string?>("--map") { Description = "A file that maps the columns of a CSV to fields, such as samples/jobs.map.json. Default: columns named like fields." };
+        var encoding = new Option<string?>("--encoding") { Description = "The file's encoding, such as windows-1252. Default: UTF-8. A byte order mark in the file wins." };
+        var delimiter = new Option<string>("--delimiter") { Description = "The separator between the cells of a CSV: one character, or tab. Default: a comma.", DefaultValueFactory = _ => "," };
+        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Read the numbers of a CSV as 1.234,5. Default: as 1234.5." };
         var to = CommonOptions.Address(
-            "--to", "amqp://user:password@host:5672/ for the worker's queues, or its address. Default: the running service, found as every command finds it.", otherwise: null, "http", "https", "amqp", "amqps");
-        var rate = CommonOptions.Number("--rate", "Most changes a second. Default 0: no limit.", least: 0, int.MaxValue, otherwise: 0);
+            "--to", "The worker's address, or amqp://user:password@host:5672/ for its queues. Default: the running service, found as by every other command.", otherwise: null, "http", "https", "amqp", "amqps");
+        var rate = CommonOptions.Number("--rate", "Maximum changes per second. Default 0: no limit.", least: 0, int.MaxValue, otherwise: 0);
         var key = new Option<string?>("--key") { Description = "A key of the worker's Http:Keys. Default: the environment variable SYNCWORKER_KEY." };
-        var kind = new Option<ChangeKind?>("--kind") { Description = "Of changes that do not say it." };
-        var mode = new Option<ChangeMode?>("--mode") { Description = "Of changes that do not say it." };
-        var prefix = new Option<string?>("--id-prefix") { Description = "Put before every message id: the same file goes out once more as new." };
-        var skip = new Option<bool>("--skip-invalid") { Description = "Leave out what is not valid, and list it. Default: stop there." };
+        var kind = new Option<ChangeKind?>("--kind") { Description = "The kind of changes that name none." };
+        var mode = new Option<ChangeMode?>("--mode") { Description = "The mode of changes that name none." };
+        var prefix = new Option<string?>("--id-prefix") { Description = "A prefix for every message id, to publish the same file again as new changes." };
+        var skip = new Option<bool>("--skip-invalid") { Description = "Skip invalid changes and list them. Default: stop at the first." };
         var json = CommonOptions.Json();
         var complete = new CompleteOptions();
-        var command = new Command("publish", "Publishes the changes in a file.") { file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, skip, json };
+        var command = new Command("publish", "Publish the changes in a file.") { file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, skip, json };
         complete.Symbols.ForEach(command.Options.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -87,7 +87,7 @@ internal static class PublishCommand
         using var source = await SourceFile.OpenAsync(path, format, run, cancellationToken);
         if (source.Unused.Count > 0)
         {
-            Output.Error($"Left out, since no field is named for them: {string.Join(", ", source.Unused)}.");
+            Output.Error($"Columns left out because no field is named for them: {string.Join(", ", source.Unused)}.");
         }
 
         await using var target = await to.OpenAsync(cancellationToken);
@@ -97,7 +97,7 @@ internal static class PublishCommand
             progress => new Publisher(target, rate, skip, TimeProvider.System, progress).RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
     }
 
-    /// <exception cref="PublishUseException">There is no such entity.</exception>
+    /// <exception cref="PublishUseException">The entity does not exist.</exception>
     private static void CheckEntity(ChangeCompletion run)
     {
         if (run.Entity is { } name && DimeCatalog.Find(name) is null)
@@ -120,7 +120,7 @@ internal static class PublishCommand
 
         if (report.Refused > 0 && !skipped)
         {
-            Output.Error("Stopped there; what was sent before stays. Correct it and publish the file again, or leave such changes out with --skip-invalid.");
+            Output.Error("Stopped there; changes sent before stay sent. Correct the file and publish it again, or skip invalid changes with --skip-invalid.");
         }
 
         if (asJson)

@@ -10,7 +10,7 @@ namespace SyncWorker.Cli;
 internal static class StatusCommand
 {
     public static Command Create() => DeadCommand.Command(
-        "status", "Shows whether changes are sent, and how many wait, arrived and died. Example: syncworker status --json", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
+        "status", "Show whether changes are sent, and how many wait, were applied or are dead. Example: syncworker status --json", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
         {
             var status = await operate.StatusAsync(cancellationToken);
             if (asJson)
@@ -21,7 +21,7 @@ internal static class StatusCommand
 
             if (operate is LedgerOperator)
             {
-                Output.Line("No service answers on this machine; this is read from the ledger.");
+                Output.Line("No service answers on this machine; these numbers come from the ledger.");
             }
             Lines(status).ToList().ForEach(Output.Line);
             return 0;
@@ -43,7 +43,7 @@ internal static class StatusCommand
 
         if (status.LongWaits.Count == LongWait.MostListed)
         {
-            yield return $"          These {LongWait.MostListed} began first; there may be more.";
+            yield return $"          These {LongWait.MostListed} have waited longest; there may be more.";
         }
         yield return $"received  {status.Received}, and {status.Duplicates} duplicates";
         yield return $"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, {status.Dead} dead, {status.Discarded} discarded";

@@ -9,13 +9,13 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker topology show</c> and <c>apply</c>: exchanges, queues and bindings, without a worker.</summary>
 internal static class TopologyCommand
 {
-    public static Command Create() => new("topology", "What must be on the broker: exchanges, queues and their arguments, bindings.") { CreateShow(), CreateApply() };
+    public static Command Create() => new("topology", "Print or declare what the broker must have: exchanges, queues with their arguments, bindings.") { CreateShow(), CreateApply() };
 
     private static Command CreateShow()
     {
         var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
-        json.Description = "As RabbitMQ's definitions: for rabbitmqctl import_definitions.";
-        var command = new Command("show", "Prints it; needs no broker.") { config, json };
+        json.Description = "Print RabbitMQ definitions, for rabbitmqctl import_definitions.";
+        var command = new Command("show", "Print the topology without connecting.") { config, json };
         command.SetAction(parsed =>
         {
             var broker = Broker(parsed.GetValue(config));
@@ -35,7 +35,7 @@ internal static class TopologyCommand
     private static Command CreateApply()
     {
         var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
-        var command = new Command("apply", "Declares it on the broker of the settings. What is there already stays, with its messages.") { config, json };
+        var command = new Command("apply", "Declare the topology on the broker from the settings. Existing objects stay, with their messages.") { config, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var broker = Broker(parsed.GetValue(config));

@@ -5,12 +5,15 @@ using SyncWorker.Operate;
 
 namespace SyncWorker.Configuration;
 
-/// <summary>Where settings come from, the later the stronger: the file beside the binary, the user's own, secrets, environment, command line.</summary>
+/// <summary>
+/// The sources of settings: the file beside the binary, the user's file, secrets, environment, command line. Later sources override
+/// earlier ones.
+/// </summary>
 internal static class ConfigurationSources
 {
     private const string SecretsId = "syncworker";
 
-    /// <exception cref="ConfigurationException">A file can not be read, is no JSON, or has a section that is none.</exception>
+    /// <exception cref="ConfigurationException">A file cannot be read, is not JSON, or has an unknown section.</exception>
     public static void AddSyncWorker(this IConfigurationBuilder builder, string? configFile, IReadOnlyDictionary<string, string?> overrides)
     {
         builder.AddFile("appsettings.json", Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
@@ -36,10 +39,10 @@ internal static class ConfigurationSources
         builder.AddInMemoryCollection(overrides);
     }
 
-    /// <summary>What the environment has that looks like a setting and is none.</summary>
+    /// <summary>Warnings about environment variables that look like settings but are not.</summary>
     public static IEnumerable<string> Warnings() => Sections.UnknownIn(Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
-    /// <summary>Null for a user without a home, as services often are.</summary>
+    /// <summary>Null for a user without a home directory, which is common for services.</summary>
     private static string? SecretsPath()
     {
         try
@@ -59,8 +62,8 @@ internal static class ConfigurationSources
             return;
         }
 
-        // Its time is asked for every few seconds. A watch would be set on every folder below the file's (a home, /etc): that takes
-        // seconds at the start, and all of the few watches that a user has on Linux.
+        // The file's time is polled every few seconds. A watcher would watch every folder below the file's folder (a home, /etc): that
+        // takes seconds at the start, and uses up the few watches that a user has on Linux.
         var folder = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true };
         var file = Path.GetFileName(path);
         Check(name, folder, file);
@@ -68,7 +71,7 @@ internal static class ConfigurationSources
         {
             (source.FileProvider, source.Path, source.Optional, source.ReloadOnChange) = (folder, file, true, true);
 
-            // It was sound at the start, and is being edited now. The service goes on with what it has.
+            // The file was valid at the start and is being edited now. The service keeps the settings it has.
             source.OnLoadException = context =>
             {
                 context.Ignore = true;

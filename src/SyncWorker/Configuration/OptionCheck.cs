@@ -7,8 +7,8 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Configuration;
 
 /// <summary>
-/// Compares what a section says with the options it has: names that are no option, and values that are not of their type. The binder would pass
-/// over some of both, and says of the others only how it failed. Pure.
+/// Compares a section with its options, and finds unknown names and values of the wrong type. The binder would ignore some of both, and
+/// for the others reports only how it failed. Pure.
 /// </summary>
 internal static class OptionCheck
 {
@@ -21,13 +21,13 @@ internal static class OptionCheck
             : section.GetChildren().SelectMany(child => known.TryGetValue(child.Key, out var option) ? OfOption(child, option) : [Unknown(child, known.Keys)]);
     }
 
-    /// <summary>The value is not repeated: it may be a secret under a name that is misspelt.</summary>
+    /// <summary>The message does not repeat the value, because it may be a secret under a misspelt name.</summary>
     private static string Unknown(IConfigurationSection said, IReadOnlyCollection<string> known)
     {
         var section = said.Path[..^(said.Key.Length + 1)];
         return Spelling.Nearest(said.Key, known) is { } meant
-            ? $"{said.Path} is no option: it must be {section}:{meant}, or one of {string.Join(", ", known)}."
-            : $"{said.Path} is no option: it must be one of {string.Join(", ", known)}.";
+            ? $"{said.Path} is not an option: it must be {section}:{meant}, or one of {string.Join(", ", known)}."
+            : $"{said.Path} is not an option: it must be one of {string.Join(", ", known)}.";
     }
 
     private static IEnumerable<string> OfOption(IConfigurationSection said, PropertyInfo option)
@@ -44,7 +44,7 @@ internal static class OptionCheck
             : [];
     }
 
-    /// <summary>What the value must be; null when it is.</summary>
+    /// <summary>What the value must be; null if it is valid.</summary>
     private static string? Allowed(string? value, PropertyInfo option)
     {
         var type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
@@ -53,7 +53,7 @@ internal static class OptionCheck
             return null;
         }
 
-        // A number that is no value of it would be taken for one.
+        // The converter would accept a number that is not a value of the enum.
         if (type.IsEnum)
         {
             return Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase) ? null : string.Join(" or ", Enum.GetNames(type));

@@ -1,9 +1,9 @@
 namespace SyncWorker.Configuration;
 
-/// <summary>A file that holds a secret, such as a mounted one.</summary>
+/// <summary>A file that holds a secret, such as a mounted secret.</summary>
 internal static class SecretFile
 {
-    /// <summary>Why it can not be used; null: it can.</summary>
+    /// <summary>Why the file cannot be used; null if it can.</summary>
     public static string? Problem(string path)
     {
         if (!File.Exists(path))

@@ -28,7 +28,7 @@ internal sealed record Settings(
     ReplayOptions Replay,
     HttpOptions Http)
 {
-    /// <exception cref="ConfigurationException">Something is wrong; all of it is named.</exception>
+    /// <exception cref="ConfigurationException">At least one setting is invalid; the message names all problems.</exception>
     public static Settings Read(IConfiguration configuration)
     {
         List<string> problems = [.. Sections.WrongLevels(configuration), .. Sections.Forbidden(configuration)];
@@ -55,8 +55,8 @@ internal sealed record Settings(
             where T : class, new() => ReadSection<T>(configuration, name, problems);
     }
 
-    /// <summary>Only where the broker is: for a command that needs nothing else.</summary>
-    /// <exception cref="ConfigurationException">Something of it is wrong; all of it is named.</exception>
+    /// <summary>Reads only the broker's settings, for a command that needs nothing else.</summary>
+    /// <exception cref="ConfigurationException">At least one of them is invalid; the message names all problems.</exception>
     public static BrokerOptions ReadBroker(IConfiguration configuration)
     {
         var problems = new List<string>();
@@ -68,8 +68,8 @@ internal sealed record Settings(
         return problems.Count == 0 ? broker : throw new ConfigurationException(problems);
     }
 
-    /// <summary>One section, for a command that needs no more.</summary>
-    /// <exception cref="ConfigurationException">Something in it is wrong; all of it is named.</exception>
+    /// <summary>Reads one section, for a command that needs nothing else.</summary>
+    /// <exception cref="ConfigurationException">At least one setting in it is invalid; the message names all problems.</exception>
     public static T ReadOne<T>(IConfiguration configuration, string name)
         where T : class, new()
     {
@@ -88,7 +88,7 @@ internal sealed record Settings(
         return options;
     }
 
-    /// <summary>What the options say against each other; both values are named.</summary>
+    /// <summary>Contradictions between options; each message names both values.</summary>
     private IEnumerable<string> Contradictions()
     {
         if (Dime is { Environment: null, BaseAddress: null } && !Import.DryRun)

@@ -5,48 +5,54 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;
 
-/// <summary>What the verdict on a call depends on, beside the answer.</summary>
+/// <summary>What the verdict on a call depends on, apart from the answer.</summary>
 internal sealed record CallFacts
 {
     public required int Rows { get; init; }
 
-    /// <summary>Of a call with one row: upsert, delete or clear.</summary>
+    /// <summary>For a call with one row: upsert, delete or clear.</summary>
     public ChangeKind Kind { get; init; }
 
-    /// <summary>Of a call with one row: how many changes say something of it.</summary>
+    /// <summary>For a call with one row: how many changes contribute to the row.</summary>
     public int Changes { get; init; } = 1;
 
-    /// <summary>Deletes of what may not be there.</summary>
+    /// <summary>The number of deletes of records that may not exist.</summary>
     public int UnsureDeletes { get; init; }
 
-    /// <summary>Failures that were this row's own, before this one.</summary>
+    /// <summary>Earlier failures that this row caused itself.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Since its first failure; zero when this is the first.</summary>
+    /// <summary>Time since the row's first failure; zero if this is the first.</summary>
     public TimeSpan FailingFor { get; init; }
 
-    /// <summary>It needs a parent that is not known to exist.</summary>
+    /// <summary>Whether the row needs a parent that is not known to exist.</summary>
     public bool ParentUnproven { get; init; }
 
-    /// <summary>Its siblings and it have waited long enough for that parent.</summary>
+    /// <summary>Whether the row and its siblings have waited long enough for that parent.</summary>
     public bool ParentGivenUp { get; init; }
 
-    /// <summary>It needs a parent that a delete of unknown outcome may have removed; that is sent again when it is over.</summary>
+    /// <summary>
+    /// Whether the row needs a parent that a delete of unknown outcome may have removed. The parent is sent again when the uncertainty is
+    /// over.
+    /// </summary>
     public bool ParentMayVanish { get; init; }
 
-    /// <summary>It needs a parent that was deleted.</summary>
+    /// <summary>Whether the row needs a parent that was deleted.</summary>
     public bool ParentDeleted { get; init; }
 
-    /// <summary>The row went alone and failed before, and another call or the control succeeded since: a failure now is its own, not the server's.</summary>
+    /// <summary>
+    /// Whether the row was sent alone and failed before, and another call or the control has succeeded since. A failure now is the
+    /// row's own, not the server's.
+    /// </summary>
     public bool OthersSucceed { get; init; }
 
     /// <summary>
-    /// Other rows fail alone as well, and no import was accepted since this one's first failure: although the server answers the
-    /// control, it may be the server.
+    /// Whether other rows fail alone as well and no import was accepted since this row's first failure. The server may then be at
+    /// fault, although it answers the control.
     /// </summary>
     public bool OthersFailToo { get; init; }
 
-    /// <summary>The status that counts stood inside of an answer with another one.</summary>
+    /// <summary>Whether the status that counts was inside an answer with a different status.</summary>
     public bool IsWrapped { get; init; }
 
     public static CallFacts Of(PlannedCall call, DateTimeOffset now, GateState gate, RetryOptions retry, bool isWrapped = false, bool othersFail = false)

@@ -8,15 +8,15 @@ namespace SyncWorker.Decide;
 /// <summary>The rules of design §7: an answer and the facts go in, a verdict comes out. Pure: no clock, no random, no I/O.</summary>
 internal static class DispositionPolicy
 {
-    /// <param name="error">What DimeClient made of the answer; null = accepted.</param>
+    /// <param name="error">The error that DimeClient read from the answer; null = accepted.</param>
     public static Disposition Decide(DimeError? error, CallFacts facts, RetryOptions retry) => error switch
     {
         null => new Disposition.Applied(),
 
-        // The server's own 429 is about all calls. One that is wrapped may be about a row: its procedure was refused something.
+        // The server's own 429 applies to all calls. A wrapped 429 may be about one row, whose procedure was refused something.
         { Reason: DimeErrorReason.Throttled } when !facts.IsWrapped => new Disposition.CloseGate(GateReason.Throttled, error.RetryAfter),
 
-        // Some servers answer 500 to whatever they refuse. What is to be deleted and is not there is as it should be, in any status.
+        // Some servers answer 500 to everything they refuse. A delete of a record that does not exist has succeeded, whatever the status.
         { Reason: DimeErrorReason.ServerFault } when facts is { Rows: 1, Kind: ChangeKind.Delete } && retry.IsGone(error.Message) => new Disposition.Applied(),
         { Reason: DimeErrorReason.ServerFault or DimeErrorReason.Refused } when facts is { Rows: > 1, UnsureDeletes: > 0 } && retry.IsGone(error.Message) =>
             new Disposition.SetApart(facts.UnsureDeletes),
@@ -30,16 +30,16 @@ internal static class DispositionPolicy
         },
     };
 
-    /// <summary>What a call that changes nothing says of the server.</summary>
-    /// <returns>Applied, or that the gate closes. A refusal is an answer too: the server is there.</returns>
+    /// <summary>What a call that changes nothing shows about the server.</summary>
+    /// <returns>Applied, or that the gate closes. A refusal is an answer too: the server is up.</returns>
     public static Disposition DecideControl(DimeError? error, RetryOptions retry) =>
         error is not null && ReasonOf(error, retry) is { } reason ? new Disposition.CloseGate(reason, error.RetryAfter) : new Disposition.Applied();
 
-    /// <summary>Nobody knows whether the call was executed. Sending the newest state again is harmless.</summary>
+    /// <summary>Whether it is unknown if the call was executed. Sending the newest state again is harmless.</summary>
     public static bool IsUnknown(DimeError? error) => error?.Reason is DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed
         or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer;
 
-    /// <summary>What an answer says of the server rather than of a row; null: nothing.</summary>
+    /// <summary>What an answer shows about the server rather than about a row; null: nothing.</summary>
     private static GateReason? ReasonOf(DimeError error, RetryOptions retry) => error.Reason switch
     {
         DimeErrorReason.Throttled => GateReason.Throttled,
@@ -51,7 +51,9 @@ internal static class DispositionPolicy
         _ => null,
     };
 
-    /// <summary>One row fails in a way that is the server's as a rule: it is the row's own only while everything else succeeds.</summary>
+    /// <summary>
+    /// One row fails in a way that usually means the server is at fault. The row itself is at fault only while everything else succeeds.
+    /// </summary>
     private static Disposition Alone(GateReason reason, DimeError error, CallFacts facts, RetryOptions retry) => (reason, facts) switch
     {
         (_, { OthersSucceed: true }) when facts.Attempts + 1 >= retry.MaxAttempts * Patience(facts) && facts.FailingFor >= retry.MinSpan * Patience(facts) =>
@@ -61,7 +63,10 @@ internal static class DispositionPolicy
         _ => new Disposition.CloseGate(reason, error.RetryAfter, Suspect: true),
     };
 
-    /// <summary>When nothing but the control succeeds, importing as such may be down: nobody dies of an hour of that, and nobody loops for ever.</summary>
+    /// <summary>
+    /// The factor for the retry limits. If only the control succeeds, importing itself may be down: an hour of that makes no dead letter,
+    /// and no row is retried for ever.
+    /// </summary>
     private static int Patience(CallFacts facts) => facts.OthersFailToo ? 6 : 1;
 
     private static DeadCode CodeOf(GateReason reason) => reason switch
@@ -73,10 +78,10 @@ internal static class DispositionPolicy
 
     private static Disposition Rejected(DimeError error, CallFacts facts, RetryOptions retry) => facts switch
     {
-        // One verdict covers the whole call, so a refusal of many says nothing about any one of them.
+        // One verdict covers the whole call, so a refusal of many rows says nothing about any single row.
         { Rows: > 1 } => new Disposition.Isolate(Pause: false),
 
-        // What is to be deleted and is not there is as it should be.
+        // A delete of a record that does not exist has succeeded.
         { Kind: ChangeKind.Delete } when retry.IsGone(error.Message) => new Disposition.Applied(),
 
         { ParentMayVanish: true } => new Disposition.Retry(Counted: false, Pause: false),
@@ -85,7 +90,7 @@ internal static class DispositionPolicy
         _ => Refused(facts, DeadCode.Rejected),
     };
 
-    /// <summary>Nobody dies for his neighbour: of several changes in one row, the one at fault is found first.</summary>
+    /// <summary>If the row folds several changes, the culprit is found first, so that only the culprit becomes a dead letter.</summary>
     private static Disposition Refused(CallFacts facts, DeadCode code) =>
-        facts.Changes > 1 ? new Disposition.TakeApart() : new Disposition.Dead(code);
+        facts.Changes > 1 ? new Disposition.IsolateChange() : new Disposition.Dead(code);
 }

@@ -3,7 +3,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;
 
-/// <summary>How long a failed change is kept waiting, and how often it is tried.</summary>
+/// <summary>How long a failed change waits, and how often it is tried.</summary>
 internal sealed record RetryOptions
 {
     public const string Section = "Retry";
@@ -12,7 +12,7 @@ internal sealed record RetryOptions
     [Range(1, 20)]
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>The attempts are spread over at least this, so that no hiccup kills. Default 10 min.</summary>
+    /// <summary>The attempts are spread over at least this time, so that a hiccup makes no dead letter. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MinSpan { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -28,13 +28,18 @@ internal sealed record RetryOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan ParentGrace { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Further parts of a server's message that mean "try again", beside the built-in ones; without regard to case. Default none.</summary>
+    /// <summary>
+    /// Further parts of a server's message that mean "try again", besides the built-in ones; case-insensitive. Default none.
+    /// </summary>
     public IReadOnlyList<string> TransientPatterns { get; init; } = [];
 
-    /// <summary>Further parts of a server's message by which a refused delete says that there is nothing to delete. Default none.</summary>
+    /// <summary>Further parts of a server's message that refuses a delete because there is nothing to delete. Default none.</summary>
     public IReadOnlyList<string> GonePatterns { get; init; } = [];
 
-    /// <summary>A stop of ours is no waiting for a parent: beside the time, it takes some tries.</summary>
+    /// <summary>
+    /// Whether the wait for a missing parent is over. Time while the worker is stopped is not waiting, so the wait also takes a number
+    /// of probes.
+    /// </summary>
     public bool IsOver(MissingParent? missing, DateTimeOffset now) =>
         ParentGrace == TimeSpan.Zero || (missing is { Until: null }) || (missing is not null && now - missing.Since >= ParentGrace && missing.Probes >= MaxAttempts);
 

@@ -6,16 +6,16 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Decide;
 
-/// <summary>Turns a disposition into what it changes. Pure: the instant and the random number come in.</summary>
-/// <param name="importId">The call, as the ledger knows it.</param>
+/// <summary>Turns a disposition into a settlement. Pure: the instant and the random number are passed in.</summary>
+/// <param name="importId">The id of the call in the ledger.</param>
 /// <param name="startedAt">When the call was sent.</param>
-/// <param name="now">When the answer was in.</param>
+/// <param name="now">When the answer arrived.</param>
 /// <param name="jitter">A random number, 0 to 1.</param>
 internal sealed partial class SettlementBuilder(
     long importId, DateTimeOffset startedAt, DateTimeOffset now, double jitter, ImportOptions import, RetryOptions retry, GateOptions gate)
 {
-    /// <param name="brakes">Of the procedures of which something died last.</param>
-    /// <param name="callsPerSecond">Of a 429: how fast calls were started before it.</param>
+    /// <param name="brakes">The brakes of the procedures whose latest verdict was a dead letter.</param>
+    /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
     public Settlement Build(
         PlannedCall call, Disposition disposition, DimeError? error, GateState before, IReadOnlyList<BrakeState>? brakes = null, double callsPerSecond = 0)
     {
@@ -36,7 +36,7 @@ internal sealed partial class SettlementBuilder(
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
             Disposition.SetApart(var deletes) => settlement with { Outcome = "rejected", Gate = Answered(settlement).WithRefusedDeletes(deletes) },
             Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
-            Disposition.TakeApart => TakeApart(settlement with { Outcome = "rejected" }, call),
+            Disposition.IsolateChange => IsolateChange(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
             Disposition.AwaitParent => AwaitParent(settlement with { Outcome = "rejected" }, call),
             Disposition.Dead(var code) => Dead(settlement with { Outcome = code.Class }, call, code, error!, brakes ?? []),
@@ -52,7 +52,7 @@ internal sealed partial class SettlementBuilder(
         Entities = [.. call.Rows.Select(row => Unchanged(row.Entity) with { Waits = WaitReason.DryRun })],
     };
 
-    /// <summary>Nothing is sent: the board does not have what these rows delete. What was uncertain stays so.</summary>
+    /// <summary>Nothing is sent: the board does not have the records that these rows delete. Uncertain entities stay uncertain.</summary>
     public Settlement NotNeeded(PlannedCall call, GateState gate) => new()
     {
         Outcome = "not needed",
@@ -72,13 +72,13 @@ internal sealed partial class SettlementBuilder(
         Changes = [.. Verdicts(call)],
         Entities = [.. call.Rows.Select(Accepted)],
 
-        // Half of a part accepted means that the other half holds the fault.
+        // If half of a faulty part was accepted, the other half holds the fault.
         Group = call.Suspect?.AfterAccepted(call.Rows.Count),
     };
 
     private SettledEntity Accepted(PlannedRow row)
     {
-        // Of a fold that is taken apart a part is accepted: the culprit is in what remains.
+        // Part of the split fold was accepted, so the culprit is in the rest.
         var (entity, fold) = row;
         var searching = entity.RefusedThrough is { } bound && fold.Covered.All(change => change.Id != bound);
         return new(entity.Id)
@@ -106,13 +106,13 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    /// <summary>It goes alone: among others its next failure would have to be searched for again.</summary>
+    /// <summary>The entity is sent alone from now on: in a batch, its next failure would start another search.</summary>
     private SettledEntity Suspected(SettledEntity entity) =>
         entity with { Suspect = new(importId, Faulty: true), FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now };
 
     private static string Word(GateReason reason) => reason == GateReason.ServerError ? "server error" : reason.ToString().ToLowerInvariant();
 
-    /// <summary>The call's entities are known to hold the fault: they become a group, or that part of theirs.</summary>
+    /// <summary>The entities of the call are known to hold the fault. They become a new group, or the faulty part of their group.</summary>
     private Settlement Grouped(Settlement settlement, PlannedCall call, bool pause)
     {
         var group = call.Suspect ?? new(importId, Faulty: false);
@@ -124,7 +124,7 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    private Settlement TakeApart(Settlement settlement, PlannedCall call) => settlement with
+    private Settlement IsolateChange(Settlement settlement, PlannedCall call) => settlement with
     {
         Gate = Answered(settlement),
         Entities = [settlement.Entities[0] with
@@ -171,7 +171,7 @@ internal sealed partial class SettlementBuilder(
         var (entity, fold) = call.Rows[0];
         if (fold.Contributors is not [.., var culprit])
         {
-            // What was accepted once is refused when it is sent again: no change is at fault, and once more would not help.
+            // A state that was accepted before is refused when it is sent again. No change is at fault, and another try would not help.
             return settlement with
             {
                 Gate = Answered(settlement),
@@ -229,7 +229,7 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    /// <summary>A refusal is an answer: whatever closed the gate is over, but nothing was accepted.</summary>
+    /// <summary>A refusal is an answer: the reason that closed the gate is over, but nothing was accepted.</summary>
     private GateState Answered(Settlement settlement) => settlement.Gate.AfterAnswer(startedAt, now);
 
     private GateState Paused(Settlement settlement) =>
@@ -251,7 +251,7 @@ internal sealed partial class SettlementBuilder(
         RefusedThrough = entity.RefusedThrough,
     };
 
-    /// <summary>The first parameter whose name stands in the server's words as a word of its own, the longest first.</summary>
+    /// <summary>The parameter whose name appears in the server's message as a separate word; the longest name wins.</summary>
     private static string? FieldNamedIn(string message, FoldResult.Row fold)
     {
         var words = Words().Matches(message).Select(match => match.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Decide;
 
-/// <summary>What a server says can be anything: it is made text before it is written down.</summary>
+/// <summary>A server's message may contain anything, so it is turned into storable text before it is written to the ledger.</summary>
 internal static class StorableWords
 {
     public static DimeError? Storable(this DimeError? error) =>

@@ -4,11 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace SyncWorker.Decide;
 
-/// <summary>How SQL Server says "try again", passed through by the API: by number, or in the words of the language that its login has. Pure.</summary>
+/// <summary>
+/// Recognises SQL Server's way to say "try again", passed through by the API: an error number, or words in the language of its login. Pure.
+/// </summary>
 /// <remarks>
-/// Sources: the numbers are those that Microsoft.Data.SqlClient retries by default (SqlConfigurableRetryFactory), without those that are about
-/// signing in or too short to be told from other numbers, and -2, its own timeout. The words are the message texts of 1205 (deadlock victim) and
-/// 1222 (lock timeout) on the pages MSSQLSERVER_1205 and MSSQLSERVER_1222 of Microsoft's SQL Server documentation, in the languages that it is translated to.
+/// Sources: the numbers are those that Microsoft.Data.SqlClient retries by default (SqlConfigurableRetryFactory), plus -2, its own
+/// timeout. Numbers about signing in are left out, as are numbers too short to be told from other numbers. The words are the message
+/// texts of 1205 (deadlock victim) and 1222 (lock timeout) on the pages MSSQLSERVER_1205 and MSSQLSERVER_1222 of Microsoft's SQL Server
+/// documentation, in the languages into which it is translated.
 /// </remarks>
 internal static partial class TransientWords
 {
@@ -33,7 +36,10 @@ internal static partial class TransientWords
         Words.Any(words => message.Contains(words, StringComparison.OrdinalIgnoreCase))
         || Number().Matches(message).Any(match => int.TryParse(match.Groups["number"].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Numbers.Contains(number));
 
-    /// <summary>As SqlException, sqlcmd and drivers write it: <c>Error Number:1205,State:45</c>, <c>Msg 1222, Level 16</c>, <c>SqlException (1205)</c>.</summary>
+    /// <summary>
+    /// An error number as SqlException, sqlcmd and drivers write it: <c>Error Number:1205,State:45</c>, <c>Msg 1222, Level 16</c>,
+    /// <c>SqlException (1205)</c>.
+    /// </summary>
     [GeneratedRegex(
         @"(\bError( Number| Code)?|\bMsg\.?|\bMessage|\bMeldung|\bFehler|\bErreur|\bMens\.?|\bMessaggio|\bErrore|\bErro|\bMensagem|Сообщение|メッセージ|消息|SqlException)\s*[:#=(]?\s*(?<number>-?\d{1,5})\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

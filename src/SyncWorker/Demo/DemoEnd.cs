@@ -2,14 +2,14 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Demo;
 
-/// <summary>The last screen: what became of it all, and how to look further.</summary>
+/// <summary>The last screen: the results, and commands to look further.</summary>
 internal static class DemoEnd
 {
-    /// <summary>What <c>--json</c> prints. The names up to <c>conserved</c> are what scripts rely on.</summary>
+    /// <summary>What <c>--json</c> prints. Scripts rely on the names up to <c>conserved</c>.</summary>
     internal sealed record Result(
         long Received, long Applied, long Coalesced, long Superseded, long Dead, long Blocked, long Calls, bool Conserved, long Duplicates, double Seconds);
 
-    /// <param name="worker">Where the worker listens; null: it does not run any more.</param>
+    /// <param name="worker">Where the worker listens; null if it no longer runs.</param>
     /// <param name="emulator">Where the emulator listens.</param>
     /// <param name="dead">The open dead letters.</param>
     public static IEnumerable<string> Lines(
@@ -45,6 +45,6 @@ internal static class DemoEnd
             yield return $"  and try again           {own} dead replay --all {where}";
         }
         yield return "";
-        yield return "The demo keeps running, in another terminal you can look around. Ctrl+C ends it; started again, it goes on where it was.";
+        yield return "The demo keeps running, so you can look around in another terminal. Ctrl+C ends it; started again, it continues where it was.";
     }
 }

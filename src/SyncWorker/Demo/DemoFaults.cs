@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SyncWorker.Demo;
 
-/// <summary>Tells the emulator what goes wrong, over its control surface. It forgets all of this when it ends.</summary>
+/// <summary>Sets faults in the emulator over its control surface. The emulator forgets them when it ends.</summary>
 internal sealed class DemoFaults(Uri emulator) : IDisposable
 {
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
@@ -13,8 +13,8 @@ internal sealed class DemoFaults(Uri emulator) : IDisposable
     private readonly List<int> _passing = [];
 
     /// <summary>
-    /// Before anything is sent: calls take as long as calls do, and one text is refused. What is pending from a run that was
-    /// killed would otherwise slip through.
+    /// Sets the lasting faults before anything is sent: calls take a realistic time, and one text is refused. Otherwise the changes
+    /// still pending from a killed run would slip through.
     /// </summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class DemoFaults(Uri emulator) : IDisposable
     public Task OutageAsync(CancellationToken cancellationToken) =>
         BreakAsync(cancellationToken, new { close = true, times = 1 }, new { status = 503, times = 2, body = "The server is restarting." });
 
-    /// <summary>What has not struck by now does not strike later, when somebody looks around.</summary>
+    /// <summary>Removes the passing faults that have not struck yet, so that they do not strike while the user looks around.</summary>
     public async Task LiftPassingAsync(CancellationToken cancellationToken)
     {
         foreach (var id in _passing)

@@ -4,17 +4,17 @@ using SyncWorker.Publish.Files;
 namespace SyncWorker.Demo;
 
 /// <summary>
-/// What is published, and in which order. Always the same for the same samples: message ids and versions come from record and
-/// step, so a show that starts again publishes nothing twice. Pure.
+/// The changes to publish, in order. The plan is always the same for the same samples: message ids and versions come from the record
+/// and the step, so a demonstration that starts again publishes nothing twice. Pure.
 /// </summary>
 internal static class DemoPlan
 {
-    /// <summary>What the emulator is told to refuse, by its short description.</summary>
+    /// <summary>The short description of the records that the emulator is told to refuse.</summary>
     public const string RefusedText = "Refused on purpose";
 
     public const string NeverJob = "DEMO-NEVER-COMES";
 
-    // Places on the way: one job each ten, with room for what comes between and later.
+    // Positions in the stream: one job every ten, with room for the changes between and after them.
     private const int JobEvery = 10;
     private const int TasksAfter = 35;
     private const int EditAfter = 400;
@@ -38,7 +38,7 @@ internal static class DemoPlan
         return [.. show.OrderBy(one => one.At).Select(one => one.Step)];
     }
 
-    /// <summary>How a job comes, by its number in the file; what is not named comes once, and its tasks a little later.</summary>
+    /// <summary>Adds a job by its number in the file: a job without a special case comes once, and its tasks a little later.</summary>
     private static void AddJob(List<(int At, DemoStep Step)> show, int number, int at, SampleRecord job, IReadOnlyList<SampleRecord> tasks)
     {
         switch (number % 20)
@@ -51,11 +51,11 @@ internal static class DemoPlan
                 Add(show, at, Change(job, 2));
                 Add(show, at + EditAfter, Change(Older(job), 1));
                 break;
-            case 11: // a patch sets one field right
+            case 11: // a patch corrects one field
                 Add(show, at, Change(Older(job), 1));
                 Add(show, at + EditAfter, Patch(job, 2));
                 break;
-            case 13: // the same message once more
+            case 13: // the same message again
                 Add(show, at, Change(job, 2));
                 Add(show, at + EditAfter, Change(job, 2));
                 break;
@@ -92,7 +92,7 @@ internal static class DemoPlan
         int Place(int percent) => length / 100 * percent;
         for (var i = 1; i <= 2; i++)
         {
-            // Refused, so its tasks wait for it.
+            // The job is refused, so its tasks wait for it.
             var job = Extra(samples.Jobs[0], $"DEMO-REFUSED-{i}").With("shortDescription", RefusedText);
             Add(show, Place(15 * i), Change(job, 1));
             foreach (var no in (string[])["10", "20"])
@@ -100,11 +100,11 @@ internal static class DemoPlan
                 Add(show, Place(15 * i) + TasksAfter, Change(ExtraTask(samples.Tasks[0], job["jobNo"], no), 1));
             }
 
-            // Refused for good once their job has not come within the grace.
+            // Dead letters once their job has not come within Retry:ParentGrace.
             Add(show, Place(20), Change(ExtraTask(samples.Tasks[0], NeverJob, i.ToString(CultureInfo.InvariantCulture)), 1));
         }
 
-        // The newest edit of a good job: the job stays as it was.
+        // The newest edit of a good job is refused: the job stays as it was.
         Add(show, Place(40), Change(samples.Jobs[1].With("shortDescription", RefusedText), 3));
 
         show.Add((Place(35), new DemoStep.Throttle()));
@@ -119,7 +119,7 @@ internal static class DemoPlan
 
     private static OutgoingChange Change(SampleRecord record, int version) => Change(record, version, mode: null);
 
-    /// <summary>The key, and the one field that the older version had otherwise.</summary>
+    /// <summary>The key, and the one field that differs from the older version.</summary>
     private static OutgoingChange Patch(SampleRecord record, int version) => Change(
         record with { Fields = [.. record.Fields.Where(pair => pair.Key is "sourceApp" or "sourceType" or "jobNo" or "description")] }, version, "Patch");
 

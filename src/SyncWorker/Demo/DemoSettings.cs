@@ -1,9 +1,9 @@
 namespace SyncWorker.Demo;
 
-/// <summary>What a demonstration is started with.</summary>
+/// <summary>The settings of a demonstration.</summary>
 internal sealed record DemoSettings
 {
-    /// <summary>The folder of the ledger, the emulator's log and the worker's log. Default <c>demo-data</c> below the current one.</summary>
+    /// <summary>The folder of the ledger, the emulator log and the worker log. Default <c>demo-data</c> below the current folder.</summary>
     public string Data { get; init; } = "demo-data";
 
     /// <summary>Where the worker listens.</summary>
@@ -12,10 +12,10 @@ internal sealed record DemoSettings
     /// <summary>Where the emulator listens.</summary>
     public Uri Emulator { get; init; } = new("http://127.0.0.1:5099");
 
-    /// <summary>Changes a second; 0 = as fast as they are taken. Default 300: the whole show takes less than half a minute.</summary>
+    /// <summary>Changes published per second; 0 = no limit. Default 300: the whole demonstration takes less than half a minute.</summary>
     public int Rate { get; init; } = 300;
 
-    /// <summary>End when everything has its verdict.</summary>
+    /// <summary>End when no change is pending or uncertain.</summary>
     public bool UntilDone { get; init; }
 
     /// <summary>End with one JSON object on standard output.</summary>
@@ -27,7 +27,7 @@ internal sealed record DemoSettings
 
     public string LogFile => Path.Combine(Folder, "worker.log");
 
-    /// <summary>The worker's settings: the embedded defaults, on the emulator, with waits that a spectator sits out.</summary>
+    /// <summary>The worker's settings: the embedded defaults, against the emulator, with waits short enough for a spectator.</summary>
     public Dictionary<string, string?> WorkerSettings(Uri emulator) => new()
     {
         ["Dime:BaseAddress"] = emulator.ToString(),

@@ -2,9 +2,9 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Demo;
 
-/// <summary>How things stand at one instant.</summary>
-/// <param name="RowsPerCall">Of the last calls, on average.</param>
-/// <param name="Said">Events so far, of which <paramref name="Events"/> are the last.</param>
+/// <summary>The state of the demonstration at one instant.</summary>
+/// <param name="RowsPerCall">Rows per call, as an average of the last calls.</param>
+/// <param name="Said">The number of events so far, of which <paramref name="Events"/> are the last.</param>
 internal sealed record DemoSnapshot(
     TimeSpan Elapsed, DateTimeOffset Now, StatusReport Status, double RowsPerCall, int Published, int Total, long Said, IReadOnlyList<string> Events)
 {

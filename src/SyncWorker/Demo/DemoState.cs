@@ -1,6 +1,6 @@
 namespace SyncWorker.Demo;
 
-/// <summary>What the publisher has done so far and what has happened, for whoever shows it. Safe for concurrent use.</summary>
+/// <summary>The publisher's progress and the latest events, for display. Safe for concurrent use.</summary>
 internal sealed class DemoState(int total)
 {
     private const int MostEvents = 8;
@@ -17,10 +17,10 @@ internal sealed class DemoState(int total)
 
     public bool StreamIsOver => Published >= total;
 
-    /// <summary>Events so far, also those that are no longer kept.</summary>
+    /// <summary>The number of events so far, including those that are no longer kept.</summary>
     public long Said => Interlocked.Read(ref _said);
 
-    /// <summary>The last few, oldest first.</summary>
+    /// <summary>The last few events, oldest first.</summary>
     public IReadOnlyList<string> Events
     {
         get

@@ -3,7 +3,7 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo;
 
-/// <summary>Plays the plan over the worker's own HTTP face.</summary>
+/// <summary>Plays the plan over the worker's own HTTP API.</summary>
 internal sealed class DemoStream(IPublishTarget target, DemoFaults faults, DemoState state, int perSecond, TimeProvider time)
 {
     private const int RequestsPerSecond = 10;
@@ -13,7 +13,7 @@ internal sealed class DemoStream(IPublishTarget target, DemoFaults faults, DemoS
     private readonly RateLimit _limit = new(perSecond, time);
     private readonly int _size = perSecond == 0 ? MostChanges : Math.Clamp(perSecond / RequestsPerSecond, 1, MostChanges);
 
-    // Where everything was recorded in an earlier run, that run has had the faults as well, and nobody has to see it again.
+    // False if an earlier run recorded the whole last request: that run had the faults as well, so they are not repeated.
     private bool _isNew;
     private long _recorded;
 

@@ -4,14 +4,14 @@ using SyncWorker.Operate;
 
 namespace SyncWorker.Demo;
 
-/// <summary>Shows the demonstration on standard error: a live table on a terminal, else a line a second.</summary>
+/// <summary>Shows the demonstration on standard error: a live table on a terminal, else one line per second.</summary>
 internal static class DemoView
 {
     private const int BarWidth = 40;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <param name="watch">Calls what it is given whenever there is something new to show.</param>
+    /// <param name="watch">Runs the demonstration, and calls its argument whenever there is something new to show.</param>
     public static Task ShowAsync(Func<Action<DemoSnapshot>, Task> watch) => Console.IsErrorRedirected ? LinesAsync(watch) : LiveAsync(watch);
 
     private static Task LiveAsync(Func<Action<DemoSnapshot>, Task> watch)

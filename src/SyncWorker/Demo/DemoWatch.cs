@@ -4,7 +4,7 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Demo;
 
-/// <summary>Looks at the ledger again and again, and says in words what has changed.</summary>
+/// <summary>Polls the ledger, and says in words what has changed.</summary>
 internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider time)
 {
     private const int CallsLookedAt = 20;
@@ -19,7 +19,7 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
     private bool _saidBlocked;
     private bool _uncertain;
 
-    /// <summary>Shows how things stand until everything has its verdict, or the stream fails.</summary>
+    /// <summary>Shows the current state until no change is pending or uncertain, or the stream fails.</summary>
     public async Task UntilDoneAsync(Task stream, Action<DemoSnapshot> show, CancellationToken cancellationToken)
     {
         using var ticks = new PeriodicTimer(Interval, time);
@@ -53,18 +53,18 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
         {
             var wait = ((gate.Until ?? gate.Since) - gate.Since)?.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
             state.Say(gate.Reason == "throttled"
-                ? $"429: waits {wait} s as asked"
-                : $"{gate.Reason}: {gate.Detail}; nothing is lost, one call probes from time to time");
+                ? $"429: sending waits {wait} s, as the server asked"
+                : $"{gate.Reason}: {gate.Detail}. Nothing is lost; one call probes from time to time");
         }
         else if (!_wasOpen && gate.Open)
         {
-            state.Say("Dime.Scheduler answers again: sending goes on");
+            state.Say("Dime.Scheduler answers again: sending resumed");
         }
         _wasOpen = gate.Open;
 
         if (status.Dead > _dead)
         {
-            // By id and not by time, so they are told apart by their ids; those of an earlier run are no news.
+            // The list is ordered by id, not by time, so new letters are recognised by their ids. Letters of an earlier run are not news.
             var letters = await operate.DeadLettersAsync(entity: null, MostLetters, cancellationToken);
             foreach (var letter in letters.Reverse().Where(letter => _known.Add(letter.Id) && _dead >= 0))
             {
@@ -77,14 +77,14 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
         {
             _uncertain = status.Uncertain > 0;
             state.Say(_uncertain
-                ? $"nobody knows whether the calls without an answer were executed: {status.Uncertain} records go out once more"
-                : "nothing is uncertain any more");
+                ? $"calls without an answer may have been executed: {status.Uncertain} records are uncertain and are sent again"
+                : "no record is uncertain any more");
         }
 
         if (status.Blocked > 0 && !_saidBlocked)
         {
             _saidBlocked = true;
-            state.Say("changes are blocked: they wait for what they belong to");
+            state.Say("changes are blocked: they wait for the records they belong to");
         }
     }
 }

@@ -8,12 +8,13 @@ using SyncWorker.Publish;
 namespace SyncWorker.Demo;
 
 /// <summary>
-/// Everything in one process: the emulator, the worker on its embedded defaults, and a publisher that streams the samples to it
-/// over HTTP. It may be killed at any point and started again: it then streams from the beginning, and what is there is dropped.
+/// Runs everything in one process: the emulator, the worker on its embedded defaults, and a publisher that streams the samples to the
+/// worker over HTTP. The demonstration may be killed at any point and started again: it then streams from the beginning, and the worker
+/// drops the changes it already has.
 /// </summary>
 internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(1);
 
     /// <exception cref="OperatorException">A port or folder is in use; the message says which, and the option that names another.</exception>
     /// <exception cref="LedgerInUseException">Another process holds the ledger.</exception>
@@ -21,7 +22,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
     {
         var samples = await Samples.LoadAsync(Path.Combine(AppContext.BaseDirectory, "samples"), cancellationToken);
 
-        // Asked first: that another process holds the folder says more than that its ports are taken.
+        // Checked first: an error about a folder in use tells the user more than one about ports in use.
         LedgerStore.Open(new() { Directory = settings.Folder }).Dispose();
         await using var emulator = await StartEmulatorAsync(cancellationToken);
         using var faults = new DemoFaults(emulator.Address);
@@ -43,14 +44,14 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Output.Error($"Stopped. What was received is in {settings.Folder}; started again, it goes on.");
+            Output.Error($"Stopped. The received changes are in {settings.Folder}; start the demo again to continue.");
             code = settings.UntilDone ? 1 : 0;
         }
 
         await worker.StopAsync(CancellationToken.None);
         if (loops.Find(WorkerHost.HasFailed) is { } failed)
         {
-            Output.Error($"The worker has failed: {failed.ExecuteTask!.Exception!.GetBaseException().Message} More in {settings.LogFile}");
+            Output.Error($"The worker failed: {failed.ExecuteTask!.Exception!.GetBaseException().Message} Details in {settings.LogFile}");
             return 1;
         }
         return code;
@@ -62,7 +63,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         var began = time.GetTimestamp();
         var operate = worker.Services.GetRequiredService<IOperator>();
         var state = new DemoState(plan.OfType<DemoStep.Publish>().Sum(step => step.Changes.Count));
-        await using var target = new HttpTarget(address, PublisherKey(worker), time, Patience, state.Say);
+        await using var target = new HttpTarget(address, PublisherKey(worker), time, RetryFor, state.Say);
         var stream = new DemoStream(target, faults, state, settings.Rate, time).PlayAsync(plan, cancellationToken);
         await DemoView.ShowAsync(show => new DemoWatch(operate, state, time).UntilDoneAsync(stream, show, cancellationToken));
         await stream;
@@ -101,7 +102,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         }
         catch (InvalidDataException damaged)
         {
-            throw new OperatorException($"{damaged.Message} Or start afresh with another folder: --data DIR.");
+            throw new OperatorException($"{damaged.Message} Or start again with another folder: --data DIR.");
         }
         catch (Exception refused) when (refused is IOException or SocketException)
         {
@@ -126,12 +127,12 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         const int Further = 100;
         if (refused.Message.Contains("in use", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(url.Split(';')[0], UriKind.Absolute, out var address))
         {
-            return $"Port {address.Port} is in use, so the {who} can not listen there. Name another address, such as {option} http://127.0.0.1:{(address.Port + Further) % ushort.MaxValue}";
+            return $"Port {address.Port} is in use, so the {who} cannot listen there. Name another address, such as {option} http://127.0.0.1:{(address.Port + Further) % ushort.MaxValue}";
         }
-        return $"The {who} can not start on {url}: {refused.Message} Another address is named with {option}.";
+        return $"The {who} cannot start on {url}: {refused.Message} Name another address with {option}.";
     }
 
-    /// <summary>Somebody's own settings may ask for keys.</summary>
+    /// <summary>The key to publish with; null if the user's settings require none.</summary>
     private static string? PublisherKey(WebApplication worker) =>
         worker.Services.GetRequiredService<HttpOptions>().Keys.FirstOrDefault(key => key.Role is HttpRole.Publisher or HttpRole.Operator)?.Key;
 }

@@ -3,7 +3,7 @@ using SyncWorker.Operate;
 
 namespace SyncWorker.Demo;
 
-/// <summary>The log as lines in a file, so that it does not run through what is shown. Owns the file.</summary>
+/// <summary>Writes the log to a file, so that log lines do not mix with the display. Owns the file.</summary>
 internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,6 @@
 namespace SyncWorker.Demo;
 
-/// <summary>How somebody in the current folder calls this program once more.</summary>
+/// <summary>The command that calls this program again from the current folder.</summary>
 internal static class OwnCommand
 {
     /// <summary><c>dotnet run --project src/SyncWorker --</c> in a clone, else the program itself.</summary>
@@ -19,7 +19,7 @@ internal static class OwnCommand
             : PathText(process);
     }
 
-    /// <summary>As short as it can be from here, in quotes where it must.</summary>
+    /// <summary>The path, as short as possible from the current folder, in quotes if needed.</summary>
     public static string PathText(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);

@@ -3,8 +3,8 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo;
 
-/// <summary>A sample record: its fields as the mapping gives them, keys among them.</summary>
-/// <param name="Id">Names it in message ids: the last parts of its key.</param>
+/// <summary>A sample record: its fields as the mapping gives them, including the keys.</summary>
+/// <param name="Id">Names the record in message ids: the last parts of its key.</param>
 internal sealed record SampleRecord(string Entity, string Id, IReadOnlyList<KeyValuePair<string, string>> Fields, string? OccurredAt)
 {
     public string this[string field] => Fields.First(pair => pair.Key == field).Value;

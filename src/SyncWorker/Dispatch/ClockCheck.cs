@@ -7,12 +7,12 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 
-/// <summary>Looks whether the ledger's clock was set back: what waits by it would wait for that much longer.</summary>
+/// <summary>Checks whether the ledger's clock was set back. Rows that wait by that clock would otherwise wait that much longer.</summary>
 internal sealed class ClockCheck(
     LedgerStore store, Leases leases, WorkSignal signal, TimeProvider time,
     PlanOptions plan, ImportOptions import, RetryOptions retry, GateOptions gate, LeaseOptions lease, ILogger<ClockCheck> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
 
     private readonly LongestWaits _longest = new(
         Record: new[] { retry.MaxDelay, import.LateWindow, plan.SoftWait }.Max(),
@@ -23,7 +23,7 @@ internal sealed class ClockCheck(
         Brake: gate.BrakeProbe,
         Lease: lease.Expiry);
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Checks once.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         if (!leases.IsFirst)
@@ -31,7 +31,7 @@ internal sealed class ClockCheck(
             return;
         }
 
-        // Not by a worker's own clock: it follows the ledger's with every heartbeat, and may be wrong until then.
+        // Do not use the worker's own clock: it follows the ledger's clock only with each heartbeat and may be wrong until then.
         var now = store.Now ?? time.GetUtcNow();
         var mended = await store.WriteAsync(ledger => ClockSetBack.Mend(ledger, now, _longest, store.IsShared), cancellationToken);
         if (mended > 0)
@@ -43,7 +43,7 @@ internal sealed class ClockCheck(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var looks = new PeriodicTimer(Every, time);
+        using var looks = new PeriodicTimer(CheckInterval, time);
         do
         {
             try
@@ -52,7 +52,7 @@ internal sealed class ClockCheck(
             }
             catch (DbException trouble) when (trouble.IsPassing())
             {
-                // Whoever writes says so; it is looked again.
+                // The loop that writes to the ledger logs the error; this check runs again later.
                 log.LogDebug("The ledger cannot be written, so its times are checked later: {Reason}", trouble.Message);
             }
         }

@@ -8,18 +8,18 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 
-/// <summary>A call that changes nothing, <c>GET /category</c>: whether the server is there. One at a time.</summary>
+/// <summary>A call that changes nothing, <c>GET /category</c>, to check whether the server is up. One at a time.</summary>
 internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkSignal signal, RetryOptions retry, GateOptions gate)
 {
     private (DateTimeOffset StartedAt, Task<Result<IReadOnlyList<Category>>> Answer)? _running;
 
-    /// <summary>While it does nothing else starts.</summary>
+    /// <summary>Whether the control is running. No other call starts meanwhile.</summary>
     public bool IsRunning => _running is not null;
 
-    /// <summary>False: rows have to do.</summary>
+    /// <summary>Whether the control may be used; if not, rows must probe.</summary>
     public bool IsAllowed => gate.Probe == GateProbe.Category;
 
-    /// <summary>Asks, unless another worker does: while the gate is closed one asks for all.</summary>
+    /// <summary>Starts the control, unless another worker does. While the gate is closed, one worker asks for all.</summary>
     public async Task StartAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (store.Read(GateRow.Read).Reason is not null && !await store.WriteAsync(ledger => IsOurs(ledger, now), cancellationToken))
@@ -32,8 +32,8 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
         _ = RaiseWhenDoneAsync(answer);
     }
 
-    /// <summary>Writes what it said, once it has.</summary>
-    /// <returns>The gate before and after; null when it has not.</returns>
+    /// <summary>Writes the result of the control to the ledger, once it has completed.</summary>
+    /// <returns>The gate before and after; null if the control has not completed.</returns>
     public async Task<(GateState Before, GateState After)?> SettleAsync(DateTimeOffset now, double jitter, CancellationToken cancellationToken)
     {
         if (_running is not { Answer.IsCompleted: true } done)
@@ -58,7 +58,10 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
         return gates;
     }
 
-    /// <summary>The next try is put off by that much: if this worker does not live to hear the answer, another one asks then.</summary>
+    /// <summary>
+    /// Postpones the next probe by <see cref="GateOptions.BaseDelay"/>. If this worker dies before the answer arrives, another one asks
+    /// then.
+    /// </summary>
     private bool IsOurs(Session ledger, DateTimeOffset now)
     {
         var held = GateRow.Hold(ledger);

@@ -14,14 +14,14 @@ internal static class DimeConnection
             ApiKeyProvider = () => ApiKey(settings),
             Timeout = dime.Timeout,
 
-            // The ledger owns every retry: it knows what came since, and what an unknown outcome means.
+            // The ledger owns every retry: it knows which changes arrived since, and what an unknown outcome means.
             Retry = DimeClient.RetryOptions.None,
             Offline = import.DryRun,
         },
         handler: null,
         time);
 
-    /// <summary>Read before every call, so that a key that was replaced works without a restart.</summary>
+    /// <summary>Reads the key before every call, so that a replaced key works without a restart.</summary>
     private static string ApiKey(IConfiguration settings)
     {
         if (settings["Dime:ApiKeyFile"] is not { Length: > 0 } file)
@@ -35,7 +35,7 @@ internal static class DimeConnection
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // It is being replaced, or gone: without a key the call is refused, the gate says so and tries again.
+            // The file is being replaced or is gone. Without a key the call is refused; the gate reports that and tries again.
             return "";
         }
     }

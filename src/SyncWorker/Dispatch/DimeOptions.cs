@@ -8,16 +8,18 @@ internal sealed record DimeOptions
 {
     public const string Section = "Dime";
 
-    /// <summary><c>Sandbox</c>, <c>Production</c> or <c>Test</c>. No default: nobody plans on the wrong board by accident.</summary>
+    /// <summary><c>Sandbox</c>, <c>Production</c> or <c>Test</c>. No default, to avoid writing to the wrong board by accident.</summary>
     public DimeEnvironment? Environment { get; init; }
 
     /// <summary>Another address, such as the emulator's; wins over <see cref="Environment"/>.</summary>
     public Uri? BaseAddress { get; init; }
 
-    /// <summary>The API key. A change in the settings file counts from the next call on.</summary>
+    /// <summary>The API key. A change in the settings file applies from the next call.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>A file that holds the API key, for mounted secrets; wins over <see cref="ApiKey"/>. A change counts from the next call on.</summary>
+    /// <summary>
+    /// A file that holds the API key, for mounted secrets; wins over <see cref="ApiKey"/>. A change applies from the next call on.
+    /// </summary>
     public string? ApiKeyFile { get; init; }
 
     /// <summary>The most time a call may take. Default 30 s.</summary>

@@ -12,8 +12,8 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Dispatch;
 
 /// <summary>
-/// The loop that empties the ledger: settle what has come back, plan, put the call on record, send it. One loop does all of
-/// it in turn, so a plan never sees half a verdict; only the calls themselves run side by side.
+/// The loop that empties the ledger: it settles the answers that have arrived, plans a call, puts it on record and sends it. One loop
+/// does all of this in turn, so a plan never sees half a verdict; only the calls themselves run in parallel.
 /// </summary>
 internal sealed class Dispatcher(
     LedgerStore store,
@@ -33,7 +33,7 @@ internal sealed class Dispatcher(
     GateOptions gate,
     ILogger<Dispatcher> log) : BackgroundService
 {
-    // However small calls are, somebody is looked at beside what is being taken apart.
+    // Even with tiny calls, the planner also sees entities that are not being isolated.
     private const int Window = 200;
 
     private readonly List<CallInFlight> _inFlight = [];
@@ -41,10 +41,10 @@ internal sealed class Dispatcher(
     // The last call was one that is not mixed with others.
     private bool _wasUnmixed;
 
-    // One value for each turn: what is planned by it is looked at by it.
+    // One value per turn: the waits are checked and the calls are planned with the same value.
     private bool _isBehind;
 
-    /// <summary>Nothing can start before an answer is in, so there is nothing to ask the ledger for.</summary>
+    /// <summary>Whether no call can start before an answer arrives. The ledger need not be queried then.</summary>
     private bool IsFull => _inFlight.Count >= import.MaxInFlight || _inFlight.Exists(call => call.Call.Kind == CallKind.Alone);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
@@ -65,7 +65,7 @@ internal sealed class Dispatcher(
             }
             catch (DbException trouble) when (trouble.IsPassing())
             {
-                // What is in flight stays so until its verdict can be written; nothing new is sent that cannot be put on record.
+                // Calls in flight stay in flight until their verdicts can be written. No new call is sent that cannot be put on record.
                 log.LogError("The ledger cannot be written, so nothing is sent until it can: {Reason}", trouble.Message);
                 wasInterrupted = true;
                 await Task.Delay(LedgerTrouble.Wait, time, stoppingToken);
@@ -85,8 +85,8 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>
-    /// Calls in flight are left to finish, and what is leased is given back; what does not finish is on record as open, and is sent again
-    /// after the next start, or by who takes it over.
+    /// Lets the calls in flight finish and releases the leases. A call that does not finish stays open on record; its rows are sent again
+    /// after the next start, or by the worker that takes over its partitions.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -117,7 +117,10 @@ internal sealed class Dispatcher(
         }
     }
 
-    /// <summary>Also at what waits for messages to be read: once they are, a parent that did not come is taken to exist already.</summary>
+    /// <summary>
+    /// Checks parked entities, including those that wait until all messages are read. After that, a parent that did not arrive is assumed
+    /// to exist already.
+    /// </summary>
     private async Task LookAtWhatWaitsAsync(CancellationToken cancellationToken)
     {
         _isBehind = backlog.IsBehind;
@@ -127,7 +130,7 @@ internal sealed class Dispatcher(
         }
     }
 
-    /// <summary>Starts one call, if one may start and something is ready.</summary>
+    /// <summary>Starts one call, if one may start and a row is ready.</summary>
     /// <returns>Whether to look again at once.</returns>
     private async Task<bool> StartNextAsync(CancellationToken cancellationToken)
     {
@@ -142,7 +145,7 @@ internal sealed class Dispatcher(
         return call is null ? looksAgain : await StartAsync(call, state, now, cancellationToken);
     }
 
-    /// <summary>Writes what is set aside meanwhile, and starts the control request where a call has to wait for that.</summary>
+    /// <summary>Plans the next call, parks the entities that must wait, and starts the control if a call has to wait for that.</summary>
     /// <returns>The next call; or none, and whether to look again at once.</returns>
     private async Task<(PlannedCall? Call, bool LooksAgain)> PlanNextAsync(GateState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -183,7 +186,7 @@ internal sealed class Dispatcher(
         return (next.Call, next.Call is null && next.Parked.Count > 0);
     }
 
-    /// <summary>Puts a call on record and sends it, unless nothing of it is to be sent.</summary>
+    /// <summary>Puts a call on record and sends it, unless it need not be sent.</summary>
     /// <returns>Whether to look again at once.</returns>
     private async Task<bool> StartAsync(PlannedCall call, GateState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -209,7 +212,7 @@ internal sealed class Dispatcher(
         _wasUnmixed = call.Kind is CallKind.Suspects or CallKind.Alone or CallKind.UnsureDeletes;
         if (!leases.MayStart)
         {
-            // The process was suspended for longer than its lease, so the call may not be ours to send any more.
+            // The process was suspended for longer than its lease, so another worker may own the call now.
             await imports.GiveUpUnsentAsync(_inFlight.Select(other => other.Import.Id), import.LateWindow, cancellationToken);
             return false;
         }
@@ -218,7 +221,9 @@ internal sealed class Dispatcher(
         return true;
     }
 
-    /// <summary>What waits for these is looked at with the next turn, at once.</summary>
+    /// <summary>
+    /// Writes what the plan sets aside. The signal starts the next turn at once; it checks the entities that wait for these.
+    /// </summary>
     private async Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await imports.SetAsideAsync(plan, now, cancellationToken);
@@ -226,15 +231,17 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>
-    /// Batches form while calls are in flight: beside one that is not slow, only a full one starts. Deletes of what may not be there are
-    /// few rows a call; if the others waited for each of those, more and more deletes would come to lie on records that were never sent.
+    /// Whether only a full call may start. Batches form while calls are in flight: until a call in flight counts as slow, only a full one
+    /// starts. A call of deletes of records that may not exist has few rows. If the other calls waited for each of those, more and more
+    /// deletes would be recorded for entities that were never sent.
     /// </summary>
     private bool MustFill(DateTimeOffset now) => _inFlight.Exists(call => call.Call.Kind != CallKind.UnsureDeletes && now - call.StartedAt < plan.SlowCall);
 
     private Task<Result<ImportResult>> Send(PlannedCall call)
     {
-        // A call that has started is not cancelled by the service's stop: it ends by its own timeout.
-        // Unchecked: what is wrong was named when it came in, and whatever is not known here is the server's to refuse in its own words.
+        // A stop of the service does not cancel a call that has started: it ends by its own timeout.
+        // Unchecked: errors in a change were reported when it was received. The server refuses what the worker does not know, in its own
+        // words.
         var answer = dime.Imports.RunUncheckedAsync([.. call.Rows.Select(row => row.Row)], options: null, CancellationToken.None);
         _ = RaiseWhenDoneAsync(answer);
         return answer;

@@ -2,7 +2,7 @@ using SyncWorker.Gate;
 
 namespace SyncWorker.Dispatch;
 
-/// <summary>What closes the gate, in the middle of a sentence: for the log and for every face.</summary>
+/// <summary>Describes why the gate is closed, as part of a sentence, for the log and for every user interface.</summary>
 internal static class GateWords
 {
     public static string Of(GateReason reason, string? detail) => reason switch

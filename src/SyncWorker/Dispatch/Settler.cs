@@ -9,11 +9,11 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Dispatch;
 
-/// <summary>From an answer to what is on record of it: decided by pure rules, written in one transaction, told to the log.</summary>
+/// <summary>Settles an answer: pure rules decide the verdict, one transaction writes it, and the log reports it.</summary>
 internal sealed class Settler(
     ImportLog imports, TimeProvider time, Func<double> jitter, ImportOptions import, RetryOptions retry, GateOptions gate, ILogger<Settler> log)
 {
-    /// <summary>Decides what the answer means, and writes that down.</summary>
+    /// <summary>Decides what the answer means, and writes the verdict to the ledger.</summary>
     public async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -38,9 +38,9 @@ internal sealed class Settler(
         }
         catch (DbException refused) when (refused.IsOfTheData() && answer.Error is not null)
         {
-            // The words are all that the server has a say in: without them the verdict is the same.
-            log.LogError("The ledger cannot take the server's words, so the verdict is written without them: {Reason}", refused.Message);
-            var error = answer.Error with { Message = "The server's words cannot be written to the ledger." };
+            // The message is the only text that comes from the server. Without it the verdict is the same.
+            log.LogError("The ledger cannot store the server's message, so the verdict is written without it: {Reason}", refused.Message);
+            var error = answer.Error with { Message = "The server's message cannot be stored in the ledger." };
             settled = await imports.SettleAsync(call.Import, (gateNow, brakes) => Verdict(error, gateNow, brakes), cancellationToken);
         }
 
@@ -66,7 +66,7 @@ internal sealed class Settler(
         }
     }
 
-    /// <summary>Of a call that is on record and need not be sent.</summary>
+    /// <summary>Settles a call that is on record and need not be sent.</summary>
     public Task SettleUnsentAsync(OpenImport opened, PlannedCall call, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -74,12 +74,12 @@ internal sealed class Settler(
         return imports.SettleAsync(opened, (gateNow, _) => builder.NotNeeded(call, gateNow), cancellationToken);
     }
 
-    /// <summary>Says when sending stops, and when it goes on.</summary>
+    /// <summary>Logs when sending stops and when it resumes.</summary>
     public void LogGate(GateState before, GateState after)
     {
         if (after.Reason is { } reason && before.Reason != reason)
         {
-            log.LogWarning("Sending stopped: {Reason}. It is tried again at {Until:u}.", GateWords.Of(reason, after.Detail), after.Until);
+            log.LogWarning("Sending stopped: {Reason}. The next try is at {Until:u}.", GateWords.Of(reason, after.Detail), after.Until);
         }
         else if (after.Reason is null && before.Reason is { } ended)
         {

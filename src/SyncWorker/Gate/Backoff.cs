@@ -1,9 +1,9 @@
 namespace SyncWorker.Gate;
 
-/// <summary>Exponential backoff with full jitter, never shorter than a tenth of its step, so that a retry is never at once.</summary>
+/// <summary>Exponential backoff with full jitter, never shorter than a tenth of its step, so that no retry is immediate.</summary>
 internal static class Backoff
 {
-    /// <param name="failures">How many there were, 1 or more.</param>
+    /// <param name="failures">The number of failures so far, 1 or more.</param>
     /// <param name="jitter">A random number, 0 to 1.</param>
     public static TimeSpan Delay(int failures, TimeSpan first, TimeSpan longest, double jitter)
     {

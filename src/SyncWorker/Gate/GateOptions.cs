@@ -23,34 +23,34 @@ internal sealed record GateOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan AuthProbe { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>An outage that lasts longer than this is told to others: <c>SyncPaused</c>. Default 10 min.</summary>
+    /// <summary>An outage that lasts longer than this is published as a <c>SyncPaused</c> event. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan OutageAlarm { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// So many aggregates may die in a row with one fingerprint while nothing of their procedure is accepted; after that it pauses,
-    /// since the cause is hardly in the records. Default 10.
+    /// How many aggregates may get a dead letter in a row with one fingerprint while no row of their procedure is accepted. After that
+    /// the procedure pauses, because the cause is probably not in the records. Default 10.
     /// </summary>
     [Range(2, 10_000)]
     public int SameRefusals { get; init; } = 10;
 
-    /// <summary>Wait between two probes of a procedure that pauses. Default 1 min.</summary>
+    /// <summary>Wait between two probes of a paused procedure. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan BrakeProbe { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The call that changes nothing: it tells a sick server from a row that fails alone, when nothing else is there to tell.
-    /// <c>None</c> for a key that may import and nothing else. Default <c>Category</c>, <c>GET /category</c>.
+    /// The call that changes nothing. It tells a failing server from a row that fails alone if no other call can show the difference.
+    /// Use <c>None</c> for a key that may only import. Default <c>Category</c>, <c>GET /category</c>.
     /// </summary>
     public GateProbe Probe { get; init; } = GateProbe.Category;
 }
 
-/// <summary>What is asked of the server to see whether it is there.</summary>
+/// <summary>The request that checks whether the server is up.</summary>
 internal enum GateProbe
 {
     /// <summary><c>GET /category</c>.</summary>
     Category,
 
-    /// <summary>Nothing: rows probe, those that failed alone in turns.</summary>
+    /// <summary>No request: rows probe, and rows that failed alone take turns.</summary>
     None,
 }

@@ -8,71 +8,79 @@ internal enum GateReason
     /// <summary>The server asked us to wait.</summary>
     Throttled,
 
-    /// <summary>It can not be reached, or does not answer.</summary>
+    /// <summary>The server cannot be reached, or does not answer.</summary>
     Outage,
 
-    /// <summary>It answers that it failed.</summary>
+    /// <summary>The server answers that it failed.</summary>
     ServerError,
 
-    /// <summary>Key, address or certificate are wrong: somebody has to act.</summary>
+    /// <summary>Key, address or certificate is wrong: an operator has to act.</summary>
     Configuration,
 }
 
 /// <summary>Whether calls may start. One row in the ledger, shared by all workers. The rules are pure.</summary>
 internal sealed record GateState
 {
-    /// <summary>Null: open.</summary>
+    /// <summary>Why the gate is closed; null: it is open.</summary>
     public GateReason? Reason { get; init; }
 
-    /// <summary>What the server said when it closed.</summary>
+    /// <summary>The server's message when the gate closed.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>When it closed, or a probe failed last.</summary>
+    /// <summary>When the gate closed, or when a probe last failed.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Since when it is closed without a break: kept by the ledger, for people.</summary>
+    /// <summary>Since when the gate has been closed without a break; kept in the ledger for people.</summary>
     public DateTimeOffset? ClosedSince { get; init; }
 
-    /// <summary>When one call may probe; null while open.</summary>
+    /// <summary>When one call may probe; null while the gate is open.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Failures since the last success.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Most rows in a call for now: halved by every outage, doubled by every accepted call: as a rule it was the server and not the size.</summary>
+    /// <summary>
+    /// Current limit of rows in a call. Every outage halves it; every accepted call doubles it, because usually the server was the cause
+    /// and not the size.
+    /// </summary>
     public int RowLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Most rows that the server takes, as its 413 taught us; grows slowly, since each step too far is a wasted call.</summary>
+    /// <summary>Most rows that the server accepts, learned from its 413. Grows slowly, because each step too far wastes a call.</summary>
     public int SizeLimit { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Most deletes of what may not be there in one call, which then carries nothing else: halved when one is refused for that, doubled
-    /// when all are taken. Null: the server was never seen to refuse one.
+    /// Most deletes of records that may not exist in one call, which then carries nothing else. Halved when the server refuses such a
+    /// delete, doubled when it accepts all of them. Null: the server has never refused one.
     /// </summary>
     public int? DeleteLimit { get; init; }
 
-    /// <summary>Most calls at once for now: one after a 429, then one more for each round trip that is accepted.</summary>
+    /// <summary>Current limit of calls at once: one after a 429, then one more for each accepted round trip.</summary>
     public int InFlightLimit { get; init; } = int.MaxValue;
 
-    /// <summary>When that limit was set last: only a call that started after it proves that it can grow.</summary>
+    /// <summary>
+    /// When <see cref="InFlightLimit"/> was last set. Only a call that started later proves that the limit can grow.
+    /// </summary>
     public DateTimeOffset? InFlightSince { get; init; }
 
-    /// <summary>How fast calls may follow each other since a 429; null: as fast as they can.</summary>
+    /// <summary>How fast calls may follow each other since a 429; null: there is no limit.</summary>
     public Pace? Pace { get; init; }
 
-    /// <summary>Answers since the last 429; null: there was none, or a thousand answers ago. One 429 in that many is no limit.</summary>
+    /// <summary>
+    /// Answers since the last 429; null: there was none, or it was a thousand answers ago. One 429 in so many answers does not show a
+    /// limit.
+    /// </summary>
     public int? AnswersSinceThrottle { get; init; }
 
-    /// <summary>When a call was accepted, or the control succeeded.</summary>
+    /// <summary>When a call was last accepted or the control last succeeded.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
 
-    /// <summary>When a call was accepted.</summary>
+    /// <summary>When a call was last accepted.</summary>
     public DateTimeOffset? LastAccepted { get; init; }
 
-    /// <summary>Beside whatever else closes the gate; null: nobody paused it.</summary>
+    /// <summary>An operator's pause, independent of other reasons that close the gate; null: no operator paused it.</summary>
     public OperatorPause? Pause { get; init; }
 
-    /// <summary>May a call start? While closed, one at a time, once the wait is over.</summary>
+    /// <summary>Whether a call may start. While the gate is closed, one call at a time may start once the wait is over.</summary>
     public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
         { Pause: not null } => false,
@@ -81,15 +89,15 @@ internal sealed record GateState
         _ => inFlight == 0 && now >= Until,
     };
 
-    /// <summary>When <see cref="Admits"/> may next change by itself; null: it needs an answer or an operator.</summary>
+    /// <summary>When the result of <see cref="Admits"/> may next change by itself; null: it takes an answer or an operator.</summary>
     public DateTimeOffset? NextAt(DateTimeOffset now) => new[] { Until, Pace?.Next }.Where(at => at > now).Min();
 
     /// <summary>Most rows in a call.</summary>
     public int MostRows(int configured) => Math.Min(configured, Math.Min(RowLimit, SizeLimit));
 
-    /// <summary>A call was accepted.</summary>
-    /// <param name="rows">How many it had.</param>
-    /// <param name="startedAt">When it started: one from before the gate closed proves nothing.</param>
+    /// <summary>The gate after a call was accepted.</summary>
+    /// <param name="rows">The number of rows in the call.</param>
+    /// <param name="startedAt">When the call started. A call from before the gate closed proves nothing.</param>
     /// <param name="import">The configured limits.</param>
     public GateState AfterSuccess(int rows, DateTimeOffset startedAt, DateTimeOffset now, ImportOptions import)
     {
@@ -98,7 +106,7 @@ internal sealed record GateState
             return this with { LastSuccess = now, LastAccepted = now };
         }
 
-        // A probe says that the server is back, not how much it takes.
+        // A probe shows that the server is back, not how much it can handle.
         var answered = AfterAnswer(startedAt, now) with { LastSuccess = now, LastAccepted = now };
         return Reason is not null ? answered : answered.WithOneMoreInFlight(startedAt, now, import.MaxInFlight) with
         {
@@ -107,11 +115,14 @@ internal sealed record GateState
         };
     }
 
-    /// <summary>A call that changes nothing succeeded: the server is there, so what fails now fails by itself.</summary>
+    /// <summary>The gate after a call that changes nothing succeeded. The server is up, so a row that fails now is at fault.</summary>
     public GateState AfterControl(DateTimeOffset startedAt, DateTimeOffset now) =>
         startedAt < Since ? this : AfterAnswer(startedAt, now) with { LastSuccess = now };
 
-    /// <summary>The server answered, be it with a refusal: whatever closed the gate is over. Only an accepted call proves more.</summary>
+    /// <summary>
+    /// The gate after the server answered, even with a refusal: the reason that closed the gate is over. Only an accepted call proves
+    /// more.
+    /// </summary>
     public GateState AfterAnswer(DateTimeOffset startedAt, DateTimeOffset now) =>
         startedAt < Since ? this : this with
         {
@@ -125,11 +136,11 @@ internal sealed record GateState
         };
 
     /// <param name="reason">Why the call failed.</param>
-    /// <param name="detail">The server's words.</param>
-    /// <param name="retryAfter">What the server asked for, if it did.</param>
-    /// <param name="startedAt">When the call started: of several that fail together, the first one counts.</param>
+    /// <param name="detail">The server's message.</param>
+    /// <param name="retryAfter">The wait that the server asked for, if any.</param>
+    /// <param name="startedAt">When the call started. Of several calls that fail together, only the first one counts.</param>
     /// <param name="jitter">A random number, 0 to 1.</param>
-    /// <param name="callsPerSecond">Of a 429: how fast calls were started before it.</param>
+    /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
     public GateState AfterFailure(
         GateReason reason, string detail, TimeSpan? retryAfter, DateTimeOffset startedAt, DateTimeOffset now, double jitter, GateOptions options,
         double callsPerSecond = 0)
@@ -142,7 +153,7 @@ internal sealed record GateState
             _ => Backoff.Delay(failures, options.BaseDelay, options.MaxDelay, jitter),
         };
 
-        // Whoever asked for the longer wait gets it.
+        // The longer of the two waits applies.
         var until = Until > now + wait ? Until.Value : now + wait;
         var closed = this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
         return reason != GateReason.Throttled ? closed : closed with
@@ -154,24 +165,27 @@ internal sealed record GateState
         };
     }
 
-    /// <summary>After an outage: a large call may be what the server can not take. One row can not be made smaller, so it says nothing.</summary>
+    /// <summary>
+    /// The gate after an outage. A large call may be too much for the server. A call of one row cannot be made smaller, so it shows
+    /// nothing.
+    /// </summary>
     public GateState WithHalfOf(int rows) => rows <= 1 ? this : this with { RowLimit = Math.Min(rows / 2, RowLimit) };
 
-    /// <summary>After a delete was refused since there is nothing to delete.</summary>
+    /// <summary>The gate after a delete was refused because there is nothing to delete.</summary>
     public GateState WithRefusedDeletes(int deletes) => this with { DeleteLimit = Math.Clamp(deletes / 2, 1, DeleteLimit ?? int.MaxValue) };
 
-    /// <summary>After deletes of what may not be there were taken.</summary>
+    /// <summary>The gate after deletes of records that may not exist were accepted.</summary>
     public GateState WithTakenDeletes(int deletes) => this with { DeleteLimit = deletes < DeleteLimit || DeleteLimit > int.MaxValue / 2 ? DeleteLimit : DeleteLimit * 2 };
 
-    /// <summary>After a 413.</summary>
+    /// <summary>The gate after a 413.</summary>
     public GateState WithSizeLimit(int rows) => this with { SizeLimit = Math.Clamp(rows, 1, SizeLimit) };
 
-    /// <summary>Additive increase: a call that started under the limit and was accepted has taken one round trip.</summary>
+    /// <summary>Additive increase: a call that started under the current limit and was accepted counts as one round trip.</summary>
     private GateState WithOneMoreInFlight(DateTimeOffset startedAt, DateTimeOffset now, int maxInFlight) =>
         InFlightLimit == int.MaxValue || startedAt < InFlightSince ? this
         : InFlightLimit + 1 >= maxInFlight ? this with { InFlightLimit = int.MaxValue, InFlightSince = null }
         : this with { InFlightLimit = InFlightLimit + 1, InFlightSince = now };
 
-    /// <summary>By a hundredth for each full call: seventy of them until it has doubled, and one that may be too large.</summary>
+    /// <summary>Grows the limit by a hundredth for each full call: it doubles in seventy calls, then one call may be too large.</summary>
     private static int Grown(int limit, int maxRows) => limit + Math.Max(1, limit / 100) is var more && more >= maxRows ? int.MaxValue : more;
 }

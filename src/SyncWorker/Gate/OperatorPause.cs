@@ -1,4 +1,4 @@
 namespace SyncWorker.Gate;
 
-/// <summary>An operator wants nothing to be sent, until he says otherwise.</summary>
+/// <summary>An operator's pause: nothing is sent until an operator ends it.</summary>
 internal sealed record OperatorPause(DateTimeOffset Since, string By, string Reason);

@@ -16,13 +16,12 @@ using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
-using SyncWorker.Replay.Records;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Hosting;
 
 /// <summary>
-/// The whole flow on one screen: a change goes in, Dime.Scheduler is current, and the ledger can say so. Each line is a step,
+/// The whole flow on one screen: a change comes in, Dime.Scheduler becomes current, and the ledger can prove it. Each line is a step;
 /// each folder holds one.
 /// </summary>
 internal static class Flow
@@ -31,7 +30,7 @@ internal static class Flow
     {
         services.AddSettings(settings);
 
-        // Receive: bytes → changes that are checked → one commit for all that arrived meanwhile → acknowledgement.
+        // Receive: bytes → checked changes → one commit for all changes that arrived meanwhile → acknowledgement.
         services.AddSingleton<ChangeReader>();
         services.AddSingleton<MessageDecoder>();
         services.AddSingleton<SetAsideReader>();
@@ -50,7 +49,7 @@ internal static class Flow
         services.AddSingleton<WaitSweep>();
 
         // Plan and Decide are pure functions: Fold, Planner, DispositionPolicy, SettlementBuilder, GateState.
-        // Dispatch calls them: settle what came back, plan, put the call on record, send it.
+        // Dispatch calls them: settle the answers, plan, record the call, send it.
         services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => DimeConnection.Create(
             settings.Dime, settings.Import, provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
@@ -64,13 +63,13 @@ internal static class Flow
             services.AddLoop<Listener>();
         }
 
-        // Last of these, and so the first to stop: nothing is received any more while calls in flight end.
+        // The bus is the last of these, so it stops first: the worker receives nothing more while calls in flight finish.
         if (settings.Broker.Transport == Transport.RabbitMq)
         {
             services.AddBus(settings.Broker);
         }
 
-        // Replay and Operate: look at it, put it back or give it up, hold it.
+        // Replay and Operate: inspect changes, replay or discard dead letters, pause sending.
         services.AddSingleton<Replacer>();
         services.AddSingleton<Releaser>();
         services.AddSingleton<Replayer>();
@@ -78,9 +77,6 @@ internal static class Flow
         services.AddLoop<OperationLoop>();
         services.AddSingleton<Editor>();
         services.AddSingleton<Discarder>();
-        services.AddSingleton<Skipper>();
-        services.AddSingleton<Resetter>();
-        services.AddSingleton<Resender>();
         services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();

@@ -6,7 +6,7 @@ using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Hosting;
 
-/// <summary>What an operator wants to know of a run before anything else: which board, broker and ledger, and which versions.</summary>
+/// <summary>What an operator needs to know first about a run: which board, broker and ledger, and which versions.</summary>
 internal static class StartLog
 {
     public static IEnumerable<string> Lines(Settings settings)

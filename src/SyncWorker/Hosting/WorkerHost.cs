@@ -13,9 +13,9 @@ internal static class WorkerHost
 {
     private const int FewestThreads = 16;
 
-    /// <param name="configFile">A settings file of the user's, or null.</param>
-    /// <param name="overrides">What the command line says; wins over everything.</param>
-    /// <param name="logTo">Takes the log instead of the console; null: the console.</param>
+    /// <param name="configFile">The user's settings file, or null.</param>
+    /// <param name="overrides">Settings from the command line; they override all others.</param>
+    /// <param name="logTo">Receives the log instead of the console; null for the console.</param>
     /// <exception cref="ConfigurationException">Something in the settings is wrong.</exception>
     public static WebApplication Build(string? configFile, IReadOnlyDictionary<string, string?> overrides, ILoggerProvider? logTo = null)
     {
@@ -44,11 +44,11 @@ internal static class WorkerHost
         builder.Services.AddSystemd();
         var app = builder.Build();
 
-        // A ledger that does not answer keeps the thread that asks: the loops' threads must not be those that answer for the service's health.
+        // A ledger that does not answer blocks the thread that asks it. More threads keep health checks answered while loops are blocked.
         ThreadPool.GetMinThreads(out var threads, out var ports);
         ThreadPool.SetMinThreads(Math.Max(threads, FewestThreads), ports);
 
-        // Opened here, so that a ledger in use is said in one sentence before anything starts.
+        // The ledger is opened here, so that a ledger in use is reported in one sentence before anything starts.
         if (app.Services.GetRequiredService<LedgerStore>().Now is { } now)
         {
             app.Services.GetRequiredService<LedgerClock>().Follow(now);
@@ -60,9 +60,9 @@ internal static class WorkerHost
         return app;
     }
 
-    /// <summary>Runs until it is stopped.</summary>
-    /// <exception cref="ConfigurationException">It can not listen where the settings say.</exception>
-    /// <returns>0 after a stop that was asked for, 1 when a loop has ended by itself: a service manager then starts it again.</returns>
+    /// <summary>Runs the service until it is stopped.</summary>
+    /// <exception cref="ConfigurationException">The service cannot listen on the configured addresses.</exception>
+    /// <returns>0 after a requested stop; 1 if a loop has failed, so that a service manager starts the service again.</returns>
     public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var settings = app.Services.GetRequiredService<Settings>();
@@ -74,13 +74,13 @@ internal static class WorkerHost
         StartLog.Lines(settings).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
         ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
 
-        // By default .NET would exit 0 when a loop ends by an exception, and nobody would start it again.
+        // By default .NET exits with 0 when a loop ends with an exception, so no service manager would start the service again.
         var loops = Loops(app);
         await app.RunAsync(cancellationToken);
         return loops.Exists(HasFailed) ? 1 : 0;
     }
 
-    /// <summary>What runs in the background, to be asked before the service is disposed of.</summary>
+    /// <summary>The background loops. Get them before the service is disposed.</summary>
     public static List<BackgroundService> Loops(WebApplication app) => [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
 
     public static bool HasFailed(BackgroundService loop) => loop.ExecuteTask is { IsFaulted: true };

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace SyncWorker.Ledger;
 
-/// <summary>Hands a list of values over as one parameter: an array for PostgreSQL, a JSON array for SQLite.</summary>
+/// <summary>Passes a list of values as one parameter: an array for PostgreSQL, a JSON array for SQLite.</summary>
 internal sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
 {
-    public override T[]? Parse(object value) => throw new NotSupportedException("Lists go into the ledger only.");
+    public override T[]? Parse(object value) => throw new NotSupportedException("A list can be passed to the ledger, but not read from it.");
 
     public override void SetValue(IDbDataParameter parameter, T[]? value)
     {

@@ -8,10 +8,10 @@ namespace SyncWorker.Ledger;
 /// </summary>
 internal static class Counters
 {
-    /// <summary>Changes of messages that the broker was or will be told to forget.</summary>
+    /// <summary>Changes from messages that are or will be acknowledged to the broker.</summary>
     public const string Acked = "acked";
 
-    /// <summary>Changes taken over HTTP.</summary>
+    /// <summary>Changes received over HTTP.</summary>
     public const string Accepted = "accepted";
 
     /// <summary>Changes written to the ledger.</summary>
@@ -23,16 +23,16 @@ internal static class Counters
     /// <summary>New changes made by a replay.</summary>
     public const string Replays = "replays";
 
-    /// <summary>Changes that can not be recognised when they come twice.</summary>
+    /// <summary>Changes that cannot be recognised if they arrive twice.</summary>
     public const string NoDedupe = "no dedupe";
 
-    /// <summary>Times too far ahead of us, treated as absent.</summary>
+    /// <summary>Times too far in the future; treated as absent.</summary>
     public const string TimeAhead = "time ahead";
 
-    /// <summary>Times before anything that is planned, such as the date of an unset field; treated as absent.</summary>
+    /// <summary>Times earlier than any real plan, such as the date of an unset field; treated as absent.</summary>
     public const string TimeUnset = "time unset";
 
-    /// <summary>Message ids that came again with another body.</summary>
+    /// <summary>Message ids that arrived again with a different body.</summary>
     public const string IdReused = "id reused";
 
     /// <summary>Changes settled into this state.</summary>

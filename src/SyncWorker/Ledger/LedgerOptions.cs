@@ -5,7 +5,7 @@ internal enum LedgerProvider
     /// <summary>Embedded: one file, one worker on one machine.</summary>
     Sqlite,
 
-    /// <summary>For several workers, or a ledger that is kept elsewhere. Version 13 or newer; tried on 15.</summary>
+    /// <summary>For several workers, or for a ledger that is kept elsewhere. Version 13 or newer; tested on 15.</summary>
     PostgreSQL,
 }
 
@@ -17,7 +17,9 @@ internal sealed record LedgerOptions
     /// <summary>Default <c>Sqlite</c>.</summary>
     public LedgerProvider Provider { get; init; }
 
-    /// <summary>The folder of the embedded ledger, an absolute path, created when missing. Default: where <see cref="LedgerPlace"/> says.</summary>
+    /// <summary>
+    /// The folder of the embedded ledger, an absolute path, created if it is missing. Default: see <see cref="LedgerPlace"/>.
+    /// </summary>
     public string? Directory { get; init; }
 
     /// <summary>The folder of the embedded ledger.</summary>
@@ -25,7 +27,7 @@ internal sealed record LedgerOptions
 
     /// <summary>
     /// For PostgreSQL, in Npgsql's form: <c>Host=db;Database=syncworker;Username=syncworker;Password=…</c>. The database must exist; the
-    /// tables are made in the first schema of its search path.
+    /// tables are created in the first schema of its search path.
     /// </summary>
     public string? ConnectionString { get; init; }
 
@@ -33,23 +35,23 @@ internal sealed record LedgerOptions
     public string? ConnectionStringFile { get; init; }
 
     /// <summary>
-    /// Where to listen for other workers' notifications, when <see cref="ConnectionString"/> leads through a pooler, which would eat them.
-    /// Null: the same. Without any, work of others is found within <c>Plan:Poll</c>.
+    /// The connection that receives other workers' notifications. Set it when <see cref="ConnectionString"/> leads through a pooler, which
+    /// would swallow them. Null: the same connection string. Without notifications, other workers' work is found within <c>Plan:Poll</c>.
     /// </summary>
     public string? ListenConnection { get; init; }
 
-    /// <summary>The connection string, wherever it stands.</summary>
-    /// <exception cref="IOException">The file can not be read.</exception>
+    /// <summary>The connection string, from the option or from the file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public string Connection => ConnectionStringFile is { Length: > 0 } file ? System.IO.File.ReadAllText(file).Trim() : ConnectionString!;
 
-    /// <summary>Which ledger, for people and without a password: a folder, or host and database.</summary>
+    /// <summary>Names the ledger for people, without a password: a folder, or host and database.</summary>
     public string Where => Provider == LedgerProvider.PostgreSQL && new Npgsql.NpgsqlConnectionStringBuilder(Connection) is var at
         ? $"{at.Host}:{at.Port}/{at.Database}{(at.SearchPath is { Length: > 0 } schema ? "/" + schema : "")}"
         : Folder;
 
     public string File => Path.Combine(Folder, "ledger.db");
 
-    /// <summary>What the options say against each other.</summary>
+    /// <summary>One message for each value, or combination of values, that is wrong.</summary>
     public IEnumerable<string> Contradictions()
     {
         if (Provider != LedgerProvider.PostgreSQL)
@@ -60,14 +62,14 @@ internal sealed record LedgerOptions
             }
             else if (Directory is null && System.IO.File.Exists(Path.Combine(LedgerPlace.Older, "ledger.db")) && !System.IO.File.Exists(File))
             {
-                yield return $"Ledger:Directory is not set: an older ledger is in {LedgerPlace.Older}, and none in {Folder}, where it is kept now. Move that folder there, or set Ledger:Directory to one of the two.";
+                yield return $"Ledger:Directory is not set: {LedgerPlace.Older} holds an older ledger, and {Folder}, where the ledger is kept now, holds none. Move the older folder there, or set Ledger:Directory to one of the two.";
             }
             yield break;
         }
 
         if (string.IsNullOrEmpty(ConnectionString) == string.IsNullOrEmpty(ConnectionStringFile))
         {
-            yield return "Ledger:ConnectionString is not set: with Ledger:Provider = PostgreSQL it or Ledger:ConnectionStringFile, and not both, must say where the database is.";
+            yield return "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set with Ledger:Provider = PostgreSQL, to say where the database is.";
         }
 
         if (ConnectionStringFile is { Length: > 0 } file && !System.IO.File.Exists(file))
@@ -77,10 +79,10 @@ internal sealed record LedgerOptions
 
         foreach (var (name, text) in new[] { (nameof(ConnectionString), ConnectionString), (nameof(ListenConnection), ListenConnection) })
         {
-            // The value may hold a password, and is not repeated.
+            // The value may hold a password, so the message does not repeat it.
             if (text is { Length: > 0 } && Wrong(text) is { } wrong)
             {
-                yield return $"Ledger:{name} can not be read: {wrong}. It must be such as Host=db;Database=syncworker;Username=syncworker;Password=…";
+                yield return $"Ledger:{name} cannot be read: {wrong}. Its form is Host=db;Database=syncworker;Username=syncworker;Password=…";
             }
         }
     }

@@ -1,15 +1,15 @@
 namespace SyncWorker.Ledger;
 
-/// <summary>Where the embedded ledger is when nothing says so: the same folder, whatever directory the program is started in.</summary>
+/// <summary>The default folder of the embedded ledger. It does not depend on the directory that the program is started in.</summary>
 internal static class LedgerPlace
 {
-    /// <summary>Where it was kept before: below the directory that the program was started in.</summary>
+    /// <summary>The default folder of earlier versions: below the directory that the program is started in.</summary>
     public static string Older => Path.GetFullPath("data");
 
     /// <summary>
-    /// The first of systemd's <c>$STATE_DIRECTORY</c>; else, on Windows <c>%ProgramData%\SyncWorker</c>, on macOS
+    /// The first folder of systemd's <c>$STATE_DIRECTORY</c>. If that is not set: on Windows <c>%ProgramData%\SyncWorker</c>, on macOS
     /// <c>~/Library/Application Support/SyncWorker</c>, elsewhere <c>/var/lib/syncworker</c> for root, and
-    /// <c>$XDG_STATE_HOME/syncworker</c>, or <c>~/.local/state/syncworker</c>, for anyone else.
+    /// <c>$XDG_STATE_HOME/syncworker</c> or <c>~/.local/state/syncworker</c> for any other user.
     /// </summary>
     public static string Default => Of(Environment.GetEnvironmentVariable, Environment.UserName, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS());
 

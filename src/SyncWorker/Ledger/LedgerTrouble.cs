@@ -4,16 +4,19 @@ using Npgsql;
 
 namespace SyncWorker.Ledger;
 
-/// <summary>What it means when the ledger refuses to be written.</summary>
+/// <summary>Classifies errors from the ledger's database.</summary>
 internal static class LedgerTrouble
 {
-    /// <summary>How long to wait before the ledger is asked again.</summary>
+    /// <summary>How long to wait before the ledger is tried again.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Locked, full, read-only, stopped or gone: it passes, or somebody mends it. Nothing is lost meanwhile, and nobody is to blame.</summary>
+    /// <summary>
+    /// Whether the ledger is locked, full, read-only, stopped or gone: it recovers, or an operator repairs it. Nothing is lost meanwhile,
+    /// and no change is the cause.
+    /// </summary>
     /// <remarks>
     /// Sources: sqlite.org/rescode.html: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN; postgresql.org/docs/15/errcodes-appendix.html:
-    /// all but what says that the statement or its values are wrong.
+    /// all codes except those that say that the statement or its values are wrong.
     /// </remarks>
     public static bool IsPassing(this DbException trouble) => trouble switch
     {
@@ -23,7 +26,9 @@ internal static class LedgerTrouble
         _ => false,
     };
 
-    /// <summary>It cannot take one of the values: TOOBIG, CONSTRAINT, MISMATCH; data exception, integrity constraint, program limit.</summary>
+    /// <summary>
+    /// Whether the ledger cannot take one of the values: TOOBIG, CONSTRAINT, MISMATCH; data exception, integrity constraint, program limit.
+    /// </summary>
     public static bool IsOfTheData(this DbException trouble) => trouble switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is 18 or 19 or 20,

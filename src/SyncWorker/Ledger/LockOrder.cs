@@ -4,13 +4,13 @@ using DimeClient;
 namespace SyncWorker.Ledger;
 
 /// <summary>
-/// The order in which rows of <c>entity</c> are locked, always: parents before children, then by id. Whoever needs further rows after that
-/// takes only what is below those it holds, or what is free (<c>skip locked</c>). So two transactions never wait for each other.
-/// docs/decisions/0009.
+/// The order in which every transaction locks rows of <c>entity</c>: parents before children, then by id. A transaction that needs
+/// further rows later takes only rows below those it holds, or rows that are free (<c>skip locked</c>). So two transactions never wait for
+/// each other. docs/decisions/0009.
 /// </summary>
 internal static class LockOrder
 {
-    /// <summary>What follows <c>order by</c>.</summary>
+    /// <summary>The expression that follows <c>order by</c>.</summary>
     /// <param name="row">The table's name or alias.</param>
     public static string Of(string row) => $"case {row}.entity {Depths} else 0 end, {row}.id";
 

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SyncWorker.Ledger;
 
-/// <summary>A numbered step of the ledger's tables. Each store has its own, and runs those it has not run, in their order.</summary>
+/// <summary>A numbered step that changes the ledger's tables. Each store has its own, and runs the missing ones in order.</summary>
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     /// <param name="folder">Sqlite or PostgreSql.</param>

@@ -3,21 +3,22 @@ using SyncWorker.Plan;
 namespace SyncWorker.Ledger;
 
 /// <summary>
-/// The one owner of when a record is looked at next (<c>due_at</c>), what it waits for (<c>blocked</c>), and when those that wait for it
-/// are looked at (<c>look_at</c>): assignments for statements that write a record anyway, and statements that do nothing else. What is
-/// pending is due, in a call, or waits; and what waits has a moment, at the record that it waits for (<see cref="WaitSweep"/>), its own, or
-/// with each look at what all wait for that reason. A wake-up only brings that moment forward. Design §6.
+/// The one owner of three columns: when a record is planned next (<c>due_at</c>), what it waits for (<c>blocked</c>), and when the records
+/// that wait for it are checked (<c>look_at</c>). It holds assignments for statements that write a record anyway, and statements that do
+/// nothing else. A pending record is due, in a call, or waits. Each waiting record has a time of its next check: at the record that it
+/// waits for (<see cref="WaitSweep"/>), its own, or with every check of all records that wait for the same reason. A wake-up only brings
+/// that time forward. Design §6.
 /// </summary>
 internal static class Schedule
 {
     private const string HasPending = "(select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null";
 
-    /// <summary>There is something to send. In a call: it is looked at when the verdict is in.</summary>
+    /// <summary>The record has something to send. If it is in a call, it is checked when the verdict arrives.</summary>
     /// <param name="at">A parameter, or an expression.</param>
     public static string Due(string at) =>
         $"blocked = null, due_at = case when entity.import_id is null then least(coalesce(entity.due_at, {at}), {at}) end";
 
-    /// <summary>The same for what was received; <c>r.Due</c> is null where that was refused.</summary>
+    /// <summary>The same for a received change; <c>r.Due</c> is null if the change was refused.</summary>
     public const string Received = """
         blocked = case when r.Due is null then entity.blocked end,
         due_at = case when entity.import_id is not null then null when r.Due is null then entity.due_at
@@ -25,16 +26,19 @@ internal static class Schedule
         look_at = case when entity.look_at is null or r.Due is null then entity.look_at else 0 end
         """;
 
-    /// <summary>It goes out in a call.</summary>
+    /// <summary>The record goes out in a call.</summary>
     public const string Claimed = "due_at = null, blocked = null";
 
-    /// <summary>It is looked at then if nothing has it looked at before.</summary>
+    /// <summary>The record becomes due at that time if it has no due time yet.</summary>
     public static string DueAtTheLatest(string at) => $"due_at = case when entity.import_id is null then coalesce(entity.due_at, {at}) end";
 
-    /// <summary>Its call is given up: it is sent again at once.</summary>
+    /// <summary>The call of the record is abandoned: the record is sent again at once.</summary>
     public const string GivenUp = "due_at = @Now";
 
-    /// <summary>What is left of it to do, after something of it has ended without a call; @Now, in milliseconds since 1970, at the latest.</summary>
+    /// <summary>
+    /// Schedules what is left to send of a record after some of its changes ended without a call: at <c>@Now</c>, in milliseconds since
+    /// 1970, at the latest.
+    /// </summary>
     public const string Left = $"""
         blocked = null,
         due_at = case when entity.import_id is not null then null
@@ -42,14 +46,17 @@ internal static class Schedule
           else entity.uncertain_until end
         """;
 
-    /// <summary>Those that wait for it are looked at now, if there are any. Now is 0: before everything that has a time.</summary>
+    /// <summary>The records that wait for this one are checked now, if there are any. Now is 0, which is before every time.</summary>
     public const string Look = "look_at = case when entity.look_at is not null then 0 end";
 
-    /// <summary>The same, where it is not known whether there are any.</summary>
+    /// <summary>The same, when it is not known whether any records wait.</summary>
     /// <param name="at">Null: now.</param>
     public static string LookAlways(string at) => $"look_at = coalesce({at}, 0)";
 
-    /// <summary>A verdict on it is in, row <c>r</c>: also on whether it is still due to be sent again, and on what may be executed late.</summary>
+    /// <summary>
+    /// The verdict on the record, row <c>r</c>, has arrived. It also says whether the record must still be sent again, and whether a call
+    /// may still be executed late.
+    /// </summary>
     public const string Settled = $"""
         blocked = r.Waits, soft_until = null,
         skips_wait = case when {HasPending} then entity.skips_wait else false end,
@@ -62,8 +69,8 @@ internal static class Schedule
         """;
 
     /// <summary>
-    /// It is set aside, row <c>r</c>. While it is uncertain it is looked at again when it no longer is; after that everything accepted goes
-    /// out again, unless there is nothing.
+    /// The record is parked, row <c>r</c>. An uncertain record is checked again when it is no longer uncertain; after that everything
+    /// accepted is sent again, unless nothing was accepted.
     /// </summary>
     public const string Parked = """
         blocked = r.Reason,
@@ -74,19 +81,22 @@ internal static class Schedule
         uncertain_delete = case when entity.uncertain_until > r.Now then entity.uncertain_delete else false end
         """;
 
-    /// <summary>These are looked at now, whatever they wait for.</summary>
+    /// <summary>Makes these waiting records due now, whatever they wait for.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Wake(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(WakeSql, new { Ids = ids.ToArray(), Now = now });
 
-    /// <summary>Those that wait for these are looked at now.</summary>
+    /// <summary>Schedules a check of the records that wait for these: now.</summary>
     public static void LookAround(Session ledger, IEnumerable<long> ids) => ledger.Execute(LookSql, new { Ids = ids.ToArray() });
 
-    /// <summary>Those that wait for this record are looked at then at the latest.</summary>
+    /// <summary>Schedules a check of the records that wait for each of these: at the given time at the latest.</summary>
     public static void LookAt(Session ledger, IEnumerable<(long Id, DateTimeOffset At)> looks) => ledger.ExecuteRows(
         LookAtSql,
         looks.GroupBy(look => look.Id).Select(look => new { Id = look.Key, At = look.Min(each => each.At).ToLedger() }));
 
-    /// <summary>Setup, or a resource, has its verdict: what waits a moment for such is looked at. As a rule nothing does, and the index is empty.</summary>
+    /// <summary>
+    /// Makes the records due that wait a moment for setup or a resource, when one of these has its verdict. Usually no record waits, and
+    /// the index is empty.
+    /// </summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void AfterSetup(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(SoftSql, new { Ids = ids.ToArray(), Now = now });
 

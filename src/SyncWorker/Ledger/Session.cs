@@ -4,8 +4,8 @@ using Dapper;
 namespace SyncWorker.Ledger;
 
 /// <summary>
-/// One transaction of the ledger, on either store. Statements are written once, in the SQL that both stores understand; where they
-/// differ it is PostgreSQL's, and <c>rows()</c> stands for a table of the rows that are handed in, with their properties as columns.
+/// One transaction of the ledger, on either store. Each statement is written once, in the SQL that both stores understand. Where they
+/// differ, it is PostgreSQL's SQL. <c>rows()</c> stands for a table of the rows that are passed in, with their properties as columns.
 /// </summary>
 internal abstract class Session(DbConnection connection, DbTransaction transaction)
 {
@@ -15,7 +15,7 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
 
     protected DbTransaction Transaction => transaction;
 
-    /// <summary>Under which counters are kept: who counts at once should not wait for each other.</summary>
+    /// <summary>The slot that this process counts in, so that processes that count at the same time do not wait for each other.</summary>
     public virtual string Slot => "0";
 
     /// <returns>How many rows were written.</returns>
@@ -23,7 +23,7 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
 
     public List<T> Query<T>(string sql, object? arguments = null) => connection.Query<T>(Text(sql), arguments, transaction).AsList();
 
-    /// <summary>Read as they are asked for: for what may not fit into memory. Nothing else can be asked meanwhile.</summary>
+    /// <summary>Reads rows one at a time, for results that may not fit into memory. No other statement can run meanwhile.</summary>
     public IEnumerable<T> Stream<T>(string sql, object? arguments = null) => connection.Query<T>(Text(sql), arguments, transaction, buffered: false);
 
     public T QuerySingle<T>(string sql, object? arguments = null) => connection.QuerySingle<T>(Text(sql), arguments, transaction);
@@ -32,32 +32,32 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
 
     public T? ExecuteScalar<T>(string sql, object? arguments = null) => connection.ExecuteScalar<T>(Text(sql), arguments, transaction);
 
-    /// <summary>Runs a statement on <c>rows()</c>: once for all rows where a round trip costs, once for each where it does not.</summary>
+    /// <summary>Runs a statement on <c>rows()</c>: once for all rows if a round trip is costly, once for each row if it is not.</summary>
     /// <returns>How many rows were written.</returns>
     public abstract int ExecuteRows(string sql, IEnumerable<object> rows);
 
     /// <inheritdoc cref="ExecuteRows"/>
-    /// <returns>What it returns, in no order.</returns>
+    /// <returns>The rows that the statement returns, in no particular order.</returns>
     public abstract List<T> QueryRows<T>(string sql, IEnumerable<object> rows);
 
-    /// <summary>Numbers for rows that are to be inserted, rising.</summary>
+    /// <summary>Returns ids for rows that are about to be inserted, in ascending order.</summary>
     public abstract IReadOnlyList<long> NextChangeIds(int count);
 
     /// <summary>
-    /// Holds these entities until the end, so that what is read of them afterwards is true when it is written. Always in the same order:
-    /// two that hold some of the same wait for each other, and not both (<see cref="LockOrder"/>).
+    /// Locks these entities until the transaction ends, so that what is read of them afterwards is still true when it is written. The order
+    /// is always the same, so two transactions that lock some of the same entities cannot deadlock (<see cref="LockOrder"/>).
     /// </summary>
-    /// <param name="withParents">Those right above them as well.</param>
+    /// <param name="withParents">Whether to lock their direct parents as well.</param>
     public abstract void Hold(IEnumerable<long> entities, bool withParents = false);
 
     /// <summary>Deletes all rows of a table, at once or not at all.</summary>
-    /// <returns>False: another connection reads or writes it now, and nothing is deleted.</returns>
+    /// <returns>False: another connection reads or writes the table now, and nothing is deleted.</returns>
     public abstract bool TryEmpty(string table);
 
-    /// <summary>Has other workers look for work once this is committed.</summary>
+    /// <summary>Makes other workers look for work once this transaction is committed.</summary>
     public abstract void NotifyOthers();
 
-    /// <summary>Does it, and undoes it.</summary>
+    /// <summary>Runs a function and undoes what it wrote.</summary>
     public T Undone<T>(Func<T> act)
     {
         transaction.Save(Savepoint);

@@ -7,21 +7,21 @@ using SyncWorker.Plan;
 namespace SyncWorker.Ledger;
 
 /// <summary>
-/// Looks again at what waits. The moment is kept at what is waited for: one look at a parent serves all its children, and those that may go
-/// are released in steps, so a million children of one parent that does not come cost a look. What is about no record (reading that is
-/// behind, a brake, a dry run) is looked at by its reason, with every turn.
+/// Checks waiting records again. The time of the check is kept at the record that they wait for: one check of a parent serves all its
+/// children, and the children that may go are released in steps. So a million children of a parent that does not arrive cost one check. A
+/// wait that is about no record (reading that is behind, a brake, a dry run) is checked by its reason, in every turn.
 /// </summary>
 internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions import)
 {
-    // For one reason not more than four full calls: the rest comes with the next turn, and calls start between.
+    // At most four full calls for one reason: the rest follows in the next turn, and calls start in between.
     private const int Records = 500;
     private const int Step = 2_000;
 
-    /// <summary>Until the next step of children of one parent.</summary>
+    /// <summary>The wait until the next step of children of one parent.</summary>
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="isBehind">Messages are still to be read.</param>
-    /// <returns>Whether more is ready to be looked at.</returns>
+    /// <param name="isBehind">Whether messages are still to be read.</param>
+    /// <returns>Whether more records are ready to be checked.</returns>
     public async Task<bool> TurnAsync(DateTimeOffset now, bool isBehind, CancellationToken cancellationToken)
     {
         var partitions = leases.Plannable;
@@ -60,7 +60,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
 
     private static void LookAround(Session ledger, List<long> ids, DateTimeOffset now, bool isBehind)
     {
-        // Held to the end: who moves one of them meanwhile brings its moment forward after us.
+        // Locked until the end: a transaction that moves one of them meanwhile comes after this one, and brings its check forward.
         var arguments = new { Ids = ids.ToArray(), Now = now.ToLedger() };
         var moments = ledger.Query<(long Id, long LookAt)>(HoldSql, arguments);
         var held = moments.ConvertAll(moment => moment.Id).ToArray();
@@ -86,7 +86,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
             released += ledger.Execute(ReleaseChildrenSql, new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
         }
 
-        // Once, when the parent has come: after that such a child fails for reasons of its own.
+        // Only once, when the parent has arrived: after that such a child fails for reasons of its own.
         var moved = moments.Where(moment => moment.LookAt == 0).Select(moment => moment.Id).ToHashSet();
         var present = looks.Where(look => look.Parent.Exists == Existence.Yes && look.Waits is null && moved.Contains(look.Parent.Id))
             .Select(look => look.Parent.Id).ToArray();
@@ -94,7 +94,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         ledger.Execute(ReleaseItselfSql, new { Ids = held, arguments.Now });
         ledger.Execute(ReleaseAboveSql, new { Ids = held, arguments.Now });
 
-        // A look that released nothing has nothing to release a moment later either.
+        // A check that released nothing has nothing to release a moment later either.
         var again = now + (released > 0 ? BetweenSteps : WaitRules.LookAgain);
         ledger.ExecuteRows(NextSql, looks.Select(look => new
         {
@@ -105,7 +105,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         }));
     }
 
-    /// <summary>Whether children that wait for this reason are planned anew. Reading that is behind is each worker's own to say.</summary>
+    /// <summary>Whether children that wait for this reason are planned again. Each worker says for itself if it is behind.</summary>
     private static bool MayGo(ParentState parent, WaitReason? now, WaitReason reason) =>
         reason != now
         && (reason != WaitReason.ParentUnknown || parent.Exists != Existence.Unknown || parent.HasPending)
@@ -113,13 +113,13 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
 
     private static bool IsToBeProbed(ParentState parent) => parent is { Missing.Until: not null, Exists: not Existence.Yes };
 
-    // As a rule they are all held, and nothing need be said of them.
+    // Usually this worker holds all partitions, and no condition is needed.
     private static string Held(int[]? partitions) => partitions is null ? "" : " and partition = any(@Partitions)";
 
     private static string DueSql(int[]? partitions) =>
         $"select id from entity where look_at <= @Now{Held(partitions)} order by look_at limit @Most";
 
-    // A step in the index for each reason, and not for each record that waits.
+    // One step in the index for each reason, not for each waiting record.
     private const string ReasonsSql = """
         with recursive reasons (reason) as (
           select min(blocked) from entity where blocked is not null
@@ -141,7 +141,7 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
           select id from entity where parent_id = any(@Ids) and blocked = @Reason and import_id is null limit @Most for no key update skip locked)
         """;
 
-    // A child that was refused for want of its parent waits for a time of its own.
+    // A child that was refused because its parent was missing waits until a time of its own.
     private static readonly string RetrySql = $"""
         update entity set {Schedule.Due("@Now")} where id in (
           select id from entity where parent_id = any(@Ids) and last_failed_at is not null and due_at > @Now and import_id is null

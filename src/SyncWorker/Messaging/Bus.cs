@@ -6,7 +6,7 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// The broker's side: MassTransit keeps connection, recovery, topology, prefetch, acknowledgement and publishing. Its types
+/// The broker side. MassTransit handles connection, recovery, topology, prefetch, acknowledgement and publishing. Its types
 /// stay in this folder.
 /// </summary>
 internal static class Bus
@@ -34,18 +34,22 @@ internal static class Bus
                     };
                 });
 
-                // What a fault of ours makes it move there it declares anew each time: as it is, or the broker closes the channel.
+                // After a fault in the worker, MassTransit declares the error queue again for each move. The arguments must match, or the
+                // broker closes the channel.
                 rabbit.SendTopology.ConfigureErrorSettings = error => Like(topology.ArgumentsOf(Topology.SetAside(Contracts.Queues.Jobs)), error);
             });
         });
         services.AddSingleton<InputQueues>();
 
-        // After MassTransit's own service, so that they are stopped before that.
+        // Registered after MassTransit's own service, so that these loops stop before it.
         services.AddLoop<Intake>();
         services.AddLoop<EventPublisher>();
     }
 
-    /// <summary>It has the arguments of the queue that the message came from: each that the other one lacks is taken away.</summary>
+    /// <summary>
+    /// Gives the queue the arguments of the existing error queue. MassTransit starts with those of the queue that the message came from, so
+    /// an argument that the error queue lacks is removed.
+    /// </summary>
     private static void Like(IReadOnlyDictionary<string, object?> arguments, IRabbitMqQueueBindingConfigurator queue)
     {
         foreach (var name in new[] { Topology.QueueType, Topology.DeliveryLimit, Topology.DeadLetterExchange, Topology.DeadLetterStrategy, Topology.Overflow })

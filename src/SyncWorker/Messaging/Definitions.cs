@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace SyncWorker.Messaging;
 
-/// <summary>A topology as RabbitMQ exports and imports it: for those who give no application the right to declare.</summary>
+/// <summary>A topology in RabbitMQ's import and export format, for brokers on which applications may not declare.</summary>
 internal sealed record Definitions(
     IReadOnlyList<Definitions.Exchange> Exchanges, IReadOnlyList<Definitions.Queue> Queues, IReadOnlyList<Definitions.Binding> Bindings)
 {

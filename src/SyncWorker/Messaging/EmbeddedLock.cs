@@ -6,27 +6,30 @@ using SyncWorker.Messaging.Connection;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// One embedded ledger a broker: of two, each would have half of a record's changes. Who has one holds an exclusive queue for as long as
-/// it consumes; anyone else who would consume is refused. Quorum queues know no exclusive consumer, and single active consumer makes the
-/// second one wait instead of refusing it: docs/decisions/0008-one-embedded-ledger.md.
+/// Allows one embedded ledger for each broker: with two, each would get half of a record's changes. A worker with an embedded ledger holds
+/// an exclusive queue while it consumes; any other worker that tries to consume is refused. Quorum queues have no exclusive consumer, and
+/// single active consumer makes the second worker wait instead of refusing it: docs/decisions/0008-one-embedded-ledger.md.
 /// </summary>
-/// <param name="isShared">Other workers share this ledger, so it only looks whether an embedded one is there.</param>
+/// <param name="isShared">Other workers share this ledger, so the lock only checks that no worker has an embedded one.</param>
 internal sealed class EmbeddedLock(BrokerClient broker, bool isShared, TimeSpan heartbeat, TimeProvider time) : IAsyncDisposable
 {
     public const string Queue = "syncworker.embedded";
 
-    /// <summary>Between two tries.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>The pause between two attempts.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private IConnection? _connection;
     private bool _wasHeld;
 
-    /// <summary>Whether it still is as <see cref="HoldAsync"/> has left it.</summary>
+    /// <summary>Whether the lock is still held after <see cref="HoldAsync"/>; always true for a shared ledger.</summary>
     public bool IsHeld => isShared || _connection is { IsOpen: true };
 
-    /// <summary>Returns when no other worker's ledger is in the way. Our own connection of before a crash is waited for: the broker takes two heartbeats to miss it.</summary>
+    /// <summary>
+    /// Returns when no other worker's ledger is in the way. Waits for the worker's own connection from before a crash to end: the broker
+    /// takes two heartbeats to miss it.
+    /// </summary>
     /// <exception cref="BrokerException">The broker cannot be reached.</exception>
-    /// <exception cref="TopologyException">Another worker is there and stays.</exception>
+    /// <exception cref="TopologyException">Another worker is running and does not stop.</exception>
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
         if (IsHeld && _wasHeld)
@@ -37,16 +40,16 @@ internal sealed class EmbeddedLock(BrokerClient broker, bool isShared, TimeSpan 
         var since = time.GetUtcNow();
         while (await OthersAsync(cancellationToken) is { } other)
         {
-            if (time.GetUtcNow() - since > (2 * heartbeat) + Pause)
+            if (time.GetUtcNow() - since > (2 * heartbeat) + RetryDelay)
             {
                 throw new TopologyException($"{broker.Where}: {other} {Advice}");
             }
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(RetryDelay, time, cancellationToken);
         }
         _wasHeld = true;
     }
 
-    /// <returns>Who is in the way; null: nobody, and it is held.</returns>
+    /// <returns>A sentence about the other worker; null if there is none and the lock is held.</returns>
     private async Task<string?> OthersAsync(CancellationToken cancellationToken)
     {
         await DisposeAsync();
@@ -72,11 +75,11 @@ internal sealed class EmbeddedLock(BrokerClient broker, bool isShared, TimeSpan 
         catch (OperationInterruptedException refused) when (refused.ShutdownReason is { ReplyCode: Constants.ResourceLocked })
         {
             await connection.DisposeAsync();
-            return $"a worker with an embedded ledger is there, and holds the queue {Queue}.";
+            return $"another worker with an embedded ledger is running and holds the queue {Queue}.";
         }
         catch (OperationInterruptedException refused) when (isShared && refused.ShutdownReason is { ReplyCode: Constants.NotFound })
         {
-            // No embedded one is there.
+            // No worker has an embedded ledger.
         }
         catch (Exception lost) when (BrokerClient.IsLost(lost, cancellationToken))
         {
@@ -92,7 +95,7 @@ internal sealed class EmbeddedLock(BrokerClient broker, bool isShared, TimeSpan 
     }
 
     private const string Advice =
-        "Each of two ledgers would have half of a record's changes. Stop the other worker, give this one a virtual host of its own, "
+        "Each of the two ledgers would get half of a record's changes. Stop the other worker, give this one a virtual host of its own, "
         + "or let both share a ledger in PostgreSQL (Ledger:Provider).";
 
     public async ValueTask DisposeAsync()

@@ -7,18 +7,20 @@ using SyncWorker.Ledger.Leasing;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// Publishes what the outbox holds, in its order, and deletes it after the broker's confirmation: a crash between the two has it
-/// published twice, with the same message id, and never lost.
+/// Publishes the events of the outbox in their order, and deletes each one after the broker's confirmation. After a crash between the
+/// two, an event is published twice with the same message id. It is never lost.
 /// </summary>
 internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, TimeProvider time, ILogger<EventPublisher> log) : BackgroundService
 {
     private const int AtOnce = 100;
 
-    /// <summary>Between two looks at an empty outbox, and after a failure.</summary>
+    /// <summary>The pause before an empty outbox is read again, and after a failure.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often the ledger is told that events are taken: a worker without a broker asks whether anybody was there lately.</summary>
-    private static readonly TimeSpan Presence = TimeSpan.FromHours(1);
+    /// <summary>
+    /// How often this worker records that it publishes events. A worker without a broker checks whether any worker published recently.
+    /// </summary>
+    private static readonly TimeSpan PresenceInterval = TimeSpan.FromHours(1);
 
     private long _saidAt = time.GetTimestamp();
 
@@ -43,23 +45,23 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, Tim
     {
         try
         {
-            if (time.GetElapsedTime(_saidAt) >= Presence)
+            if (time.GetElapsedTime(_saidAt) >= PresenceInterval)
             {
                 await outbox.SwitchAsync(stoppingToken);
                 _saidAt = time.GetTimestamp();
             }
 
-            // Read again under the claim: the worker before may just have published them.
+            // Read again under the claim: the previous claimant may have published them just now.
             return outbox.Next(1).Count > 0 && await outbox.ClaimAsync(leases.Worker, stoppingToken) ? outbox.Next(AtOnce) : [];
         }
         catch (DbException trouble) when (trouble.IsPassing())
         {
-            // Others say so already.
+            // Other loops already log this failure.
             return [];
         }
     }
 
-    /// <returns>Those that the broker has confirmed: all up to the first failure, so that none overtakes another.</returns>
+    /// <returns>The events that the broker confirmed: all up to the first failure, so that no event overtakes another.</returns>
     private async Task<List<OutgoingEvent>> PublishAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken stoppingToken)
     {
         var published = new List<OutgoingEvent>();
@@ -73,13 +75,13 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, Tim
         }
         catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
         {
-            // Whatever the client calls it: the event is still here, and nothing else depends on it.
-            log.LogWarning("Events cannot be published; at least {Waiting} wait, and are tried again: {Reason}", events.Count - published.Count, lost.Message);
+            // Any exception from the client: the event stays in the outbox, and nothing else depends on it.
+            log.LogWarning("Events cannot be published; at least {Waiting} are waiting and will be retried: {Reason}", events.Count - published.Count, lost.Message);
         }
         return published;
     }
 
-    /// <summary>While the ledger refuses it, only this is tried again: to publish them again would help nobody.</summary>
+    /// <summary>While the ledger refuses the delete, only the delete is retried: publishing the events again would be useless.</summary>
     private async Task DeleteAsync(List<OutgoingEvent> published, CancellationToken stoppingToken)
     {
         for (; ; )

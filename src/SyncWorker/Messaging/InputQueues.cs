@@ -6,19 +6,21 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Messaging;
 
-/// <summary>Connects to the queues that changes come from, and to those where the broker sets aside what it could not deliver.</summary>
+/// <summary>Connects to the queues that changes come from, and to those where the broker sets aside undeliverable messages.</summary>
 internal sealed class InputQueues(
     IBusControl bus, Topology topology, ReceiveOptions options, MessageDecoder decoder, SetAsideReader setAside, GroupCommit commit, Backlog backlog, TimeProvider time)
 {
-    /// <summary>Starts to consume. Each call makes endpoints anew: a stopped one knows deliveries that are the broker's again.</summary>
-    /// <param name="consumers">Is told who consumes.</param>
+    /// <summary>Starts consuming. Each call creates new endpoints: a stopped one knows deliveries that went back to the broker.</summary>
+    /// <param name="consumers">Tracks which endpoints consume.</param>
     public IReadOnlyList<InputEndpoint> Connect(Consumers consumers) =>
         [.. Queues.All.Select(queue => ConnectInput(queue, consumers)), .. Queues.All.Select(queue => ConnectSetAside(queue, consumers))];
 
     private InputEndpoint ConnectInput(string queue, Consumers consumers) =>
         Connect(queue, consumers, options.Prefetch, new(queue, (delivery, _, now) => decoder.Decode(delivery, now), Order(), time));
 
-    /// <summary>One at a time: if one of them ends the worker, no other one's deliveries are counted with it.</summary>
+    /// <summary>
+    /// Delivers one message at a time: if a message crashes the worker, the delivery counts of other messages do not rise with it.
+    /// </summary>
     private InputEndpoint ConnectSetAside(string queue, Consumers consumers) =>
         Connect(Topology.SetAside(queue), consumers, prefetch: 1, new(queue, setAside.Read, Order(), time));
 
@@ -33,7 +35,7 @@ internal sealed class InputQueues(
         endpoint.ConfigureChannel(pipe => pipe.UseFilter(new OneConsumer(consumers)));
         endpoint.ConfigureReceive(pipe => pipe.UseFilter(filter));
 
-        // It declares them again whenever it connects, so they must be the same to the letter.
+        // MassTransit declares the queue again whenever it connects, so the arguments must match exactly.
         foreach (var (name, value) in topology.ArgumentsOf(queue))
         {
             endpoint.SetQueueArgument(name, value!);

@@ -6,33 +6,33 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// Consumes while the ledger takes writes, and at no other time. Stopping answers nothing: the broker has back what was not
-/// acknowledged when the channel closes, once, however long the trouble lasts.
+/// Consumes only while the ledger accepts writes. Stopping sends no ack or nack: unacknowledged messages go back to the broker once, when
+/// the channel closes, however long the trouble lasts.
 /// </summary>
 /// <remarks>
-/// MassTransit comes back by itself from most of what a broker does, and from some of it never. So whoever does not consume for a
-/// while is stopped, everything is declared anew, and all begin afresh: one way out of any trouble.
+/// MassTransit recovers by itself from most broker failures, but from some it never does. If a queue is not consumed for a while, the
+/// intake stops all consumers, declares everything again and restarts them: one recovery path for every failure.
 /// </remarks>
 internal sealed class Intake(
     InputQueues queues, BrokerClient client, TopologyDeclaration declaration, EmbeddedLock embedded, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
 {
-    /// <summary>For deliveries that are being recorded; what was given up waits for it in vain.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    /// <summary>How long a stop waits for deliveries that are being recorded. Abandoned deliveries always use all of it.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between two looks, and two tries.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    /// <summary>The interval between two checks, and between two attempts.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between two questions after queues that stall; two of them in a row say that one does.</summary>
-    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
+    /// <summary>The interval between two checks for stalled queues. A queue is stalled if two checks in a row find it so.</summary>
+    private static readonly TimeSpan StallCheckInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>For MassTransit to come back by itself; on a busy machine connecting takes a few seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>How long MassTransit has to recover by itself; on a busy machine connecting takes a few seconds.</summary>
+    private static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(15);
 
     private volatile IReadOnlyList<InputEndpoint> _endpoints = [];
     private volatile Consumers _consumers = new();
     private bool _wasDeclared;
 
-    /// <summary>All queues are consumed.</summary>
+    /// <summary>Whether all queues are consumed.</summary>
     public bool IsConsuming => _endpoints is { Count: > 0 } endpoints && _consumers.Count == endpoints.Count;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,8 +60,8 @@ internal sealed class Intake(
         }
     }
 
-    /// <summary>Returns when everything is on the broker as it must be.</summary>
-    /// <exception cref="TopologyException">At the start: it never will be, before somebody has changed it.</exception>
+    /// <summary>Returns when the broker has the whole topology as required.</summary>
+    /// <exception cref="TopologyException">At startup only: the topology is wrong, and a person must change it.</exception>
     private async Task DeclareAsync(CancellationToken stoppingToken)
     {
         for (; ; )
@@ -80,13 +80,13 @@ internal sealed class Intake(
             }
             catch (Exception trouble) when (trouble is BrokerException or TopologyException)
             {
-                // Later on the process stays, refused or not: what is in the ledger still goes out, and changes come in over HTTP.
+                // After startup a refusal does not end the process: pending changes are still sent, and new ones arrive over HTTP.
                 if (broker.Lost(trouble.Message))
                 {
                     log.LogError("Nothing is received from the queues: {Reason}", trouble.Message);
                 }
             }
-            await Task.Delay(Look, time, stoppingToken);
+            await Task.Delay(CheckInterval, time, stoppingToken);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class Intake(
         await await Task.WhenAny(held, UntilLostAsync(ends.Token));
         if (held.IsCompletedSuccessfully)
         {
-            log.LogWarning("Receiving stopped: messages stay with the broker until the ledger takes writes again.");
+            log.LogWarning("Receiving stopped: messages stay with the broker until the ledger accepts writes again.");
         }
         await ends.CancelAsync();
     }
@@ -105,10 +105,10 @@ internal sealed class Intake(
     private async Task UntilLostAsync(CancellationToken cancellationToken)
     {
         await using var stalls = new StallCheck(client);
-        using var looks = new PeriodicTimer(Look, time);
+        using var looks = new PeriodicTimer(CheckInterval, time);
         var (since, asked) = (time.GetUtcNow(), time.GetUtcNow());
         string? stalled = null;
-        for (; stalled is null && embedded.IsHeld && time.GetUtcNow() - since < Patience; await looks.WaitForNextTickAsync(cancellationToken))
+        for (; stalled is null && embedded.IsHeld && time.GetUtcNow() - since < RecoveryTime; await looks.WaitForNextTickAsync(cancellationToken))
         {
             if (!IsConsuming)
             {
@@ -122,15 +122,15 @@ internal sealed class Intake(
                 log.LogInformation("The queues are consumed again after {Duration}.", Duration.Of(since - (lostSince ?? since)));
             }
 
-            if (since - asked >= Ask)
+            if (since - asked >= StallCheckInterval)
             {
                 (stalled, asked) = (await stalls.FindAsync(_endpoints, watch.StuckSince is not null, cancellationToken), since);
             }
         }
 
-        if (broker.Lost(!embedded.IsHeld ? $"The connection that holds {EmbeddedLock.Queue} is lost." : stalled is null
+        if (broker.Lost(!embedded.IsHeld ? $"The connection that holds {EmbeddedLock.Queue} was lost." : stalled is null
             ? $"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()
-            : $"Queue {stalled} has messages, and none of them moves."))
+            : $"Queue {stalled} is stalled: it has messages, but none of them makes progress."))
         {
             log.LogWarning("{Reason} Restarting all consumers.", broker.Current?.Why);
         }
@@ -140,32 +140,33 @@ internal sealed class Intake(
     {
         var endpoints = _endpoints;
         _endpoints = [];
-        using var grace = new CancellationTokenSource(Grace, time);
+        using var grace = new CancellationTokenSource(StopTimeout, time);
         try
         {
             await Task.WhenAll(endpoints.Select(endpoint => endpoint.Handle.StopAsync(grace.Token)));
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
-            // Some were not answered in time, and their channels are closed.
+            // Some deliveries were not answered in time, and their channels are closed.
         }
         catch (Exception lost)
         {
-            // Whatever the client calls it: the connection is gone, and with it the consumer.
-            log.LogDebug(lost, "A consumer was stopped without its broker.");
+            // Any exception from the client: the connection is gone, and the consumer with it.
+            log.LogDebug(lost, "A consumer was stopped after its broker connection was lost.");
         }
         await CloseLeftAsync([.. endpoints.Select(endpoint => endpoint.Filter.Channel).OfType<IChannel>()]);
     }
 
     /// <summary>
-    /// MassTransit ends a consumer that was not answered in time, but not always its channel: the broker would count on our answer for as
-    /// long as the connection lasts. What it closes by itself it is left to close, since two at once are more than the client bears.
+    /// Closes channels that MassTransit left open. MassTransit ends a consumer whose deliveries were not answered in time, but not always
+    /// its channel, and the broker would wait for the answers as long as the connection lasts. First MassTransit gets time to close
+    /// channels itself, because the client cannot handle two closes at once.
     /// </summary>
     private async Task CloseLeftAsync(IReadOnlyList<IChannel> channels)
     {
         var since = time.GetUtcNow();
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100), time);
-        while (channels.Any(channel => channel.IsOpen) && time.GetUtcNow() - since < Grace)
+        while (channels.Any(channel => channel.IsOpen) && time.GetUtcNow() - since < StopTimeout)
         {
             await looks.WaitForNextTickAsync(CancellationToken.None);
         }

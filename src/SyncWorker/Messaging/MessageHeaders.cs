@@ -10,12 +10,12 @@ using SyncWorker.Receive;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// What a message says beside its body: for people who look for where it came from. A publisher may write anything there, of any type
-/// and size: reading it never throws, and what is kept of it is small.
+/// The properties and headers of a message, for people who trace where it came from. A publisher may write values of any type and size
+/// there. Reading them never throws, and only a small part is kept.
 /// </summary>
 internal static class MessageHeaders
 {
-    /// <summary>A header that the broker sets on what it has delivered before.</summary>
+    /// <summary>The header that the broker sets on a message that it has delivered before.</summary>
     private const string DeliveryCount = "x-delivery-count";
 
     private const int MostValues = 200;
@@ -23,7 +23,9 @@ internal static class MessageHeaders
     private const int MostLevels = 8;
     private const string Omitted = "…";
 
-    /// <summary>Properties by their AMQP names, and all headers, without <see cref="SecretHeaders"/>; null when there is none.</summary>
+    /// <summary>
+    /// Properties by their AMQP names, and all headers, without the values of <see cref="SecretHeaders"/>; null if there are none.
+    /// </summary>
     public static string? ToJson(IReadOnlyBasicProperties properties)
     {
         var said = new JsonObject();
@@ -48,7 +50,7 @@ internal static class MessageHeaders
         }
     }
 
-    /// <summary>How often the broker has had the message back; 0 where that is no number.</summary>
+    /// <summary>How often the message has gone back to the broker; 0 if the header is not a number.</summary>
     public static long Returns(IReadOnlyBasicProperties properties) =>
         properties.Headers?.TryGetValue(DeliveryCount, out var count) == true && IsNumber(count)
             && long.TryParse(Convert.ToString(count, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
@@ -64,7 +66,7 @@ internal static class MessageHeaders
                 // A character takes at most four bytes.
                 return JsonValue.Create(Text(Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 4 * MostCharacters)))));
             case AmqpTimestamp time:
-                // In seconds. Several clients write milliseconds, and those of any day since 1978 lie beyond the last year.
+                // In seconds. Several clients write milliseconds, and for any day since 1978 those exceed the largest year.
                 return time.UnixTime is >= 0 and <= 253_402_300_799
                     ? JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(time.UnixTime))
                     : JsonValue.Create(time.UnixTime);

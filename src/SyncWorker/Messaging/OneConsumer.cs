@@ -5,9 +5,9 @@ using RabbitMQ.Client;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// Stands around a consumer: when that ends, so does its channel. Left to itself MassTransit consumes again on the same one, where
-/// it neither declares a deleted queue anew nor brings the deliveries that it dropped in between: whoever waits for their numbers
-/// would wait for ever.
+/// Wraps a consumer and closes its channel when the consumer ends. By default MassTransit consumes again on the same channel. There it
+/// does not declare a deleted queue again, and it does not deliver what it dropped in between. Later deliveries would wait for the
+/// missing numbers for ever.
 /// </summary>
 internal sealed class OneConsumer(Consumers consumers) : IFilter<ChannelContext>
 {
@@ -19,7 +19,7 @@ internal sealed class OneConsumer(Consumers consumers) : IFilter<ChannelContext>
         }
         finally
         {
-            // Where we end it ourselves, MassTransit closes the channel: twice at once is more than the client bears.
+            // If the worker stops the consumer, MassTransit closes the channel: the client cannot handle two closes at once.
             if (!consumers.AreStopping)
             {
                 await CloseAsync(context.Channel);
@@ -27,7 +27,7 @@ internal sealed class OneConsumer(Consumers consumers) : IFilter<ChannelContext>
         }
     }
 
-    /// <summary>Closes a channel that may be gone already.</summary>
+    /// <summary>Closes a channel that may already be gone.</summary>
     public static async Task CloseAsync(IChannel channel)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class OneConsumer(Consumers consumers) : IFilter<ChannelContext>
         }
         catch (ObjectDisposedException)
         {
-            // It is gone, and so it should be.
+            // The channel is already gone, as intended.
         }
     }
 

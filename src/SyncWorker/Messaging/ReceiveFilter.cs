@@ -8,11 +8,11 @@ using SyncWorker.Receive.Reading;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// Stands first in a queue's receive pipeline: raw bytes go to our decoder and the group commit, returning is the
-/// acknowledgement. Why not a consumer: docs/decisions/0001-receive-filter.md.
+/// The first filter in a queue's receive pipeline. It passes raw bytes to our decoder and the group commit, and returning acknowledges
+/// the message. Why this is not a consumer: docs/decisions/0001-receive-filter.md.
 /// </summary>
 /// <param name="queue">The queue that the messages were published to.</param>
-/// <param name="read">Makes changes of a delivery; the number says how often the broker has had it back.</param>
+/// <param name="read">Reads the changes of a delivery; the number says how often the delivery has gone back to the broker.</param>
 internal sealed class ReceiveFilter(
     string queue, Func<Delivery, long, DateTimeOffset, IReadOnlyList<IncomingChange>> read, DeliveryOrder order, TimeProvider time) : IFilter<ReceiveContext>
 {
@@ -20,13 +20,13 @@ internal sealed class ReceiveFilter(
     private int _inHand;
     private volatile IChannel? _channel;
 
-    /// <summary>Where the last delivery came from; null: none has come.</summary>
+    /// <summary>The channel of the last delivery; null if there was none.</summary>
     public IChannel? Channel => _channel;
 
-    /// <summary>So many deliveries have come.</summary>
+    /// <summary>The number of deliveries received.</summary>
     public long Arrived => Interlocked.Read(ref _arrived);
 
-    /// <summary>So many of them are not answered yet.</summary>
+    /// <summary>The number of deliveries that are not answered yet.</summary>
     public int InHand => Volatile.Read(ref _inHand);
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
@@ -50,15 +50,17 @@ internal sealed class ReceiveFilter(
         var message = context.GetPayload<RabbitMqBasicConsumeContext>();
         var changes = Read(context.Body.GetBytes(), message.Properties);
 
-        // Cancelled when the channel is gone: the broker has the delivery back then, and nobody waits for our answer.
+        // Cancelled when the channel is gone: the broker then has the delivery back and expects no answer.
         _channel = context.GetPayload<ChannelContext>().Channel;
         return order.RecordAsync(_channel, message.DeliveryTag, changes).WaitAsync(context.CancellationToken);
     }
 
-    /// <summary>What a delivery says, whatever it carries: it never throws, since the broker would deliver it again at once, for ever.</summary>
+    /// <summary>
+    /// Reads a delivery with any content. Never throws, because the broker would redeliver the message at once and for ever.
+    /// </summary>
     internal IReadOnlyList<IncomingChange> Read(byte[] body, IReadOnlyBasicProperties properties)
     {
-        // The property as text: MassTransit's own parsing makes null of what is no Guid, and reads a time out of a random one.
+        // Read the property as text: MassTransit's own parsing turns other text than a Guid into null, and reads a time from a random Guid.
         var id = properties.IsMessageIdPresent() && properties.MessageId is { Length: > 0 } text ? text : null;
         return WithHeaders(read(new(queue, body, id, properties.ContentType), MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
     }

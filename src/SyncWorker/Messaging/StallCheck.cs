@@ -4,18 +4,18 @@ using SyncWorker.Messaging.Connection;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// Finds queues of which nothing moves: they have messages and none comes, though nothing is in our hands; or what is in our hands is
-/// not answered, though the ledger takes writes, since it waits for a delivery that got lost on the way. A queue that is deleted and at
-/// once declared again by somebody else does that on RabbitMQ 3.10: broker and client both believe in the consumer, and what is
-/// handed to it gets lost on the way.
+/// Finds stalled queues. Either a queue has messages, but none arrives although the worker holds none. Or the worker does not answer the
+/// deliveries that it holds although the ledger accepts writes: they wait for a delivery that was lost on the way. This happens on
+/// RabbitMQ 3.10 when another client deletes a queue and declares it again at once: broker and client both assume that the consumer
+/// exists, and its deliveries are lost on the way.
 /// </summary>
 internal sealed class StallCheck(BrokerClient broker) : IAsyncDisposable
 {
     private readonly Dictionary<string, (long Arrived, int InHand)> _suspects = [];
     private IConnection? _connection;
 
-    /// <param name="ledgerIsStuck">Then what is in our hands waits for it, and for nothing else.</param>
-    /// <returns>A queue of which that was so at the last look, too, and nothing has moved in between; null: none.</returns>
+    /// <param name="ledgerIsStuck">If true, the deliveries in the worker wait for the ledger and for nothing else.</param>
+    /// <returns>A queue that was also stalled at the last check, without any progress since; null if there is none.</returns>
     public async Task<string?> FindAsync(IReadOnlyList<InputEndpoint> endpoints, bool ledgerIsStuck, CancellationToken cancellationToken)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class StallCheck(BrokerClient broker) : IAsyncDisposable
         }
         catch (Exception lost) when (lost is BrokerException || BrokerClient.IsLost(lost, cancellationToken))
         {
-            // Nobody can be asked: those who consume notice it themselves.
+            // The broker cannot be queried. The consumers notice the lost connection themselves.
             _suspects.Clear();
         }
         return null;

@@ -4,11 +4,12 @@ using SyncWorker.Messaging.Connection;
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// What must be on the broker, as data: declared at the start, by <c>syncworker topology apply</c>, and by MassTransit whenever it
-/// connects. All exchanges are durable fanouts, all queues durable quorum queues, and no binding has a routing key.
+/// The exchanges, queues and bindings that the broker must have, as data. They are declared at startup, by
+/// <c>syncworker topology apply</c>, and by MassTransit whenever it connects. All exchanges are durable fanouts, all queues are durable
+/// quorum queues, and no binding has a routing key.
 /// </summary>
 /// <param name="Exchanges">In any order.</param>
-/// <param name="Queues">What takes the dead letters of others stands before them.</param>
+/// <param name="Queues">A queue that takes the dead letters of another comes before it.</param>
 internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<Topology.Queue> Queues, IReadOnlyList<Topology.Binding> Bindings)
 {
     public const string QueueType = "x-queue-type";
@@ -18,8 +19,8 @@ internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<T
     public const string Overflow = "x-overflow";
 
     /// <summary>
-    /// What was set aside has nowhere else to go, and never may be dropped. RabbitMQ 4 would do so after 20 deliveries where nothing
-    /// is said, and 3.10 knows no word for "never": so it is a number that nobody lives to see.
+    /// Messages that were set aside have nowhere else to go and must never be dropped. Without a limit in the arguments, RabbitMQ 4 would
+    /// drop them after 20 deliveries. RabbitMQ 3.10 has no value for "never", so this is a number that is never reached.
     /// </summary>
     public const int NoLimit = 1_000_000_000;
 
@@ -34,10 +35,11 @@ internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<T
 
     private static readonly Type[] Events = [typeof(ChangeDeadLettered), typeof(SyncPaused), typeof(SyncResumed)];
 
-    /// <param name="Arguments">As the broker knows them; one that differs from what a queue was made with is refused.</param>
+    /// <param name="Arguments">The arguments as the broker names them. The broker refuses one that differs from those of the existing
+    /// queue.</param>
     internal sealed record Queue(string Name, IReadOnlyDictionary<string, object?> Arguments);
 
-    /// <summary>What arrives at the source goes on to the destination.</summary>
+    /// <summary>Forwards every message from the source to the destination.</summary>
     internal sealed record Binding(string Source, string Destination, bool ToQueue);
 
     public static Topology Of(BrokerOptions broker)
@@ -47,13 +49,13 @@ internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<T
             [.. names, .. Inputs.Select(input => ExchangeOf(input.Message)), .. Events.Select(ExchangeOf)],
             [.. Inputs.SelectMany(input => new[] { OfSetAside(input.Queue), OfInput(input.Queue, broker) })],
             [
-                // MassTransit sends to an exchange of the queue's name; everybody else to the queue itself.
+                // MassTransit sends to an exchange with the queue's name; all other clients send to the queue itself.
                 .. names.Select(name => new Binding(name, name, ToQueue: true)),
                 .. Inputs.Select(input => new Binding(ExchangeOf(input.Message), input.Queue, ToQueue: false)),
             ]);
     }
 
-    /// <summary>Where the broker puts what it could not deliver. The name is MassTransit's.</summary>
+    /// <summary>The queue where the broker sets aside undeliverable messages. The name is MassTransit's.</summary>
     public static string SetAside(string queue) => queue + "_error";
 
     /// <summary>The exchange that messages of this type are published to.</summary>
@@ -61,21 +63,21 @@ internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<T
 
     public IReadOnlyDictionary<string, object?> ArgumentsOf(string queue) => Queues.Single(one => one.Name == queue).Arguments;
 
-    /// <summary>What would lose messages without a word; empty: nothing.</summary>
+    /// <summary>The settings that would silently lose messages; empty if there are none.</summary>
     public IEnumerable<string> Problems()
     {
         foreach (var (name, arguments) in Queues.Where(queue => queue.Arguments.GetValueOrDefault(DeliveryLimit) is not (null or NoLimit)))
         {
             if (arguments.GetValueOrDefault(DeadLetterExchange) is not string exchange)
             {
-                yield return $"Queue {name} has {DeliveryLimit} and no {DeadLetterExchange}: what exceeds the limit would be dropped.";
+                yield return $"Queue {name} has {DeliveryLimit} and no {DeadLetterExchange}: messages over the limit would be dropped.";
             }
             else if (!Exchanges.Contains(exchange) || !Bindings.Any(binding => binding.ToQueue && binding.Source == exchange))
             {
-                yield return $"Queue {name} has {DeadLetterExchange} = {exchange}, from which nothing leads to a queue.";
+                yield return $"Queue {name} has {DeadLetterExchange} = {exchange}, but no binding leads from there to a queue.";
             }
 
-            // Without these two the broker falls back to at-most-once, and says so only in its log.
+            // Without these two the broker falls back to at-most-once, and reports that only in its log.
             if (arguments.GetValueOrDefault(DeadLetterStrategy) is not "at-least-once" || arguments.GetValueOrDefault(Overflow) is not "reject-publish")
             {
                 yield return $"Queue {name} has {DeliveryLimit} and must have {DeadLetterStrategy} = at-least-once and {Overflow} = reject-publish.";

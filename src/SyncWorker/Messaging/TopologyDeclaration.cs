@@ -4,11 +4,11 @@ using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Messaging;
 
-/// <summary>Puts a topology on the broker. What is there already and is the same stays as it is, with its messages.</summary>
+/// <summary>Declares a topology on the broker. Existing objects with the same arguments stay as they are, with their messages.</summary>
 internal sealed class TopologyDeclaration(BrokerClient broker, Topology topology)
 {
-    /// <exception cref="BrokerException">The broker can not be reached, or went away meanwhile.</exception>
-    /// <exception cref="TopologyException">It refuses something for good.</exception>
+    /// <exception cref="BrokerException">The broker cannot be reached, or the connection was lost meanwhile.</exception>
+    /// <exception cref="TopologyException">The broker refuses a declaration for good.</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         if (topology.Problems().ToList() is { Count: > 0 } problems)
@@ -59,9 +59,9 @@ internal sealed class TopologyDeclaration(BrokerClient broker, Topology topology
     }
 
     private const string NotTheSame =
-        "It is there with other arguments, which RabbitMQ never changes: if it is the delivery limit, set Broker:DeliveryLimit to what is there; "
-        + "else let the queue run empty, delete it (rabbitmqctl delete_queue NAME), and start again.";
+        "It exists with other arguments, which RabbitMQ never changes. If the delivery limit differs, set Broker:DeliveryLimit to the existing value. "
+        + "Otherwise let the queue run empty, delete it (rabbitmqctl delete_queue NAME), and start again.";
 
     private const string NotAllowed =
-        "Give the user the right to configure syncworker.* and SyncWorker.* (rabbitmqctl set_permissions): the worker declares all of it whenever it connects.";
+        "Give the user the right to configure syncworker.* and SyncWorker.* (rabbitmqctl set_permissions): the worker declares these exchanges and queues whenever it connects.";
 }

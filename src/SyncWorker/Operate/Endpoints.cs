@@ -1,7 +1,7 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
-using SyncWorker.Publish;
+using SyncWorker.Operate.Answers;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
@@ -9,7 +9,7 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 
-/// <summary>The HTTP face. Errors are RFC 9457 problem details.</summary>
+/// <summary>The HTTP API. Errors are RFC 9457 problem details.</summary>
 internal static class Endpoints
 {
     private const int MostRows = 100_000;
@@ -61,22 +61,14 @@ internal static class Endpoints
                     ? Wrong(report.Problems) ?? Results.Ok(report)
                     : NotFound($"Change {id} is not a dead letter.")));
 
-        act.MapPost("/entities/skip", async (SkipRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems())
-                ?? (await operate.SkipAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
-                    ? Wrong(report.Problems) ?? Results.Ok(report)
-                    : NotFound($"The ledger knows no {request.Entity} '{request.Key}', or it is being sent now.")));
-        act.MapPost("/entities/reset", async (ResetRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems())
-                ?? (await operate.ResetAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && Wrong(report.Problems) is { } wrong ? wrong : Results.Ok(report)));
-
-        act.MapPost("/resend", async (ResendRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems())
-                ?? (await operate.ResendAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && Wrong(report.Problems) is { } wrong ? wrong : Results.Ok(report)));
+        foreach (var verb in RecordVerbs.All)
+        {
+            verb.Visit(new RecordRoute(act));
+        }
 
         act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             string.IsNullOrWhiteSpace(request.Reason)
-                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["reason must say why nothing is to be sent"] })
+                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["reason must say why sending is paused"] })
                 : Results.Ok(await operate.PauseAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
         act.MapPost("/gate/resume", async (PauseRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
@@ -92,9 +84,27 @@ internal static class Endpoints
         app.MapOpenApi();
     }
 
+    /// <summary>Maps a verb that changes records.</summary>
+    private sealed class RecordRoute(RouteGroupBuilder routes) : IRecordVerbVisitor<RouteHandlerBuilder>
+    {
+        public RouteHandlerBuilder Visit<TRequest, TReport>(RecordVerb<TRequest, TReport> verb)
+            where TRequest : class, IRecordRequest<TRequest>
+            where TReport : class, IRecordReport =>
+            routes.MapPost(verb.Route, async (TRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            {
+                if (Wrong(request.Problems()) is { } wrong)
+                {
+                    return wrong;
+                }
+
+                var (report, problems) = await operate.ChangeAsync(verb, request.WithCaller(KeyCheck.CallerOf(context)), cancel);
+                return report is not null ? Results.Ok(report) : Wrong(problems) ?? NotFound(NamedRecords.Missing(request.Entity, request.Key));
+            });
+    }
+
     private static int Limit(int? asked) => Math.Clamp(asked ?? 100, 1, MostRows);
 
-    /// <summary>What is wrong with a request, by field; null when nothing is.</summary>
+    /// <summary>The problems of a request by field, as a response; null if there are none.</summary>
     private static IResult? Wrong(IEnumerable<Problem> problems)
     {
         var errors = problems.GroupBy(problem => problem.Field).ToDictionary(

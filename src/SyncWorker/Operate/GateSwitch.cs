@@ -7,18 +7,18 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate;
 
-/// <summary>The operator's hand on the gate. Receiving goes on; calls in flight are left to finish.</summary>
+/// <summary>Pauses and resumes sending for an operator. Receiving continues, and calls in flight finish.</summary>
 internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvider time, ILogger<GateSwitch>? log = null)
 {
-    /// <summary>Nothing starts from now on, also after a restart. A second pause has the newer reason and the older time.</summary>
+    /// <summary>Stops new calls, also after a restart. A second pause keeps the time of the first and takes the newer reason.</summary>
     public async Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken)
     {
         var (gate, _) = await WriteAsync("pause", (ledger, now) => GateRow.Pause(ledger, now, ByOf(request), request.Reason), request, cancellationToken);
-        log?.LogWarning("Sending is paused by {By}: {Reason}. It resumes with: syncworker resume", ByOf(request), request.Reason?.TrimEnd('.'));
+        log?.LogWarning("Sending was paused by {By}: {Reason}. To resume, run: syncworker resume", ByOf(request), request.Reason?.TrimEnd('.'));
         return gate;
     }
 
-    /// <summary>Sending goes on at once, but for a pause that the server itself asked for.</summary>
+    /// <summary>Resumes sending at once, unless the server itself asked for a pause.</summary>
     public async Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken)
     {
         var (gate, pause) = await WriteAsync("resume", GateRow.Resume, request, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
 
     private static string ByOf(PauseRequest request) => request.By ?? Environment.UserName;
 
-    /// <returns>How the gate is now, and the pause that was there before.</returns>
+    /// <returns>The gate's state now, and the pause before this write.</returns>
     private Task<(GateReport Now, OperatorPause? Before)> WriteAsync(
         string action, Action<Session, DateTimeOffset> write, PauseRequest request, CancellationToken cancellationToken) =>
         store.WriteAsync(

@@ -11,7 +11,7 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 
-/// <summary>Asks the running service.</summary>
+/// <summary>Sends an operator's requests to the running service.</summary>
 internal sealed class HttpOperator : IOperator, IDisposable
 {
     /// <summary>The environment variable that holds the command line's key.</summary>
@@ -29,7 +29,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
         }
     }
 
-    /// <summary>Whether a service answers that holds this very ledger; another one on the same address is none of ours.</summary>
+    /// <summary>Whether the service at this address holds this ledger. A service with another ledger does not count.</summary>
     public async Task<bool> AnswersAsync(LedgerOptions ledger, CancellationToken cancellationToken)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
         }
     }
 
-    /// <summary>What <c>/health/live</c> says.</summary>
+    /// <summary>The answer of <c>/health/live</c>.</summary>
     internal sealed record Live(string Status, string Ledger);
 
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => GetAsync<StatusReport>("/api/status", cancellationToken)!;
@@ -90,31 +90,17 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
-    public async Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken)
+    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IRecordRequest<TRequest>
+        where TReport : class, IRecordReport
     {
-        using var answer = await _http.PostAsJsonAsync("/api/entities/skip", request, Json.Options, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync($"/api{verb.Route}", request, Json.Options, cancellationToken);
         return answer.StatusCode switch
         {
-            HttpStatusCode.NotFound => null,
-            HttpStatusCode.BadRequest => new(null, []) { Problems = await ProblemsAsync(answer, cancellationToken) },
-            _ => await ReadAsync<SkipReport>(answer, cancellationToken),
+            HttpStatusCode.NotFound => new(null, []),
+            HttpStatusCode.BadRequest => new(null, await ProblemsAsync(answer, cancellationToken)),
+            _ => new(await ReadAsync<TReport>(answer, cancellationToken), []),
         };
-    }
-
-    public async Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync("/api/entities/reset", request, Json.Options, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.BadRequest
-            ? new(0) { Problems = await ProblemsAsync(answer, cancellationToken) }
-            : (await ReadAsync<ResetReport>(answer, cancellationToken))!;
-    }
-
-    public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync("/api/resend", request, Json.Options, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.BadRequest
-            ? new(0, 0, request.DryRun) { Problems = await ProblemsAsync(answer, cancellationToken) }
-            : (await ReadAsync<ResendReport>(answer, cancellationToken))!;
     }
 
     public async Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken)
@@ -126,13 +112,13 @@ internal sealed class HttpOperator : IOperator, IDisposable
             : new((await ReadAsync<List<EntityReport>>(answer, cancellationToken))!, null);
     }
 
-    /// <summary>What the problem details of a key that is not known have beside their own.</summary>
+    /// <summary>The extra member in the problem details of an unknown key.</summary>
     private sealed record NotFoundAnswer(Answer? Answer);
 
     public async Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         (await GetAsync<List<string>>(
             $"/api/entities/{Uri.EscapeDataString(entity)}?sourceApp={Uri.EscapeDataString(sourceApp)}&before={Uri.EscapeDataString(before.ToString("O"))}", cancellationToken))
-            ?? throw new OperatorException($"{_http.BaseAddress} does not say what is there. Is it a SyncWorker of this version?");
+            ?? throw new OperatorException($"{_http.BaseAddress} did not answer with a list of keys. Is it a SyncWorker of this version?");
 
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) => GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);
 
@@ -156,7 +142,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
     }
 
-    /// <summary>The service's problem details as it found them.</summary>
+    /// <summary>The problems in the service's problem details.</summary>
     private static async Task<IReadOnlyList<Problem>> ProblemsAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var details = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
@@ -174,7 +160,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
         var words = ProblemText.Words(await answer.Content.ReadAsStringAsync(cancellationToken));
         throw new OperatorException(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} Its keys are in Http:Keys; put one that may do this into the environment variable {KeyVariable}."
+            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} The service's keys are in its Http:Keys; put one that may do this into the environment variable {KeyVariable}."
             : $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words}");
     }
 }

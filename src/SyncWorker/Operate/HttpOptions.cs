@@ -1,17 +1,16 @@
 using System.Net;
-using SyncWorker.Publish;
 
 namespace SyncWorker.Operate;
 
-/// <summary>The service's own HTTP face.</summary>
+/// <summary>The service's own HTTP API.</summary>
 internal sealed record HttpOptions
 {
     public const string Section = "Http";
 
-    /// <summary>Where it listens. Without keys only loopback is allowed. Default <c>http://127.0.0.1:5080</c>.</summary>
+    /// <summary>The addresses to listen on. Without keys only loopback is allowed. Default <c>http://127.0.0.1:5080</c>.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";
 
-    /// <summary>Who may do what. Default none: everybody on this machine may do everything.</summary>
+    /// <summary>The keys and their roles. Default none: every program on this machine may do everything.</summary>
     public IReadOnlyList<HttpKey> Keys { get; init; } = [];
 
     internal IEnumerable<string> Contradictions()
@@ -30,7 +29,7 @@ internal sealed record HttpOptions
             }
             else if (address.Scheme == "https" || address.PathAndQuery != "/")
             {
-                yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy before it.";
+                yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy in front of it.";
             }
             else if (Keys.Count == 0 && !address.IsLoopback && !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)))
             {
@@ -46,34 +45,34 @@ internal sealed record HttpOptions
             }
             else if (Keys.Take(index).ToList().FindIndex(other => other.Key == key.Key) is >= 0 and var first)
             {
-                yield return $"Http:Keys:{index}:Key is Http:Keys:{first}:Key again, with the roles {key.Role} and {Keys[first].Role}: must be there once, with one role.";
+                yield return $"Http:Keys:{index}:Key repeats Http:Keys:{first}:Key, with the roles {key.Role} and {Keys[first].Role}: must be listed once, with one role.";
             }
         }
     }
 }
 
-/// <summary>A key to the HTTP face, sent as <c>X-API-KEY</c> or as a bearer token.</summary>
+/// <summary>A key to the HTTP API, sent as <c>X-API-KEY</c> or as a bearer token.</summary>
 internal sealed record HttpKey
 {
-    /// <summary>Who uses it; stands in the audit.</summary>
+    /// <summary>The name of the key's user, for the audit.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>The secret, at least 8 characters.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What it may do. Default <see cref="HttpRole.Viewer"/>.</summary>
+    /// <summary>What the key may do. Default <see cref="HttpRole.Viewer"/>.</summary>
     public HttpRole Role { get; init; } = HttpRole.Viewer;
 }
 
-/// <summary>Each may do what the one before it may, but for publishing: that is what publishers and operators do.</summary>
+/// <summary>Each role includes the one before it, with one exception: only publishers and operators can publish.</summary>
 internal enum HttpRole
 {
-    /// <summary>Posts changes and asks what became of one.</summary>
+    /// <summary>Posts changes and asks for the outcome of one.</summary>
     Publisher,
 
     /// <summary>Sees everything, changes nothing.</summary>
     Viewer,
 
-    /// <summary>Everything.</summary>
+    /// <summary>May do everything.</summary>
     Operator,
 }

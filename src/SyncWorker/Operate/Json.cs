@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SyncWorker.Operate;
 
-/// <summary>How reports are written, over HTTP and with <c>--json</c>: the same everywhere.</summary>
+/// <summary>The JSON format of reports, the same over HTTP and with <c>--json</c>.</summary>
 internal static class Json
 {
     public static readonly JsonSerializerOptions Options = Configure(new());

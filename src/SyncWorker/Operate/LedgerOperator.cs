@@ -1,4 +1,3 @@
-using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Answers;
@@ -7,12 +6,13 @@ using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Replay.Records;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate;
 
-/// <summary>Answers from the ledger itself.</summary>
-/// <param name="replayer">Null, as the others that change something, when the ledger was opened to read only.</param>
-/// <param name="isServed">The service itself answers; false: a command reads the ledger.</param>
+/// <summary>Answers an operator from the ledger directly.</summary>
+/// <param name="replayer">Null if the ledger was opened read-only, as are the other parameters that change something.</param>
+/// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
 internal sealed class LedgerOperator(
     LedgerStore store,
     TimeProvider time,
@@ -20,10 +20,8 @@ internal sealed class LedgerOperator(
     Operations? operations = null,
     Discarder? discarder = null,
     Editor? editor = null,
-    Skipper? skipper = null,
-    Resetter? resetter = null,
-    Resender? resender = null,
     GateSwitch? gate = null,
+    WorkSignal? signal = null,
     bool isServed = true) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
@@ -54,20 +52,16 @@ internal sealed class LedgerOperator(
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);
 
-    public async Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken) =>
-        Named(request.Entity, request.Key) is var (key, problems) && problems.Count > 0
-            ? new SkipReport(null, []) { Problems = problems }
-            : await Held(skipper).SkipAsync(request with { Key = key }, cancellationToken);
-
-    public async Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken) =>
-        Named(request.Entity, request.Key) is var (key, problems) && problems.Count > 0
-            ? new ResetReport(0) { Problems = problems }
-            : await Held(resetter).ResetAsync(request with { Key = key }, cancellationToken);
-
-    public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken) =>
-        Named(request.Entity, request.Key) is var (key, problems) && problems.Count > 0
-            ? new ResendReport(0, 0, request.DryRun) { Problems = problems }
-            : await Held(resender).ResendAsync(request with { Key = key }, cancellationToken);
+    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IRecordRequest<TRequest>
+        where TReport : class, IRecordReport
+    {
+        // A key never changes, so the record that it names is looked up before any row is locked.
+        var (key, problems) = store.Read(ledger => NamedRecords.One(ledger, request.Entity, request.Key));
+        return problems.Count > 0
+            ? new(null, problems)
+            : new(await verb.Act(new(store, Held(signal), time), request.WithKey(key), cancellationToken), []);
+    }
 
     public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
 
@@ -87,10 +81,7 @@ internal sealed class LedgerOperator(
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));
 
-    /// <summary>A key never changes, so what it names is looked up before anything is held.</summary>
-    private (string? Key, IReadOnlyList<Problem> Problems) Named(string? entity, string? key) => store.Read(ledger => NamedRecords.One(ledger, entity, key));
-
-    /// <summary>Of a ledger that several share, also by a service elsewhere.</summary>
+    /// <summary>Whether a service serves the ledger. A service elsewhere can serve a shared ledger.</summary>
     private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));
 
     private static T Held<T>(T? changing)

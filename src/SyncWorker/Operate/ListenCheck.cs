@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace SyncWorker.Operate;
 
-/// <summary>Tries the addresses before the web server does, which says it with a stack trace.</summary>
+/// <summary>Tries the addresses before the web server does, because the web server reports a failure with a stack trace.</summary>
 internal static class ListenCheck
 {
-    /// <param name="urls"><c>Http:Urls</c>, sound by its own rules.</param>
+    /// <param name="urls"><c>Http:Urls</c>, already valid by its own rules.</param>
     public static IEnumerable<string> Problems(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(url => (Url: url, Trouble: Trouble(new Uri(url))))
         .Where(tried => tried.Trouble is not null)
@@ -16,7 +16,7 @@ internal static class ListenCheck
     {
         try
         {
-            // Any other name stands for all addresses.
+            // Any other name means all addresses.
             var address = url.IdnHost == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(url.IdnHost, out var given) ? given : IPAddress.Any;
             using var listener = new TcpListener(address, url.Port);
             listener.Start();

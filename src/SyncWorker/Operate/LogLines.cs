@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace SyncWorker.Operate;
 
 /// <summary>
-/// A log line on the console: time in UTC, level, category, what happened. One line, with nothing of foreign text in it that a terminal would obey.
+/// Formats a log entry for the console: time in UTC, level, category, message. The message is one line, and control characters in foreign
+/// text are escaped, so a terminal cannot obey them.
 /// </summary>
 internal sealed class LogLines(TimeProvider time) : ConsoleFormatter(Format)
 {

@@ -4,8 +4,8 @@ using SyncWorker.Changes;
 namespace SyncWorker.Operate;
 
 /// <summary>
-/// Standard output: text for people, or one JSON object for scripts; standard error: what went wrong. Everything a command prints goes through
-/// here, because much of it is text of others.
+/// Standard output takes text for people, or one JSON object for scripts; standard error takes errors. Everything a command prints goes
+/// through here, because much of it is foreign text.
 /// </summary>
 internal static class Output
 {
@@ -15,8 +15,8 @@ internal static class Output
 
     public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Operate.Json.Options));
 
-    /// <summary>Says on standard error what is wrong with a request.</summary>
-    /// <returns>Whether nothing is.</returns>
+    /// <summary>Prints the problems of a request on standard error.</summary>
+    /// <returns>Whether there are no problems.</returns>
     public static bool IsRight(IEnumerable<Problem> problems)
     {
         var found = problems.ToList();

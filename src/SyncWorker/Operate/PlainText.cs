@@ -4,12 +4,12 @@ using System.Text;
 namespace SyncWorker.Operate;
 
 /// <summary>
-/// Text of others as a terminal may show it. Control characters could move its cursor, hide lines or have it run something, so they
-/// are shown as their codes: <c>\u001B</c>. Pure.
+/// Makes foreign text safe for a terminal. Control characters could move the cursor, hide lines or make the terminal run something,
+/// so they are shown as their codes: <c>\u001B</c>. Pure.
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>Tabs and the ends of lines stay.</summary>
+    /// <summary>Tabs and line ends stay.</summary>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(IsHidden))
@@ -26,10 +26,10 @@ internal static class PlainText
         return plain.ToString();
     }
 
-    /// <summary>The same in one line: what comes after the end of a line could pass for a line of its own.</summary>
+    /// <summary>The same on one line, because text after a line end could pass for a line of its own.</summary>
     public static string OneLine(string text) => Of(text.ReplaceLineEndings(" "));
 
-    // Those that change the direction of writing are not control characters by category, and hide as much.
+    // Characters that change the writing direction are not control characters by category, but they can hide text as well.
     private static bool IsHidden(char c) =>
         (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\u061C' or (>= '\u200E' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

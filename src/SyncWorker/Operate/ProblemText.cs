@@ -6,7 +6,7 @@ namespace SyncWorker.Operate;
 /// <summary>Reads problem details (RFC 9457). Pure.</summary>
 internal static class ProblemText
 {
-    /// <summary>What the answer says to people.</summary>
+    /// <summary>The part of the answer that is for people: title and detail.</summary>
     public static string Words(string body)
     {
         using var problem = ParseOrNull(body);
@@ -26,7 +26,7 @@ internal static class ProblemText
         return words.ToString();
     }
 
-    /// <summary>Null when it is no JSON.</summary>
+    /// <summary>Null if the body is not JSON.</summary>
     public static JsonDocument? ParseOrNull(string body)
     {
         try

@@ -9,25 +9,25 @@ using SyncWorker.Receive;
 namespace SyncWorker.Operate;
 
 /// <summary>
-/// Whether changes reach Dime.Scheduler, as far as somebody has to act for it: what passes by itself, a throttle or an outage of
-/// theirs, is in the status. Changes are taken and kept all the same, but for the first reason.
+/// Whether changes reach Dime.Scheduler. Only causes that a person must fix count: a throttle or an outage of Dime.Scheduler ends by
+/// itself and is only in the status. The worker still receives and keeps changes, except for the first reason.
 /// </summary>
 internal sealed class ReadyCheck(LedgerStore store, StoreWatch watch, BrokerWatch broker, TimeProvider time)
 {
-    /// <summary>Why not, each in a sentence; empty: ready.</summary>
+    /// <summary>Why the service is not ready, one sentence for each reason; empty if it is ready.</summary>
     public IReadOnlyList<string> Reasons() => watch.StuckSince is { } since
         ? [$"The ledger has taken no write since {since:O}{(watch.HeldSince is null ? "" : "; nothing is received")}."]
         : [.. OfTheBroker(), .. store.Read(ledger => Reasons(GateRow.Read(ledger), BrakeRow.Read(ledger)).ToList())];
 
     /// <summary>
-    /// What somebody should look at although changes go out: a record that waits does not take the worker out of service. Each in a
-    /// sentence; empty: nothing.
+    /// Problems that need attention although changes go out, one sentence for each; empty if there are none. A waiting record does not
+    /// take the worker out of service.
     /// </summary>
     public IReadOnlyList<string> Degradations() => store.Read(ledger =>
         StatusQuery.LongWaits(ledger, time.GetUtcNow()).Select(wait => wait.ToString()).ToList());
 
     private IEnumerable<string> OfTheBroker() =>
-        broker.Current is { } trouble ? [$"Nothing is received from the queues since {trouble.Since:O}: {trouble.Why}"] : [];
+        broker.Current is { } trouble ? [$"Nothing has been received from the queues since {trouble.Since:O}: {trouble.Why}"] : [];
 
     private static IEnumerable<string> Reasons(GateState gate, IReadOnlyList<Gate.BrakeState> brakes)
     {

@@ -3,7 +3,7 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Plan;
 
-/// <summary>All that planning and deciding need to know of one entity.</summary>
+/// <summary>Everything that planning and deciding need to know about one entity.</summary>
 internal sealed record EntityState
 {
     public required long Id { get; init; }
@@ -18,25 +18,28 @@ internal sealed record EntityState
 
     public Accepted Accepted { get; init; } = Accepted.Nothing;
 
-    /// <summary>Changes whose verdict is to come, in the order of their keys.</summary>
+    /// <summary>The pending changes, in the order of their keys.</summary>
     public required IReadOnlyList<PendingChange> Pending { get; init; }
 
-    /// <summary>Since when it could be sent. What is taken apart keeps its place in the queue.</summary>
+    /// <summary>Since when the entity could be sent. An entity that is being isolated keeps its place in the queue.</summary>
     public DateTimeOffset Due { get; init; }
 
-    /// <summary>A dead letter of this entity is open.</summary>
+    /// <summary>Whether a dead letter of this entity is open.</summary>
     public bool HasDead { get; init; }
 
-    /// <summary>What must exist before it; null where nothing must.</summary>
+    /// <summary>The parent, which must exist before this entity; null if none is needed.</summary>
     public ParentState? Parent { get; init; }
 
-    /// <summary>Failures that were this entity's own; a success resets them.</summary>
+    /// <summary>Failures that this entity caused itself; a success resets the count.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Calls in a row that carried it and ended with their worker; any verdict resets them.</summary>
+    /// <summary>Consecutive calls that carried this entity and during which the worker died; any verdict resets the count.</summary>
     public int Crashes { get; init; }
 
-    /// <summary>Whether it may be what ends the worker: then nothing else is in flight beside it, so that nothing else is counted with it.</summary>
+    /// <summary>
+    /// Whether this entity may be what crashes the worker. It is then sent with nothing else in flight, so that no other entity is
+    /// counted with it.
+    /// </summary>
     public bool GoesAlone => Crashes >= AloneAfterCrashes;
 
     public const int AloneAfterCrashes = 3;
@@ -48,73 +51,90 @@ internal sealed record EntityState
     public DateTimeOffset? LastFailedAt { get; init; }
 
     /// <summary>
-    /// Everything accepted goes out once more: a call of unknown outcome may have been executed late, and the time in which that can be
-    /// is over; or the board has lost it.
+    /// Whether everything accepted must be sent again. Either a call of unknown outcome may have been executed late and the time in
+    /// which that can happen is over, or the board has lost the record.
     /// </summary>
     public bool MustResend => ResendAt is not null || UncertainUntil <= Now;
 
-    /// <summary>Since when the board may have lost what was accepted: an operator said so, or a delete above took it along. Null: it has not.</summary>
+    /// <summary>
+    /// Since when the board may have lost what was accepted, because an operator said so or the delete of a record above removed it as
+    /// well. Null: nothing was lost.
+    /// </summary>
     public DateTimeOffset? ResendAt { get; init; }
 
-    /// <summary>Raised by whatever makes a plan of this record wrong: a call may start only when it is as it was planned on.</summary>
+    /// <summary>
+    /// Raised by every write that invalidates a plan for this record. A call may start only if the revision it was planned on is
+    /// unchanged.
+    /// </summary>
     public long Revision { get; init; }
 
-    /// <summary>Until when a call of unknown outcome may still be executed; null: there is none.</summary>
+    /// <summary>Until when a call of unknown outcome may still be executed; null: there is no such call.</summary>
     public DateTimeOffset? UncertainUntil { get; init; }
 
-    /// <summary>The newest change in calls of unknown outcome, or newer than that; null: there were none. Old news once the record is certain.</summary>
+    /// <summary>
+    /// The newest change in calls of unknown outcome, or an even newer change; null: there was no such call. Meaningless once the
+    /// record is certain.
+    /// </summary>
     public long? SentThrough { get; init; }
 
-    /// <summary>The instant of the plan.</summary>
+    /// <summary>The instant for which the plan is made.</summary>
     public DateTimeOffset Now { get; init; }
 
-    /// <summary>Set while a refused call is taken apart: the entities that were in it, never mixed with others.</summary>
+    /// <summary>Set while a culprit is isolated: the group of the entities of a refused call, never mixed with others.</summary>
     public SuspectGroup? Suspect { get; init; }
 
-    /// <summary>Setup that it names is on its way and not there yet.</summary>
+    /// <summary>Whether setup that this entity names is on its way and not there yet.</summary>
     public bool SetupIsComing { get; init; }
 
-    /// <summary>Until when it waits for that at most; null: it has not begun to.</summary>
+    /// <summary>The latest instant until which the entity waits for setup; null: it has not begun to wait.</summary>
     public DateTimeOffset? SoftUntil { get; init; }
 
-    /// <summary>An operator said that it waits for nothing any more.</summary>
+    /// <summary>Whether an operator said that the entity must not wait for anything any more.</summary>
     public bool SkipsWait { get; init; }
 
-    /// <summary>The board has it below another record than its source does, and a delete of that is pending: that takes it along.</summary>
+    /// <summary>
+    /// Whether the board has the entity under a different parent than its source does, and a delete of that parent is pending. The
+    /// delete will remove the entity as well.
+    /// </summary>
     public bool LeavesDeleted { get; init; }
 
-    /// <summary>Records below it whose delete is pending, or that are on their way elsewhere; looked up only where a delete of its own is pending.</summary>
+    /// <summary>
+    /// Records below this entity whose delete is pending or that are moving to another parent. Looked up only if a delete of the
+    /// entity itself is pending.
+    /// </summary>
     public IReadOnlyList<long> DeletesBelow { get; init; } = [];
 
-    /// <summary>The last change of a refused fold: the culprit is at it or below.</summary>
+    /// <summary>The last change of a refused fold. The culprit is this change or an older one.</summary>
     public long? RefusedThrough { get; init; }
 }
 
-/// <summary>What a child needs to know of its parent.</summary>
-/// <param name="HasPending">A change of the parent waits for its verdict.</param>
+/// <summary>What a child needs to know about its parent.</summary>
+/// <param name="HasPending">A change of the parent is pending.</param>
 /// <param name="HasDead">A dead letter of the parent is open.</param>
-/// <param name="MayVanish">A delete of unknown outcome may still remove it, or has.</param>
-/// <param name="HasDelete">One of those that wait is a delete: whatever goes out below it would be removed with it.</param>
+/// <param name="MayVanish">A delete of unknown outcome may have removed the parent, or may still do so.</param>
+/// <param name="HasDelete">A pending change of the parent is a delete. It would also remove every child that is sent before it.</param>
 internal sealed record ParentState(long Id, Existence Exists, bool HasPending, bool HasDead, bool HasDelete = false, bool MayVanish = false)
 {
-    /// <summary>Set when a child was refused and it is not known to exist: then it may be its fault.</summary>
+    /// <summary>Set when a child was refused while the parent is not known to exist: the missing parent may be the cause.</summary>
     public MissingParent? Missing { get; init; }
 
-    /// <summary>The board had it once: a dead letter of it says nothing of whether it is there.</summary>
+    /// <summary>Whether the board once had the parent. A dead letter of the parent then does not show whether the parent exists.</summary>
     public bool WasAccepted { get; init; }
 
-    /// <summary>It goes out once more, since the board may have lost it.</summary>
+    /// <summary>Whether the parent is sent again because the board may have lost it.</summary>
     public bool IsResent { get; init; }
 
-    /// <summary>A delete is pending of what is above it: that would take this away, too.</summary>
+    /// <summary>Whether a delete is pending for a record above the parent. That delete would remove the parent as well.</summary>
     public bool HasDeleteAbove { get; init; }
 
-    /// <summary>A child of it is in flight: whatever comes of that says something of it.</summary>
+    /// <summary>Whether a child of the parent is in flight. Its outcome will say something about the parent.</summary>
     public bool IsProbed { get; init; }
 }
 
-/// <summary>A parent for want of which children are refused. They wait for one of them that probes, with one backoff.</summary>
-/// <param name="Since">The first refusal.</param>
-/// <param name="Until">When the next child may try; null: the grace is over, and each is tried for itself.</param>
+/// <summary>
+/// A parent whose absence gets its children refused. One child at a time probes, with one shared backoff; the others wait for it.
+/// </summary>
+/// <param name="Since">When the first child was refused.</param>
+/// <param name="Until">When the next child may probe; null: the grace is over, and each child is tried on its own.</param>
 /// <param name="Probes">Refusals so far.</param>
 internal sealed record MissingParent(long Id, DateTimeOffset Since, DateTimeOffset? Until, int Probes);

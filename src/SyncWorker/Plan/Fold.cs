@@ -6,12 +6,14 @@ using SyncWorker.Contracts;
 namespace SyncWorker.Plan;
 
 /// <summary>
-/// Folds what is pending of one entity into at most one row that makes Dime.Scheduler current. Design §5. Pure.
+/// Folds the pending changes of one entity into at most one row that brings Dime.Scheduler up to date. Design §5. Pure.
 /// </summary>
 internal static class Fold
 {
-    /// <param name="entity">The entity, its pending changes in the order of their keys.</param>
-    /// <param name="clearAs">What a field is sent as that the last accepted snapshot carried and the new one does not; null: it is left as it is.</param>
+    /// <param name="entity">The entity, with its pending changes in the order of their keys.</param>
+    /// <param name="clearAs">
+    /// The value to send for a field that the last accepted snapshot carried and the new one does not; null: the field is left as it is.
+    /// </param>
     public static FoldResult Of(EntityState entity, string? clearAs = null)
     {
         var result = Pending(entity, clearAs);
@@ -26,7 +28,7 @@ internal static class Fold
         var part = Prefix(entity, live, clearAs);
         var result = Part(entity, part, moot, clearAs);
 
-        // What can not go out by itself hides no culprit: the search goes on behind it.
+        // A part that cannot be sent by itself cannot contain the culprit, so the search continues behind it.
         return result is FoldResult.Row || part.Count == live.Count
             ? result
             : Behind(result, Pending(entity with { Pending = live[part.Count..] }, clearAs));
@@ -41,14 +43,16 @@ internal static class Fold
 
         var top = live.FindLastIndex(change => change.IsWhole);
 
-        // A delete below the newest snapshot goes first and alone; the snapshot follows in a later call.
+        // A delete older than the newest snapshot is sent first and alone; the snapshot follows in a later call.
         var removal = top < 0 ? -1 : live.FindLastIndex(top, change => change.Kind != ChangeKind.Upsert);
         return removal >= 0
             ? Removal(entity, live.Take(removal + 1).ToList(), moot)
             : Upsert(entity, live, top, moot, clearAs);
     }
 
-    /// <summary>A call of unknown outcome may have been executed late, over what was accepted since: all of that goes out again.</summary>
+    /// <summary>
+    /// Sends everything accepted again, because a call of unknown outcome may have been executed late and overwritten newer values.
+    /// </summary>
     private static FoldResult Resend(EntityState entity, FoldResult nothing) => entity.Accepted switch
     {
         { IsNothing: true } => nothing,
@@ -69,8 +73,8 @@ internal static class Fold
     };
 
     /// <summary>
-    /// A refused fold is taken apart, in order, until one change is known to be at fault. What is searched by halves are the changes that
-    /// say something of the row, at most one for each of its fields, and not all that are pending.
+    /// Isolates the culprit of a refused fold: the changes are split, in order, until one is known to be at fault. The search halves the
+    /// changes that contribute to the row, at most one for each of its fields, and not all pending changes.
     /// </summary>
     private static List<PendingChange> Prefix(EntityState entity, List<PendingChange> live, string? clearAs)
     {
@@ -80,7 +84,8 @@ internal static class Fold
             return live;
         }
 
-        // What calls of unknown outcome carried may be on the board, though it was never accepted: half of it would set the board back.
+        // Changes in calls of unknown outcome may be on the board although they were never accepted. Half of them would set the board
+        // back.
         var sent = entity.UncertainUntil is null ? -1 : live.FindLastIndex(change => change.Id <= entity.SentThrough);
         return live.GetRange(0, sent >= 0 && sent < bound ? sent + 1 : Half(entity, live, bound, clearAs));
     }
@@ -97,7 +102,7 @@ internal static class Fold
             return bound + 1;
         }
 
-        // Older values that came to light with the last cut were not in the row that was refused first.
+        // The last cut may have exposed older values. They were not in the row that was refused first, so they are not suspects.
         var suspects = refused.Intersect(Speak(live.Count)).ToList();
         suspects = suspects.Count > 0 ? suspects : refused;
         return Math.Max(1, suspects[suspects.Count / 2]);
@@ -139,7 +144,7 @@ internal static class Fold
             return new FoldResult.Waits(moot, WaitReason.NoBase);
         }
 
-        // The effective state: the base, overlaid by patches above it, each field by its newest.
+        // The effective state: the base, overlaid by the newer patches. For each field the newest patch wins.
         var over = Above(entity.Accepted.Over, newBase?.Key).ToBuilder();
         foreach (var patch in live.Skip(top + 1))
         {
@@ -163,7 +168,7 @@ internal static class Fold
         var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
         if (top < 0 && news.IsSubsetOf(keys) && !entity.Accepted.IsNothing)
         {
-            // Late patches whose every field someone newer has set.
+            // Late patches: a newer change has set each of their fields.
             return new FoldResult.Nothing([.. moot, .. live]);
         }
 

@@ -7,11 +7,11 @@ internal sealed record ImportOptions
 {
     public const string Section = "Import";
 
-    /// <summary>Most rows in a call. Nobody outside knows the server's limit; 500 is this project's guess. Default 500.</summary>
+    /// <summary>Most rows in a call. The server's limit is not documented; 500 is this project's guess. Default 500.</summary>
     [Range(1, 10_000)]
     public int MaxRows { get; init; } = 500;
 
-    /// <summary>Most bytes in a call's body; a single larger row still goes, alone. Default 1 MB.</summary>
+    /// <summary>Most bytes in a call's body; a single larger row is still sent, alone. Default 1 MB.</summary>
     [Range(1_024, 100_000_000)]
     public int MaxBytes { get; init; } = 1_000_000;
 
@@ -20,24 +20,27 @@ internal sealed record ImportOptions
     public int MaxInFlight { get; init; } = 4;
 
     /// <summary>
-    /// How long after its start a call with an unknown outcome may still be executed by the server; its entities are
+    /// How long after its start the server may still execute a call of unknown outcome; the entities of the call are
     /// uncertain until then. At least twice <c>Dime:Timeout</c>. Default 5 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]
     public TimeSpan LateWindow { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Plan and record rows, send nothing. What is pending stays pending. Default false.</summary>
+    /// <summary>Plan and record rows, but send nothing. Pending changes stay pending. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>What a field named in <c>clear</c> is sent as. Default the empty text.</summary>
+    /// <summary>The value that is sent for a field named in <c>clear</c>. Default the empty text.</summary>
     public string EmptyAs { get; init; } = "";
 
-    /// <summary>A snapshot also empties what the last accepted one carried and it does not. Default false: absent = not said.</summary>
+    /// <summary>
+    /// A snapshot also empties the fields that the last accepted snapshot carried and it does not. Default false: an absent field is
+    /// left as it is.
+    /// </summary>
     public bool SnapshotClears { get; init; }
 
-    /// <summary>What a field is sent as that a snapshot no longer carries; null: it is left as it is.</summary>
+    /// <summary>The value that is sent for a field that a snapshot no longer carries; null: the field is left as it is.</summary>
     internal string? ClearAs => SnapshotClears ? EmptyAs : null;
 
-    /// <summary>The zone whose offset a time without one gets, by its IANA name. Default none: times go out as written.</summary>
+    /// <summary>IANA name of the time zone whose offset is added to a time without one. Default none: times are sent as written.</summary>
     public string? TimeZone { get; init; }
 }

@@ -1,10 +1,10 @@
 namespace SyncWorker.Plan;
 
-/// <summary>Keeps rows of paused procedures out of the plan, but for one that probes, alone. Pure.</summary>
+/// <summary>Keeps rows of paused procedures out of the plan, except for one that probes, alone. Pure.</summary>
 internal static class PausedProcedures
 {
-    /// <param name="paused">Procedure → the entity that may probe, if one may.</param>
-    /// <returns>What may be planned, and what is set aside without a call.</returns>
+    /// <param name="paused">Procedure → the entity that may probe, if any.</param>
+    /// <returns>The entities that may be planned, and the result for those that are set aside without a call.</returns>
     public static (IReadOnlyList<EntityState> Due, PlanResult Held) Split(
         IReadOnlyList<EntityState> due, IReadOnlyDictionary<string, long?> paused, PlanTerms terms)
     {

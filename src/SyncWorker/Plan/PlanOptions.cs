@@ -8,20 +8,20 @@ internal sealed record PlanOptions
     public const string Section = "Plan";
 
     /// <summary>
-    /// A call that is not full waits while others are in flight, so that batches form by themselves; but no longer than this
-    /// beside a slow one. Default 1 s.
+    /// A call that is not full waits while others are in flight, so that batches form by themselves. It does not wait for a call that
+    /// has been in flight for longer than this. Default 1 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan SlowCall { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a record waits at most for setup that it names (a category, a pin, a filter value, a resource) and that is on its
-    /// way. Default 30 s.
+    /// The longest time that a record waits for setup that it names (a category, a pin, a filter value, a resource) and that is on
+    /// its way. Default 30 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan SoftWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the ledger is looked at when nothing says that there is work. Default 1 s.</summary>
+    /// <summary>How often the ledger is polled when no signal says that there is work. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -3,16 +3,18 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Plan;
 
-/// <summary>Chooses the next call from what is due. Design §6. Pure: no clock, no random, no I/O.</summary>
+/// <summary>Chooses the next call from the entities that are due. Design §6. Pure: no clock, no random, no I/O.</summary>
 internal static class Planner
 {
-    /// <param name="due">Entities that are due, of aggregates with no call in flight, those due longest first.</param>
+    /// <param name="due">Entities that are due, of aggregates with no call in flight, the longest due first.</param>
     /// <param name="maxRows">Most rows in a call, at least 1.</param>
-    /// <param name="maxBytes">Most bytes in a call's body; a single larger row goes alone.</param>
+    /// <param name="maxBytes">Most bytes in a call's body; a single larger row is sent alone.</param>
     /// <param name="clearAs">See <see cref="ImportOptions.ClearAs"/>.</param>
-    /// <param name="isBehind">Messages are still to be read: a parent that nobody has heard of may be among them.</param>
+    /// <param name="isBehind">Messages are still unread, and an unknown parent may be among them.</param>
     /// <param name="softWait">See <see cref="PlanOptions.SoftWait"/>.</param>
-    /// <param name="othersFirst">A call that is not mixed with others had the last turn: however much of that there is, others have every second one.</param>
+    /// <param name="othersFirst">
+    /// The last call was one that is not mixed with others. However many such calls there are, the others get every second turn.
+    /// </param>
     /// <param name="deleteLimit">See <see cref="Gate.GateState.DeleteLimit"/>.</param>
     public static PlanResult Next(
         IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default,
@@ -26,7 +28,7 @@ internal static class Planner
         var packed = Pack(chosen, limit, maxBytes, parked, wait);
         if (packed.Count > 1 && group is { Faulty: true })
         {
-            // The fault is in here, so sending it whole again would teach nothing.
+            // The fault is in this part, so sending the whole part again would show nothing new.
             packed = packed.Take((packed.Count + 1) / 2);
         }
 
@@ -37,8 +39,8 @@ internal static class Planner
     }
 
     /// <summary>
-    /// What is set aside of these, each looked at by itself: asked again in the transaction that writes it, under the locks that keep it
-    /// true.
+    /// Finds what to set aside among these entities, each considered by itself. Called again in the transaction that writes the result,
+    /// under the locks that keep it true.
     /// </summary>
     public static PlanResult SetAside(IReadOnlyList<EntityState> entities, PlanTerms terms)
     {
@@ -100,18 +102,18 @@ internal static class Planner
             return (CallKind.Alone, [alone]);
         }
 
-        // Of these and what is taken apart, that which is due longest.
+        // Of the unsure deletes and the suspects, the longest due goes next.
         if (candidates.Find(row => row.Entity.Suspect is not null || IsUnsure(row)) is { } longest && IsUnsure(longest))
         {
             return (CallKind.UnsureDeletes, [.. candidates.Where(IsUnsure)]);
         }
 
-        // The part that is known to hold a fault first; only when it is found the rest goes on.
+        // The part known to hold the fault goes first; the rest follows only when the fault is found.
         var groups = candidates.Where(row => row.Entity.Suspect is not null && !IsUnsure(row)).OrderBy(row => row.Entity.Id).ToLookup(row => (row.Entity.Suspect!.Id, !row.Entity.Suspect.Faulty));
         return groups.Count == 0 ? (CallKind.Normal, free) : (CallKind.Suspects, [.. groups[groups.Min(group => group.Key)]]);
     }
 
-    /// <summary>Takes whole aggregates, each in its own order, until a limit is reached.</summary>
+    /// <summary>Adds whole aggregates, each in its own order, until a limit is reached.</summary>
     private static Packed Pack(IEnumerable<PlannedRow> rows, int maxRows, long maxBytes, List<Parking> parked, WaitRules wait)
     {
         var packed = new Packed(maxRows, maxBytes);
@@ -151,7 +153,7 @@ internal static class Planner
         private readonly List<PlannedRow> _rows = [];
         private const long Comma = 1;
 
-        // Of the two brackets one stands for the comma that the last row does not have.
+        // The two brackets count as one byte, because each row is counted with a comma and the last row has none.
         private const long Brackets = 1;
 
         private bool _outOfBytes;

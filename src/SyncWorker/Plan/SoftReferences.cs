@@ -3,8 +3,8 @@ using DimeClient;
 namespace SyncWorker.Plan;
 
 /// <summary>
-/// What a record names beside its parent: setup, and the resource it is planned for. Nobody outside knows whether the server minds
-/// when they are missing, so it waits for them a moment when they are on their way. Pure.
+/// Finds what a record names besides its parent: setup, and the resource it is planned for. It is not documented whether the server
+/// refuses a record when these are missing, so the record waits for them briefly if they are on their way. Pure.
 /// </summary>
 internal static class SoftReferences
 {
@@ -27,7 +27,7 @@ internal static class SoftReferences
         }
     }
 
-    // By the catalog's JSON names; they mean the same in every entity that has them.
+    // JSON names from the catalog. A name means the same in every entity that has it.
     private static readonly (string Entity, string[] Parameters)[] Named =
     [
         ("Category", ["category"]),

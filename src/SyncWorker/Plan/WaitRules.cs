@@ -5,22 +5,24 @@ namespace SyncWorker.Plan;
 
 /// <summary>
 /// Says what a row waits for. Waiting is about existence, not freshness: a child waits while its parent is not known to exist and
-/// may still come, and a record a moment for setup that is on its way. Design §6. Pure; one for each call that is planned.
+/// may still arrive, and a record waits briefly for setup that is on its way. Design §6. Pure; one instance for each planned call.
 /// </summary>
-/// <param name="withoutBase">Entities whose own changes cannot go out: nothing waits for them.</param>
+/// <param name="withoutBase">Entities whose own changes cannot be sent; no row waits for them.</param>
 internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
 {
-    /// <summary>How soon what waits is looked at again although nothing said that it may go. A wake-up that is lost costs this.</summary>
+    /// <summary>How soon a parked entity is checked again without a signal that it may go. A lost wake-up costs this much.</summary>
     public static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same for what only a change of the record itself can end; such a change makes it due in its own transaction.</summary>
+    /// <summary>
+    /// The same for a wait that only a change of the record itself can end. Such a change makes the record due in its own transaction.
+    /// </summary>
     public static readonly TimeSpan LookAgainAtItself = TimeSpan.FromHours(6);
 
     private readonly HashSet<long> _upserted = [];
     private readonly HashSet<long> _deleted = [];
     private readonly HashSet<long> _probed = [];
 
-    /// <summary>What it waits for; null when it can go.</summary>
+    /// <summary>What the row waits for; null when it can be sent.</summary>
     public Parking? For(PlannedRow row) => row switch
     {
         { Entity.SkipsWait: true } => null,
@@ -30,10 +32,10 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
         _ => null,
     };
 
-    /// <summary>Patches of a record of which nothing whole was received.</summary>
+    /// <summary>Parks an entity of which only patches were received, and nothing that covers the whole record.</summary>
     public static Parking WithoutBase(EntityState entity) => new(entity.Id, WaitReason.NoBase, Until: entity.Now + LookAgainAtItself);
 
-    /// <summary>It goes out in this call, so what comes behind it need not wait for it.</summary>
+    /// <summary>Notes that the row is sent in this call, so later rows of the call need not wait for it.</summary>
     public void Went(PlannedRow row)
     {
         switch (row.Fold.Kind)
@@ -53,8 +55,8 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
     }
 
     /// <summary>
-    /// What children of this record wait for, and when they are looked at again; null when they can go. A parent of which the ledger
-    /// has never received more than patches is taken to exist, once everything sent is read.
+    /// What the children of this record wait for, and when they are checked again; null when they can be sent. A parent of which the
+    /// ledger has only ever received patches is assumed to exist once all messages are read.
     /// </summary>
     public (WaitReason Reason, DateTimeOffset At)? ForChildrenOf(ParentState parent, DateTimeOffset now) => parent switch
     {
@@ -73,13 +75,13 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
 
     private Parking? ForParent(PlannedRow row)
     {
-        // The delete above waits for deletes below it. If the record has one of those, an upsert that waited for the delete above would
-        // wait for itself.
+        // A delete of a record above waits for the deletes below it. If this record has such a delete, an upsert that waited for the
+        // delete above would wait for itself.
         var deletes = row.Entity.Pending.Any(change => change.Kind == ChangeKind.Delete);
         var parent = row.Entity.Parent is { } known && deletes ? known with { HasDelete = false, HasDeleteAbove = false } : row.Entity.Parent;
         if (row.Entity.LeavesDeleted && !deletes)
         {
-            // With what it was it goes, and is made anew in full where it is now (Descendants).
+            // The delete removes the record with its old parent; the record is then created again in full under its new one (Descendants).
             return new(row.Entity.Id, WaitReason.ParentPending, Until: row.Entity.Now + LookAgain);
         }
 

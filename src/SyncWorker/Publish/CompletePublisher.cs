@@ -4,32 +4,32 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Publish;
 
-/// <summary>Which records a complete file is about.</summary>
-/// <param name="SourceApp">All of this source application.</param>
-/// <param name="AsOf">When it was true: of what was received later the file can not know.</param>
-/// <param name="Apply">Publish the file and then delete what it lacks; else only tell.</param>
-/// <param name="MostDeletes">Most of what is there that may be deleted, in percent.</param>
+/// <summary>The records that a complete file covers.</summary>
+/// <param name="SourceApp">The source application whose records the file holds.</param>
+/// <param name="AsOf">When the file was true: it cannot know of changes received later.</param>
+/// <param name="Apply">Publish the file and then delete the records that it lacks; else only report them.</param>
+/// <param name="MostDeletes">The largest share of the known records that may be deleted, in percent.</param>
 internal sealed record CompleteRequest(string SourceApp, DateTimeOffset AsOf, bool Apply, int MostDeletes);
 
-/// <summary>What a complete file lacks, and what was done about it.</summary>
+/// <summary>The records that a complete file lacks, and what was done about them.</summary>
 /// <param name="There">Records of that source that the worker has.</param>
-/// <param name="InFile">Records that the file speaks of.</param>
-/// <param name="Lacking">Keys of those that are there and not in the file.</param>
-/// <param name="Doubt">Why nothing is deleted; null: nothing speaks against it.</param>
+/// <param name="InFile">Records that the file names.</param>
+/// <param name="Lacking">Keys of the records that the worker has and the file lacks.</param>
+/// <param name="Doubt">Why nothing is deleted; null if there is no reason against it.</param>
 internal sealed record CompleteReport(int There, int InFile, IReadOnlyList<string> Lacking, string? Doubt)
 {
-    /// <summary>The file's own changes; null when nothing was to be published.</summary>
+    /// <summary>The result of publishing the file's own changes; null when nothing was to be published.</summary>
     public PublishReport? Published { get; init; }
 
-    /// <summary>Deletes that were taken.</summary>
+    /// <summary>Deletes that were accepted.</summary>
     public int Deleted { get; init; }
 
-    /// <summary>A line and what is wrong there; with one the file is not complete.</summary>
+    /// <summary>The problems in the file, by line. A file with a problem is treated as incomplete.</summary>
     public IReadOnlyList<RefusedChange> Problems { get; init; } = [];
 }
 
-/// <summary>Publishes a file that holds all records of a source, and deletes what it lacks.</summary>
-/// <param name="known">Keys of what is there and of which nothing came since the file was true.</param>
+/// <summary>Publishes a file that holds all records of a source, and deletes the records that it lacks.</summary>
+/// <param name="known">Returns the keys of the known records for which no change was received since the file was true.</param>
 internal sealed class CompletePublisher(
     CompleteFile file, Func<CancellationToken, Task<IReadOnlyList<string>>> known, IPublishTarget target, string run, TimeProvider time)
 {
@@ -52,7 +52,7 @@ internal sealed class CompletePublisher(
 
         var there = await known(cancellationToken);
         var lacking = file.Lacking(there);
-        var doubt = problems.Count > 0 ? "Some of the file is not valid: it is not taken to be complete." : file.Doubt(there.Count, lacking.Count, request.MostDeletes);
+        var doubt = problems.Count > 0 ? "Part of the file is not valid, so it is treated as incomplete." : file.Doubt(there.Count, lacking.Count, request.MostDeletes);
         var report = new CompleteReport(there.Count, file.Count, lacking, doubt) { Problems = problems };
         if (!request.Apply || doubt is not null)
         {
@@ -61,13 +61,13 @@ internal sealed class CompletePublisher(
 
         var published = await publish();
         return published.Refused > 0
-            ? report with { Published = published, Doubt = "Some of the file was refused: it is not taken to be complete." }
+            ? report with { Published = published, Doubt = "Part of the file was refused, so it is treated as incomplete." }
             : report with { Published = published, Deleted = await DeleteAsync(lacking, cancellationToken) };
     }
 
     private async Task<int> DeleteAsync(IReadOnlyList<string> lacking, CancellationToken cancellationToken)
     {
-        // What somebody has sent while the file went out is there for good reason.
+        // A record that was sent again while the file was being published must not be deleted.
         var still = (await known(cancellationToken)).ToHashSet();
         var deletes = lacking.Where(still.Contains)
             .Select((key, index) => file.DeleteOf(key, string.Create(CultureInfo.InvariantCulture, $"{run}-lacking-{index}")));
@@ -77,7 +77,7 @@ internal sealed class CompletePublisher(
             var sent = await target.SendAsync(batch, cancellationToken);
             if (sent.Refused.Count > 0)
             {
-                throw new OperatorException($"A delete is refused: {sent.Refused[0].Reason} {deleted} were taken before.");
+                throw new OperatorException($"A delete was refused: {sent.Refused[0].Reason} {deleted} deletes were accepted before it.");
             }
             deleted += sent.Sent;
         }

@@ -8,8 +8,8 @@ using SyncWorker.Publish.Files;
 namespace SyncWorker.Publish;
 
 /// <summary>
-/// <c>POST /api/changes</c>. A request is sent again when its answer is lost: every change carries an id, a version or a time,
-/// by which the worker knows what it has.
+/// Sends changes with <c>POST /api/changes</c>. A request is sent again when its answer is lost: every change carries an id,
+/// a version or a time, by which the worker recognises repeats.
 /// </summary>
 internal sealed class HttpTarget : IPublishTarget
 {
@@ -22,8 +22,8 @@ internal sealed class HttpTarget : IPublishTarget
     private readonly Action<string> _say;
 
     /// <param name="key">A key of the worker's <c>Http:Keys</c> with the role publisher, or null.</param>
-    /// <param name="patience">How long an address that does not answer is tried.</param>
-    /// <param name="say">Takes what a person should know meanwhile.</param>
+    /// <param name="patience">How long an address that does not answer is retried.</param>
+    /// <param name="say">Receives messages for the user during retries.</param>
     public HttpTarget(Uri address, string? key, TimeProvider time, TimeSpan patience, Action<string> say)
     {
         (_time, _patience, _say) = (time, patience, say);
@@ -52,7 +52,7 @@ internal sealed class HttpTarget : IPublishTarget
 
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw new OperatorException(
-                    $"{_http.BaseAddress} does not take changes from us ({(int)answer.StatusCode}): {ProblemText.Words(body)} Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
+                    $"{_http.BaseAddress} does not accept changes from us ({(int)answer.StatusCode}): {ProblemText.Words(body)} Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
 
             default:
                 throw new OperatorException($"{_http.BaseAddress} answers {(int)answer.StatusCode}: {ProblemText.Words(body)} Is it a SyncWorker?");
@@ -91,9 +91,9 @@ internal sealed class HttpTarget : IPublishTarget
             var wait = Backoff.Delay(failures, FirstWait, LongestWait, jitter: 1);
             if (_time.GetElapsedTime(began) + wait > _patience)
             {
-                throw new OperatorException($"{_http.BaseAddress} {trouble} Nothing more is sent; publish the file again later, and what is there already is dropped.");
+                throw new OperatorException($"{_http.BaseAddress} {trouble} Nothing more is sent. Publish the file again later; changes that the worker already has are dropped.");
             }
-            _say($"{_http.BaseAddress} {trouble} Once more in {wait.TotalSeconds:0.#} s.");
+            _say($"{_http.BaseAddress} {trouble} Retrying in {wait.TotalSeconds:0.#} s.");
             await Task.Delay(wait, _time, cancellationToken);
         }
     }

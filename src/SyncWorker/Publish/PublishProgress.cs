@@ -4,13 +4,13 @@ using SyncWorker.Operate;
 
 namespace SyncWorker.Publish;
 
-/// <summary>Shows on standard error how far it is: a bar on a terminal, else a line a second.</summary>
+/// <summary>Shows the progress on standard error: a bar on a terminal, else one line per second.</summary>
 internal static class PublishProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <param name="file">The file that is being read: how far tells the bar.</param>
-    /// <param name="publish">Does the work, and tells what it has done so far.</param>
+    /// <param name="file">The file that is being read; its position moves the bar.</param>
+    /// <param name="publish">Does the work, and reports what it has done so far.</param>
     public static Task<PublishReport> ShowAsync(FileStream file, TimeProvider time, Func<Action<PublishReport>, Task<PublishReport>> publish) =>
         Console.IsErrorRedirected ? LinesAsync(time, publish) : BarAsync(file, publish);
 

@@ -3,9 +3,9 @@ using SyncWorker.Publish.Files;
 namespace SyncWorker.Publish;
 
 /// <summary>Sends the changes of a file, a batch at a time.</summary>
-/// <param name="perSecond">Most changes a second; 0 = no limit.</param>
-/// <param name="skipInvalid">Go on past what is not valid, instead of ending there.</param>
-/// <param name="progress">Told after every batch.</param>
+/// <param name="perSecond">The maximum number of changes per second; 0 = no limit.</param>
+/// <param name="skipInvalid">Skip invalid changes instead of stopping at the first one.</param>
+/// <param name="progress">Called after every batch.</param>
 internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipInvalid, TimeProvider time, Action<PublishReport> progress)
 {
     private const int MostChanges = 100;
@@ -16,7 +16,7 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
     private readonly List<RefusedChange> _refused = [];
     private readonly long _began = time.GetTimestamp();
 
-    // With a low rate the batches are small, so that it goes evenly.
+    // At a low rate the batches are small, so that changes are sent evenly.
     private readonly int _most = perSecond == 0 ? MostChanges : Math.Clamp(perSecond / 4, 1, MostChanges);
 
     private long _read;
@@ -34,7 +34,7 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
             _read++;
             if (item.Change is null)
             {
-                // What stands before it is sent; behind it nothing, unless told otherwise.
+                // Changes before the invalid one are sent; changes after it only with skipInvalid.
                 Refuse(new(item.Line, item.Problem!));
                 if (!skipInvalid)
                 {
@@ -73,7 +73,7 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
         var report = await target.SendAsync(_batch, cancellationToken);
         if (report.Refused.Count > 0 && skipInvalid)
         {
-            // Nothing of the batch was taken, so each goes on its own.
+            // No change of the batch was accepted, so each is sent alone.
             foreach (var change in _batch)
             {
                 Count(await target.SendAsync([change], cancellationToken));
@@ -111,10 +111,10 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
     private PublishReport Report() => new(_read, _sent, _duplicates, _refusedCount, Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1), [.. _refused.OrderBy(refused => refused.Line)]);
 }
 
-/// <summary>What became of a file.</summary>
-/// <param name="Read">Changes read from it.</param>
-/// <param name="Sent">Changes that were taken, repeats among them.</param>
-/// <param name="Duplicates">Of those, how many the worker had already.</param>
+/// <summary>The result of publishing a file.</summary>
+/// <param name="Read">Changes read from the file.</param>
+/// <param name="Sent">Changes that were accepted, including repeats.</param>
+/// <param name="Duplicates">How many of those the worker already had.</param>
 /// <param name="Refused">Changes that are not valid.</param>
-/// <param name="Problems">What is wrong with them, at most 1,000.</param>
+/// <param name="Problems">The refused changes and their problems, at most 1,000.</param>
 internal sealed record PublishReport(long Read, long Sent, long Duplicates, long Refused, double Seconds, IReadOnlyList<RefusedChange> Problems);

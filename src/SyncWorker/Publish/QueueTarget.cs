@@ -9,8 +9,8 @@ using SyncWorker.Publish.Files;
 namespace SyncWorker.Publish;
 
 /// <summary>
-/// Plain JSON on the worker's queues through the default exchange, as any publisher can do it: confirmed by the broker, and
-/// refused where no queue takes it.
+/// Publishes plain JSON to the worker's queues through the default exchange, as any publisher can. The broker confirms each message,
+/// and refuses it if no queue takes it.
 /// </summary>
 internal sealed class QueueTarget : IPublishTarget
 {
@@ -20,7 +20,7 @@ internal sealed class QueueTarget : IPublishTarget
 
     private QueueTarget(IConnection connection, IChannel channel, string where) => (_connection, _channel, _where) = (connection, channel, where);
 
-    /// <exception cref="OperatorException">The broker does not take the connection.</exception>
+    /// <exception cref="OperatorException">The broker refuses the connection.</exception>
     public static async Task<QueueTarget> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         var broker = new BrokerClient(new() { Url = address });
@@ -66,11 +66,11 @@ internal sealed class QueueTarget : IPublishTarget
         {
             throw new OperatorException(refused.IsReturn
                 ? $"{_where} has no queue {QueueOf(batch[0].Entity)}: start the worker once with Broker:Transport=RabbitMq, which creates it."
-                : $"{_where} does not take the message: its queue is full or has lost its quorum.");
+                : $"{_where} does not accept the message: its queue is full or has lost its quorum.");
         }
         catch (Exception lost) when (lost is AlreadyClosedException or OperationInterruptedException)
         {
-            throw new OperatorException($"{_where}: the connection is lost: {lost.Message} Publish the file again; ids make it safe.");
+            throw new OperatorException($"{_where}: the connection was lost: {lost.Message} Publish the file again; ids make that safe.");
         }
     }
 

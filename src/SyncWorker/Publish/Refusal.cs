@@ -6,10 +6,10 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Publish;
 
-/// <summary>Which changes of a batch the worker's problem details refuse, and why. Pure.</summary>
+/// <summary>Reads from the worker's problem details which changes of a batch were refused, and why. Pure.</summary>
 internal static partial class Refusal
 {
-    /// <summary>The worker names a change by its place in the request; people know it by its line.</summary>
+    /// <summary>The worker names a change by its position in the request; people know it by its line in the file.</summary>
     public static List<RefusedChange> Of(IReadOnlyList<OutgoingChange> batch, string body)
     {
         var refused = new List<RefusedChange>();

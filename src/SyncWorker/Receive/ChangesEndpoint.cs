@@ -7,19 +7,19 @@ using SyncWorker.Receive.Reading;
 namespace SyncWorker.Receive;
 
 /// <summary>
-/// <c>POST /api/changes</c>: one change or an array, all or nothing. 202 means that they are durable: the ledger is written in
-/// the request.
+/// <c>POST /api/changes</c> takes one change or an array, all or nothing. 202 means that the changes are durable: the ledger is
+/// written within the request.
 /// </summary>
 internal static class ChangesEndpoint
 {
-    /// <summary>As many as a person reads; each is short, so the answer is.</summary>
+    /// <summary>More problems than a person reads. Each one is short, so the response stays short too.</summary>
     private const int MostProblems = 50;
 
     private const int AtOnce = 16 * 1024;
 
     /// <summary>What the caller gets for each change.</summary>
-    /// <param name="Id">Its receipt; null for a repeat.</param>
-    /// <param name="Duplicate">It was recorded before, and is not recorded again.</param>
+    /// <param name="Id">The receipt of the change; null for a repeat.</param>
+    /// <param name="Duplicate">The change was recorded before and is not recorded again.</param>
     internal sealed record Accepted(long? Id, bool Duplicate);
 
     internal sealed record AcceptedChanges(IReadOnlyList<Accepted> Changes);
@@ -35,7 +35,7 @@ internal static class ChangesEndpoint
         IReadOnlyList<IncomingChange> changes;
         try
         {
-            // The body is let go before anything is recorded: while it is being recorded, a large one would cost its memory once more.
+            // Release the body before recording starts: holding a large body during the write would double its memory.
             var (read, invalid) = ReadAll(reader, await ReadAsync(request, cancellationToken), IdempotencyKey(request), time.GetUtcNow());
             if (invalid is not null)
             {
@@ -45,15 +45,15 @@ internal static class ChangesEndpoint
         }
         catch (BadHttpRequestException refused)
         {
-            // By the server under us: a chunked body says its size only by being read.
+            // Thrown by the web server: the size of a chunked body is known only once it is read.
             return Refuse(
                 refused.StatusCode,
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body cannot be read.",
-                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"At most {options.MaxBodyBytes} bytes are taken (Receive:MaxBodyBytes)." : refused.Message);
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"At most {options.MaxBodyBytes} bytes are accepted (Receive:MaxBodyBytes)." : refused.Message);
         }
         catch (BodyTooLargeException large)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body holds too much.", large.Message);
+            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body holds too many values.", large.Message);
         }
         catch (JsonException unreadable)
         {
@@ -70,11 +70,11 @@ internal static class ChangesEndpoint
         catch (LedgerHeldException held)
         {
             request.HttpContext.Response.Headers.RetryAfter = "10";
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger can not be written.", held.Message);
+            return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger cannot be written.", held.Message);
         }
     }
 
-    /// <returns>All changes of the body; or why none of them is taken.</returns>
+    /// <returns>All changes of the body, or why the whole body is refused.</returns>
     private static (IReadOnlyList<IncomingChange> Changes, ValidationProblem? Invalid) ReadAll(ChangeReader reader, ReadOnlyMemory<byte> body, string? key, DateTimeOffset now)
     {
         using var document = reader.Open(body);

@@ -1,8 +1,8 @@
 namespace SyncWorker.Receive;
 
 /// <summary>
-/// One consumer's channel to the broker. Once one of its deliveries is given up, so are all later ones: otherwise the broker would
-/// bring the earlier one again after them, and what is received later counts as newer.
+/// One consumer's channel to the broker. Once one of its deliveries is abandoned, all later ones are abandoned too. Otherwise the
+/// broker would redeliver the earlier one after them, and it would count as newer.
 /// </summary>
 internal sealed class DeliveryChannel
 {

@@ -6,7 +6,7 @@ namespace SyncWorker.Receive;
 
 /// <summary>
 /// Puts the deliveries of one queue back in order. The client hands them to its consumer on several threads, so 1 to 4 % of
-/// them overtake each other; the broker numbered them, from 1 on each channel, so each waits for the one before it.
+/// them overtake each other. The broker numbers them from 1 on each channel, so each delivery waits for the one before it.
 /// </summary>
 internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
 {
@@ -18,12 +18,12 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
     private ulong _next = 1;
     private int _held;
 
-    /// <summary>Hands the changes of a delivery on when all earlier ones have been.</summary>
-    /// <param name="channel">The client's own object, since the numbers begin anew on each; a consumer's tag is taken over to the next one.</param>
+    /// <summary>Passes the changes of a delivery on once all earlier deliveries have been passed on.</summary>
+    /// <param name="channel">The client's own object: numbers restart on each channel, but a consumer keeps its tag.</param>
     /// <param name="tag">The delivery's number on its channel.</param>
     /// <returns>
-    /// When they are recorded. Cancelled when the channel is gone: the broker delivers what it held again. Never, when the channel
-    /// is given up: no answer is the one answer that does not have it delivered at once.
+    /// Completes when the changes are recorded. Cancelled when the channel is gone: the broker redelivers what was waiting here. Never
+    /// completes when the channel is abandoned: leaving a delivery unanswered is the only way to avoid an immediate redelivery.
     /// </returns>
     public Task RecordAsync(object channel, ulong tag, IReadOnlyList<IncomingChange> changes)
     {
@@ -33,7 +33,7 @@ internal sealed class DeliveryOrder(GroupCommit commit, Backlog backlog)
             {
                 if (_gone.TryGetValue(channel, out _))
                 {
-                    // A straggler of a channel that is gone: the broker delivers it again on the next one.
+                    // A late delivery from a channel that is gone: the broker redelivers it on the next channel.
                     return Task.FromCanceled(new(canceled: true));
                 }
 

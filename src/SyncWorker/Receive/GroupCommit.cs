@@ -9,26 +9,26 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Receive;
 
 /// <summary>
-/// One writer that takes what arrived while the last commit was running: no timer, and every delivery awaits its own
-/// completion. While the ledger cannot be written, everything waits here and nothing is acknowledged; after <c>Receive:HoldFor</c>
-/// it is given up, so that the broker has it back.
+/// A single writer that commits everything that arrived during the last commit. It needs no timer, and every delivery awaits its own
+/// completion. While the ledger cannot be written, all deliveries wait here and none is acknowledged. After <c>Receive:HoldFor</c>
+/// they are abandoned, so that the broker gets them back.
 /// </summary>
 internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch watch, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
 {
-    /// <summary>So that a commit never keeps the first of a group waiting for long.</summary>
+    /// <summary>Limits a commit, so that the first change of a group never waits long.</summary>
     private const int MostChanges = 2_000;
 
     private const int MostLogged = 20;
 
     private readonly Channel<WaitingChanges> _waiting = Channel.CreateUnbounded<WaitingChanges>();
 
-    // Nothing gets in once everything that waits was given up.
+    // No entry is added once all waiting entries were abandoned.
     private readonly Lock _door = new();
 
     /// <summary>Records the changes of one message or request, in the order of the calls.</summary>
-    /// <param name="channel">Where the message came from; null: over HTTP.</param>
-    /// <returns>When they are durable: a receipt for each. Never, once the channel is given up.</returns>
-    /// <exception cref="LedgerHeldException">Over HTTP: the ledger has refused writes for too long.</exception>
+    /// <param name="channel">The channel of the message; null for an HTTP request.</param>
+    /// <returns>A receipt for each change, once they are durable. Never completes once the channel is abandoned.</returns>
+    /// <exception cref="LedgerHeldException">For an HTTP request: the ledger has refused writes for too long.</exception>
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, DeliveryChannel? channel = null)
     {
         var entry = new WaitingChanges(changes, channel);
@@ -66,8 +66,8 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
         finally
         {
-            // Nobody is told that it was recorded: a caller over HTTP sees the failure; the broker delivers it again when the channel
-            // is closed, and not before, or a loop that has ended by itself would use up the delivery limit within a second.
+            // No receipt is given. An HTTP caller sees the failure. The broker redelivers when the channel closes, and not before:
+            // otherwise a loop that ended by itself would use up the delivery limit within a second.
             _waiting.Writer.Complete();
             while (_waiting.Reader.TryRead(out var entry))
             {
@@ -84,10 +84,10 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             try
             {
                 CrashPoint.Reached(CrashPoint.AfterCollect);
-                watch.Asked();
+                watch.WriteStarted();
                 var receipts = await RecordAsync([.. group.SelectMany(entry => entry.Changes)], stoppingToken);
                 CrashPoint.Reached(CrashPoint.AfterCommit);
-                watch.Taken();
+                watch.WriteSucceeded();
                 signal.Raise();
                 LogRefused([.. group.SelectMany(entry => entry.Changes)], receipts);
                 var first = 0;
@@ -100,9 +100,9 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             }
             catch (DbException trouble) when (trouble.IsPassing())
             {
-                // Nothing is acknowledged that is not recorded, so wait.
+                // Only recorded changes may be acknowledged, so wait.
                 log.LogError("The ledger cannot be written, so {Waiting} messages wait and nothing is acknowledged: {Reason}", group.Count, trouble.Message);
-                if (watch.Refused())
+                if (watch.WriteFailed())
                 {
                     GiveUp(group);
                     await UntilWritableAsync(stoppingToken);
@@ -113,7 +113,9 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
     }
 
-    /// <summary>What was refused on arrival; of many at once the first few, since all of them are in the list of dead letters.</summary>
+    /// <summary>
+    /// Logs the changes that were refused on arrival. Of many, only the first few: the list of dead letters has them all.
+    /// </summary>
     private void LogRefused(IReadOnlyList<IncomingChange> changes, IReadOnlyList<Receipt> receipts)
     {
         var refused = changes.Zip(receipts).Where(pair => pair.Second is { Refused: true, Id: not null }).ToList();
@@ -121,18 +123,18 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         {
             log.LogWarning(
                 "Change {Id} of {Entity} from {Source} was refused on arrival, {Code}: {Message}",
-                receipt.Id, change.Entity?.ToString() ?? "a record that it does not name", change.Source, change.Refusal?.Code ?? DeadCode.Unstorable.Code, change.Refusal?.Message ?? "the ledger cannot take it");
+                receipt.Id, change.Entity?.ToString() ?? "an unnamed record", change.Source, change.Refusal?.Code ?? DeadCode.Unstorable.Code, change.Refusal?.Message ?? "the ledger cannot store it");
         }
 
         if (refused.Count > MostLogged)
         {
-            log.LogWarning("{More} more changes were refused on arrival in the same moment: syncworker dead list", refused.Count - MostLogged);
+            log.LogWarning("{More} more changes were refused on arrival in the same commit; to list them, run: syncworker dead list", refused.Count - MostLogged);
         }
     }
 
     /// <summary>
-    /// A value that the store cannot take is found by halving, within a message as among messages: it harms only its own change, which is
-    /// kept as a dead letter.
+    /// Finds a value that the store cannot take by halving, within a message as well as among messages. Such a value harms only its own
+    /// change, which becomes a dead letter.
     /// </summary>
     private async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken stoppingToken)
     {
@@ -147,45 +149,50 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
         catch (Exception trouble) when (IsOfTheData(trouble) && (changes[0].Refusal?.Code != DeadCode.Unstorable.Code || changes[0].Entity is not null))
         {
-            log.LogError("The ledger cannot take a change from {Source}, so it is kept as a dead letter: {Reason}", changes[0].Source, trouble.Message);
+            log.LogError("The ledger cannot store a change from {Source}, so the change becomes a dead letter: {Reason}", changes[0].Source, trouble.Message);
             return await RecordAsync([Unstorable(changes[0], trouble.Message)], stoppingToken);
         }
     }
 
-    /// <summary>Also what the driver cannot encode: only where everything else of the change is left out is it a fault of ours.</summary>
+    /// <summary>
+    /// True also for a value that the driver cannot encode. If the change still fails with everything else left out, the worker is at
+    /// fault.
+    /// </summary>
     private static bool IsOfTheData(Exception trouble) => trouble is DbException ofTheStore ? ofTheStore.IsOfTheData() : trouble is ArgumentException or FormatException or OverflowException;
 
-    /// <summary>Between two tries, so what is given up is recorded neither now nor later: the broker delivers it again, and it counts once.</summary>
+    /// <summary>
+    /// Runs between two attempts, so an abandoned change is not recorded now or later. The broker redelivers it, and it counts once.
+    /// </summary>
     private void GiveUp(List<WaitingChanges> group)
     {
         lock (_door)
         {
-            watch.Hold();
+            watch.StartHold();
             while (_waiting.Reader.TryRead(out var entry))
             {
                 group.Add(entry);
             }
             group.ForEach(entry => entry.GiveUp(watch.HeldSince));
         }
-        log.LogError("The ledger has taken no write since {Since:u}: {Waiting} messages are given back, and receiving stops until it takes writes again.", watch.StuckSince, group.Count);
+        log.LogError("The ledger has accepted no write since {Since:u}: {Waiting} messages are returned unrecorded, and receiving stops until it accepts writes again.", watch.StuckSince, group.Count);
     }
 
-    /// <summary>Nothing is asked of anybody before the ledger has taken a write: at the start, and after it was held.</summary>
+    /// <summary>Waits until the ledger accepts a write. Nothing is received before that, neither at startup nor after a hold.</summary>
     private async Task UntilWritableAsync(CancellationToken stoppingToken)
     {
         for (; ; )
         {
             try
             {
-                watch.Asked();
+                watch.WriteStarted();
                 await outbox.SwitchAsync(stoppingToken);
                 await recorder.TryAsync(stoppingToken);
-                watch.Taken();
+                watch.WriteSucceeded();
                 return;
             }
             catch (DbException trouble) when (trouble.IsPassing())
             {
-                if (watch.Refused())
+                if (watch.WriteFailed())
                 {
                     GiveUp([]);
                 }
@@ -194,7 +201,7 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         }
     }
 
-    /// <summary>First without its fields; if its record's name is at fault, without that too.</summary>
+    /// <summary>The change as a dead letter: first without its fields, then also without its record's name if that is at fault.</summary>
     private IncomingChange Unstorable(IncomingChange change, string reason) => new()
     {
         Source = change.Source,

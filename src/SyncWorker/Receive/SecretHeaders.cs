@@ -1,12 +1,12 @@
 namespace SyncWorker.Receive;
 
 /// <summary>
-/// Tells which headers of a message hold credentials. Those are not kept: what is kept of a dead letter is read by more people, and for
+/// Tells which headers of a message hold credentials. Those headers are not kept, because a dead letter is read by more people, and for
 /// longer, than the message itself. Pure.
 /// </summary>
 internal static class SecretHeaders
 {
-    /// <summary>Stands for the value, so that people see that there was one.</summary>
+    /// <summary>Replaces the value, so that people see that there was one.</summary>
     public const string NotKept = "(not kept)";
 
     // Parts of names without hyphens, dots and underscores: x-api-key, X_Api_Key, proxy-authorization, refreshToken, …
@@ -21,7 +21,9 @@ internal static class SecretHeaders
         return Array.Exists(Names, part => letters.Contains(part, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whatever its header is called: what begins as an <c>Authorization</c> does, or is an address with a user's password.</summary>
+    /// <summary>
+    /// Whether a value is secret under any name: it begins like an <c>Authorization</c> header, or is an address with a user's password.
+    /// </summary>
     public static bool IsValue(string text) =>
         Array.Exists(Schemes, scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
         || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.UserInfo.Contains(':', StringComparison.Ordinal));

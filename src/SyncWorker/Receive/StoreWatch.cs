@@ -2,52 +2,56 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Receive;
 
-/// <summary>Whether the ledger takes writes, as the group commit finds it. Written by its loop only, read by anybody.</summary>
+/// <summary>
+/// Whether the ledger accepts writes, as the group commit sees it. Only its loop writes this state; any thread may read it.
+/// </summary>
 internal sealed class StoreWatch(ReceiveOptions options, TimeProvider time)
 {
-    /// <summary>A write that has no answer for so long is not slow: nobody answers.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+    /// <summary>A write without an answer for this long is not slow: the ledger does not answer.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
 
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile State _state = new(IsProven: false, AskedAt: null, StuckSince: null, HeldSince: null, Holds: 0);
 
-    /// <summary>Since when it has refused writes, or not answered; null while it takes them.</summary>
+    /// <summary>Since when the ledger has refused writes or not answered; null while it accepts them.</summary>
     public DateTimeOffset? StuckSince => _state switch
     {
         { StuckSince: { } since } => since,
-        { AskedAt: { } asked } when time.GetUtcNow() - asked >= Slow => asked,
+        { AskedAt: { } asked } when time.GetUtcNow() - asked >= StuckAfter => asked,
         _ => null,
     };
 
-    /// <summary>Since when that is too long to keep messages waiting for it; null while it is not.</summary>
+    /// <summary>
+    /// When the current hold began: writes had failed for too long to keep messages waiting. Null while there is no hold.
+    /// </summary>
     public DateTimeOffset? HeldSince => _state.HeldSince;
 
-    /// <summary>How often that was so since the start: who compares two numbers misses none.</summary>
+    /// <summary>The number of holds since startup: a caller that compares two numbers misses none.</summary>
     public int Holds => _state.Holds;
 
-    /// <summary>A write has succeeded, and nothing says that the next one will not.</summary>
+    /// <summary>Whether a write has succeeded and no hold has begun since.</summary>
     public bool IsWritable => _state is { IsProven: true, HeldSince: null };
 
     /// <summary>A write begins.</summary>
-    public void Asked() => _state = _state with { AskedAt = time.GetUtcNow() };
+    public void WriteStarted() => _state = _state with { AskedAt = time.GetUtcNow() };
 
-    /// <summary>A write was refused, or nobody has answered.</summary>
-    /// <returns>True: that is so for too long, and not held yet.</returns>
-    public bool Refused()
+    /// <summary>A write was refused, or got no answer.</summary>
+    /// <returns>True if writes have failed for too long and there is no hold yet.</returns>
+    public bool WriteFailed()
     {
         var since = _state.StuckSince ?? _state.AskedAt ?? time.GetUtcNow();
         _state = _state with { AskedAt = null, StuckSince = since };
         return HeldSince is null && time.GetUtcNow() - since >= options.HoldFor;
     }
 
-    public void Hold()
+    public void StartHold()
     {
         _state = _state with { HeldSince = time.GetUtcNow(), Holds = Holds + 1 };
         Change();
     }
 
     /// <summary>A write has succeeded.</summary>
-    public void Taken()
+    public void WriteSucceeded()
     {
         var before = _state;
         _state = before with { IsProven = true, AskedAt = null, StuckSince = null, HeldSince = null };
@@ -57,7 +61,7 @@ internal sealed class StoreWatch(ReceiveOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Returns as soon as the condition, which is of what stands here, holds.</summary>
+    /// <summary>Returns as soon as the condition is true. The condition must depend only on the state in this class.</summary>
     public async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         for (; ; )

@@ -5,15 +5,15 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Replay;
 
-/// <summary>Which dead letters: by id, all of an entity, all of a group, or all. Exactly one of them must be said.</summary>
+/// <summary>Selects dead letters: by id, all of an entity, all of a group, or all. Exactly one of these must be given.</summary>
 internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Group = null)
 {
-    /// <summary>What is wrong with it; empty when nothing is.</summary>
+    /// <summary>The problems of the selection; empty if there are none.</summary>
     public IEnumerable<Problem> Problems()
     {
         if (new[] { Ids is { Count: > 0 }, Entity is not null, All, Group is not null }.Count(said => said) != 1)
         {
-            yield return Problem.Of("ids", null, "one of ids, entity, group and all must say which dead letters");
+            yield return Problem.Of("ids", null, "exactly one of ids, entity, group and all must be given");
         }
 
         if (Entity is not null && DimeCatalog.Find(Entity) is null)
@@ -22,16 +22,16 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
         }
     }
 
-    /// <summary>The ids, oldest first; those named by hand as named, once each.</summary>
+    /// <summary>The ids, oldest first; ids given one by one keep their order, without duplicates.</summary>
     public IReadOnlyList<long> Find(Session ledger) =>
         Ids is { Count: > 0 } ? [.. Ids.Distinct()]
         : Group is not null ? [.. LetterCause.All(ledger).Where(letter => letter.Fingerprint == Group).Select(letter => letter.Id)]
         : [.. ledger.Query<long>(SelectSql, new { Entity })];
 
-    /// <summary>In a word, for the audit.</summary>
+    /// <summary>The selection as text, for the audit.</summary>
     public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct()) : Group is not null ? $"group {Group}" : Entity ?? "all";
 
-    /// <summary>The last guard: faces tell their users before.</summary>
+    /// <summary>The last guard: every interface reports the problems to its users before.</summary>
     /// <exception cref="ArgumentException">Something is wrong with the request.</exception>
     public static void Require(IEnumerable<Problem> problems)
     {

@@ -5,23 +5,23 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay;
 
-/// <summary>Which dead letters are given up, and why.</summary>
+/// <summary>Which dead letters are discarded, and why.</summary>
 internal sealed record DiscardRequest(
     IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Reason = null, string? By = null, string? Group = null)
     : DeadSelection(Ids, Entity, All, Group)
 {
     public new IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
-        ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are given up"))
+        ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are discarded"))
         : base.Problems();
 }
 
-/// <summary>What became of a discard.</summary>
-/// <param name="Discarded">Given up.</param>
-/// <param name="Refused">Left as they were, with the reason.</param>
-/// <param name="Orphaned">Changes that waited for a record which now never comes: dead letters <c>parent discarded</c>.</param>
+/// <summary>The result of a discard.</summary>
+/// <param name="Discarded">Letters that were discarded.</param>
+/// <param name="Refused">Letters that were left as they were, with the reason.</param>
+/// <param name="Orphaned">Changes that waited for a record that now never comes. They are dead letters: <c>parent discarded</c>.</param>
 internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyList<RefusedReplay> Refused, IReadOnlyList<long> Orphaned);
 
-/// <summary>Gives dead letters up, for a reason that is kept with each.</summary>
+/// <summary>Discards dead letters, for a reason that is kept with each.</summary>
 internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvider time)
 {
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
             }
         }
 
-        // Only when all are closed is it known which records have none left.
+        // Which records have no dead letter left is known only after all are closed.
         var orphaned = discarded.Where(row => row.EntityId is not null).DistinctBy(row => row.EntityId)
             .SelectMany(row => Orphans.LetGo(
                 ledger, row.EntityId!.Value, discarded.Exists(other => other.EntityId == row.EntityId && other.Creates), request.Reason!, now))

@@ -3,7 +3,7 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay;
 
-/// <summary>A dead letter as it stands in the ledger.</summary>
+/// <summary>A dead letter as stored in the ledger.</summary>
 internal sealed class LetterRow
 {
     public long Id { get; init; }
@@ -18,7 +18,7 @@ internal sealed class LetterRow
 
     public required string Source { get; init; }
 
-    /// <summary>Null when it was refused on arrival; then <see cref="Body"/> is what was received.</summary>
+    /// <summary>Null if the change was refused on arrival; then <see cref="Body"/> is what was received.</summary>
     public byte[]? Fields { get; init; }
 
     public byte[]? Body { get; init; }
@@ -33,16 +33,16 @@ internal sealed class LetterRow
 
     public long Version { get; init; }
 
-    /// <summary>Its place in the order; null: it was of no record.</summary>
+    /// <summary>The letter's place in the order; null if it belongs to no known record.</summary>
     public HighestKey? Place => EntityId is null ? null : new(Epoch, (int)Scale, Version);
 
-    /// <summary>Something newer that spoke of the whole record was accepted since.</summary>
+    /// <summary>Whether a newer change of the whole record was accepted since.</summary>
     public bool IsMoot { get; init; }
 
-    /// <summary>It would have created the record.</summary>
+    /// <summary>Whether the change would have created the record.</summary>
     public bool Creates => Kind == "Upsert" && Mode == "Snapshot";
 
-    /// <summary>Null when it is no dead letter, or none any more.</summary>
+    /// <summary>Null if the change is not, or no longer, a dead letter.</summary>
     public static LetterRow? Find(Session ledger, long id) =>
         ledger.QuerySingleOrDefault<LetterRow>(FindSql, new { Id = id });
 

@@ -9,14 +9,14 @@ namespace SyncWorker.Replay;
 /// <summary>A row that would go out.</summary>
 /// <param name="Procedure">The procedure of the call.</param>
 /// <param name="Parameters">Wire name → value, as it goes out; null when nothing can go out yet.</param>
-/// <param name="WaitsFor">What it waits for first; null: nothing.</param>
+/// <param name="WaitsFor">What the row waits for first; null if nothing.</param>
 internal sealed record PreviewRow(
     string Entity, string Key, string? Procedure, IReadOnlyDictionary<string, string>? Parameters, string? WaitsFor);
 
-/// <summary>What would go out, by the fold itself on what the ledger would be.</summary>
+/// <summary>Computes what would go out, by running the fold on the state that the ledger would have.</summary>
 internal static class Preview
 {
-    /// <summary>The rows of the records of these changes, in the order in which each record's go out.</summary>
+    /// <summary>The rows of these changes' records. Each record's rows are in the order in which they would go out.</summary>
     public static IReadOnlyList<PreviewRow> Of(
         Session ledger, IEnumerable<long> changes, string? clearAs, DateTimeOffset now)
     {
@@ -51,7 +51,7 @@ internal static class Preview
         }
     }
 
-    /// <summary>The planner's rule, for one record by itself.</summary>
+    /// <summary>The planner's rule, for a single record.</summary>
     private static string? ParentOf(EntityState entity) => entity.Parent switch
     {
         null or { Exists: Existence.Yes } => null,

@@ -1,21 +1,20 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Publish;
 
 namespace SyncWorker.Replay;
 
 /// <summary>
-/// Puts a dead letter back in the queue. It keeps its order key, so what something newer has made moot is refused by the
-/// fold's own rule; one that is forced is a new change, the newest of its record.
+/// Puts a dead letter back in the queue. The letter keeps its order key, so the fold's own rule refuses a superseded one. A forced letter
+/// goes out as a new change, the newest of its record.
 /// </summary>
 internal sealed class Releaser(Replacer replacer)
 {
-    /// <summary>Why a letter can not go back; null when it can.</summary>
+    /// <summary>Why a letter cannot go back; null if it can.</summary>
     public string? Refusal(Session ledger, long id, bool force, DateTimeOffset now) => Look(ledger, id, force, now).Refusal;
 
-    /// <param name="reason">Why what is moot goes out all the same.</param>
-    /// <returns>The change that goes out: the letter itself, or the one that took its place. Or why it is refused.</returns>
+    /// <param name="reason">Why a superseded letter is sent anyway.</param>
+    /// <returns>The change that goes out (the letter itself, or the change that replaced it), or why the letter is refused.</returns>
     public (long? SentAs, string? Refusal) Release(
         Session ledger, long id, bool force, string? reason, DateTimeOffset now)
     {
@@ -35,7 +34,7 @@ internal sealed class Releaser(Replacer replacer)
         return isReturned ? (id, null) : (null, NotDead);
     }
 
-    /// <summary>What was refused on arrival is read again, by the rules of today.</summary>
+    /// <summary>Reads a letter. One that was refused on arrival is read again, by today's rules.</summary>
     private (LetterRow? Letter, IncomingChange? Read, string? Refusal) Look(Session ledger, long id, bool force, DateTimeOffset now)
     {
         if (LetterRow.Find(ledger, id) is not { } letter)

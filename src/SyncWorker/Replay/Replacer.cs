@@ -3,13 +3,15 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Publish;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay.Edit;
 
 namespace SyncWorker.Replay;
 
-/// <summary>Puts a new change in the place of a dead letter: checked like any other, and at the record's highest order key unless it has a version.</summary>
+/// <summary>
+/// Replaces a dead letter by a new change. The new change is checked like any other, and gets the record's highest order key unless it has
+/// a version.
+/// </summary>
 internal sealed class Replacer(ChangeReader reader)
 {
     private readonly MessageDecoder _decoder = new(reader);
@@ -17,9 +19,9 @@ internal sealed class Replacer(ChangeReader reader)
     /// <summary>The source of such changes.</summary>
     public const string Source = "replay";
 
-    /// <param name="why">Kept with the letter.</param>
+    /// <param name="why">The reason, kept with the letter.</param>
     /// <returns>
-    /// The new change; or why it cannot be, and then nothing is changed. Neither: another hand has closed the letter meanwhile.
+    /// The new change; or its problems, and then nothing is changed. Neither, if another caller has closed the letter meanwhile.
     /// </returns>
     public (long? Id, IReadOnlyList<Problem> Problems) Replace(
         Session ledger, LetterRow letter, EditRequest edit, string why, DateTimeOffset now)
@@ -48,16 +50,16 @@ internal sealed class Replacer(ChangeReader reader)
         return (id, []);
     }
 
-    /// <summary>Reads what was refused on arrival once more: rules change, and so does what the worker understands.</summary>
-    /// <returns>The change; or why it is still none.</returns>
+    /// <summary>Reads a letter again that was refused on arrival: the rules, or what the worker can read, may have changed.</summary>
+    /// <returns>The change, or why it is still refused.</returns>
     public (IncomingChange? Change, string? Refusal) ReadAgain(LetterRow letter, DateTimeOffset now)
     {
         if (letter.Body is not { } body || DeadLetters.ReasonOf(letter.Error).Code == DeadCode.Unstorable.Code)
         {
-            return (null, "was refused on arrival and would be again: correct it here (edit), or at its source");
+            return (null, "was refused on arrival and would be refused again: correct it here (edit), or at its source");
         }
 
-        // Of a set each change was kept by itself, unless the set as a whole could not be read.
+        // Each change of a set was kept separately, unless the set as a whole could not be read.
         var queue = MessageDecoder.EntityOf(letter.Source) is null ? Queues.Changes : letter.Source;
         return _decoder.Decode(new(queue, body, letter.MessageId, ContentType: null), now) switch
         {

@@ -1,15 +1,14 @@
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
-using SyncWorker.Publish;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay;
 
 /// <summary>
-/// Begins a replay: which letters is settled here, and the first goes back at once. The others follow in steps, each when all
-/// of the one before have their verdict (<see cref="Operations"/>).
+/// Begins a replay: selects its letters, and puts the first back at once. The others follow in steps; each step starts when all letters
+/// of the step before have a verdict (<see cref="Operations"/>).
 /// </summary>
 internal sealed class Replayer(LedgerStore store, Releaser releaser, Operations operations, ImportOptions import, WorkSignal signal, TimeProvider time)
 {

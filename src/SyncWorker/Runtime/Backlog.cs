@@ -1,18 +1,18 @@
 namespace SyncWorker.Runtime;
 
 /// <summary>
-/// Whether receiving is behind. The broker hands out no more than the prefetch before it is acknowledged, so a queue with unread
-/// messages keeps about that many in our hands, and one without has few.
+/// Whether receiving is behind. The broker hands out no more unacknowledged messages than the prefetch. So the worker holds about that
+/// many messages of a queue with unread messages, and few of a queue without.
 /// </summary>
 /// <param name="prefetch">How many deliveries of a queue the broker hands out before one is acknowledged.</param>
 internal sealed class Backlog(int prefetch, TimeProvider time)
 {
-    /// <summary>So long after a queue was last seen full it counts as read: longer than a commit, shorter than anybody notices.</summary>
-    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(2);
+    /// <summary>How long after a queue was last full it counts as read: longer than a commit, too short for anyone to notice.</summary>
+    private static readonly TimeSpan BehindFor = TimeSpan.FromSeconds(2);
 
     private long _fullAt = long.MinValue;
 
-    /// <summary>Tells how many deliveries of one queue are in our hands.</summary>
+    /// <summary>Notes how many deliveries of one queue the worker holds.</summary>
     public void Holds(int deliveries)
     {
         if (deliveries >= Math.Max(2, prefetch / 2))
@@ -21,5 +21,5 @@ internal sealed class Backlog(int prefetch, TimeProvider time)
         }
     }
 
-    public bool IsBehind => Volatile.Read(ref _fullAt) is var at and > long.MinValue && time.GetUtcNow().UtcTicks - at < Settles.Ticks;
+    public bool IsBehind => Volatile.Read(ref _fullAt) is var at and > long.MinValue && time.GetUtcNow().UtcTicks - at < BehindFor.Ticks;
 }

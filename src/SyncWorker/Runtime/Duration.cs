@@ -1,6 +1,6 @@
 namespace SyncWorker.Runtime;
 
-/// <summary>How long something took, for people: the two largest units of it.</summary>
+/// <summary>Formats a duration for people, in its two largest units.</summary>
 internal static class Duration
 {
     public static string Of(TimeSpan time) => FormattableString.Invariant(time switch

@@ -1,6 +1,6 @@
 namespace SyncWorker.Runtime;
 
-/// <summary>How far a word is from another one: for those who have slipped. Pure.</summary>
+/// <summary>Finds the known word nearest to a misspelt one. Pure.</summary>
 internal static class Spelling
 {
     private const int MostOfAName = 3;
@@ -10,7 +10,9 @@ internal static class Spelling
         .Select(name => (Name: name, Distance: Distance(name.ToUpperInvariant(), word.ToUpperInvariant(), MostOfAName)))
         .Where(near => near.Distance <= MostOfAName).OrderBy(near => near.Distance).Select(near => near.Name).FirstOrDefault();
 
-    /// <summary>Letters to change, add or leave out; more than <paramref name="most"/> when it is more.</summary>
+    /// <summary>
+    /// The number of letters to change, add or remove; a number above <paramref name="most"/> if there are more than that.
+    /// </summary>
     public static int Distance(string left, string right, int most)
     {
         if (Math.Abs(left.Length - right.Length) > most)

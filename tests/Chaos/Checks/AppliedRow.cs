@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace SyncWorker.Chaos.Checks;
 
-/// <summary>A row that the server applied, in the order of applying.</summary>
-/// <param name="IsDelete">It took the record away.</param>
+/// <summary>A row that the server applied. Rows are in the order in which they were applied.</summary>
+/// <param name="IsDelete">The row deleted the record.</param>
 internal sealed record AppliedRow(long Sequence, DateTimeOffset At, long Call, string Entity, string Key, bool IsDelete, IReadOnlyDictionary<string, string> Fields)
 {
-    /// <summary>Of the emulator's log; null: the row was refused or undone.</summary>
+    /// <summary>Reads a line of the emulator's log; null: the row was refused or undone.</summary>
     public static AppliedRow? Read(JsonElement line) => line.GetProperty("outcome").GetString() != "applied"
         ? null
         : new(

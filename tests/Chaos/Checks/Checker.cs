@@ -2,7 +2,9 @@ using SyncWorker.Chaos.Load;
 
 namespace SyncWorker.Chaos.Checks;
 
-/// <summary>Compares what was published with what the server applied and what the ledger says. Pure; knows nothing of how the worker works.</summary>
+/// <summary>
+/// Compares the published changes with what the server applied and what the ledger says. Pure; independent of how the worker works.
+/// </summary>
 internal static class Checker
 {
     public static Verdict Judge(Evidence evidence)
@@ -58,7 +60,9 @@ internal static class Checker
         };
     }
 
-    /// <summary>In the ledger as often as published, and on the board as its newest versions say.</summary>
+    /// <summary>
+    /// Checks that each change is in the ledger as often as it was published, and that the board has the newest versions.
+    /// </summary>
     private static int Lost(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
     {
         var missing = (int)Math.Max(0, evidence.Published.Count + evidence.Undecodable - evidence.Received);
@@ -87,7 +91,9 @@ internal static class Checker
         return Math.Max(missing, notCurrent);
     }
 
-    /// <summary>Changes that do not reach the board by an operator's will, and the code of the dead letter that each must be; null: it must be none.</summary>
+    /// <summary>
+    /// Changes that an operator kept from the board, with the code of the dead letter that each must be; null: it must not be one.
+    /// </summary>
     private static IEnumerable<(PublishedChange Change, string? Code)> GivenUp(Evidence evidence) => evidence.Acts.SelectMany(act => act switch
     {
         OperatorAct.Discarded discarded => discarded.Below.Select(change => (change, (string?)OperatorAct.Discarded.CodeBelow)).Prepend((discarded.Change, null)),
@@ -115,7 +121,7 @@ internal static class Checker
             .FirstOrDefault(),
     };
 
-    /// <summary>The last whole change that the server takes, overlaid by the patches after it; null: it must not be there.</summary>
+    /// <summary>The last whole change that the server accepts, overlaid by the patches after it; null: the record must not exist.</summary>
     private static Dictionary<string, string>? Expected(IEnumerable<PublishedChange> record)
     {
         Dictionary<string, string>? state = null;
@@ -130,7 +136,9 @@ internal static class Checker
         return state;
     }
 
-    /// <summary>What the server applied of a field never goes back, but where the ledger itself names the record uncertain.</summary>
+    /// <summary>
+    /// Checks that an applied field never goes back to an older value, except while the ledger says that the record is uncertain.
+    /// </summary>
     private static (int Stale, int InWindows, int Duplicates) Order(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
     {
         var windows = evidence.Windows.ToLookup(window => (window.Entity, window.Key));
@@ -189,7 +197,7 @@ internal static class Checker
             problems.Add($"{evidence.Undecodable} messages could not be read, {unread} are dead letters");
         }
 
-        // Poison with anything newer beside it may have been overtaken; alone it has nowhere else to end.
+        // A poison change may be superseded by a newer change of its record. Without one it must be a dead letter.
         foreach (var record in published.Where(record => record.All(change => change.IsPoison)))
         {
             if (!evidence.Dead.Any(dead => (dead.Entity, dead.Key) == record.Key))

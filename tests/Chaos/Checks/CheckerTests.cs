@@ -2,14 +2,14 @@ using SyncWorker.Chaos.Load;
 
 namespace SyncWorker.Chaos.Checks;
 
-/// <summary>The checker is shown what it is there for.</summary>
+/// <summary>The checker detects each fault that it exists for.</summary>
 public sealed class CheckerTests
 {
     private const string Key = "CHAOS/TEST/J1";
 
     private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    // Made, edited, its name edited, its description edited.
+    // A job is created, then edited, then its name is edited, then its description.
     private static readonly PublishedChange[] History =
     [
         Change(1, ChangeType.Snapshot, "ShortDescription", "Name"),

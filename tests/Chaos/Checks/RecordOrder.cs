@@ -4,24 +4,24 @@ namespace SyncWorker.Chaos.Checks;
 
 internal enum RowKind
 {
-    /// <summary>It brought something newer.</summary>
+    /// <summary>The row brought something newer.</summary>
     Newer,
 
-    /// <summary>It changed nothing.</summary>
+    /// <summary>The row changed nothing.</summary>
     Duplicate,
 
-    /// <summary>It put something older over something newer.</summary>
+    /// <summary>The row put something older over something newer.</summary>
     Stale,
 }
 
-/// <summary>How far a record is, row by row.</summary>
+/// <summary>Tracks the versions of a record, row by row.</summary>
 internal sealed class RecordOrder(IReadOnlyList<PublishedChange> published)
 {
     private readonly HashSet<long> _snapshots = [.. published.Where(change => change.Type == ChangeType.Snapshot).Select(change => change.Version)];
     private readonly List<PublishedChange> _deletes = [.. published.Where(change => change.Type == ChangeType.Delete).OrderBy(change => change.Version)];
     private readonly Dictionary<string, long> _fields = [];
 
-    // The highest whole change that is known to be applied. A delete does not say its version: it is taken for the lowest it can be.
+    // The highest whole change that is known to be applied. A delete does not state its version, so the lowest possible one is assumed.
     private long _whole;
     private long _deleted;
 
@@ -36,7 +36,7 @@ internal sealed class RecordOrder(IReadOnlyList<PublishedChange> published)
             return RowKind.Newer;
         }
 
-        // The highest of them all, by then, came before what is there.
+        // Even the newest delete published by then is older than the applied record.
         return RowKind.Stale;
     }
 

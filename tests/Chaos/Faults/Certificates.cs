@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SyncWorker.Chaos.Faults;
 
-/// <summary>Certificates for this machine, signed by nobody: who trusts one has its file.</summary>
+/// <summary>Self-signed certificates for this machine. A client trusts one by its file.</summary>
 internal static class Certificates
 {
     public static X509Certificate2 Create()
@@ -19,7 +19,7 @@ internal static class Certificates
         var today = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(today.AddDays(-1), today.AddDays(2));
 
-        // Only a key that was loaded from a store serves TLS on every system.
+        // TLS needs a key that was loaded from a PKCS#12 file to work on every system.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 }

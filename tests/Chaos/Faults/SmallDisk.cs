@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SyncWorker.Chaos.Faults;
 
-/// <summary>A small disk of its own under a folder, which can be filled. Only root may mount one.</summary>
+/// <summary>A small disk mounted on a folder. A test can fill it. Only root may mount one.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private const int Megabytes = 48;
@@ -13,14 +13,14 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(_folder, "filler");
 
-    /// <exception cref="InvalidOperationException">It could not be mounted; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">The disk could not be mounted; the message says why.</exception>
     public static async Task<SmallDisk> MountAsync(string folder)
     {
         await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", folder);
         return new(folder);
     }
 
-    /// <summary>Until not a byte fits.</summary>
+    /// <summary>Fills the disk until not one more byte fits.</summary>
     public void Fill()
     {
         var some = new byte[4096];
@@ -34,13 +34,13 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Full.
+            // The disk is full.
         }
     }
 
     public void Empty() => File.Delete(Filler);
 
-    /// <summary>Also while a process that is ending has a file open on it.</summary>
+    /// <summary>Unmounts the disk, even while a process that is ending has a file open on it.</summary>
     public async ValueTask DisposeAsync() => await RunAsync("umount", "--lazy", _folder);
 
     private static async Task RunAsync(string program, params string[] arguments)

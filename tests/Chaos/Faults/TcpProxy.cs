@@ -6,10 +6,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SyncWorker.Chaos.Faults;
 
-/// <summary>Stands between a worker and what it talks to, and does to the line what networks do.</summary>
+/// <summary>A proxy between a worker and one of its servers. It makes the line fail as networks do.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
-    // Below the range from which the kernel gives ports to outgoing connections: nobody takes ours while we refuse.
+    // Below the kernel's range for outgoing connections, so that no other program takes our port while we refuse connections.
     private const int FirstPort = 20_000, LastPort = 32_000, Attempts = 50;
 
     private static readonly TimeSpan DripEvery = TimeSpan.FromMilliseconds(50);
@@ -30,7 +30,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>With it the client speaks TLS up to here; the way on is plain.</summary>
+    /// <summary>If set, the client speaks TLS to the proxy; the connection to the server is plain.</summary>
     public X509Certificate2? Certificate { get; set; }
 
     public int Connections
@@ -61,7 +61,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on, also for what is on its way.</summary>
+    /// <summary>Sets the line's faults from now on, also for data in transit.</summary>
     public void Set(Line line)
     {
         lock (_gate)
@@ -85,22 +85,22 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public void Mend() => Set(Line.Sound);
 
-    /// <summary>Who connects from now on is led there.</summary>
+    /// <summary>Sends new connections to this port, and resets the existing ones.</summary>
     public void Target(int port)
     {
         _target = new(_target.Address, port);
         Reset();
     }
 
-    /// <summary>Nobody can connect, and who was connected is thrown out.</summary>
+    /// <summary>Refuses new connections and resets the existing ones.</summary>
     public void Cut()
     {
         Set(new() { Refuses = true });
         Reset();
     }
 
-    /// <summary>Every connection ends with a reset, both ways; who wants may connect again.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Resets every connection, both ways; clients may connect again.</summary>
+    /// <returns>The number of connections.</returns>
     public int Reset()
     {
         List<Socket> sockets;
@@ -134,7 +134,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)
         {
-            // It listens no more.
+            // The proxy no longer listens.
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                 talk = secure;
             }
 
-            // Whoever ends first ends both: neither HTTP, AMQP nor PostgreSQL goes on in one direction alone.
+            // When one side ends, both end: HTTP, AMQP and PostgreSQL do not continue in one direction alone.
             await await Task.WhenAny(PumpAsync(talk, far, toServer: true), PumpAsync(far, talk, toServer: false));
         }
         catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
@@ -229,7 +229,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>No farewell: the other side reads "connection reset".</summary>
+    /// <summary>Closes without a FIN: the other side reads "connection reset".</summary>
     private static void Abort(Socket socket)
     {
         try
@@ -239,7 +239,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // It was closed already.
+            // The socket was already closed.
         }
     }
 

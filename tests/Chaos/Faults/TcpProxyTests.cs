@@ -6,7 +6,7 @@ using System.Text;
 
 namespace SyncWorker.Chaos.Faults;
 
-/// <summary>A line does what it is told: else a scenario would show nothing.</summary>
+/// <summary>A line has the faults that were set; otherwise a scenario would prove nothing.</summary>
 public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
 {
     private readonly TcpListener _echo = new(IPAddress.Loopback, 0);

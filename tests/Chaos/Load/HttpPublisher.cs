@@ -3,8 +3,10 @@ using System.Text;
 
 namespace SyncWorker.Chaos.Load;
 
-/// <summary>The other way in: a request with several changes, and again with the same ids, until a worker has said that they are durable.</summary>
-/// <param name="workers">Where any of them answers now.</param>
+/// <summary>
+/// Publishes over HTTP: repeats a request with several changes, with the same ids, until a worker says that they are durable.
+/// </summary>
+/// <param name="workers">The addresses of the workers that answer now.</param>
 internal sealed class HttpPublisher(Func<IReadOnlyList<Uri>> workers) : IDisposable
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(250);
@@ -12,7 +14,7 @@ internal sealed class HttpPublisher(Func<IReadOnlyList<Uri>> workers) : IDisposa
     private readonly HttpClient _http = new();
     private int _turn;
 
-    /// <exception cref="InvalidOperationException">A worker did not like them; the message has its words.</exception>
+    /// <exception cref="InvalidOperationException">A worker refused the changes; the message contains its answer.</exception>
     public async Task PublishUntilTakenAsync(IReadOnlyList<PublishedChange> changes, CancellationToken cancellationToken)
     {
         var body = $"[{string.Join(',', changes.Select(change => change.Body))}]";
@@ -44,7 +46,7 @@ internal sealed class HttpPublisher(Func<IReadOnlyList<Uri>> workers) : IDisposa
         }
         catch (HttpRequestException)
         {
-            // It ended meanwhile, perhaps after it had written them.
+            // The worker ended meanwhile, perhaps after it had written the changes.
             return false;
         }
     }

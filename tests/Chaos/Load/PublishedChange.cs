@@ -7,18 +7,18 @@ internal enum ChangeType
     Delete,
 }
 
-/// <summary>A change as it was published, and what the checker knows of it.</summary>
-/// <param name="Key">As the board and the ledger write it: <c>CHAOS/TEST/J1</c>.</param>
-/// <param name="Version">Rises from change to change of a record; it stands in every value, so that a value names its change.</param>
+/// <summary>A change as it was published, with what the checker knows about it.</summary>
+/// <param name="Key">The key as the board and the ledger write it: <c>CHAOS/TEST/J1</c>.</param>
+/// <param name="Version">Rises with each change of a record. Every value contains it, so a value names its change.</param>
 /// <param name="Fields">Wire name → value, without the key.</param>
-/// <param name="IsPoison">The server refuses it, for ever.</param>
+/// <param name="IsPoison">The server always refuses the change.</param>
 internal sealed record PublishedChange(
     string Queue, string Entity, string Key, long Version, ChangeType Type, IReadOnlyDictionary<string, string> Fields, bool IsPoison, string Body)
 {
-    /// <summary>No server can have executed it before that.</summary>
+    /// <summary>The server cannot have executed the change before this time.</summary>
     public DateTimeOffset PublishedAt { get; init; }
 
-    /// <summary>Stands in the body as well: whichever way it takes, it is the same message.</summary>
+    /// <summary>The body contains the id as well, so the change is the same message over HTTP and through a queue.</summary>
     public string MessageId => IdOf(Entity, Key, Version);
 
     public bool IsWhole => Type != ChangeType.Patch;
@@ -27,7 +27,7 @@ internal sealed record PublishedChange(
 
     public static string Value(long version) => $"v{version}";
 
-    /// <summary>The version that a value on the board names; null: it names none.</summary>
+    /// <summary>The version that a value on the board names; null: the value names none.</summary>
     public static long? VersionIn(string value) =>
         value is ['v', .. var number] && long.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : null;
 }

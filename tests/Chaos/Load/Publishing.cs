@@ -3,8 +3,9 @@ using RabbitMQ.Client.Exceptions;
 namespace SyncWorker.Chaos.Load;
 
 /// <summary>
-/// Publishes what a source says, a handful at a time, as a good publisher does: with confirms, and again with the same message ids
-/// until the broker has confirmed. A few messages come twice, and within a handful in any order. With a second way in, half of them take that.
+/// Publishes the changes of a source in small groups, as a good publisher does: with confirms, and repeated with the same message ids
+/// until the broker has confirmed. A few messages are sent twice, and the order within a group is random. If HTTP is given, half of the
+/// changes go that way.
 /// </summary>
 internal sealed class Publishing : IAsyncDisposable
 {
@@ -23,14 +24,14 @@ internal sealed class Publishing : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private volatile bool _isStopping;
 
-    /// <param name="http">Takes half of the changes; null: all go through the queues. It is disposed of with this.</param>
+    /// <param name="http">Publishes half of the changes; null: all go through the queues. It is disposed of with this object.</param>
     public Publishing(Source source, Func<Uri> broker, int perSecond, int seed, HttpPublisher? http = null)
     {
         (_source, _broker, _random, _http) = (source, broker, new(seed + 1), http);
         _handful = Math.Max(1, (int)(perSecond * Every.TotalSeconds));
     }
 
-    /// <summary>What the broker, or a worker itself, has taken responsibility for.</summary>
+    /// <summary>The changes that the broker, or a worker over HTTP, has confirmed.</summary>
     public IReadOnlyList<PublishedChange> Confirmed
     {
         get
@@ -55,14 +56,14 @@ internal sealed class Publishing : IAsyncDisposable
 
     public void Start() => _loop = Task.Run(RunAsync);
 
-    /// <summary>Returns when all that was begun is confirmed.</summary>
+    /// <summary>Stops, and returns when every started message is confirmed.</summary>
     public async Task StopAsync()
     {
         _isStopping = true;
         await _loop;
     }
 
-    /// <summary>These, beside the stream.</summary>
+    /// <summary>Publishes these changes in addition to the stream.</summary>
     public async Task PublishAsync(IReadOnlyList<PublishedChange> changes)
     {
         await _turn.WaitAsync();
@@ -86,7 +87,7 @@ internal sealed class Publishing : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing is published meanwhile.</summary>
+    /// <summary>Pauses publishing while the action runs.</summary>
     public async Task PauseAsync(Func<Task> meanwhile)
     {
         await _turn.WaitAsync();
@@ -100,7 +101,7 @@ internal sealed class Publishing : IAsyncDisposable
         }
     }
 
-    /// <summary>Messages that are no changes.</summary>
+    /// <summary>Publishes messages that are not changes.</summary>
     public async Task PublishRawAsync(string queue, IReadOnlyList<RawMessage> messages)
     {
         await _turn.WaitAsync();
@@ -132,7 +133,7 @@ internal sealed class Publishing : IAsyncDisposable
             await PublishAsync([.. handful.OrderBy(_ => _random.Next(4))]);
             if (_random.Next(3) == 0)
             {
-                // Said twice: it is not counted, and must change nothing.
+                // Sent twice: the repeat is not counted, and must change nothing.
                 await PublishRawAsync(handful[0].Queue, [Message(handful[0])]);
             }
         }
@@ -142,7 +143,7 @@ internal sealed class Publishing : IAsyncDisposable
 
     private async Task PublishUntilConfirmedAsync(List<(string Queue, RawMessage Message)> messages)
     {
-        // What is for one queue goes in its order, each queue's part until it is confirmed.
+        // Messages for one queue are sent in order. Each queue's messages are confirmed before the next queue's are sent.
         foreach (var queue in messages.GroupBy(message => message.Queue, message => message.Message))
         {
             while (true)
@@ -175,7 +176,7 @@ internal sealed class Publishing : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or RabbitMQClientException or ObjectDisposedException)
         {
-            // Its connection is gone, and that is why we forget it.
+            // The connection is lost, so there is nothing to close.
         }
     }
 }

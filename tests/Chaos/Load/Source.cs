@@ -1,17 +1,19 @@
 namespace SyncWorker.Chaos.Load;
 
 /// <summary>
-/// An ERP that never rests: jobs with tasks, and resources; snapshots, patches and deletes, each record with versions that rise. What
-/// becomes of a record depends on its newest versions alone, so the checker needs no arrival order.
+/// An ERP that changes its data all the time: jobs with tasks, and resources; snapshots, patches and deletes, with rising versions per
+/// record. The final state of a record depends only on its newest versions, so the checker needs no arrival order.
 /// </summary>
 internal sealed class Source
 {
-    /// <summary>The server refuses a job or task of this type. No other change names a type, so none can cure it but a newer snapshot.</summary>
+    /// <summary>
+    /// The server refuses a job or task of this type. No other change names a type, so only a newer snapshot can cure it.
+    /// </summary>
     public const string Poison = "poison";
 
     private const int TasksPerJob = 2;
 
-    // In the ordinary kind every third family says its members before their job.
+    // In ordinary use, every third family publishes its members before their job.
     private const int Hasty = 3;
 
     private readonly bool _isOrdinary;
@@ -19,14 +21,16 @@ internal sealed class Source
     private readonly List<SourceRecord> _records = [];
     private readonly Queue<SourceRecord> _unborn;
 
-    /// <param name="isOrdinary">Nothing that the server refuses; appointments, too; and of some jobs what belongs to them is said a moment before.</param>
+    /// <param name="isOrdinary">
+    /// The server refuses nothing; appointments are included; and some jobs are published just after their children.
+    /// </param>
     public Source(int seed, int jobs, bool isOrdinary = false)
     {
         (_isOrdinary, _random) = (isOrdinary, new(seed));
         _unborn = new(Enumerable.Range(1, jobs).SelectMany(job => isOrdinary && job % Hasty == 0 ? Family(job).Reverse() : Family(job)));
     }
 
-    /// <summary>The next change: each record is born before the second change of any.</summary>
+    /// <summary>The next change. Every record is created before any record is changed a second time.</summary>
     public PublishedChange Next()
     {
         if (_unborn.TryDequeue(out var record))
@@ -45,14 +49,14 @@ internal sealed class Source
         };
     }
 
-    /// <summary>A job that the server refuses, and of which there is nothing else: it must end as a dead letter.</summary>
+    /// <summary>A job that the server refuses and that has no other change: it must end as a dead letter.</summary>
     public static PublishedChange Doomed(int number) => Refused(SourceRecord.OfJob($"DOOMED{number}", mayGo: false));
 
     private static PublishedChange Refused(SourceRecord record) => record.Snapshot(new Dictionary<string, string> { ["Type"] = Poison }, isPoison: true);
 
     private IEnumerable<SourceRecord> Family(int job)
     {
-        // What has members is never deleted: what becomes of those then depends on what arrives first.
+        // A job with members is never deleted: the final state of its members would depend on the arrival order.
         var isLonely = job % 4 == 0;
         yield return SourceRecord.OfJob($"J{job}", mayGo: isLonely);
         for (var task = 1; task <= TasksPerJob && !isLonely; task++)
@@ -61,7 +65,7 @@ internal sealed class Source
             yield return SourceRecord.OfTask($"J{job}", $"T{task}", mayGo: !isPlanned);
             if (isPlanned)
             {
-                // Of an odd job the resource comes with the next one.
+                // The resource of an odd job is published with the next job.
                 yield return SourceRecord.OfAppointment(job, $"J{job}", $"T{task}", $"R{job + (job % 2)}");
             }
         }

@@ -4,9 +4,9 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Chaos.Load;
 
-/// <summary>One record as its source knows it: what it says of it next, and how often it has.</summary>
-/// <param name="Texts">Fields that a change may carry, the one that the server requires first.</param>
-/// <param name="MayGo">It may be deleted.</param>
+/// <summary>One record of a source. It makes the record's next change and counts its versions.</summary>
+/// <param name="Texts">Fields that a change may carry; the field that the server requires comes first.</param>
+/// <param name="MayGo">The record may be deleted.</param>
 internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictionary<string, string> KeyFields, IReadOnlyList<string> Texts, bool MayGo)
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web);
@@ -15,10 +15,10 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
 
     private long _countedAnewAt;
 
-    /// <summary>Of its newest change.</summary>
+    /// <summary>The version of the record's newest change.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Fields beside the key that every snapshot says, always the same.</summary>
+    /// <summary>Fields besides the key that every snapshot contains, always with the same values.</summary>
     public IReadOnlyDictionary<string, string> Always { get; init; } = Nothing;
 
     public bool Exists { get; private set; }
@@ -33,7 +33,7 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
     public static SourceRecord OfResource(string resource, bool mayGo) => new(
         Queues.Resources, "Resource", new Dictionary<string, string> { ["ResourceNo"] = resource }, ["ResourceName", "DisplayName", "Department"], mayGo);
 
-    /// <param name="number">Its own, from which its Guid is made.</param>
+    /// <param name="number">The appointment's number, from which its Guid is made.</param>
     public static SourceRecord OfAppointment(int number, string job, string task, string resource) => new(
         Queues.Changes,
         "Appointment",
@@ -50,7 +50,7 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
         },
     };
 
-    /// <param name="beside">Further fields, which do not name their version.</param>
+    /// <param name="beside">Further fields, whose values do not name the version.</param>
     public PublishedChange Snapshot(IReadOnlyDictionary<string, string>? beside = null, bool isPoison = false)
     {
         Exists = Exists || !isPoison;
@@ -65,7 +65,7 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
         return Make(ChangeType.Delete, [], []);
     }
 
-    /// <summary>Its source was restored: it tells the worker versions from 1 again, while the values go on.</summary>
+    /// <summary>The source was restored: it sends versions from 1 again, while the numbers in the values continue.</summary>
     public void CountAnew() => _countedAnewAt = Version;
 
     private PublishedChange Make(ChangeType type, IReadOnlyList<string> texts, IEnumerable<KeyValuePair<string, string>> beside, bool isPoison = false)

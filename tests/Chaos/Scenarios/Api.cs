@@ -3,7 +3,7 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>(g) Everything that can become of a call.</summary>
+/// <summary>(g) Every possible outcome of a call.</summary>
 internal static class Api
 {
     public static readonly Scenario Answers = new("g-answers-lost", async world =>
@@ -34,13 +34,13 @@ internal static class Api
         world.Did("answers lost", rounds);
     });
 
-    /// <summary>Requests that are held up, and arrive when the worker has long given them up and sent newer ones.</summary>
+    /// <summary>Requests that are delayed and arrive long after the worker gave them up and sent newer ones.</summary>
     public static readonly Scenario Late = new("g-applied-late", async world =>
     {
         var rounds = world.Setup.IsLong ? 10 : 2;
         for (var round = 0; round < rounds; round++)
         {
-            // Beyond the timeout, and inside of the late window.
+            // Longer than the timeout, but within the late window.
             await world.Board.BreakAsync(new { latency = 3_500, times = 2 });
             await world.FlowAsync(world.Setup.PerSecond * 4);
         }
@@ -83,7 +83,7 @@ internal static class Api
         world.Did("key refused, then replaced");
     });
 
-    /// <summary>No secure connection: bytes that are no TLS, then a certificate that nobody trusts.</summary>
+    /// <summary>No secure connection: first bytes that are not TLS, then an untrusted certificate.</summary>
     public static readonly Scenario Tls = new("g-tls", async world =>
     {
         var trusted = world.Certificate;

@@ -3,7 +3,7 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>(e) The broker goes, comes back, throws everybody out, loses a queue, runs out of memory, loses its patience.</summary>
+/// <summary>(e) The broker stops, restarts, closes all connections, loses a queue, runs out of memory, or times out a consumer.</summary>
 internal static class Brokers
 {
     public static readonly Scenario Kill = new("e-broker-kill", async world =>
@@ -51,7 +51,7 @@ internal static class Brokers
         world.Did("all connections closed by the broker");
     });
 
-    /// <summary>What is in a queue goes with it: so it is empty, and nobody publishes.</summary>
+    /// <summary>A deleted queue loses its messages, so the queue is empty first and nothing is published meanwhile.</summary>
     public static readonly Scenario QueueDeleted = new("e-queue-deleted", async world =>
     {
         var rounds = world.Setup.IsLong ? 5 : 1;
@@ -76,7 +76,7 @@ internal static class Brokers
         world.Did($"memory alarm for {(world.Setup.IsLong ? 60 : 5)} s");
     });
 
-    /// <summary>The ledger stands still for three times as long as the broker waits for an acknowledgement.</summary>
+    /// <summary>The ledger stalls for three times as long as the broker waits for an acknowledgement.</summary>
     public static readonly Scenario ConsumerTimeout = new("e-consumer-timeout", async world =>
     {
         await world.Servers.Broker.ControlAsync("eval", "application:set_env(rabbit, consumer_timeout, 60000).");

@@ -3,7 +3,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>Workers that die, are asked to end, or stand still.</summary>
+/// <summary>Workers that are killed, are asked to stop, or are suspended.</summary>
 internal static class Kills
 {
     /// <summary>(a) <c>kill -9</c> of a worker at random, at random moments.</summary>
@@ -45,7 +45,9 @@ internal static class Kills
     })
     { StartsItself = true };
 
-    /// <summary>(c) SIGSTOP for longer than the lease, then SIGCONT: it wakes up with verdicts that are no longer its own.</summary>
+    /// <summary>
+    /// (c) SIGSTOP for longer than the lease, then SIGCONT: the worker wakes up with verdicts on partitions that it no longer owns.
+    /// </summary>
     public static readonly Scenario Zombie = new("c-zombie", async world =>
     {
         await world.Board.SetAsync(new { latency = 100 });
@@ -76,7 +78,7 @@ internal static class Kills
         }
         world.Did("SIGTERM under load", rounds);
 
-        // Not a 429: the pace after one is slow for a minute, and that is another matter.
+        // Not a 429: it slows the pace for a minute, which this scenario does not test.
         await world.Board.BreakAsync(new { status = 401, times = 6 });
         await Eventually.TrueAsync(async () => await world.StatusAsync() is { } status && !status.GetProperty("gate").GetProperty("open").GetBoolean(), ChaosWorld.Patience, "the gate is closed");
         foreach (var worker in world.Workers)
@@ -99,7 +101,7 @@ internal static class Kills
         from times in name == CrashPoint.InReplay || !isLong ? [1] : new[] { 1, 4 }
         select times == 1 ? name : $"{name}:{times}";
 
-    /// <summary>On an empty ledger.</summary>
+    /// <summary>Kills a worker in the migration of an empty ledger.</summary>
     private static async Task DieInMigrationAsync(ChaosWorld world)
     {
         var worker = world.Workers[0];
@@ -109,7 +111,7 @@ internal static class Kills
         world.Did($"at {CrashPoint.InMigration}");
     }
 
-    /// <summary>Of two letters the operator's request puts back the first, and the loop the second; any worker's loop may be the one.</summary>
+    /// <summary>Replays two dead letters: the operator's request releases the first, and any worker's loop releases the second.</summary>
     private static async Task ReplayUntilDeadAsync(ChaosWorld world, int deaths)
     {
         var worker = world.Workers[0];

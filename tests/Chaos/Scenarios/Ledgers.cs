@@ -5,14 +5,14 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>(f) The ledger can not be written, or not be reached.</summary>
+/// <summary>(f) The ledger cannot be written or reached.</summary>
 internal static class Ledgers
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
     public static readonly Scenario Locked = new("f-ledger-locked", async world =>
     {
-        // Longer than the worker keeps messages, and shorter.
+        // Once shorter than the worker holds messages, and once longer.
         foreach (var time in new[] { Short, world.Setup.IsLong ? TimeSpan.FromSeconds(60) : Timing.HoldFor + Short })
         {
             await using (await StallAsync(world))
@@ -79,7 +79,7 @@ internal static class Ledgers
     })
     { Only = Store.PostgreSql };
 
-    /// <summary>Somebody else has the ledger until the result is disposed of: the file on SQLite, the changes' table on PostgreSQL.</summary>
+    /// <summary>Locks the ledger until the result is disposed of: the file on SQLite, the table of changes on PostgreSQL.</summary>
     public static async Task<IAsyncDisposable> StallAsync(ChaosWorld world)
     {
         if (world.Setup.Store == Store.Sqlite)

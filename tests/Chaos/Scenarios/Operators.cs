@@ -3,7 +3,7 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>(l) What an operator does on an ordinary day, all of it while changes flow.</summary>
+/// <summary>(l) An operator's work on an ordinary day, all of it while changes flow.</summary>
 internal static class Operators
 {
     public static readonly Scenario Day = new("l-operators-day", async world =>
@@ -26,7 +26,9 @@ internal static class Operators
     private static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string> { ["Type"] = NotYet };
     private static readonly IReadOnlyDictionary<string, string> Allowed = new Dictionary<string, string> { ["Type"] = "set up" };
 
-    /// <summary>The server does not take a type of jobs until somebody has set it up: some letters are mended, some given up, the rest put back.</summary>
+    /// <summary>
+    /// The server refuses a type of jobs until it is set up. Some dead letters are edited, some are discarded, the rest are replayed.
+    /// </summary>
     private static async Task RefusalsAsync(ChaosWorld world, int round)
     {
         SourceRecord Job(string name) => SourceRecord.OfJob($"{name}{round}", mayGo: false);
@@ -51,7 +53,7 @@ internal static class Operators
         await desk.UntilListedAsync(all);
         world.Did("letter listed", all.Length);
 
-        // Too early: it dies again.
+        // Too early: it becomes a dead letter again.
         Assert.Equal("stopped", await desk.ReplayAsync(new { ids = new[] { await desk.LetterOfAsync(letters.Replayed) } }));
         world.Did("replay");
 
@@ -64,7 +66,7 @@ internal static class Operators
         await desk.DiscardAsync(letters.Kept);
         world.Did("discard", 2);
 
-        // Somebody makes the job on the board himself: what waits for it need not.
+        // A person creates the job directly on the board, so its children need not wait for it.
         await desk.UntilWaitsAsync(belowMade, "parent dead");
         await world.ChangeBoardAsync("mboc_upsertJob", made, ("ShortDescription", "made by hand"));
         await desk.SkipAsync(belowMade);
@@ -88,7 +90,7 @@ internal static class Operators
         world.Did("pause");
     }
 
-    /// <summary>Somebody deletes what he should not have; then all of a source goes out again.</summary>
+    /// <summary>A person deletes records by mistake; then all records of a source are sent again.</summary>
     private static async Task ResendAsync(ChaosWorld world, int round)
     {
         var resource = SourceRecord.OfResource($"DESK{round}", mayGo: false);
@@ -102,7 +104,7 @@ internal static class Operators
         world.Did("resend", 2);
     }
 
-    /// <summary>A source was restored, and its versions begin anew.</summary>
+    /// <summary>A source was restored, and its versions restart.</summary>
     private static async Task ResetAsync(ChaosWorld world, int round)
     {
         var job = SourceRecord.OfJob($"RESTORED{round}", mayGo: false);

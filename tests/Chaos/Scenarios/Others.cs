@@ -3,17 +3,17 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>Half of the world is gone, the input is rubbish, the clock is wrong.</summary>
+/// <summary>A worker loses one of its connections, the input is rubbish, or the clock is wrong.</summary>
 internal static class Others
 {
-    /// <summary>(h) One worker is cut off from the ledger and not from the API: it must not send what it no longer holds.</summary>
+    /// <summary>(h) One worker is cut off from the ledger but not from the API: it must not send records whose lease it lost.</summary>
     public static readonly Scenario WithoutLedger = new("h-cut-off-the-ledger", async world =>
     {
         await world.Board.SetAsync(new { latency = 100 });
         var rounds = world.Setup.IsLong ? 5 : 1;
         for (var round = 0; round < rounds; round++)
         {
-            // Silence first: the worker learns nothing, and others take over. Then it is refused.
+            // First the connection is silent: the worker notices nothing, and others take over. Then connections are refused.
             var line = world.Lines[round % world.Lines.Count].Database!;
             line.Set(new() { HoldsToServer = true, HoldsToClient = true });
             await ChaosWorld.PassAsync(Timing.LeaseExpiry * 1.5);
@@ -26,7 +26,7 @@ internal static class Others
     })
     { NeedsSeveral = true };
 
-    /// <summary>(h) The reverse: it holds its partitions and can send nothing.</summary>
+    /// <summary>(h) The reverse: the worker holds its partitions but cannot send.</summary>
     public static readonly Scenario WithoutApi = new("h-cut-off-the-api", async world =>
     {
         var rounds = world.Setup.IsLong ? 5 : 1;
@@ -44,7 +44,7 @@ internal static class Others
     })
     { NeedsSeveral = true };
 
-    /// <summary>(i) Messages that nobody can read, at the head of the queue.</summary>
+    /// <summary>(i) Unreadable messages at the head of the queue.</summary>
     public static readonly Scenario Undecodable = new("i-undecodable", async world =>
     {
         var count = world.Setup.IsLong ? 10_000 : 1_000;
@@ -61,7 +61,7 @@ internal static class Others
         world.Did("undecodable message", count);
     });
 
-    /// <summary>(j) One worker's clock is an hour behind, in a second life an hour ahead, and right in a third: it was set forward, and back.</summary>
+    /// <summary>(j) One worker's clock is an hour behind in its first life, an hour ahead in its second and right in its third.</summary>
     public static readonly Scenario Clock = new("j-clock", async world =>
     {
         var worker = world.Workers[0];
@@ -73,7 +73,7 @@ internal static class Others
         await LiveAsync((Offset, "01:00:00"));
         world.Did("a clock an hour ahead");
 
-        // Something waits when it is set back: for a retry, or for the end of an outage.
+        // When the clock is set back, changes wait for a retry or for the end of an outage.
         world.Lines[0].Api.Cut();
         await FlowAsync();
         world.Lines[0].Api.Mend();

@@ -4,8 +4,10 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>What came of a run, in one line.</summary>
-/// <param name="ToCurrent">From the end of the trouble, with the load that came meanwhile, until the board was current and nothing uncertain.</param>
+/// <summary>The result of a run, in one line.</summary>
+/// <param name="ToCurrent">
+/// The time from the end of the fault, including the load of that time, until the board was current and no record uncertain.
+/// </param>
 internal sealed record Report(Scenario Scenario, Setup Setup, string Faults, Verdict Verdict, TimeSpan ToCurrent)
 {
     public const string Header = """

@@ -4,24 +4,24 @@ using SyncWorker.Chaos.World;
 
 namespace SyncWorker.Chaos.Scenarios;
 
-/// <summary>One kind of trouble.</summary>
-/// <param name="Name">A letter of the list in docs/chaos.md, and what it is: <c>a-kill</c>.</param>
-/// <param name="Inject">Makes the trouble while the load flows, and takes all of it back.</param>
+/// <summary>One kind of fault.</summary>
+/// <param name="Name">The letter in the list of docs/chaos.md and a short name: <c>a-kill</c>.</param>
+/// <param name="Inject">Causes the fault while the load flows, and then removes it completely.</param>
 internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
 {
-    /// <summary>On top of what every worker has, by its lines and the file of a certificate to trust.</summary>
+    /// <summary>Additional settings of a worker, from its lines and the file of a certificate to trust.</summary>
     public Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? Settings { get; init; }
 
-    /// <summary>The trouble is one of starting: it starts the workers itself.</summary>
+    /// <summary>The fault occurs at the start, so the scenario starts the workers itself.</summary>
     public bool StartsItself { get; init; }
 
-    /// <summary>The server refuses nothing of the load, which has appointments, too, and comes half over HTTP.</summary>
+    /// <summary>The server refuses nothing of the load. The load includes appointments, and half of it arrives over HTTP.</summary>
     public bool IsOrdinary { get; init; }
 
-    /// <summary>Needs several workers, and so PostgreSQL.</summary>
+    /// <summary>The scenario needs several workers, and therefore PostgreSQL.</summary>
     public bool NeedsSeveral { get; init; }
 
-    /// <summary>Which ledger it is about; null: any.</summary>
+    /// <summary>The ledger that the scenario needs; null: any.</summary>
     public Store? Only { get; init; }
 
     public bool Suits(Setup setup) => (Only is null || Only == setup.Store) && (!NeedsSeveral || setup.Workers > 1);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SyncWorker.Chaos.World;
 
-/// <summary>A worker under a service manager: whenever its process ends, another is started, until it is held down.</summary>
+/// <summary>A worker under a service manager: when its process ends, a new one is started, unless the worker was stopped.</summary>
 internal sealed class ChaosWorker : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -40,18 +40,18 @@ internal sealed class ChaosWorker : IAsyncDisposable
 
     public static string Program => Repository.Built("src/SyncWorker", "syncworker.dll");
 
-    /// <summary>How often its process has ended.</summary>
+    /// <summary>How often the worker's process has ended.</summary>
     public int Deaths => _deaths;
 
-    /// <summary>How often it ended though nobody asked it to; a service manager would have started it again.</summary>
+    /// <summary>How often the process ended without being asked to; a service manager would have restarted it.</summary>
     public int OwnExits => _deaths - _kills;
 
     public int LastExitCode => _lastExitCode;
 
-    /// <summary>Where it answers; null while it does not.</summary>
+    /// <summary>The worker's address; null while it does not answer.</summary>
     public Uri? Address => _address;
 
-    /// <summary>Starts it, unless it was.</summary>
+    /// <summary>Starts the worker, unless it is already started.</summary>
     public void Start()
     {
         if (!_isStarted)
@@ -61,15 +61,15 @@ internal sealed class ChaosWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Settings on top for its next life alone.</summary>
+    /// <summary>Additional settings for the next life only.</summary>
     public void Next(params (string Name, string Value)[] next) => _next = next.ToDictionary(setting => setting.Name, string? (setting) => setting.Value);
 
-    /// <summary>Waits until it answers over HTTP.</summary>
+    /// <summary>Waits until the worker answers over HTTP.</summary>
     public Task UntilUpAsync() => Eventually.TrueAsync(async () => await StatusAsync() is not null, Patience, $"worker {Name} answers");
 
     public Task UntilDeadAsync(int deaths) => Eventually.TrueAsync(() => _deaths >= deaths, Patience, $"worker {Name} has died {deaths} times");
 
-    /// <summary>SIGKILL, as soon as there is a process; another follows.</summary>
+    /// <summary>Sends SIGKILL as soon as there is a process; a new process follows.</summary>
     public async Task KillAsync()
     {
         var deaths = _deaths;
@@ -79,8 +79,8 @@ internal sealed class ChaosWorker : IAsyncDisposable
         await UntilDeadAsync(deaths + 1);
     }
 
-    /// <summary>SIGTERM, and no other follows before <see cref="Release"/>.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Sends SIGTERM; no new process follows before <see cref="Release"/>.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
         var deaths = _deaths;
@@ -97,7 +97,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
 
     public void Resume() => _process!.Resume();
 
-    /// <summary>What it says of itself; null: it does not answer.</summary>
+    /// <summary>The worker's status; null: the worker does not answer.</summary>
     public async Task<JsonElement?> StatusAsync() => await GetAsync("/api/status");
 
     public async Task<JsonElement?> GetAsync(string path)
@@ -117,7 +117,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>It may die over it.</summary>
+    /// <summary>Posts a request. The worker may die while it handles it.</summary>
     public async Task TryPostAsync(string path, object body)
     {
         try
@@ -129,7 +129,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
         }
         catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
         {
-            // Whoever asks looks at what came of it.
+            // The caller checks the effect itself.
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
                 _lastExitCode = await process.WaitForExitAsync(Timeout.InfiniteTimeSpan, _ended.Token);
                 if (_lastExitCode == Killed && next.ContainsKey(CrashAt))
                 {
-                    // It died where it was told to: that is as good as a kill.
+                    // The process died at its crash point: this counts as a kill.
                     Interlocked.Increment(ref _kills);
                 }
             }
@@ -199,7 +199,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
         }
         catch (Exception over) when (over is InvalidOperationException or OperationCanceledException)
         {
-            // It ended before it listened.
+            // The process ended before it listened.
         }
     }
 

@@ -9,7 +9,7 @@ using SyncWorker.Chaos.Load;
 
 namespace SyncWorker.Chaos.World;
 
-/// <summary>Everything of one run: workers, each with lines of its own to broker, database and API, and the load that they carry.</summary>
+/// <summary>Everything of one run: the workers, each with its own lines to broker, database and API, and the load.</summary>
 internal sealed class ChaosWorld : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -58,19 +58,19 @@ internal sealed class ChaosWorld : IAsyncDisposable
     /// <summary>The embedded ledger's folder.</summary>
     public string Data => DataIn(_directory);
 
-    /// <summary>The workers read their key from it before every call.</summary>
+    /// <summary>The file from which the workers read their key before every call.</summary>
     public string KeyFile => KeyFileIn(_directory);
 
-    /// <summary>What the API's server proves itself with, where it speaks TLS.</summary>
+    /// <summary>The certificate of the API's server, for scenarios with TLS.</summary>
     public required X509Certificate2 Certificate { get; init; }
 
-    /// <summary>What was done, in words.</summary>
+    /// <summary>The injected faults, as text.</summary>
     public string FaultsInWords => string.Join(", ", _faults.GroupBy(fault => fault.Fault).Select(same => Times(same.Sum(fault => fault.Times), same.Key)));
 
     /// <summary>Starts everything but the workers.</summary>
-    /// <param name="name">Of the folder in <c>CHAOS_LOGS</c> that keeps what the workers write, where that is set.</param>
-    /// <param name="settingsOf">On top of what every worker has, by its lines and the file of a certificate to trust.</param>
-    /// <param name="isOrdinary">The load is one that the server refuses nothing of, and half of it comes over HTTP.</param>
+    /// <param name="name">The name of the folder in <c>CHAOS_LOGS</c> for the workers' logs, if that variable is set.</param>
+    /// <param name="settingsOf">Additional settings of a worker, from its lines and the file of a certificate to trust.</param>
+    /// <param name="isOrdinary">The server refuses nothing of the load, and half of the load arrives over HTTP.</param>
     public static async Task<ChaosWorld> PrepareAsync(
         string name, Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null, bool isOrdinary = false)
     {
@@ -124,20 +124,20 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await FlowAsync(Setup.Jobs);
     }
 
-    /// <summary>Ends with it, after the workers.</summary>
+    /// <summary>Disposes of this part at the end of the run, after the workers.</summary>
     public void Own(IAsyncDisposable part) => _parts.Add(part);
 
-    /// <summary>Says what was done to it.</summary>
+    /// <summary>Records an injected fault.</summary>
     public void Did(string fault, int times = 1) => _faults.Add((fault, times));
 
-    /// <summary>Waits until this many more changes are published: a run goes on for as long as that takes.</summary>
+    /// <summary>Waits until this many more changes are published.</summary>
     public Task FlowAsync(int changes)
     {
         var until = Publishing.Count + changes;
         return Eventually.TrueAsync(() => Publishing.Count >= until, Patience, $"{until} changes are published");
     }
 
-    /// <summary>Waits until this many more rows are on the board's log.</summary>
+    /// <summary>Waits until this many more rows are in the board's log.</summary>
     public async Task ProgressAsync(int rows)
     {
         var until = (await Board.LogAsync()).Count + rows;
@@ -146,7 +146,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public static Task PassAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 
-    /// <summary>Holds the load back, waits until all of it is recorded, and lets it flow again when that is done.</summary>
+    /// <summary>Pauses the load, waits until all of it is recorded, runs the action, and then resumes the load.</summary>
     public Task PauseWhenReadAsync(Func<Task> then) => Publishing.PauseAsync(async () =>
     {
         var expected = Publishing.Count + _undecodable;
@@ -155,7 +155,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await then();
     });
 
-    /// <summary>Nothing is to be sent: counts what is sent all the same, while this many changes are published.</summary>
+    /// <summary>Counts the calls that are sent although sending is held, while this many changes are published.</summary>
     public async Task HeldAsync(int changes)
     {
         await UntilAsync("nothing is on its way", status => status.GetProperty("sending").GetInt64() == 0);
@@ -164,17 +164,17 @@ internal sealed class ChaosWorld : IAsyncDisposable
         _callsWhileHeld += (await Board.CallsAsync()).Count - before;
     }
 
-    /// <summary>Waits until a worker says so of itself.</summary>
+    /// <summary>Waits until the status of a worker meets the condition.</summary>
     public Task UntilAsync(string what, Func<JsonElement, bool> condition) =>
         Eventually.TrueAsync(async () => await StatusAsync() is { } status && condition(status), Patience, what);
 
-    /// <summary>Waits until the record is there, with its newest values.</summary>
+    /// <summary>Waits until the board has the record with its newest values.</summary>
     public Task UntilOnBoardAsync(SourceRecord record) => Eventually.TrueAsync(
         async () => (await RecordsAsync(record.Entity)).GetValueOrDefault(record.Key) is { } fields && fields.ContainsValue(PublishedChange.Value(record.Version)),
         Patience,
         $"{record.Entity} {record.Key} is on the board");
 
-    /// <summary>Somebody changes the board himself, past the workers; what he did is not held against them.</summary>
+    /// <summary>Changes the board directly, past the workers. The checker does not count this change against the workers.</summary>
     public async Task ChangeBoardAsync(string procedure, SourceRecord record, params (string Field, string Value)[] beside)
     {
         await Board.ImportAsync(procedure, [.. record.KeyFields.Select(part => (part.Key, part.Value)), .. beside]);
@@ -182,7 +182,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
             .Last(row => row.GetProperty("entity").GetString() == record.Entity && row.GetProperty("key").GetString() == record.Key).GetProperty("seq").GetInt64());
     }
 
-    /// <summary>Another emulator with the same records, that takes this key alone.</summary>
+    /// <summary>Starts another emulator with the same records that accepts only this key.</summary>
     public async Task RotateKeyAsync(string key)
     {
         await Board.DisposeAsync();
@@ -200,7 +200,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         _undecodable += count;
     }
 
-    /// <summary>The status by any worker that answers.</summary>
+    /// <summary>The status from any worker that answers.</summary>
     public async Task<JsonElement?> StatusAsync()
     {
         foreach (var worker in Workers)
@@ -214,7 +214,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Ends the load, and waits until all of it is recorded and the board is current.</summary>
+    /// <summary>Stops the load, and waits until all of it is recorded and the board is current.</summary>
     public async Task UntilCurrentAsync()
     {
         await Publishing.StopAsync();
@@ -269,14 +269,14 @@ internal sealed class ChaosWorld : IAsyncDisposable
         };
     }
 
-    /// <summary>Keeps the server's log and what the ledger knows of calls and changes, beside what the workers wrote.</summary>
+    /// <summary>Saves the server's log and the ledger's calls and changes next to the workers' logs.</summary>
     public async Task KeepAsync()
     {
         await File.WriteAllLinesAsync(Path.Combine(_logs, "server.ndjson"), (await Board.LogAsync()).Select(row => row.GetRawText()));
         await File.WriteAllLinesAsync(Path.Combine(_logs, "ledger.txt"), await Ledger.DescribeAsync());
     }
 
-    /// <summary>What <c>syncworker ARGS --json</c> says; it asks a running worker.</summary>
+    /// <summary>The output of <c>syncworker ARGS --json</c>, which asks a running worker.</summary>
     public async Task<JsonElement> CommandAsync(params string[] arguments)
     {
         var address = Workers.Select(worker => worker.Address).First(address => address is not null)!;

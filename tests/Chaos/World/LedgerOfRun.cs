@@ -7,18 +7,20 @@ using SyncWorker.Chaos.Checks;
 
 namespace SyncWorker.Chaos.World;
 
-/// <summary>Which ledger a run is on.</summary>
+/// <summary>The kind of ledger of a run.</summary>
 internal enum Store
 {
     Sqlite,
     PostgreSql,
 }
 
-/// <summary>The ledger as a file or database, for what only its rows tell.</summary>
-/// <param name="ConnectionString">Past every proxy.</param>
+/// <summary>Opens the ledger's file or database directly, for facts that only its rows contain.</summary>
+/// <param name="ConnectionString">A direct connection, without a proxy.</param>
 internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
 {
-    /// <summary>Calls of which nobody can know whether the server executed them, until one is accepted that started when it no longer can.</summary>
+    /// <summary>
+    /// Windows of calls with unknown outcome. A window ends when a call is accepted that started after the late window of the first.
+    /// </summary>
     public async Task<(IReadOnlyList<UncertainWindow> Windows, int Rows)> UncertainAsync(TimeSpan lateWindow)
     {
         await using var connection = await OpenAsync();
@@ -32,14 +34,14 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
             from id in Ids(call.Entities)
             let record = records[id]
             let over = call.StartedAt + (long)lateWindow.TotalMilliseconds
-            // The ledger's times have no fractions of a millisecond.
+            // Times in the ledger are whole milliseconds.
             let cleared = accepted[id].Where(other => other.StartedAt >= over).Select(other => other.FinishedAt + 1).DefaultIfEmpty(over).Min()
             select new UncertainWindow(record.Entity, record.Key, start, DateTimeOffset.FromUnixTimeMilliseconds(cleared));
         var all = windows.ToList();
         return (all, all.Count);
     }
 
-    /// <summary>Its calls, entities and changes, a line for each.</summary>
+    /// <summary>The ledger's calls, entities and changes, one line each.</summary>
     public async Task<IReadOnlyList<string>> DescribeAsync()
     {
         await using var connection = await OpenAsync();
@@ -67,7 +69,7 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
     private static IEnumerable<long> Ids(string entities) =>
         Number().Matches(entities).Select(id => long.Parse(id.ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
 
-    // No answer, or one of a server or proxy that does not say what became of the call.
+    // No answer, or an answer from a server or proxy that leaves the outcome of the call unknown.
     private const string UnknownSql = """
         select started_at, cast(entities as text)
         from import

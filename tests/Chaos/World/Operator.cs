@@ -5,7 +5,7 @@ using SyncWorker.Chaos.Load;
 
 namespace SyncWorker.Chaos.World;
 
-/// <summary>Asks any worker that answers, as people do over HTTP, and remembers what the run is judged by.</summary>
+/// <summary>Uses any worker that answers, over HTTP as people do, and records the acts that the checker judges.</summary>
 internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
 {
     private const string Reason = "an ordinary day";
@@ -20,16 +20,16 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
 
     public Task ResumeAsync() => ActAsync("/api/gate/resume", new { reason = Reason });
 
-    /// <summary>Of each: id, entity, key, version, code, …</summary>
+    /// <summary>The dead letters, each with id, entity, key, version, code, …</summary>
     public async Task<IReadOnlyList<JsonElement>> LettersAsync() => [.. (await AskAsync("/api/dead-letters?limit=1000")).EnumerateArray()];
 
-    /// <summary>Waits until the list has the letters of these changes and no other.</summary>
+    /// <summary>Waits until the list contains the dead letters of exactly these changes.</summary>
     public Task UntilListedAsync(IReadOnlyList<PublishedChange> changes) => Eventually.TrueAsync(
         async () => await LettersAsync() is var letters && letters.Count == changes.Count && changes.All(change => letters.Any(letter => IsOf(letter, change))),
         ChaosWorld.Patience,
         $"the letters of {changes.Count} changes are listed, and no other");
 
-    /// <summary>The change's letter, as soon as there is one.</summary>
+    /// <summary>The change's dead letter, as soon as there is one.</summary>
     public async Task<long> LetterOfAsync(PublishedChange change)
     {
         long? id = null;
@@ -40,18 +40,18 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
         return id!.Value;
     }
 
-    /// <summary>Waits until it is no letter any more, though nobody closed it.</summary>
+    /// <summary>Waits until the change's dead letter has closed itself.</summary>
     public Task UntilClosedAsync(PublishedChange change) => Eventually.TrueAsync(
         async () => !(await LettersAsync()).Any(letter => IsOf(letter, change)), ChaosWorld.Patience, $"the letter of {change.MessageId} has closed itself");
 
-    /// <summary>Waits until the record waits for that.</summary>
+    /// <summary>Waits until the record waits for this reason.</summary>
     public Task UntilWaitsAsync(PublishedChange change, string reason) => Eventually.TrueAsync(
         async () => await TryAskAsync($"/api/entities/{change.Entity}/{change.Key}") is { ValueKind: JsonValueKind.Array } found
             && found.EnumerateArray().Any(record => record.TryGetProperty("waitsFor", out var waits) && waits.GetString() == reason),
         ChaosWorld.Patience,
         $"{change.MessageId} waits: {reason}");
 
-    /// <summary>Puts letters back, and waits until that has ended.</summary>
+    /// <summary>Replays dead letters, and waits until the replay has ended.</summary>
     /// <returns>How it ended: <c>done</c>, <c>stopped</c>.</returns>
     public async Task<string> ReplayAsync(object which)
     {
@@ -68,7 +68,7 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
         _acts.Add(new OperatorAct.Edited(change, set));
     }
 
-    /// <param name="below">What waits for the record, and dies of it.</param>
+    /// <param name="below">Changes that wait for the record and become dead letters with it.</param>
     public async Task DiscardAsync(PublishedChange change, params PublishedChange[] below)
     {
         await ActAsync("/api/dead-letters/discard", new { ids = new[] { await LetterOfAsync(change) }, reason = Reason });

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace SyncWorker.Chaos.World;
 
-/// <summary>A database server of our own, which may be stopped and started, with a database for each run.</summary>
+/// <summary>The tests' own database server. It can be stopped and started, and has a database for each run.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string Scripts = "scripts/postgres.sh";
@@ -33,7 +33,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async Task StartAsync() => ConnectionString = await Script.RunAsync(Scripts, "start", _directory.Path);
 
-    /// <summary>Without a farewell to anybody, and without a checkpoint: as good as a crash.</summary>
+    /// <summary>Stops the server without closing connections and without a checkpoint, as in a crash.</summary>
     public Task StopAtOnceAsync() => Script.RunAsync(Scripts, "stop", _directory.Path, "immediate");
 
     /// <returns>The connection string of a new database.</returns>
@@ -44,7 +44,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
-    /// <summary>As superuser, beside all that the workers do.</summary>
+    /// <summary>Executes a statement as superuser, beside the workers.</summary>
     public async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);

@@ -1,6 +1,6 @@
 namespace SyncWorker.Chaos.World;
 
-/// <summary>A broker of our own, which may be stopped, killed and squeezed.</summary>
+/// <summary>The tests' own broker. It can be stopped, killed and put into alarm.</summary>
 internal sealed class RabbitMqNode : IAsyncDisposable
 {
     private const string Scripts = "scripts/rabbitmq.sh";
@@ -13,7 +13,7 @@ internal sealed class RabbitMqNode : IAsyncDisposable
     private Uri _root = null!;
     private int _runs;
 
-    /// <summary>Of the virtual host of the run.</summary>
+    /// <summary>The URL of the run's virtual host.</summary>
     public Uri Url => _runs == 0 ? _root : new(_root, NameOf(_runs));
 
     public static async Task<RabbitMqNode> StartNewAsync()
@@ -33,12 +33,12 @@ internal sealed class RabbitMqNode : IAsyncDisposable
         }
     }
 
-    /// <summary>With its port and messages, if it ran before.</summary>
+    /// <summary>Starts the node, with its former port and messages if it ran before.</summary>
     public async Task StartAsync() => _root = new(await Script.RunAsync(Scripts, "start", _directory.Path));
 
     /// <summary>
-    /// What a run has left is not the next one's. Queues are not deleted and declared again: RabbitMQ 3.10 may then believe that a quorum queue
-    /// is there of which no process runs.
+    /// Separates the next run from the messages of this one. Deleting and redeclaring the queues is no alternative: RabbitMQ 3.10 may then
+    /// list a quorum queue that has no running process.
     /// </summary>
     public async Task UseNewVirtualHostAsync()
     {
@@ -52,9 +52,9 @@ internal sealed class RabbitMqNode : IAsyncDisposable
 
     /// <summary>
     /// RabbitMQ 3.10 can leave a quorum queue without a leader after a crash, for ever, when clients come back while it recovers (its log:
-    /// "leader not known"). Nobody can use such a queue until somebody has it elect one, so we do.
+    /// "leader not known"). Such a queue is unusable until an election is triggered, so this method triggers one.
     /// </summary>
-    /// <returns>How many had none.</returns>
+    /// <returns>The number of queues without a leader.</returns>
     public async Task<int> ElectLeadersAsync()
     {
         var elected = 0;
@@ -74,7 +74,7 @@ internal sealed class RabbitMqNode : IAsyncDisposable
 
     public Task KillAsync() => Script.RunAsync(Scripts, "kill", _directory.Path);
 
-    /// <summary>rabbitmqctl.</summary>
+    /// <summary>Runs rabbitmqctl.</summary>
     public Task ControlAsync(params string[] command) => Script.RunAsync(Scripts, ["ctl", _directory.Path, .. command]);
 
     public async ValueTask DisposeAsync()

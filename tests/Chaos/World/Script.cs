@@ -5,8 +5,8 @@ namespace SyncWorker.Chaos.World;
 /// <summary>Runs one of the repository's scripts.</summary>
 internal static class Script
 {
-    /// <returns>What it wrote to standard output.</returns>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it said.</exception>
+    /// <returns>The script's standard output.</returns>
+    /// <exception cref="InvalidOperationException">The script failed; the message contains its output.</exception>
     public static async Task<string> RunAsync(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", [Repository.File(script), .. arguments])

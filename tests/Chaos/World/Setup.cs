@@ -1,6 +1,6 @@
 namespace SyncWorker.Chaos.World;
 
-/// <summary>What a run is made of.</summary>
+/// <summary>The parameters of a run.</summary>
 internal sealed record Setup
 {
     public Store Store { get; init; } = Store.Sqlite;

@@ -1,6 +1,6 @@
 namespace SyncWorker.Chaos.World;
 
-/// <summary>The workers' waits, shortened so that minutes of trouble pass in seconds; their relations are those of the defaults.</summary>
+/// <summary>The workers' waits, shortened so that minutes of outage take seconds. Their ratios are those of the defaults.</summary>
 internal static class Timing
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -8,13 +8,13 @@ internal static class Timing
     public static readonly TimeSpan LeaseExpiry = TimeSpan.FromSeconds(6);
     public static readonly TimeSpan HoldFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where nothing is broken, a call that is slow because the machine is must not look like one without an answer.</summary>
+    /// <summary>In ordinary use, a call that is slow because the machine is slow must not time out.</summary>
     public static readonly TimeSpan OrdinaryTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Twice that.</summary>
+    /// <summary>Twice <see cref="OrdinaryTimeout"/>.</summary>
     public static readonly TimeSpan OrdinaryLateWindow = TimeSpan.FromSeconds(30);
 
-    /// <summary>On top of <see cref="Settings"/>.</summary>
+    /// <summary>Additional to <see cref="Settings"/>.</summary>
     public static IReadOnlyList<(string Name, string Value)> OrdinarySettings { get; } =
     [
         ("Dime__Timeout", OrdinaryTimeout.ToString()),

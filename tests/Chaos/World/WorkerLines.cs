@@ -2,8 +2,8 @@ using SyncWorker.Chaos.Faults;
 
 namespace SyncWorker.Chaos.World;
 
-/// <summary>The lines of one worker, each of which can be cut for it alone.</summary>
-/// <param name="Database">Null on SQLite.</param>
+/// <summary>The lines of one worker. Each can be cut without affecting other workers.</summary>
+/// <param name="Database">Null with SQLite.</param>
 internal sealed record WorkerLines(TcpProxy Api, TcpProxy Broker, TcpProxy? Database) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()

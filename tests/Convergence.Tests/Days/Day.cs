@@ -4,7 +4,7 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Convergence.Tests.Days;
 
-/// <summary>A day that was lived through, in figures.</summary>
+/// <summary>The figures of one simulated day.</summary>
 internal sealed record Day
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -15,20 +15,20 @@ internal sealed record Day
 
     public required int Calls { get; init; }
 
-    /// <summary>Calls that were refused: each of them was looking for the poison.</summary>
+    /// <summary>Refused calls: each was part of the search for the poison.</summary>
     public required int Isolating { get; init; }
 
-    /// <summary>Calls that applied nothing, those that looked for poison aside.</summary>
+    /// <summary>Calls that applied nothing, except those that searched for poison.</summary>
     public required int Wasted { get; init; }
 
     public required int Dead { get; init; }
 
     public required long Lost { get; init; }
 
-    /// <summary>Fields on the board that are not what was said of them last.</summary>
+    /// <summary>Fields on the board that do not have the value last published for them.</summary>
     public required int Stale { get; init; }
 
-    /// <summary>Calls that were started although a 429 had asked to wait.</summary>
+    /// <summary>Calls that started although a 429 had asked the worker to wait.</summary>
     public required int InsidePause { get; init; }
 
     public required IReadOnlyList<string> BrokenRules { get; init; }

@@ -5,10 +5,10 @@ using SyncWorker.Receive;
 
 namespace SyncWorker.Convergence.Tests.Days;
 
-/// <summary>A source that changes its jobs all day, and remembers what each of them must look like in the end.</summary>
+/// <summary>A source that changes its jobs all day, and remembers the final state that each job must have.</summary>
 internal sealed class DayPublisher(DayScript script, FakeClock clock, Random random)
 {
-    // Deliveries arrive in handfuls, as they do from a prefetching channel.
+    // Deliveries arrive in groups, as they do from a prefetching channel.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private static readonly string[] Fields = ["ShortDescription", "Name", "Description"];
@@ -21,7 +21,7 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
 
     public bool IsDone { get; private set; }
 
-    /// <summary>Field by field, what the newest change of each job says that can be accepted.</summary>
+    /// <summary>For each field of each job, the value of the newest change that the server can accept.</summary>
     public IEnumerable<(string Key, string Field, string Value)> Expected =>
         _newest.Select(said => (Key(said.Key.Job), said.Key.Field, said.Value));
 
@@ -30,7 +30,7 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
         var order = new DeliveryOrder(worker.Commit, worker.Backlog);
         for (var due = 0; clock.GetUtcNow() < script.End; due = (int)(script.ChangesASecond * Tick.TotalSeconds))
         {
-            // A few overtake each other, as several publishers' do.
+            // A few changes overtake each other, as those of several publishers do.
             foreach (var change in Enumerable.Range(0, due).Select(_ => Next()).OrderBy(change => change.Version + random.Next(3)).ToList())
             {
                 _ = order.RecordAsync("day", ++_tag, worker.Decoder.Decode(
@@ -41,12 +41,12 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
         IsDone = true;
     }
 
-    /// <param name="left">How many are still to come, with this one.</param>
+    /// <param name="left">The number of poisons still to come, including this one.</param>
     public static string Poison(int left) => $"poison {left}";
 
     private (long Version, byte[] Body) Next()
     {
-        // A poisoned job, the last of those that are left, says nothing more: its last good state stays on the board.
+        // A poisoned job (the last of the remaining jobs) gets no more changes, so its last good state stays on the board.
         var version = ++Published;
         var last = DayScript.Jobs - 1 - script.Poison.Count + _poison.Count;
         if (_poison.TryPeek(out var at) && clock.GetUtcNow() >= at)
@@ -56,7 +56,7 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
             return (version, Snapshot(last, version, text));
         }
 
-        // A job is said whole at first: patches alone would wait for that, and what is poisoned says nothing more.
+        // The first change of a job is a snapshot: patches alone would wait for one, and a poisoned job gets no more changes.
         var (job, value) = (random.Next(last + 1), $"c{version}");
         var isPatch = random.Next(2) == 0 && _newest.ContainsKey((job, "Name"));
         foreach (var field in isPatch ? ["Name"] : Fields)

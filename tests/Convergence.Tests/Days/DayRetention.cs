@@ -3,7 +3,9 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests.Days;
 
-/// <summary>Takes what is settled out of the ledger once an hour, or a day of 17 million changes would not fit into memory.</summary>
+/// <summary>
+/// Removes settled changes from the ledger once an hour. Otherwise a day of 17 million changes would not fit into memory.
+/// </summary>
 internal sealed class DayRetention(LedgerStore store, TimeProvider time)
 {
     private DateTimeOffset _next = time.GetUtcNow() + TimeSpan.FromHours(1);

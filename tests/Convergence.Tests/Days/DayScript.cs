@@ -2,13 +2,15 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests.Days;
 
-/// <summary>What goes wrong on a day, and when. A short one has the same incidents, as long as those of the whole one.</summary>
+/// <summary>The incidents of a day and their times. A short day has the same incidents, each as long as on a whole day.</summary>
 internal sealed record DayScript(DateTimeOffset Start, TimeSpan Length)
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(75);
 
     public const int Jobs = 5_000;
-    /// <summary>A quarter of it where all that is wanted is the incidents: 900,000 changes take ten minutes of a processor.</summary>
+    /// <summary>
+    /// A short day has a quarter of the rate, because only its incidents matter: 900,000 changes take ten minutes of processor time.
+    /// </summary>
     public int ChangesASecond { get; } = Length > Shortest ? 200 : 50;
     public const int Poisoned = 3;
     public const int RetryAfter = 45;
@@ -24,13 +26,13 @@ internal sealed record DayScript(DateTimeOffset Start, TimeSpan Length)
 
     private DateTimeOffset ExpiredKey => Start + (Length * 0.72);
 
-    /// <summary>Before the outage, in it and in the storm: one goes alone, the others among all that has piled up.</summary>
+    /// <summary>Before the outage, during it and in the storm: the first poison is sent alone, the others with the backlog.</summary>
     public IReadOnlyList<DateTimeOffset> Poison => [Start + (Length * 0.08), Outage + TimeSpan.FromMinutes(20), Storm + TimeSpan.FromMinutes(2)];
 
-    /// <summary>What the server does with a call that comes now.</summary>
+    /// <summary>What the server does with a call at this time.</summary>
     public CallPlan Answer(DateTimeOffset now) => this switch
     {
-        // Half an hour: the gateway says 503, then nobody listens, then nobody answers.
+        // Half an hour: the gateway answers 503, then connections are refused, then calls get no answer.
         _ when Within(now, Outage, minutes: 10) => new(Latency / 2, Latency / 2, 503),
         _ when Within(now, Outage, minutes: 20) => new(Latency / 2, Latency / 2, Lost: true),
         _ when Within(now, Outage, minutes: 30) => new(Hangs, Latency, 504),

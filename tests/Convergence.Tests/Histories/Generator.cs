@@ -4,7 +4,7 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests.Histories;
 
-/// <summary>Makes a history of a seed: records with parents, snapshots, patches, deletes, poison, duplicates, shuffles, faults.</summary>
+/// <summary>Makes a history from a seed: records with parents, snapshots, patches, deletes, poison, duplicates, shuffles, faults.</summary>
 internal static class Generator
 {
     public static History Make(int seed)
@@ -68,12 +68,12 @@ internal static class Generator
 
     private static void Record(Random random, Kind kind, Dictionary<string, string> key, (string, string)[] above, List<Published> changes)
     {
-        // How a source orders its changes: by version, with some equal; by time; not at all; or some of each.
+        // How a source orders its changes: by version, some of them equal; by time; not at all; or a mixture.
         var order = random.Next(4);
         var version = random.Next(1, 1000);
         var count = random.Next(1, 7);
 
-        // Some begin with a patch or a delete of what nobody has seen yet.
+        // Some histories begin with a patch or a delete of a record that does not exist yet.
         var begins = random.Next(12) == 0;
         for (var i = 0; i < count; i++)
         {
@@ -133,7 +133,7 @@ internal static class Generator
             fields[kind.Texts[0]] = $"c{index}";
         }
 
-        // Poison is in one field, so that a newer value of that field takes it away. A colour is too short for it.
+        // Poison is in one field, so that a newer value of that field removes it. A colour field is too short for it.
         if (poison)
         {
             fields[kind.Required > 1 ? kind.Texts[0] : Pick(random, [.. fields.Keys])] = $"poison c{index}";
@@ -143,7 +143,7 @@ internal static class Generator
 
     private static List<int> Shuffled(Random random, int count)
     {
-        // Out of order within a window, as several publishers are; and some delivered twice.
+        // Deliveries are out of order within a window, as with several publishers, and some arrive twice.
         var window = Pick(random, [1, 3, 10, 1000]);
         var deliveries = Enumerable.Range(0, count).OrderBy(index => index + random.Next(window)).ToList();
         for (var extra = random.Next(0, (count / 3) + 1); extra > 0; extra--)
@@ -168,9 +168,9 @@ internal static class Generator
             7 => new(before, after, 500),
             8 => new(before, after, 500, IsExecuted: true),
             9 => new(before, after, Pick(random, [502, 504]), IsExecuted: random.Next(2) == 0),
-            10 => new(before, TimeSpan.FromHours(1)), // executed, and never answered
-            11 => new(TimeSpan.FromSeconds(random.Next(31, 290)), after), // executed when nobody waits any more, inside the late window
-            12 => new(TimeSpan.FromSeconds(random.Next(1, 25)), after), // slow: others start beside it
+            10 => new(before, TimeSpan.FromHours(1)), // executed, but never answered
+            11 => new(TimeSpan.FromSeconds(random.Next(31, 290)), after), // executed after the worker's timeout, within the late window
+            12 => new(TimeSpan.FromSeconds(random.Next(1, 25)), after), // slow: other calls start meanwhile
             _ => new(before, after),
         };
     }

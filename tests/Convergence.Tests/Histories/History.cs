@@ -3,26 +3,26 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests.Histories;
 
-/// <summary>All that happens to one worker, decided by a seed.</summary>
+/// <summary>Everything that happens to one worker, determined by a seed.</summary>
 internal sealed record History
 {
     public required int Seed { get; init; }
 
     public required IReadOnlyList<Published> Changes { get; init; }
 
-    /// <summary>Indexes into <see cref="Changes"/>, in the order of delivery; some twice.</summary>
+    /// <summary>Indexes into <see cref="Changes"/>, in the order of delivery; some occur twice.</summary>
     public required IReadOnlyList<int> Deliveries { get; init; }
 
     /// <summary>How long the broker waits before each delivery.</summary>
     public required IReadOnlyList<TimeSpan> Pauses { get; init; }
 
-    /// <summary>What the server does with call 1, 2, …; after the last one nothing goes wrong any more.</summary>
+    /// <summary>What the server does with call 1, 2, …; after the last one every call succeeds.</summary>
     public required IReadOnlyList<CallPlan> Calls { get; init; }
 
-    /// <summary>After so many deliveries the worker is killed and started again.</summary>
+    /// <summary>The worker is killed and restarted after these numbers of deliveries.</summary>
     public required IReadOnlySet<int> Kills { get; init; }
 
-    /// <summary>After so many deliveries an operator says that the jobs' source begins to count anew.</summary>
+    /// <summary>After these numbers of deliveries an operator resets the jobs, because their source restarts its version numbers.</summary>
     public IReadOnlySet<int> Resets { get; init; } = new HashSet<int>();
 
     public required EmulatorOptions Server { get; init; }

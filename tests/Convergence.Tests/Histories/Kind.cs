@@ -1,12 +1,12 @@
 namespace SyncWorker.Convergence.Tests.Histories;
 
-/// <summary>What a history knows of one kind of record.</summary>
-/// <param name="Texts">Fields it may carry, by wire name; the first one is in every snapshot.</param>
-/// <param name="Required">How many of them a snapshot needs.</param>
-/// <param name="Always">What else a snapshot needs, the same in each.</param>
+/// <summary>One kind of record in a history.</summary>
+/// <param name="Texts">Fields that a change may carry, by wire name; the first one is in every snapshot.</param>
+/// <param name="Required">The number of these fields that a snapshot needs.</param>
+/// <param name="Always">Other fields that a snapshot needs, with the same values in each.</param>
 internal sealed record Kind(string Entity, string[] Texts, int Required = 1, IReadOnlyDictionary<string, string>? Always = null, IReadOnlyDictionary<string, object>? WithDelete = null)
 {
-    // A job with appointments is deleted with them only by who says so.
+    // A delete removes a job that has appointments only if it says so explicitly.
     private static readonly Dictionary<string, object> WithAppointments = new() { ["CheckAppointments"] = false };
 
     public static readonly Kind Job = new("Job", ["ShortDescription", "Description", "Name", "Category"], WithDelete: WithAppointments);

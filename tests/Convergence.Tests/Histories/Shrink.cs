@@ -1,6 +1,6 @@
 namespace SyncWorker.Convergence.Tests.Histories;
 
-/// <summary>Takes away from a history what the failure does not need.</summary>
+/// <summary>Removes everything from a history that its failure does not need.</summary>
 internal static class Shrink
 {
     /// <param name="fails">Whether a history still fails.</param>

@@ -3,7 +3,7 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
-/// <summary>A change as the ledger has it at the end.</summary>
+/// <summary>A change as the ledger holds it at the end.</summary>
 internal sealed class RecordedChange
 {
     public const string Sql = """
@@ -12,7 +12,7 @@ internal sealed class RecordedChange
         from change c left join entity e on e.id = c.entity_id
         """;
 
-    /// <summary>The same, also of changes that came without a message id: each says its number in a value.</summary>
+    /// <summary>The same query, including changes without a message id: one of their values contains the change's number.</summary>
     public const string SharedSql = """
         select c.id as Id, coalesce(c.message_id, 'm' || substring(convert_from(c.fields, 'UTF8') from '"(?:poison )?c([0-9]+)"')) as MessageId,
           c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version,

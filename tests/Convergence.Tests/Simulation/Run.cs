@@ -3,12 +3,12 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
-/// <summary>A history that is run to its end, and what was seen.</summary>
+/// <summary>A history that was run to its end, and what was observed.</summary>
 internal sealed class Run
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
-    // No history needs a tenth of it: a worker that goes round for ever, call after call, is stopped here.
+    // No history needs a tenth of these calls. A worker that sends calls for ever is stopped here.
     private const int MostCalls = 3_000;
 
     public required History History { get; init; }
@@ -22,19 +22,19 @@ internal sealed class Run
 
     public required IReadOnlyList<RecordedChange> Ledger { get; init; }
 
-    /// <summary>When a 429 was put on record.</summary>
+    /// <summary>The times at which a 429 was recorded.</summary>
     public required IReadOnlySet<long> ThrottledAt { get; init; }
 
-    /// <summary>Rules of <c>verify</c> that did not hold at some instant.</summary>
+    /// <summary>Rules of <c>verify</c> that were broken at some instant.</summary>
     public required IReadOnlyList<string> BrokenRules { get; init; }
 
-    /// <summary>Why the run did not come to its end; null when it did.</summary>
+    /// <summary>Why the run did not finish; null when it did.</summary>
     public string? Stuck { get; init; }
 
-    /// <param name="sabotage">SQL that breaks the worker on purpose: the checker has to see it.</param>
-    /// <param name="acknowledgesEarly">The worker acknowledges before it has recorded.</param>
-    /// <param name="prepare">What else is wrong with the server.</param>
-    /// <param name="open">Where the ledger is; null: in memory.</param>
+    /// <param name="sabotage">SQL that breaks the worker on purpose: the checker must detect it.</param>
+    /// <param name="acknowledgesEarly">The worker acknowledges a message before it has recorded it.</param>
+    /// <param name="prepare">Sets further faults of the server.</param>
+    /// <param name="open">Opens the ledger; null: one in memory.</param>
     public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false, Action<SimulatedBoard>? prepare = null, Func<SimulatedLedger>? open = null)
     {
         using var directory = new TemporaryDirectory();
@@ -106,7 +106,7 @@ internal sealed class Run
         };
     }
 
-    // What is not at rest, for a run that does not end.
+    // The records that are still active, reported when a run does not end.
     private const string LeftSql = """
         select entity || ' ' || key || ', exists ' || existence || ', due ' || coalesce(cast(due_at as text), '-') || ', waits ' || coalesce(blocked, '-')
           || ', look ' || coalesce(cast(look_at as text), '-') || ', resend ' || coalesce(cast(resend_at as text), '-')

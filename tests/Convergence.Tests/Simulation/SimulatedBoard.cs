@@ -7,26 +7,26 @@ using DimeEmulator;
 namespace SyncWorker.Convergence.Tests.Simulation;
 
 /// <summary>What the server does with one call.</summary>
-/// <param name="Before">How long until it is executed.</param>
-/// <param name="After">How long from there to the answer.</param>
-/// <param name="Status">Answered instead of executing; null: it is executed.</param>
-/// <param name="RetryAfter">In seconds, with <paramref name="Status"/>.</param>
-/// <param name="Lost">The connection breaks: true before executing it, false after; null: it does not.</param>
-/// <param name="IsExecuted">It is executed all the same, with <paramref name="Status"/>.</param>
-/// <param name="Body">Of the answer, with <paramref name="Status"/>; null: an error as the API words it.</param>
+/// <param name="Before">The time until the call is executed.</param>
+/// <param name="After">The time from the execution to the answer.</param>
+/// <param name="Status">The status that is answered instead of executing the call; null: the call is executed.</param>
+/// <param name="RetryAfter">In seconds; sent with <paramref name="Status"/>.</param>
+/// <param name="Lost">The connection breaks: true: before the execution; false: after it; null: it does not break.</param>
+/// <param name="IsExecuted">The call is executed even though <paramref name="Status"/> is answered.</param>
+/// <param name="Body">The body of an answer with <paramref name="Status"/>; null: an error in the API's format.</param>
 internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null, string? Body = null, bool IsExecuted = false)
 {
-    /// <summary>How long DimeClient waits for an answer.</summary>
+    /// <summary>The time that DimeClient waits for an answer.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Nobody is told what became of it: the worker can not know whether it was, or will be, executed.</summary>
+    /// <summary>The outcome is unknown: the worker cannot tell whether the call was executed or still will be.</summary>
     public bool IsUnknown => Lost is not null || Before + After >= Timeout || Status is 502 or 504 || this is { Status: 503, RetryAfter: null };
 }
 
-/// <summary>A call as the server saw it; one without rows asks for the categories.</summary>
+/// <summary>A call as the server saw it; a call without rows requests the categories.</summary>
 internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt, bool Refused = false);
 
-/// <summary>The emulator's import desk and apply log, behind a handler whose latency and faults the history decides.</summary>
+/// <summary>The emulator's import desk and apply log, behind a handler whose latency and faults come from the history.</summary>
 internal sealed class SimulatedBoard : HttpMessageHandler
 {
     private readonly ImportDesk _desk;
@@ -46,16 +46,16 @@ internal sealed class SimulatedBoard : HttpMessageHandler
 
     public List<SeenCall> Calls { get; } = [];
 
-    /// <summary>Counts the worker's lives: an answer to a dead one is heard by nobody.</summary>
+    /// <summary>The number of the worker's current life. An answer to an earlier life is dropped.</summary>
     public int Life { get; set; }
 
     /// <summary>Called when a call arrives.</summary>
     public Action<SeenCall>? Arrives { get; set; }
 
-    /// <summary>Whatever was refused is accepted from now on.</summary>
+    /// <summary>Accepts everything from now on.</summary>
     public void RefuseNothing() => _faults.Clear();
 
-    /// <summary>A row with this value is refused, for ever.</summary>
+    /// <summary>Always refuses a row with this value.</summary>
     public void Refuse(string field, string value, string message) => _faults.Add(new()
     {
         Id = _faults.Count + 1,
@@ -64,7 +64,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         Where = new(new Dictionary<string, string> { [field] = value }),
     });
 
-    /// <summary>A call with a row that has this value ends so: for ever, as often as said, or until then.</summary>
+    /// <summary>A call with a row that has this value ends as planned: always, for a number of calls, or until a given time.</summary>
     public void Trouble(string value, CallPlan plan, int calls = int.MaxValue, DateTimeOffset? until = null) =>
         _troubles.Add((value, plan, calls, until ?? DateTimeOffset.MaxValue));
 
@@ -82,7 +82,7 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         return log.ToArray();
     }
 
-    /// <param name="isHeard">Whether the one who asks is still there when the answer comes.</param>
+    /// <param name="isHeard">Whether the caller still exists when the answer arrives.</param>
     public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, Func<bool> isHeard, CancellationToken cancellationToken)
     {
         var body = request.Content?.ReadAsByteArrayAsync(CancellationToken.None).GetAwaiter().GetResult();

@@ -6,7 +6,7 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
-/// <summary>A queue: what is not acknowledged when a worker dies is delivered again.</summary>
+/// <summary>A queue. Messages that a worker has not acknowledged when it dies are delivered again.</summary>
 internal sealed class SimulatedBroker(History history, FakeClock clock, bool acknowledgesEarly)
 {
     private const int Prefetch = 20;
@@ -19,10 +19,10 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
     private DeliveryOrder? _order;
     private SimulatedWorker? _worker;
 
-    /// <summary>Everything was delivered and acknowledged.</summary>
+    /// <summary>Every message was delivered and acknowledged.</summary>
     public bool IsEmpty => _delivered == history.Deliveries.Count && _queue.Count == 0 && _unacknowledged.Count == 0;
 
-    /// <summary>A kill that the history asks for is due.</summary>
+    /// <summary>A kill that the history contains is due.</summary>
     public bool KillIsDue { get; set; }
 
     public void Connect(SimulatedWorker worker)
@@ -36,7 +36,7 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
         _unacknowledged.Clear();
     }
 
-    /// <summary>Publishes and delivers, a message after the other; call it on the simulation's thread.</summary>
+    /// <summary>Publishes and delivers one message after the other; call it on the simulation's thread.</summary>
     public async Task RunAsync(CancellationToken dead)
     {
         while (!dead.IsCancellationRequested)

@@ -31,11 +31,11 @@ internal sealed class SimulatedLedger : IDisposable
         var own = new NpgsqlConnection(options.ConnectionString);
         own.Open();
 
-        // The leases of the life before end by the database's clock, which is not simulated.
+        // The previous life's leases expire by the database's clock, which is not simulated.
         return new(own, () => LedgerStore.Open(options), "update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
     }
 
-    /// <summary>For one life of a worker.</summary>
+    /// <summary>Opens the ledger for one life of a worker.</summary>
     public LedgerStore Open()
     {
         if (_beforeLife is not null)

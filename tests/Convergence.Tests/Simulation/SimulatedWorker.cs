@@ -11,19 +11,20 @@ using SyncWorker.Ledger.Leasing;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Runtime;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
 /// <summary>
 /// One life of the real worker: everything that <see cref="Flow"/> wires, on a real ledger. Only the clock, the random
-/// number and the handler below DimeClient are others.
+/// numbers and the handler below DimeClient are replaced.
 /// </summary>
 internal sealed class SimulatedWorker : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <param name="name">Among several; null: it has one of its own making.</param>
+    /// <param name="name">The worker's name among several; null: the worker makes its own name.</param>
     public SimulatedWorker(
         LedgerStore ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides, string? name = null)
     {
@@ -66,14 +67,22 @@ internal sealed class SimulatedWorker : IDisposable
 
     public Backlog Backlog { get; }
 
-    /// <summary>The end of a loop by itself, which would have ended the process.</summary>
+    /// <summary>The exception that ended one of the loops; in production it would have ended the process.</summary>
     public Exception? Failure => _loops.Select(loop => loop.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
 
-    /// <summary>As <see cref="Operate.Queries.StatusReport.IsDone"/>, asked after every step, and so in one statement.</summary>
+    /// <summary>
+    /// The same as <see cref="Operate.Queries.StatusReport.IsDone"/>, in one statement because it is checked after every step.
+    /// </summary>
     public bool IsDone => Store.Read(ledger => ledger.ExecuteScalar<bool>(DoneSql));
 
     public T Part<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>An operator's verb on records.</summary>
+    public Task<TReport?> ChangeAsync<TRequest, TReport>(RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IRecordRequest<TRequest>
+        where TReport : class, IRecordReport =>
+        verb.Act(new(Store, Part<WorkSignal>(), Part<TimeProvider>()), request, cancellationToken);
 
     private const string DoneSql = $"""
         select not exists(select 1 from entity e where {Operate.Queries.StatusQuery.IsUncertain})
@@ -91,7 +100,7 @@ internal sealed class SimulatedWorker : IDisposable
         _loops.Add(_services.GetRequiredService<Dispatcher>().RunAsync(_stopping.Token));
     }
 
-    /// <summary>As <c>kill -9</c> would: nothing of this life runs again.</summary>
+    /// <summary>Ends this life as <c>kill -9</c> does: none of its code runs again.</summary>
     public void Dispose()
     {
         _stopping.Dispose();

@@ -1,8 +1,8 @@
 namespace SyncWorker.Convergence.Tests.Simulation;
 
 /// <summary>
-/// Runs everything on one thread: what is ready in an order that the seed decides, and when nothing is, time moves to the next
-/// timer. Nothing else happens, so a seed is a run.
+/// Runs everything on one thread. The seed decides the order of what is ready; when nothing is ready, time moves to the next
+/// timer. Nothing else happens, so one seed always gives the same run.
 /// </summary>
 internal sealed class SingleThread(Random random, FakeClock clock) : SynchronizationContext
 {
@@ -23,12 +23,12 @@ internal sealed class SingleThread(Random random, FakeClock clock) : Synchroniza
         }
     }
 
-    /// <summary>Something ran on another thread: the run can not be trusted.</summary>
+    /// <summary>Something ran on another thread, so the run cannot be trusted.</summary>
     public bool Escaped { get; private set; }
 
-    /// <summary>Runs until the condition holds, looked at whenever nothing is ready.</summary>
-    /// <param name="interrupt">Asked after every step; true ends the run there, in the middle of whatever was going on.</param>
-    /// <returns>False when it does not hold within that much simulated time.</returns>
+    /// <summary>Runs until the condition holds. It is checked whenever nothing is ready.</summary>
+    /// <param name="interrupt">Checked after every step; true ends the run at once, in the middle of any activity.</param>
+    /// <returns>False if the condition does not hold within that much simulated time.</returns>
     public bool RunUntil(Func<bool> condition, TimeSpan within, Func<bool> interrupt, Action whenQuiet)
     {
         var end = clock.GetUtcNow() + within;
@@ -68,7 +68,7 @@ internal sealed class SingleThread(Random random, FakeClock clock) : Synchroniza
         }
     }
 
-    /// <summary>Runs an action in which awaits that do not capture a context go on at once instead of on another thread.</summary>
+    /// <summary>Runs an action in which awaits that do not capture a context continue at once instead of on another thread.</summary>
     public static void Outside(Action action)
     {
         var before = Current;

@@ -5,8 +5,8 @@ using SyncWorker.Convergence.Tests.Workers;
 namespace SyncWorker.Convergence.Tests.Verdicts;
 
 /// <summary>
-/// What is wrong with a run of several workers; nothing, if they are right. Beside safety it asks for liveness: once the world is still,
-/// everything pending is sent, or waits for a reason that is true.
+/// Finds what is wrong with a run of several workers; nothing if they work correctly. It checks safety and also liveness: once nothing
+/// happens any more, every pending change is sent or waits for a valid reason.
 /// </summary>
 internal static class SharedVerdict
 {
@@ -38,7 +38,7 @@ internal static class SharedVerdict
             var said = published[change.MessageId];
             var isExcused = said.Poison || run.Excused.Contains((said.Entity, said.Key)) || said.Above.Any(above => run.Excused.Contains(above));
 
-            // A child may die of a parent that was never accepted, or that was deleted.
+            // A child may become a dead letter if its parent was never accepted, or was deleted.
             if (!isExcused && !said.Above.Any(above => Verdict.MayBeMissing(above, published.Values)) && !change.Error!.Contains("discarded", StringComparison.Ordinal))
             {
                 yield return $"wrongly dead: {change.MessageId} of {change.Entity} {change.EntityKey}: {change.Error}";

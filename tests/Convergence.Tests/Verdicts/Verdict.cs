@@ -7,7 +7,9 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests.Verdicts;
 
-/// <summary>What is wrong with a run; nothing, if the worker is right. Knows the history and the board, and of the worker only what it recorded.</summary>
+/// <summary>
+/// Finds what is wrong with a run; nothing if the worker works correctly. It uses the history, the board and what the worker recorded.
+/// </summary>
 internal static class Verdict
 {
     private static readonly TimeSpan LateWindow = TimeSpan.FromMinutes(5);
@@ -38,7 +40,7 @@ internal static class Verdict
         ];
     }
 
-    /// <summary>A patch without a record under it, and a child whose parent is dead, or waits itself: nothing else is left waiting at the end.</summary>
+    /// <summary>Only a patch without a base, and a child whose parent is dead or waits itself, may still wait at the end.</summary>
     private static bool MayWait(Run run, RecordedChange change, Dictionary<string, Published> published) => (change.Blocked, published[change.MessageId]) switch
     {
         ("no base", { Whole: false }) => true,
@@ -52,7 +54,7 @@ internal static class Verdict
     {
         foreach (var change in run.Ledger.Where(change => change.State == ChangeState.Dead && !published[change.MessageId].Poison))
         {
-            // A child may die of a parent that nobody ever made, or that was deleted.
+            // A child may become a dead letter if its parent was never created, or was deleted.
             if (IsOfTheParent(run, change) && published[change.MessageId].Above.Any(above => MayBeMissing(above, published.Values)))
             {
                 continue;
@@ -67,7 +69,7 @@ internal static class Verdict
         }
     }
 
-    /// <summary>The reason names the parent; or, where a server says 500 of whatever it refuses, it says so itself.</summary>
+    /// <summary>The error names the parent, or the server answers 500 to every refusal and its message names the parent.</summary>
     private static bool IsOfTheParent(Run run, RecordedChange change) =>
         change.Error!.Contains("parent", StringComparison.Ordinal)
         || (run.History.Server.RefusedStatus == 500 && change.Error.Contains("cannot be created before its", StringComparison.Ordinal));
@@ -78,7 +80,9 @@ internal static class Verdict
         return !own.Exists(other => other is { Whole: true, Kind: "Upsert", Poison: false }) || own.Exists(other => other.Kind == "Delete");
     }
 
-    /// <summary>Existence and every named field equal the effective state of what is neither dead nor waiting.</summary>
+    /// <summary>
+    /// The record's existence and every named field equal the effective state of the changes that are neither dead nor waiting.
+    /// </summary>
     internal static IEnumerable<string> Converged(Run run, Dictionary<string, Published> published)
     {
         var records = run.Ledger.ToLookup(change => (change.Entity, change.EntityKey));
@@ -102,7 +106,7 @@ internal static class Verdict
         }
     }
 
-    /// <summary>What a record must look like; null: it must not be there, since it was deleted, or something above it was.</summary>
+    /// <summary>The state that a record must have; null: it must not exist, because it or a record above it was deleted.</summary>
     private static Dictionary<string, string>? Expected(
         (string, string) record, ILookup<(string, string), RecordedChange> records, Dictionary<string, Published> published)
     {
@@ -115,8 +119,8 @@ internal static class Verdict
     }
 
     /// <summary>
-    /// Per entity and field, what was accepted never goes back, in the order in which the calls were started; but for an entity
-    /// of which a call of unknown outcome may have been executed.
+    /// For each entity and field, accepted values never go back, in the order in which the calls started. The exception is an entity
+    /// of which a call with unknown outcome may have been executed.
     /// </summary>
     internal static IEnumerable<string> Ordered(Run run, List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
     {
@@ -130,8 +134,8 @@ internal static class Verdict
                 uncertain[row.Key] = call.StartedAt + LateWindow;
             }
 
-            // A server that is not atomic applies rows of a call that it refuses, and one that fails may do so when it is done:
-            // nobody took those for accepted.
+            // A server that is not atomic applies some rows of a call that it refuses, and a server may fail after executing a call:
+            // the worker never took those rows for accepted.
             if (call.Refused || call.Plan.Status is not null || (uncertain.TryGetValue(row.Key, out var until) && call.StartedAt < until))
             {
                 continue;
@@ -150,8 +154,8 @@ internal static class Verdict
     }
 
     /// <summary>
-    /// No record is sent before what it needs, if that was received in time; but for what was refused or deleted itself, and so is
-    /// rightly not there.
+    /// No record is sent before its parents if these were received in time. The exception is a parent that was refused or deleted,
+    /// and therefore rightly does not exist.
     /// </summary>
     private static IEnumerable<string> TooEarly(Run run, Dictionary<string, Published> published)
     {
@@ -178,7 +182,7 @@ internal static class Verdict
         return counted > alone ? [$"{counted} attempts were counted, and {alone} rows failed alone"] : [];
     }
 
-    /// <summary>No call starts inside the pause that a 429 asks for, once that is on record.</summary>
+    /// <summary>No call starts within the pause that a 429 asks for, once the 429 is recorded.</summary>
     private static IEnumerable<string> Paused(Run run)
     {
         foreach (var throttled in run.Calls.Where(call => call is { Status: 429, Plan.RetryAfter: not null, AnsweredAt: not null } && run.ThrottledAt.Contains(call.AnsweredAt.Value.ToLedger())))
@@ -193,8 +197,8 @@ internal static class Verdict
     }
 
     /// <summary>
-    /// The plainest reading of design §5: the last whole change, overlaid by the patches after it. Null: it does not exist; a
-    /// patch does not bring back what was deleted.
+    /// The simplest reading of design §5: the last whole change, overlaid by the patches after it. Null: the record does not exist; a
+    /// patch does not bring back a deleted record.
     /// </summary>
     private static Dictionary<string, string>? Effective(IEnumerable<RecordedChange> changes, Dictionary<string, Published> published)
     {
@@ -211,7 +215,7 @@ internal static class Verdict
         return state is { Count: 0 } ? null : state;
     }
 
-    /// <summary>A delete of the job takes what was received of the task before it, and what is older than that.</summary>
+    /// <summary>A delete of the job cancels the task's changes that were received before it, and any older ones.</summary>
     private static IEnumerable<RecordedChange> Since(IEnumerable<RecordedChange> task, IEnumerable<RecordedChange> deletes)
     {
         var deletedBy = deletes.Select(change => change.Id).DefaultIfEmpty(0).Max();

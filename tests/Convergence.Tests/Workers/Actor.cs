@@ -1,24 +1,24 @@
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>Where an actor stands.</summary>
+/// <summary>The state of an actor.</summary>
 internal enum Standing
 {
-    /// <summary>It has nothing to do until something is posted to it.</summary>
+    /// <summary>The actor has nothing to do until something is posted to it.</summary>
     Idle,
 
     Running,
 
-    /// <summary>In the middle of something, at a scheduling point.</summary>
+    /// <summary>The actor is in the middle of its work, at a scheduling point.</summary>
     AtPoint,
 
-    /// <summary>Its statement waits for another transaction's lock.</summary>
+    /// <summary>The actor's statement waits for another transaction's lock.</summary>
     Blocked,
 }
 
-/// <summary>Ends an actor in the middle of whatever it does, as <c>kill -9</c> would.</summary>
+/// <summary>Ends an actor in the middle of its work, as <c>kill -9</c> does.</summary>
 internal sealed class ActorKilledException : Exception;
 
-/// <summary>A loop of a worker, an operator or a publisher: a thread of its own, of which one at a time runs.</summary>
+/// <summary>A loop of a worker, an operator or a publisher. Each actor has its own thread, and one of these runs at a time.</summary>
 internal sealed class Actor : SynchronizationContext
 {
     [ThreadStatic]
@@ -35,27 +35,27 @@ internal sealed class Actor : SynchronizationContext
         new Thread(Loop, 256 * 1024) { IsBackground = true, Name = name }.Start();
     }
 
-    /// <summary>The one whose thread this is.</summary>
+    /// <summary>The actor that owns the current thread.</summary>
     public static Actor? OfThisThread => t_current;
 
     public string Name { get; }
 
-    /// <summary>As the schedule sees it, and written by it alone.</summary>
+    /// <summary>The actor's state as the schedule sees it. Only the schedule writes it.</summary>
     public Standing Standing { get; set; }
 
-    /// <summary>How it stood when it arrived last.</summary>
+    /// <summary>The actor's state when it last arrived.</summary>
     public Standing ArrivedAs { get; private set; }
 
-    /// <summary>What it was told to do; the end of one by itself is for the run to judge.</summary>
+    /// <summary>The actor's tasks. The run decides whether a task was allowed to end by itself.</summary>
     public List<Task> Tasks { get; } = [];
 
-    /// <summary>The server's process of its open transaction; null: it has none.</summary>
+    /// <summary>The server process of the actor's open transaction; null: no transaction is open.</summary>
     public int? Backend { get; set; }
 
-    /// <summary>Until when it stands still at its point.</summary>
+    /// <summary>The time until which the actor is stalled at its point.</summary>
     public DateTimeOffset StalledUntil { get; set; }
 
-    /// <summary>Signalled when it comes to a point or has nothing more to do.</summary>
+    /// <summary>Signalled when the actor reaches a point or has nothing more to do.</summary>
     public Turnstile Arrived { get; } = new();
 
     public bool HasWork => Standing == Standing.AtPoint || (Standing == Standing.Idle && _ready.Count > 0);
@@ -74,7 +74,7 @@ internal sealed class Actor : SynchronizationContext
 
     public void Run(Func<Task> act) => Post(_ => Tasks.Add(act()), null);
 
-    /// <summary>Goes on from where it stands. On the schedule's thread.</summary>
+    /// <summary>Lets the actor continue from its point. Call this on the schedule's thread.</summary>
     public void Resume()
     {
         Arrived.Clear();
@@ -82,7 +82,7 @@ internal sealed class Actor : SynchronizationContext
         _go.Release();
     }
 
-    /// <summary>On its own thread: others may go on, and this one when the schedule lets it.</summary>
+    /// <summary>Called on the actor's own thread: other actors may run, and this one continues when the schedule lets it.</summary>
     public void Point()
     {
         if (!_isKilled)
@@ -97,7 +97,7 @@ internal sealed class Actor : SynchronizationContext
         }
     }
 
-    /// <summary>Nothing of it runs again. A statement that waits for a lock is left to end by itself.</summary>
+    /// <summary>Stops the actor for good. A statement that waits for a lock is left to end by itself.</summary>
     public void Kill()
     {
         _isKilled = true;
@@ -132,7 +132,7 @@ internal sealed class Actor : SynchronizationContext
             }
             catch (ActorKilledException)
             {
-                // What it was in the middle of is rolled back.
+                // The actor's open transaction is rolled back.
             }
 
             var isKilled = _isKilled;

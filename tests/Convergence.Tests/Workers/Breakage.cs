@@ -1,16 +1,16 @@
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>When the connection to the ledger breaks in a write.</summary>
+/// <summary>When the connection to the ledger breaks during a write.</summary>
 internal enum Breakage
 {
     None,
 
-    /// <summary>Nothing of it is written.</summary>
+    /// <summary>Before the first statement: nothing is written.</summary>
     Before,
 
-    /// <summary>It is rolled back.</summary>
+    /// <summary>At the end of the transaction: the write is rolled back.</summary>
     AtTheEnd,
 
-    /// <summary>It is committed, and its writer does not know.</summary>
+    /// <summary>After the commit: the write is kept, but its writer does not know it.</summary>
     Afterwards,
 }

@@ -3,7 +3,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>The workers of a run, life after life.</summary>
+/// <summary>The workers of a run, through all their lives.</summary>
 internal sealed class Crew(Scenario scenario, SharedLedger ledger, FakeClock clock, Random random, SimulatedBoard board, Schedule schedule, ScenarioRun run)
 {
     private readonly Life?[] _lives = new Life?[scenario.Workers];
@@ -14,7 +14,7 @@ internal sealed class Crew(Scenario scenario, SharedLedger ledger, FakeClock clo
     /// <summary>All restarts of the scenario are over.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>The end of a loop by itself; null: all go on.</summary>
+    /// <summary>The exception that ended a worker's loop; null: all loops run.</summary>
     public Exception? Failure => _all.Select(life => life.Failure).FirstOrDefault(failure => failure is not null);
 
     private IEnumerable<Life> Alive => _lives.OfType<Life>().Where(life => life.IsAlive);
@@ -27,7 +27,7 @@ internal sealed class Crew(Scenario scenario, SharedLedger ledger, FakeClock clo
         }
     }
 
-    /// <summary>One that is there, as soon as one is.</summary>
+    /// <summary>A running worker, as soon as there is one.</summary>
     public async Task<Life> AnyAsync()
     {
         while (!Alive.Any())
@@ -108,7 +108,7 @@ internal sealed class Crew(Scenario scenario, SharedLedger ledger, FakeClock clo
             ["Import:MaxRows"] = $"{scenario.History.MaxRows}",
             ["Receive:Prefetch"] = "4",
 
-            // Seldom, as most of a run is waiting; but a worker must look while an outage lasts, and before its lease is due.
+            // Poll seldom, because a run mostly waits; but a worker must poll during an outage, and before its lease expires.
             ["Plan:Poll"] = scenario.Outage is null ? "00:00:20" : "00:00:03",
             ["Retry:ParentGrace"] = "00:02:00",
             ["Retry:MinSpan"] = "00:01:00",

@@ -5,7 +5,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>One life of a worker: what it receives, what it sends and its replays, each an actor.</summary>
+/// <summary>One life of a worker. Its receiving, its sending and its replays are one actor each.</summary>
 internal sealed class Life : IDisposable
 {
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
@@ -30,14 +30,14 @@ internal sealed class Life : IDisposable
 
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>Completes with its end.</summary>
+    /// <summary>Completes when this life ends.</summary>
     public TaskCompletionSource Ended { get; } = new();
 
-    /// <summary>The end of a loop by itself, which would have ended the process.</summary>
+    /// <summary>The exception that ended one of the loops; in production it would have ended the process.</summary>
     public Exception? Failure => !IsAlive || _stopping.IsCancellationRequested ? null
         : new[] { _receives, _sends, _replays }.SelectMany(actor => actor.Tasks).Select(task => task.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
 
-    /// <summary>Runs where it receives.</summary>
+    /// <summary>Runs an action on the receiving actor.</summary>
     public void Receive(Func<Task> act) => _receives.Run(act);
 
     public void Kill()
@@ -47,7 +47,7 @@ internal sealed class Life : IDisposable
         Ended.TrySetResult();
     }
 
-    /// <summary>As the service manager asks: calls in flight are left to end.</summary>
+    /// <summary>Stops as a service manager asks: calls in flight are allowed to end.</summary>
     public async Task StopAsync()
     {
         _stopping.Cancel();
@@ -80,13 +80,13 @@ internal sealed class Life : IDisposable
                 }
                 catch (Npgsql.NpgsqlException)
                 {
-                    // As the worker's own loop: it is looked again.
+                    // Try again, as the worker's own loop does.
                 }
             }
         }
     }
 
-    /// <summary>Takes wake-ups away: they are for speed only.</summary>
+    /// <summary>Loses wake-ups: they exist for speed only.</summary>
     private async Task StealAsync(FakeClock clock, Func<bool> isLost)
     {
         while (!_stopping.IsCancellationRequested)

@@ -1,6 +1,6 @@
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>Random numbers of a seed for several threads: one that was given a lock goes on beside the one that gave it.</summary>
+/// <summary>Seeded random numbers for several threads: a thread that gets a lock runs beside the thread that released it.</summary>
 internal sealed class LockedRandom(int seed) : Random(seed)
 {
     private readonly Lock _one = new();

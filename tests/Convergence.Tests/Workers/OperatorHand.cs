@@ -5,7 +5,7 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>An operator: one act after the other, on the worker that answers.</summary>
+/// <summary>An operator, who does one act after the other on a worker that answers.</summary>
 internal sealed class OperatorHand(
     Scenario scenario, IReadOnlyList<Act> acts, FakeClock clock, Random random, SharedLedger ledger, SimulatedBoard board, Func<Task<Life>> alive, ScenarioRun run)
 {
@@ -24,7 +24,7 @@ internal sealed class OperatorHand(
             }
             catch (Npgsql.NpgsqlException)
             {
-                // The ledger could not be written: the operator sees that, and lets it be.
+                // The ledger could not be written: the operator sees the error and gives up.
             }
         }
         IsDone = true;
@@ -40,10 +40,10 @@ internal sealed class OperatorHand(
                 await life.Worker.Part<Replayer>().ReplayAsync(new(Entity: act.Entity, All: all, ContinueOnFailure: random.Next(2) == 0), CancellationToken.None);
                 break;
             case Verb.Resend:
-                await life.Worker.Part<Resender>().ResendAsync(new(Entity: act.Entity, All: all, Reason: Why), CancellationToken.None);
+                await life.Worker.ChangeAsync(Resender.Verb, new(Entity: act.Entity, All: all, Reason: Why), CancellationToken.None);
                 break;
             case Verb.Reset:
-                await life.Worker.Part<Resetter>().ResetAsync(new(Entity: act.Entity ?? "Job", Reason: Why), CancellationToken.None);
+                await life.Worker.ChangeAsync(Resetter.Verb, new(Entity: act.Entity ?? "Job", Reason: Why), CancellationToken.None);
                 break;
             case Verb.Pause:
                 await life.Worker.Part<GateSwitch>().PauseAsync(new(Reason: Why), CancellationToken.None);
@@ -73,11 +73,11 @@ internal sealed class OperatorHand(
         {
             var (entity, key) = waiting[random.Next(waiting.Count)];
             run.Excused.Add((entity, key));
-            await life.Worker.Part<Skipper>().SkipAsync(new(entity, key, Why), CancellationToken.None);
+            await life.Worker.ChangeAsync(Skipper.Verb, new(entity, key, Why), CancellationToken.None);
         }
     }
 
-    /// <summary>What is below a record that was accepted does not go with a letter of it.</summary>
+    /// <summary>Discarding a dead letter of an accepted record must not discard the changes of its children.</summary>
     private async Task DiscardAsync(Act act, Life life)
     {
         var before = Accepted();

@@ -7,20 +7,23 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>Hands messages to the workers that are there; what one does not acknowledge before its end another one gets.</summary>
-/// <param name="alive">Waits for a worker that is there, and chooses one.</param>
+/// <summary>
+/// Hands messages to the running workers. A message that a worker does not acknowledge before its end goes to another worker.
+/// </summary>
+/// <param name="alive">Waits for a running worker, and chooses one.</param>
 internal sealed class Publisher(Scenario scenario, FakeClock clock, Random random, Func<Task<Life>> alive)
 {
     private readonly HashSet<int> _handedTwice = [];
 
-    // Receipts, since acknowledgements arrive in any order: of changes since their record was reset last, and of each record's last delete.
+    // Receipt numbers, because acknowledgements arrive in any order: of changes since the last reset of their record, and of each last
+    // delete.
     private readonly Dictionary<int, long> _known = [];
     private readonly Dictionary<(string Entity, string Key), long> _deleted = [];
     private int _open;
 
     public bool IsDone { get; private set; }
 
-    /// <summary>What was taken for a repeat and is none.</summary>
+    /// <summary>Changes that were wrongly taken for repeats.</summary>
     public List<string> Dropped { get; } = [];
 
     public async Task RunAsync()
@@ -55,9 +58,9 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
         {
             try
             {
-                await (await alive()).Worker.Part<Resetter>().ResetAsync(new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
+                await (await alive()).Worker.ChangeAsync(Resetter.Verb, new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
 
-                // An appointment is of no source application by its key, and is reset only where what was accepted of it names one.
+                // An appointment's key names no source application. A reset covers it only if its accepted state names one.
                 foreach (var index in _known.Keys.Where(index => scenario.History.Changes[index].Entity != "Appointment").ToList())
                 {
                     _known.Remove(index);
@@ -112,7 +115,7 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
     private bool IsKnown(Published change) =>
         _known.TryGetValue(change.Index, out var id) && id > _deleted.GetValueOrDefault((change.Entity, change.Key));
 
-    /// <returns>Null: it was not acknowledged.</returns>
+    /// <returns>Null: the change was not acknowledged.</returns>
     private async Task<Receipt?> TryAsync(Published change)
     {
         var life = await alive();

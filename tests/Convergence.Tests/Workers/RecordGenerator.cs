@@ -3,7 +3,7 @@ using SyncWorker.Convergence.Tests.Histories;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>Makes the changes of a scenario: few records, so that what is done to them meets.</summary>
+/// <summary>Makes the changes of a scenario. It uses few records, so that actions on the same record collide.</summary>
 internal sealed class RecordGenerator(Random random, Theme theme)
 {
     private readonly List<Published> _changes = [];

@@ -2,7 +2,7 @@ using SyncWorker.Convergence.Tests.Histories;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>What an operator does, or what somebody does to the server.</summary>
+/// <summary>An action of an operator, or a change to the server.</summary>
 internal enum Verb
 {
     Replay,
@@ -16,27 +16,27 @@ internal enum Verb
     /// <summary>The server refuses a record's newest values for a while.</summary>
     Spoil,
 
-    /// <summary>The server refuses nothing any more.</summary>
+    /// <summary>The server accepts everything again.</summary>
     Mend,
 }
 
 /// <param name="After">How long after the one before it.</param>
-/// <param name="Entity">Of which records; null: of all.</param>
+/// <param name="Entity">The entity whose records are affected; null: all records.</param>
 internal sealed record Act(TimeSpan After, Verb Verb, string? Entity = null);
 
 /// <summary>A message that is published.</summary>
 /// <param name="After">How long after the one before it.</param>
 /// <param name="Change">An index into the history's changes.</param>
-/// <param name="IsAgain">The source says it once more, when everything before it was acknowledged: it is no redelivery.</param>
-/// <param name="Resets">The source was restored: an operator resets its records first.</param>
+/// <param name="IsAgain">The source publishes it once more, after everything before it was acknowledged: this is not a redelivery.</param>
+/// <param name="Resets">The source was restored from a backup: an operator resets its records first.</param>
 internal sealed record Said(TimeSpan After, int Change, bool IsAgain = false, bool Resets = false);
 
 /// <summary>A worker ends and starts again.</summary>
-/// <param name="IsKilled">In the middle of whatever it does; else it is told to stop.</param>
-/// <param name="Settings">What is set from then on, beside what every worker has.</param>
+/// <param name="IsKilled">The worker is killed in the middle of its work; otherwise it is told to stop.</param>
+/// <param name="Settings">Settings from then on, in addition to those of every worker.</param>
 internal sealed record Restart(TimeSpan After, int Worker, bool IsKilled, IReadOnlyDictionary<string, string?> Settings);
 
-/// <summary>All that happens to several workers on one ledger, decided by a seed.</summary>
+/// <summary>Everything that happens to several workers on one ledger, determined by a seed.</summary>
 internal sealed record Scenario
 {
     public required Theme Theme { get; init; }
@@ -48,24 +48,24 @@ internal sealed record Scenario
 
     public required IReadOnlyList<Said> Said { get; init; }
 
-    /// <summary>Upserts have no message id: only their content tells repeats apart.</summary>
+    /// <summary>Upserts have no message id: only their content identifies repeats.</summary>
     public required bool HasNoIds { get; init; }
 
-    /// <summary>What each operator does, one act after the other.</summary>
+    /// <summary>The acts of each operator, in order.</summary>
     public required IReadOnlyList<IReadOnlyList<Act>> Operators { get; init; }
 
     public required IReadOnlyList<Restart> Restarts { get; init; }
 
-    /// <summary>How many of 1,000 writes to the ledger fail.</summary>
+    /// <summary>The number of writes to the ledger, of 1,000, that fail.</summary>
     public required int Breaks { get; init; }
 
-    /// <summary>From when until when, after the begin, no write to the ledger succeeds; null: there is always one that does.</summary>
+    /// <summary>The period, measured from the start, in which no write to the ledger succeeds; null: there is no such period.</summary>
     public required (TimeSpan From, TimeSpan Until)? Outage { get; init; }
 
-    /// <summary>How many of 100 wake-ups get lost.</summary>
+    /// <summary>The number of wake-ups, of 100, that get lost.</summary>
     public required int Lost { get; init; }
 
-    /// <summary>How often, of 100, a transaction goes on at a statement without others coming between.</summary>
+    /// <summary>How often, of 100, a transaction continues at a statement without another actor in between.</summary>
     public required int Eagerness { get; init; }
 
     public override string ToString() => string.Join('\n', [

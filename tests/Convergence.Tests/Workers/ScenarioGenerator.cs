@@ -3,7 +3,7 @@ using SyncWorker.Convergence.Tests.Simulation;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>Makes a scenario of a seed.</summary>
+/// <summary>Makes a scenario from a seed.</summary>
 internal sealed class ScenarioGenerator
 {
     private static readonly string[] Entities = ["Job", "Task", "Appointment"];
@@ -21,7 +21,7 @@ internal sealed class ScenarioGenerator
         _hasNoIds = _theme == Theme.Restored || _random.Next(5) == 0;
     }
 
-    /// <param name="theme">Null: the seed chooses it.</param>
+    /// <param name="theme">Null: the seed chooses the theme.</param>
     public static Scenario Make(int seed, Theme? theme = null) => new ScenarioGenerator(seed, theme).Scenario(seed);
 
     private Scenario Scenario(int seed)
@@ -73,7 +73,7 @@ internal sealed class ScenarioGenerator
             said.Insert(_random.Next(said.Count + 1), new(Pause(), said[_random.Next(said.Count)].Change));
         }
 
-        // A source that was restored, or that has a record again which it had deleted, says what it said before.
+        // A source that was restored, or that creates a deleted record again, publishes the same content as before.
         var upserts = _changes.Where(change => change.Kind == "Upsert").ToArray();
         if (_hasNoIds && upserts.Length > 0)
         {
@@ -104,7 +104,7 @@ internal sealed class ScenarioGenerator
             });
         }
 
-        // The same button pressed by two.
+        // Two operators press the same button.
         return _theme == Theme.Letters || _random.Next(2) == 0 ? [acts, [.. acts]] : [acts];
     }
 

@@ -4,20 +4,20 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>A scenario that is run until the world is still, and what was seen.</summary>
+/// <summary>A scenario that runs until nothing happens any more, and what was observed.</summary>
 internal sealed class ScenarioRun
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(3);
 
-    // Longer than any wait: what is pending then, and has no reason that is true, waits for ever.
+    // Longer than any wait: a change that is still pending then without a valid reason waits for ever.
     private static readonly TimeSpan Stillness = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
-    // No scenario needs half of it: workers that go round for ever, call after call, are stopped here.
+    // No scenario needs half of these calls. Workers that send calls for ever are stopped here.
     private const int MostCalls = 600;
 
-    // Nor, of those seen, a third of these statements: workers that ask and write without end, and send nothing, are stopped here.
+    // No known scenario needs a third of these statements. Workers that query and write for ever without sending are stopped here.
     private const int MostPoints = 60_000;
 
     private readonly Scenario _scenario;
@@ -33,16 +33,16 @@ internal sealed class ScenarioRun
         (_scenario, _ledger, _clock, _board, _schedule, Sabotage) = (scenario, ledger, clock, board, schedule, sabotage ?? (sql => sql));
     }
 
-    /// <summary>What becomes of a statement before it runs: workers that are broken on purpose.</summary>
+    /// <summary>Rewrites a statement before it runs, to break the workers on purpose.</summary>
     public Func<string, string> Sabotage { get; }
 
-    /// <summary>Something may be carried on.</summary>
+    /// <summary>An operator has started a replay, so a worker may have an operation to continue.</summary>
     public bool HasReplayed { get; set; }
 
-    /// <summary>Records that an operator's hand, or a server that was wrong for a while, may have made dead letters of.</summary>
+    /// <summary>Records that an operator, or a server that failed for a while, may have turned into dead letters.</summary>
     public HashSet<(string Entity, string Key)> Excused { get; } = [];
 
-    /// <summary>What was wrong at some instant.</summary>
+    /// <summary>Problems that were seen at some instant.</summary>
     public HashSet<string> Seen { get; } = [];
 
     public Run Result { get; private set; } = null!;
@@ -92,7 +92,7 @@ internal sealed class ScenarioRun
         var stuck = Until(() => publisher.IsDone && crew.IsDone && operators.TrueForAll(hand => hand.IsDone), crew, Longest, () => false, "somebody is not done");
         if (stuck is null)
         {
-            // Nothing is held by hand any more, and nothing goes wrong: now it has to come to its end.
+            // No operator holds anything back and nothing fails any more, so the run must now finish.
             var isReady = false;
             _schedule.IsHasty = true;
             manager.Run(async () =>
@@ -128,10 +128,10 @@ internal sealed class ScenarioRun
         return Trouble() ?? (ended ? null : otherwise);
     }
 
-    /// <summary>Nothing is on its way, and everything pending waits for a reason that is true.</summary>
+    /// <summary>No call is in flight, and every pending change waits for a valid reason.</summary>
     private bool IsStill()
     {
-        // Whatever is still now is so a few seconds later.
+        // A state that is still now is also still a few seconds later, so checking seldom is enough.
         if (_clock.GetUtcNow() < _looks)
         {
             return false;
@@ -159,7 +159,7 @@ internal sealed class ScenarioRun
         };
     }
 
-    /// <summary>What must hold whenever a call starts.</summary>
+    /// <summary>Checks what must hold whenever a call starts.</summary>
     private void Look(SeenCall call)
     {
         if (call.Rows > 0)

@@ -1,13 +1,13 @@
 namespace SyncWorker.Convergence.Tests.Workers;
 
 /// <summary>
-/// Runs actors one at a time. At every point the seed decides which of them goes on and whether one stands still for a while; a statement
-/// that waits for a lock of another's is left waiting. When none can go on, time moves to the next timer.
+/// Runs actors one at a time. At every point the seed decides which actor continues and whether an actor stalls for a while. A statement
+/// that waits for another actor's lock is left waiting. When no actor can continue, time moves to the next timer.
 /// </summary>
-/// <param name="eagerness">How often, of 100, the actor that is running goes on at a statement.</param>
+/// <param name="eagerness">How often, of 100, the running actor continues at a statement.</param>
 internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledger, int eagerness) : IDisposable
 {
-    // A statement takes less, as a rule; one that waits is found out then.
+    // Most statements take less than this. After this time the schedule checks whether the statement waits for a lock.
     private static readonly TimeSpan Statement = TimeSpan.FromMilliseconds(3);
 
     private readonly List<Actor> _actors = [];
@@ -15,18 +15,18 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
     private HashCode _trace;
     private bool _locksMoved;
 
-    /// <summary>How often one of several could have gone on.</summary>
+    /// <summary>How often the schedule chose between several actors.</summary>
     public long Choices { get; private set; }
 
     public long Points { get; private set; }
 
-    /// <summary>Which actor went on, point by point: two runs with the same are the same.</summary>
+    /// <summary>A hash of which actor continued at each point. Two runs with the same trace are the same.</summary>
     public int Trace => _trace.ToHashCode();
 
-    /// <summary>Something ran on a thread that the schedule does not know: the run cannot be trusted.</summary>
+    /// <summary>Something ran on a thread that the schedule does not know, so the run cannot be trusted.</summary>
     public bool Escaped { get; private set; }
 
-    /// <summary>Nothing stands still any more, so that the end is soon reached.</summary>
+    /// <summary>Actors no longer stall, so that the run ends soon.</summary>
     public bool IsHasty { get; set; }
 
     public Actor Add(string name)
@@ -51,20 +51,20 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
 
     public void Check() => Escaped |= Actor.OfThisThread is null && Environment.CurrentManagedThreadId != _thread;
 
-    /// <summary>On an actor's thread: before a transaction begins.</summary>
+    /// <summary>Called on an actor's thread before a transaction begins.</summary>
     public void BetweenTransactions()
     {
         Points++;
         Pause(one: 10, longest: random.Next(60) == 0 ? 90_000 : 3_000);
     }
 
-    /// <summary>On an actor's thread: inside of a transaction.</summary>
+    /// <summary>Called on an actor's thread inside a transaction.</summary>
     public void InTransaction()
     {
         Points++;
         if (Actor.OfThisThread!.Standing == Standing.Blocked)
         {
-            // Its lock was given free by another one, which has not arrived yet.
+            // Another actor released the lock and has not arrived at its next point yet.
             Actor.OfThisThread.Point();
         }
         else if (!IsHasty && random.Next(100) >= eagerness)
@@ -73,10 +73,10 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
         }
     }
 
-    /// <summary>On an actor's thread: its transaction has ended, so others' statements may go on.</summary>
+    /// <summary>Called on an actor's thread when its transaction has ended, so statements of other actors may continue.</summary>
     public void Ended() => _locksMoved = true;
 
-    /// <returns>False when the condition does not hold within that much simulated time.</returns>
+    /// <returns>False if the condition does not hold within that much simulated time.</returns>
     public bool RunUntil(Func<bool> condition, TimeSpan within, Func<bool> whenQuiet)
     {
         var end = clock.GetUtcNow() + within;
@@ -133,7 +133,7 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
         Recheck();
     }
 
-    /// <summary>Returns when it is at its next point, or waits for a lock that only others can give free.</summary>
+    /// <summary>Returns when the actor is at its next point, or waits for a lock that only other actors can release.</summary>
     private void Await(Actor actor)
     {
         while (!actor.Arrived.Wait(Statement))
@@ -147,7 +147,7 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
         actor.Standing = actor.ArrivedAs;
     }
 
-    /// <summary>What waited for a transaction that has ended goes on to its next point, before anything else does.</summary>
+    /// <summary>Lets statements that waited for an ended transaction continue to their next point, before anything else runs.</summary>
     private void Recheck()
     {
         if (!_locksMoved)
@@ -165,7 +165,7 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
         }
     }
 
-    /// <summary>They wait for each other: the server ends one of them within its <c>deadlock_timeout</c>.</summary>
+    /// <summary>The actors wait for each other: the server ends one of them within its <c>deadlock_timeout</c>.</summary>
     private bool IsCircle(Actor actor, int[] blockers)
     {
         var (seen, open) = (new HashSet<int>(), new Queue<int>(blockers));

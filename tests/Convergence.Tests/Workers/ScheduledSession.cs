@@ -9,12 +9,12 @@ namespace SyncWorker.Convergence.Tests.Workers;
 internal sealed class ScheduledSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot, Func<string, string> prepare)
     : Session(connection, transaction)
 {
-    /// <summary>What <see cref="Hold"/> is to who prepares statements.</summary>
+    /// <summary>The text that <see cref="Hold"/> passes to the statement preparation.</summary>
     public const string HoldText = "hold";
 
     private readonly PostgreSqlSession _inner = new(connection, transaction, slot);
 
-    /// <summary>Other workers are to look for work once it is committed.</summary>
+    /// <summary>Other workers must look for work once this transaction is committed.</summary>
     public bool Notifies { get; private set; }
 
     public override string Slot => slot;

@@ -6,17 +6,17 @@ using SyncWorker.Ledger.PostgreSql;
 namespace SyncWorker.Convergence.Tests.Workers;
 
 /// <summary>
-/// The ledger as one worker sees it: the real tables, by transactions whose begin, statements and commit are points of the schedule. Its
-/// clock is the simulation's, its connection breaks when the seed says so, and notifications arrive or get lost.
+/// The ledger as one worker sees it: the real tables. The begin, each statement and the commit of a transaction are points of the
+/// schedule. The clock is the simulation's, the connection breaks when the seed says so, and notifications arrive or get lost.
 /// </summary>
-/// <param name="breakage">Asked at the begin of each write.</param>
-/// <param name="sabotage">What becomes of a statement before it runs.</param>
-/// <param name="notified">Called after a commit that has work for others.</param>
-/// <param name="deadlocked">Called when the server has ended a transaction that waited for another one that waited for it.</param>
+/// <param name="breakage">Called at the start of each write.</param>
+/// <param name="sabotage">Rewrites a statement before it runs.</param>
+/// <param name="notified">Called after a commit that has work for other workers.</param>
+/// <param name="deadlocked">Called when the server has ended a transaction because of a deadlock.</param>
 internal sealed class ScheduledStore(
     SharedLedger ledger, Schedule schedule, FakeClock clock, string slot, Func<Breakage> breakage, Func<string, string> sabotage, Action notified, Action deadlocked) : LedgerStore
 {
-    // As often as the worker's own store.
+    // As many retries as in the worker's own store.
     private const int Deadlocks = 3;
 
     public override bool IsShared => true;
@@ -39,7 +39,7 @@ internal sealed class ScheduledStore(
         }
     }
 
-    /// <summary>One state, however many statements: so there is nothing to stop for in between.</summary>
+    /// <summary>A read sees one snapshot of the ledger, however many statements it has, so the schedule does not stop in between.</summary>
     public override T Read<T>(Func<Session, T> read)
     {
         schedule.BetweenTransactions();
@@ -97,7 +97,7 @@ internal sealed class ScheduledStore(
         return breaks == Breakage.Afterwards ? throw new LedgerCommitException(new TimeoutException("The simulated connection broke after the commit.")) : result;
     }
 
-    /// <summary>The database's clock is the simulation's.</summary>
+    /// <summary>Replaces the database's clock with the simulation's.</summary>
     private string Simulated(string sql) => sabotage(sql).Replace(
         "clock_timestamp()", string.Create(CultureInfo.InvariantCulture, $"timestamptz '{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}+00'"), StringComparison.Ordinal);
 }

@@ -4,7 +4,9 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>A ledger in PostgreSQL that run after run uses, emptied between them: making its tables takes longer than a run.</summary>
+/// <summary>
+/// A PostgreSQL ledger that all runs share. It is emptied between runs, because creating its tables takes longer than a run.
+/// </summary>
 internal sealed class SharedLedger : IDisposable
 {
     private readonly LedgerStore _store;
@@ -14,7 +16,7 @@ internal sealed class SharedLedger : IDisposable
 
     public SharedLedger()
     {
-        // Nothing has to survive the machine's end, and two that wait for each other need not do so for long.
+        // The data need not survive a crash of the machine, and a deadlock should be resolved quickly.
         var text = new NpgsqlConnectionStringBuilder(OwnSchema.CreateAsync("workers").GetAwaiter().GetResult().ConnectionString)
         {
             Options = "-c synchronous_commit=off -c deadlock_timeout=20ms -c jit=off",
@@ -31,7 +33,7 @@ internal sealed class SharedLedger : IDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>As it was when its tables were made.</summary>
+    /// <summary>Empties the ledger: its state is then as after the creation of its tables.</summary>
     public void Empty() => _control.Execute(_empty);
 
     public T Ask<T>(string sql, object? arguments = null) => _control.ExecuteScalar<T>(sql, arguments)!;
@@ -40,10 +42,10 @@ internal sealed class SharedLedger : IDisposable
 
     public void Execute(string sql) => _control.Execute(sql);
 
-    /// <summary>Reads as the worker's own faces do, and beside the schedule.</summary>
+    /// <summary>Reads as the worker's own CLI and HTTP do, outside the schedule.</summary>
     public T Read<T>(Func<Session, T> read) => _store.Read(read);
 
-    /// <summary>The server's processes whose locks this one waits for.</summary>
+    /// <summary>The server processes whose locks the given process waits for.</summary>
     public int[] BlockersOf(int? backend)
     {
         if (backend is null)

@@ -1,25 +1,25 @@
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>What a scenario is mostly about. What is rare in all of them together is frequent in one.</summary>
+/// <summary>The main subject of a scenario. A situation that is rare overall is frequent in one theme.</summary>
 internal enum Theme
 {
     Any,
 
-    /// <summary>Dead letters of records that were accepted before, and operators who deal with them.</summary>
+    /// <summary>Dead letters of records that were accepted before, and operators who handle them.</summary>
     Letters,
 
-    /// <summary>Calls that are executed when nobody waits for them any more, and what is sent meanwhile.</summary>
+    /// <summary>Calls that are executed after the worker's timeout, and what is sent meanwhile.</summary>
     Late,
 
     /// <summary>A gate that closes while several workers have something to send.</summary>
     Gate,
 
-    /// <summary>Children of parents that are never said, while reading is behind and writes fail.</summary>
+    /// <summary>Children of parents that are never published, while reading lags behind and writes fail.</summary>
     Behind,
 
-    /// <summary>A source that says again what it said before.</summary>
+    /// <summary>A source that publishes the same content again.</summary>
     Restored,
 
-    /// <summary>Parents of which only fields are said, while their job is in a slow call.</summary>
+    /// <summary>Parents with patches only, while their job is in a slow call.</summary>
     Patches,
 }

@@ -17,7 +17,7 @@ internal sealed class Turnstile
 
     public void Wait() => Wait(Timeout.InfiniteTimeSpan);
 
-    /// <returns>False when nothing was released within that time.</returns>
+    /// <returns>False if there was no release within that time.</returns>
     public bool Wait(TimeSpan within)
     {
         lock (_one)

@@ -1,6 +1,6 @@
 namespace SyncWorker.Convergence.Tests.Workers;
 
-/// <summary>A record as the ledger has it when the world is still, and whether there is a reason for what of it is pending.</summary>
+/// <summary>A record as the ledger holds it when nothing happens any more, and whether its pending changes have a reason to wait.</summary>
 internal sealed class WaitingRecord
 {
     public long Id { get; init; }
@@ -18,8 +18,8 @@ internal sealed class WaitingRecord
     public static List<WaitingRecord> Read(SharedLedger ledger) => ledger.Query<WaitingRecord>(Sql);
 
     /// <summary>
-    /// Why it rightly waits, by the rules of design §6 and by nothing that the worker wrote about waiting; null: it has no reason. Whatever
-    /// waits for another record waits, at the end of that, for what only a publisher or an operator can bring.
+    /// The valid reason why the record waits; null: there is none. It follows from the rules of design §6, not from what the worker wrote
+    /// about waiting. A chain of waiting records must end in one that only a publisher or an operator can help.
     /// </summary>
     public string? Reason(IReadOnlyList<WaitingRecord> all)
     {
@@ -49,7 +49,7 @@ internal sealed class WaitingRecord
             }
         }
 
-        // Last: patches that say all that the server requires go out without a base, once what is above them is there.
+        // Checked last: patches with all required fields are sent without a base once their parents exist.
         return Wholes + Deletes == 0 && BaseKind != "Upsert" ? "no base" : null;
     }
 

@@ -44,7 +44,7 @@ public sealed class ChangeFileTests
 
     [Theory]
     [InlineData("[1, \"two\", {\"messageId\":\"a\"}]", "A change must be a JSON object, and is number.|A change must be a JSON object, and is string.|")]
-    [InlineData("[{\"a\":}, {\"messageId\":\"a\"}]", "No JSON: |")]
+    [InlineData("[{\"a\":}, {\"messageId\":\"a\"}]", "Not JSON: |")]
     public async Task What_is_no_change_is_said_to_be_none_and_the_others_are_read(string json, string expected)
     {
         var items = await ReadAsync(json, ChangeFile.ReadJsonAsync);
@@ -69,7 +69,7 @@ public sealed class ChangeFileTests
 
         Assert.Equal([1, 3, 4, 5], items.Select(item => item.Line));
         Assert.Equal(["a", null, "b", null], items.Select(item => item.Change?.MessageId));
-        Assert.StartsWith("No JSON: ", items[1].Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Not JSON: ", items[1].Problem, StringComparison.Ordinal);
         Assert.Equal("A change must be a JSON object, and is array.", items[3].Problem);
     }
 

@@ -46,7 +46,7 @@ public sealed class CsvFileTests
         var (items, _) = await ReadAsync("job,no,text,minutes,at\nJ,1,\"two\nlines\",1,\n\nJ,2,x,many,\nJ,3,x\nJ,4,x,4,\n", Map, entity: null);
 
         Assert.Equal([2, 5, 6, 7], items.Select(item => item.Line));
-        Assert.Equal("minutes = \"many\": must be a number, since it is multiplied by 60.", items[1].Problem);
+        Assert.Equal("minutes = \"many\": must be a number, because it is multiplied by 60.", items[1].Problem);
         Assert.Equal("The row has 3 cells, and the header 5.", items[2].Problem);
         Assert.NotNull(items[3].Change);
     }
@@ -54,7 +54,7 @@ public sealed class CsvFileTests
     [Theory]
     [InlineData("colour", null, "'colour' is not a field of Task.")]
     [InlineData("durationSeconds", null, "'durationSeconds' is not a field of Task.")]
-    [InlineData("TaskNo", null, "'taskNo' is given twice; one column or constant may give it.")]
+    [InlineData("TaskNo", null, "'taskNo' is given twice; only one column or constant may give it.")]
     [InlineData("description", "nowhere", "The mapping's columns names the column 'nowhere', which the file does not have. It has: job, no, text, minutes, at.")]
     public async Task A_mapping_that_can_not_be_is_refused_before_anything_is_read(string field, string? column, string words)
     {
@@ -79,7 +79,7 @@ public sealed class CsvFileTests
     }
 
     [Theory]
-    [InlineData("jobNo,sourceApp,sourceType,JobNo\n", "The column 'jobNo' is there 2 times")]
+    [InlineData("jobNo,sourceApp,sourceType,JobNo\n", "The column 'jobNo' appears 2 times")]
     [InlineData("jobNo, sourceApp,sourceType\n", "The column ' sourceApp' has blanks around its name")]
     public async Task A_header_that_is_not_clear_is_refused(string csv, string words)
     {

@@ -23,9 +23,9 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("jobs.csv", Header + "W1,S,W-1,R\u00e9paration,x\n", "line 2: In column 11 stand bytes that are not utf-8")]
-    [InlineData("jobs.json", "[{\"jobNo\":\"1\",\n\"shortDescription\":\"R\u00e9paration\"}]", "line 2: In column 22 stand bytes that are not utf-8")]
-    [InlineData("jobs.ndjson", "{\"jobNo\":\"1\"}\n{\"jobNo\":\"\u00e9\"}\n", "line 2: In column 11 stand bytes that are not utf-8")]
+    [InlineData("jobs.csv", Header + "W1,S,W-1,R\u00e9paration,x\n", "line 2: Column 11 has bytes that are not utf-8")]
+    [InlineData("jobs.json", "[{\"jobNo\":\"1\",\n\"shortDescription\":\"R\u00e9paration\"}]", "line 2: Column 22 has bytes that are not utf-8")]
+    [InlineData("jobs.ndjson", "{\"jobNo\":\"1\"}\n{\"jobNo\":\"\u00e9\"}\n", "line 2: Column 11 has bytes that are not utf-8")]
     public async Task Case_6_bytes_of_another_encoding_are_named_by_line_and_column(string name, string text, string words)
     {
         var wrong = await Assert.ThrowsAsync<PublishFileException>(() => ReadAsync(name, Encoding.Latin1.GetBytes(text)));

@@ -36,7 +36,7 @@ public sealed class ReadAnswerTests
         var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
 
         Assert.Equal(DimeErrorReason.UnreadableAnswer, result.Error!.Reason);
-        Assert.Equal($"HTTP 200, but the answer cannot be read: at {place} it does not hold what it should.", result.Error.Message);
+        Assert.Equal($"HTTP 200, but the answer cannot be read: unexpected value at {place}.", result.Error.Message);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ServerWordsTests
     [InlineData("{\"Error\":\"cut o", "{\"Error\":\"cut o")]
     [InlineData("", "HTTP 400 (BadRequest) without a message.")]
     [InlineData("{}", "HTTP 400 (BadRequest) without a message.")]
-    [InlineData("<html><head><title>400 Bad &amp; ugly</title></head></html>", "HTTP 400: not Dime.Scheduler's API answered, but: 400 Bad & ugly. Is the base address right?")]
+    [InlineData("<html><head><title>400 Bad &amp; ugly</title></head></html>", "HTTP 400: the answer is not from Dime.Scheduler's API (400 Bad & ugly). Is the base address right?")]
     public void The_message_is_what_the_server_says(string body, string message)
     {
         var error = ErrorTable.Classify(400, AnswerReader.Read(body, mediaType: null), retryAfter: null);

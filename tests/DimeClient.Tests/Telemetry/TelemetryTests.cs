@@ -48,7 +48,7 @@ public sealed class TelemetryTests : IDisposable
 
         await client.Imports.RunAsync(Clients.OneRow);
 
-        Assert.Contains("Information DimeClient POST import failed: Unavailable, status 503. It is repeated in 00:00:00 ", _emitted.Logs);
+        Assert.Contains("Information DimeClient POST import failed: Unavailable, status 503. Retrying in 00:00:00 ", _emitted.Logs);
         Assert.Contains("Debug DimeClient POST import: ok, status 200, after 2 attempts and 00:00:00 ", _emitted.Logs);
         Assert.Equal("geocode", new DimeRequest(HttpMethod.Get, "geocode?address=Home").PathOnly);
     }

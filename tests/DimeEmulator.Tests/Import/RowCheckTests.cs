@@ -138,8 +138,8 @@ public sealed class RowCheckTests
 
     [Theory]
     [InlineData("{}", "it is an object")]
-    [InlineData("", "it is no JSON")]
-    [InlineData("[1", "it is no JSON")]
+    [InlineData("", "it is not JSON")]
+    [InlineData("[1", "it is not JSON")]
     public async Task A_body_that_is_no_array_is_a_400(string body, string says)
     {
         await using var emulator = await RunningEmulator.StartAsync();

@@ -97,7 +97,7 @@ public sealed class RestartTests
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(emulator.StartAgainAsync);
 
-        Assert.Contains("at byte 0 is no JSON, and others follow it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at byte 0 is not JSON, and others follow it", error.Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, log);
         await emulator.StartAgainAsync();
         Assert.Single(await emulator.StateAsync("Job"));

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>A certificate authority of a company's own, as PEM files in a folder.</summary>
+/// <summary>A company's own certificate authority, as PEM files in a folder.</summary>
 internal sealed class Authority : IDisposable
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);

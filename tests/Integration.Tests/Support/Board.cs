@@ -4,7 +4,7 @@ using DimeEmulator;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>A Dime.Scheduler of the test's own: the emulator on a free port, and questions about it.</summary>
+/// <summary>The test's own Dime.Scheduler: the emulator on a free port, with queries on its state.</summary>
 public sealed class Board : IAsyncDisposable
 {
     private readonly Emulator _emulator;
@@ -18,7 +18,7 @@ public sealed class Board : IAsyncDisposable
 
     public Uri Address => _emulator.Address;
 
-    /// <param name="apiKey">The one key it takes; null: any.</param>
+    /// <param name="apiKey">The only key that the emulator accepts; null: any.</param>
     public static async Task<Board> StartAsync(string directory, string? apiKey = null) =>
         new(await Emulator.StartAsync(new() { Url = new("http://127.0.0.1:0"), DataDirectory = directory, ApiKey = apiKey }));
 
@@ -28,7 +28,7 @@ public sealed class Board : IAsyncDisposable
 
     public async Task MendAsync() => (await _http.DeleteAsync(new Uri("/_emulator/faults", UriKind.Relative))).EnsureSuccessStatusCode();
 
-    /// <summary>A row that comes from nobody's worker.</summary>
+    /// <summary>Imports a row directly, not through a worker.</summary>
     public async Task ImportAsync(string procedure, IReadOnlyList<(string Name, string Value)> fields)
     {
         var row = new { StoredProcedureName = procedure, ParameterNames = fields.Select(field => field.Name), ParameterValues = fields.Select(field => field.Value) };
@@ -37,7 +37,7 @@ public sealed class Board : IAsyncDisposable
         (await _http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
-    /// <summary>As it was before the first call.</summary>
+    /// <summary>Resets the board to its state before the first call.</summary>
     public async Task ResetAsync() => (await _http.DeleteAsync(new Uri("/_emulator", UriKind.Relative))).EnsureSuccessStatusCode();
 
     /// <summary>Current records, by the last part of their key.</summary>
@@ -51,7 +51,7 @@ public sealed class Board : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> CallsAsync() =>
         [.. (await _http.GetFromJsonAsync<List<JsonElement>>("/_emulator/calls"))!.Where(call => call.GetProperty("path").GetString() == "/import")];
 
-    /// <summary>Every row the server ever saw of these keys, in its order.</summary>
+    /// <summary>Every row of these keys that the server ever received, in order.</summary>
     public async Task<IReadOnlyList<JsonElement>> LogAsync() =>
         [.. (await _http.GetStringAsync(new Uri("/_emulator/log?after=0", UriKind.Relative)))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)

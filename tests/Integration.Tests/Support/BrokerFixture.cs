@@ -7,7 +7,7 @@ public sealed class BrokerFixture : IAsyncLifetime
 {
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>Knows nothing of MassTransit.</summary>
+    /// <summary>A plain AMQP publisher, without MassTransit.</summary>
     public RawPublisher Publisher { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -26,7 +26,7 @@ public sealed class BrokerFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Empties the queues: what another test left is not this one's.</summary>
+    /// <summary>Empties the queues, so that a test does not see messages of an earlier one.</summary>
     public async Task ForgetAsync()
     {
         foreach (var queue in Queues.All.SelectMany(queue => new[] { queue, queue + "_error" }))

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>A queue of somebody who wants SyncWorker's events, and knows AMQP and JSON only.</summary>
+/// <summary>The queue of a subscriber to SyncWorker's events that uses only AMQP and JSON.</summary>
 internal sealed class EventQueue : IAsyncDisposable
 {
     private readonly IConnection _connection;
@@ -25,7 +25,7 @@ internal sealed class EventQueue : IAsyncDisposable
         return new(connection, channel, queue);
     }
 
-    /// <summary>The next event: its id, its type's name, and what it says.</summary>
+    /// <summary>The next event: its id, the name of its type, and its content.</summary>
     public async Task<(string Id, string Type, JsonElement Message)> TakeAsync()
     {
         BasicGetResult? got = null;

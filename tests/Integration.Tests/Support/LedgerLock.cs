@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>Another program that has the ledger's file locked, until it is disposed of.</summary>
+/// <summary>Locks the ledger's file, as another program would, until it is disposed of.</summary>
 internal sealed class LedgerLock : IAsyncDisposable
 {
     private readonly SqliteConnection _connection;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>A RabbitMQ node of one test's own, which can be told off without anybody else noticing.</summary>
+/// <summary>A test's own RabbitMQ node. Stopping it or putting it into alarm does not affect other tests.</summary>
 internal sealed class OwnBroker : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -13,8 +13,8 @@ internal sealed class OwnBroker : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    /// <param name="configuration">Lines of <c>rabbitmq.conf</c> beside those of the script.</param>
-    /// <param name="advanced">An <c>advanced.config</c>, for what <c>rabbitmq.conf</c> has no name for.</param>
+    /// <param name="configuration">Lines of <c>rabbitmq.conf</c> in addition to those of the script.</param>
+    /// <param name="advanced">An <c>advanced.config</c>, for settings that <c>rabbitmq.conf</c> lacks.</param>
     public static async Task<OwnBroker> StartAsync(string configuration = "", string advanced = "[].")
     {
         var broker = new OwnBroker(new());
@@ -26,7 +26,7 @@ internal sealed class OwnBroker : IAsyncDisposable
         return broker;
     }
 
-    /// <summary>What <c>rabbitmqctl</c> prints.</summary>
+    /// <summary>Runs <c>rabbitmqctl</c> and returns its output.</summary>
     public Task<string> ControlAsync(params string[] arguments) => ScriptAsync(["ctl", _directory.Path, .. arguments]);
 
     public async ValueTask DisposeAsync()
@@ -37,7 +37,7 @@ internal sealed class OwnBroker : IAsyncDisposable
 
     private static async Task<string> ScriptAsync(params string[] arguments)
     {
-        // To files and not to pipes: the node that is started would keep a pipe open for as long as it lives.
+        // The script writes to files, not pipes: the started node would keep a pipe open for as long as it runs.
         using var output = new TemporaryDirectory();
         var (@out, error) = (output.File("out"), output.File("error"));
         using var script = Process.Start(new ProcessStartInfo("bash", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\"", "bash", @out, error, Repository.File("scripts/rabbitmq.sh"), .. arguments]))!;

@@ -5,8 +5,8 @@ using SyncWorker.Contracts;
 namespace SyncWorker.Integration.Tests.Support;
 
 /// <summary>
-/// Jobs from a source that does not give up: what the broker has not confirmed is published again, with the same id, until it has.
-/// Each message is a job of its own, so that nobody can mistake one for another.
+/// Jobs from a source that does not give up: it publishes a message again, with the same id, until the broker has confirmed it.
+/// Each message is a different job, so that no message can be mistaken for another.
 /// </summary>
 internal sealed class Publication(Uri broker, int count, string name = "JOB")
 {

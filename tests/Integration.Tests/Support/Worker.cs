@@ -7,7 +7,7 @@ using SyncWorker.Operate;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>The real service in this process: its own ledger, a board of its own, a broker where one is asked for.</summary>
+/// <summary>The real service in this process, with its own ledger and board, and a broker if one is given.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -24,10 +24,10 @@ internal sealed class Worker : IAsyncDisposable
 
     public Board Board { get; }
 
-    /// <summary>The service's own HTTP face.</summary>
+    /// <summary>A client for the service's own HTTP API.</summary>
     public HttpClient Http { get; private set; }
 
-    /// <summary>It answers over HTTP, be it that it is not ready.</summary>
+    /// <summary>The service answers over HTTP, even if it is not ready.</summary>
     public bool IsListening { get; private set; } = true;
 
     public string Data => _directory.File("data");
@@ -91,11 +91,11 @@ internal sealed class Worker : IAsyncDisposable
 
     public async Task<HttpResponseMessage> PostAsync(object changes) => await Http.PostAsJsonAsync("/api/changes", changes);
 
-    /// <summary>Waits until nothing is left that goes out by itself.</summary>
+    /// <summary>Waits until no change is left that the worker would still send by itself.</summary>
     public Task UntilDoneAsync() =>
         Eventually.TrueAsync(async () => (await Operator.StatusAsync(default)).IsDone, Patience, "nothing is pending any more");
 
-    /// <summary>Waits until this many changes are recorded, and nothing of them is left that goes out by itself.</summary>
+    /// <summary>Waits until this many changes are recorded, and no change is left that the worker would still send by itself.</summary>
     public Task UntilDoneAsync(long received) => Eventually.TrueAsync(
         async () => await Operator.StatusAsync(default) is { IsDone: true } status && status.Received >= received, Patience, $"{received} changes are received and done");
 
@@ -124,7 +124,7 @@ internal sealed class Worker : IAsyncDisposable
     {
         if (app.Services.GetService<Intake>() is { } intake)
         {
-            // The service listens while it still connects; a test's publisher wants the queues to be there.
+            // The service listens while it still connects to the broker; a test's publisher needs the queues to exist.
             await Eventually.TrueAsync(() => intake.IsConsuming, Patience, "the queues are consumed");
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SyncWorker.Integration.Tests.Support;
 
-/// <summary>The service as a process of its own, which can be killed, and asked over HTTP.</summary>
+/// <summary>The service in its own process. A test can kill it and query it over HTTP.</summary>
 internal sealed class WorkerOnItsOwn : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -41,12 +41,12 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         return new(data, settings, process, http);
     }
 
-    /// <summary>Its log so far.</summary>
+    /// <summary>The service's log so far.</summary>
     public IReadOnlyList<string> Lines => _process.Lines;
 
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>The most that it has had at once, in bytes.</summary>
+    /// <summary>The peak memory of the process, in bytes.</summary>
     public long PeakMemory
     {
         get
@@ -86,7 +86,7 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
 
     public Task<int> ExitCodeAsync() => _process.WaitForExitAsync(Patience);
 
-    /// <summary>What <c>syncworker ARGS --data …</c> prints, and its exit code.</summary>
+    /// <summary>Runs <c>syncworker ARGS --data …</c> and returns its output and exit code.</summary>
     public async Task<(int ExitCode, IReadOnlyList<string> Output)> CommandAsync(params string[] args)
     {
         await using var command = WorkerProcess.Start(Program, [.. args, "--data", _data], _settings.Where(setting => setting.Key.StartsWith("Ledger__", StringComparison.Ordinal)).ToDictionary());

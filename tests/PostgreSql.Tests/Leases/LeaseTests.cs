@@ -6,7 +6,7 @@ using SyncWorker.Ledger.Leasing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Several workers on one ledger. Design §8. Time passes by hand: leases expire because a test says so.</summary>
+/// <summary>Several workers on one ledger. Design §8. Tests control the time: a lease expires when a test says so.</summary>
 public sealed class LeaseTests : IDisposable
 {
     private static readonly TimeSpan LateWindow = TimeSpan.FromMinutes(5);
@@ -36,7 +36,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task Who_asks_is_there_even_if_its_question_waited_for_longer_than_a_lease_lasts()
     {
-        // No lease lasts at all: what was written a moment ago is over.
+        // Leases have zero length: a lease that was written a moment ago has expired.
         var turn = await _ledger.Store.WriteAsync(
             session => PartitionRows.Turn(session, "slow", TimeSpan.Zero, Nothing, _ledger.Clock.GetUtcNow().ToLedger(), LateWindow), default);
 
@@ -93,7 +93,7 @@ public sealed class LeaseTests : IDisposable
         await TurnAsync(other, Nothing);
         Assert.Empty(other.Plannable!);
 
-        await _ledger.Leases.TurnAsync(Nothing, LateWindow, default); // no heartbeat is due, but there is something to give
+        await _ledger.Leases.TurnAsync(Nothing, LateWindow, default); // no heartbeat is due, but there are partitions to release
         await TurnAsync(other, Nothing);
         Assert.Equal((32, 32), (_ledger.Leases.Tokens!.Count, other.Plannable!.Length));
     }
@@ -141,7 +141,7 @@ public sealed class LeaseTests : IDisposable
         var call = _ledger.Plan().Call!;
         var zombie = await _ledger.OpenAsync(call, _ledger.Clock.GetUtcNow());
 
-        // Lost, and won back, by the same worker: what it opened before is still not its own.
+        // The same worker lost the partitions and won them back: calls that it opened before are still not its own.
         await _ledger.ExecuteAsync("update partition set token = token + 2");
         await _ledger.Imports.SettleAsync(zombie, _ledger.Settlement(zombie, call, null, Some.Now), default);
 
@@ -288,6 +288,6 @@ public sealed class LeaseTests : IDisposable
         return worker.TurnAsync(sending, LateWindow, default);
     }
 
-    /// <summary>Whoever held them was not heard of for too long.</summary>
+    /// <summary>Expires all leases, as if their holder had sent no heartbeat for too long.</summary>
     private Task LoseAllAsync() => _ledger.ExecuteAsync("update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
 }

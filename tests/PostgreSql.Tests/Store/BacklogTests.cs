@@ -5,7 +5,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A backlog has come since the tables were analysed, so PostgreSQL believes that there is none.</summary>
+/// <summary>A backlog arrived after the last analysis of the tables, so PostgreSQL's statistics show none.</summary>
 public sealed class BacklogTests
 {
     private const int Backlog = 30_000;
@@ -29,7 +29,7 @@ public sealed class BacklogTests
     {
         await using var database = await Database.CreateAsync("backlog");
 
-        // One connection: what a session has read is known to the others only when it says so.
+        // One connection, because PostgreSQL shows the read counts of a session to others only after that session reports them.
         using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Maximum Pool Size=1" });
         await store.WriteAsync(ledger => { ledger.Execute(BacklogSql); }, default);
         var work = new WorkFinder(store);
@@ -39,16 +39,16 @@ public sealed class BacklogTests
 
         Assert.Equal(Window, due.Count);
         Assert.All(due, entity => Assert.Single(entity.Pending));
-        // Of records it reads at most all that are due, a few times: until it is analysed PostgreSQL takes those for none.
+        // PostgreSQL reads all due records at most a few times: until the table is analysed, it assumes there are none.
         var (changes, records) = Read(store);
         Assert.InRange(changes - before.Changes, Window, 2 * Window);
         Assert.InRange(records - before.Records, Window, 4 * Backlog);
     }
 
-    /// <summary>Rows that were read so far, by whichever way.</summary>
+    /// <summary>The number of rows read so far, by sequential and index scans.</summary>
     private static (long Changes, long Records) Read(LedgerStore store)
     {
-        // Written down at the end of that transaction.
+        // The counters are written at the end of that transaction.
         store.Read(ledger => ledger.Query<int>("select 1 from (select pg_stat_force_next_flush()) flush"));
         return (Of("change"), Of("entity"));
 

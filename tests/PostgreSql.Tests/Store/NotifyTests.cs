@@ -10,13 +10,13 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What other workers are told of, so that they need not find it by looking once a second.</summary>
+/// <summary>Notifications to other workers, so that these need not wait for their poll once a second.</summary>
 public sealed class NotifyTests
 {
     [Fact]
     public async Task Others_are_told_when_sending_goes_on()
     {
-        // In a database of its own nobody else tells.
+        // In its own database, no other test sends notifications.
         await using var database = await Database.CreateAsync("notify");
         using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString });
         await using var other = new NpgsqlConnection(database.ConnectionString);
@@ -39,7 +39,7 @@ public sealed class NotifyTests
 
     private static Settlement Opened => new() { Outcome = "accepted", Gate = new(), Entities = [] };
 
-    /// <summary>Notifications come before the answer to what is asked after them.</summary>
+    /// <summary>A notification arrives before the answer to a query that was sent after it.</summary>
     private static async Task<bool> IsToldAsync(NpgsqlConnection connection)
     {
         var told = false;

@@ -4,7 +4,7 @@ using SyncWorker.Ledger.Events;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Workers with and without a broker share a ledger: what is to be told is told by those that can.</summary>
+/// <summary>Workers with and without a broker share a ledger: the workers with a broker publish the events.</summary>
 public sealed class OutboxOfSeveralTests : IDisposable
 {
     private readonly TestLedger _ledger = new();

@@ -7,7 +7,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What is PostgreSQL's alone: several that write at once, connections that end, tables that are made.</summary>
+/// <summary>Behaviour that only PostgreSQL has: concurrent writers, lost connections, the creation of tables.</summary>
 public sealed class PostgreSqlStoreTests
 {
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PostgreSqlStoreTests
         using var ledger = new TestLedger();
         var changes = Enumerable.Range(1, 300).Select(i => (TestLedger.JobJson($"{i % 40}", i), (string?)$"{i}")).ToArray();
 
-        // Each in another order, and in groups of another size, as redeliveries come.
+        // Each worker records them in another order and in groups of another size, as redeliveries arrive.
         await Task.WhenAll(Enumerable.Range(1, 6).Select(worker => Task.Run(async () =>
         {
             foreach (var group in changes.OrderBy(change => change.GetHashCode() * worker).Chunk(7 * worker))
@@ -155,7 +155,7 @@ public sealed class PostgreSqlStoreTests
         using var ledger = new TestLedger();
         var tries = 0;
 
-        // The server closes the connection when it is told to commit: whether it has is what nobody knows.
+        // The server closes the connection on commit, so the outcome of the commit is unknown.
         var lost = await Assert.ThrowsAnyAsync<DbException>(() => ledger.Store.WriteAsync(
             session =>
             {
@@ -254,7 +254,7 @@ public sealed class PostgreSqlStoreTests
             ledger.Clock.Advance(TimeSpan.FromSeconds(40));
         }
 
-        // One message id, and another body from each worker.
+        // One message id, with a different body from each worker.
         Assert.Equal(160, ledger.Counter("recorded"));
         Assert.True(ledger.Verify().Conserved);
     }

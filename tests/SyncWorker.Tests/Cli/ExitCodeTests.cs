@@ -6,10 +6,12 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Every verb's exit codes: 0 done, 1 failed or not as it should be, 2 called wrongly or wrong settings, 3 not found. Scripts rely on them.</summary>
+/// <summary>
+/// The exit codes of every verb: 0 done, 1 failed or a check did not pass, 2 wrong usage or settings, 3 not found. Scripts rely on them.
+/// </summary>
 public sealed class ExitCodeTests : IDisposable
 {
-    // What the ledger of the tests has: an applied job, a dead letter, a task that waits, and a replay that runs.
+    // The ledger of the tests contains an applied job, a dead letter, a task that waits, and a running replay.
     private const string Job = "Job BC1/SERVICE/APPLIED";
     private const string Letter = "6";
     private const string NoLetter = "1";
@@ -24,7 +26,7 @@ public sealed class ExitCodeTests : IDisposable
         Console.SetError(TextWriter.Null);
     }
 
-    /// <summary>A command line, its exit code, and what was done to the ledger before.</summary>
+    /// <summary>A command line, its exit code, and what was done to the ledger beforehand.</summary>
     public static TheoryData<string, int, string> Table => new()
     {
         { "run", 2, "" },
@@ -120,7 +122,7 @@ public sealed class ExitCodeTests : IDisposable
         var root = CommandLine.Create();
         var codes = Table.Select(row => ((string)row[0], (int)row[1])).ToLookup(row => root.Parse(row.Item1).CommandResult.Command, row => row.Item2);
 
-        // Their success is seen elsewhere: they run until they are stopped, or need a worker or a broker.
+        // Other tests cover the success of these verbs: they run until they are stopped, or need a worker or a broker.
         string[] elsewhere = ["run", "demo", "publish", "apply"];
         Assert.All(Leaves(root), verb => Assert.True(
             codes[verb].Any(code => code != 0) && (codes[verb].Contains(0) || elsewhere.Contains(verb.Name)),

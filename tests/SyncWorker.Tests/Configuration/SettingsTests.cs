@@ -24,17 +24,17 @@ public sealed class SettingsTests
     [InlineData("Replay:Share", "half", "Replay:Share = half: must be a number from 0.01 to 1.")]
     [InlineData("Broker:Tls", "on", "Broker:Tls = on: must be a section with ServerName, CaFile")]
     [InlineData("Broker:Hosts", "rabbit", "Broker:Hosts must be a list: Broker:Hosts:0, Broker:Hosts:1, …")]
-    [InlineData("Broker:Tls:CaFiel", "x", "Broker:Tls:CaFiel is no option: it must be Broker:Tls:CaFile, or one of")]
-    [InlineData("Retry:MaxAtempts", "3", "Retry:MaxAtempts is no option: it must be Retry:MaxAttempts, or one of MaxAttempts")]
+    [InlineData("Broker:Tls:CaFiel", "x", "Broker:Tls:CaFiel is not an option: it must be Broker:Tls:CaFile, or one of")]
+    [InlineData("Retry:MaxAtempts", "3", "Retry:MaxAtempts is not an option: it must be Retry:MaxAttempts, or one of MaxAttempts")]
     [InlineData("Gate:Probe", "1", "Gate:Probe = 1: must be Category or None.")]
     [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default = Loud: must be Trace or Debug or Information or Warning or Error or Critical or None.")]
     [InlineData("Logging:Console:LogLevel:Default", "7", "Logging:Console:LogLevel:Default = 7: must be Trace or")]
-    [InlineData("Kestrel:Endpoints:A:Url", "http://0.0.0.0:80", "Kestrel is no section: where the service listens is Http:Urls.")]
+    [InlineData("Kestrel:Endpoints:A:Url", "http://0.0.0.0:80", "Kestrel is not a section: the service listens on the addresses in Http:Urls.")]
     [InlineData("Dime:BaseAddress", "http://u:p@board/?x=1", "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
     [InlineData("Http:Urls", " ; ", "Http:Urls is empty: must be an address such as http://127.0.0.1:5080.")]
-    [InlineData("Http:Urls", "https://127.0.0.1:5080", "Http:Urls = https://127.0.0.1:5080: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy before it.")]
+    [InlineData("Http:Urls", "https://127.0.0.1:5080", "Http:Urls = https://127.0.0.1:5080: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy in front of it.")]
     [InlineData("Http:Urls", "http://127.0.0.1:5080/sync", "Http:Urls = http://127.0.0.1:5080/sync: must be an address such as http://127.0.0.1:5080, without a path")]
-    [InlineData("Http:Keys:0:Rol", "Viewer", "Http:Keys:0:Rol is no option: it must be Http:Keys:0:Role, or one of Name, Key, Role.")]
+    [InlineData("Http:Keys:0:Rol", "Viewer", "Http:Keys:0:Rol is not an option: it must be Http:Keys:0:Role, or one of Name, Key, Role.")]
     [InlineData("Http:Keys:0:Role", "Admin", "Http:Keys:0:Role = Admin: must be Publisher or Viewer or Operator.")]
     [InlineData("Import:MaxBytes", "1", "Import:MaxBytes = 1: must be from 1024 to 100000000.")]
     [InlineData("Import:LateWindow", "00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
@@ -74,7 +74,7 @@ public sealed class SettingsTests
     [InlineData("Broker:Tls:CaFile", "appsettings.json", "Broker:Tls:CaFile = appsettings.json: must be a PEM file with certificates.")]
     [InlineData("Broker:Tls:ClientCertificateFile", "/no/such/file", "Broker:Tls:ClientCertificateFile = /no/such/file: must be a file that exists.")]
     [InlineData("Broker:Tls:ClientCertificateFile", "appsettings.json", "Broker:Tls:ClientCertificateFile = appsettings.json: must be a PKCS#12 file with a private key that the password opens.")]
-    [InlineData("Broker:Tls:ClientCertificatePassword", "secret", "Broker:Tls:ClientCertificateFile is not set: it must be, where its password is.")]
+    [InlineData("Broker:Tls:ClientCertificatePassword", "secret", "Broker:Tls:ClientCertificateFile is not set: it is required when its password is set.")]
     [InlineData("Broker:Tls:ClientCertificatePasswordFile", "/no/such/file", "Broker:Tls:ClientCertificatePasswordFile = /no/such/file: must be a file that exists.")]
     [InlineData("Broker:Tls:Verify", "false", "Verify")]
     [InlineData("Dime:Environment", "Moon", "must be")]
@@ -94,14 +94,14 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Ledger:ConnectionString", "", "Ledger:ConnectionString is not set: with Ledger:Provider = PostgreSQL it or Ledger:ConnectionStringFile, and not both, must say where the database is.")]
+    [InlineData("Ledger:ConnectionString", "", "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set with Ledger:Provider = PostgreSQL, to say where the database is.")]
     [InlineData("Ledger:ConnectionStringFile", "appsettings.json", "Ledger:ConnectionStringFile, and not both,")]
     [InlineData("Ledger:ConnectionStringFile", "/no/such/file", "Ledger:ConnectionStringFile = /no/such/file: must be a file that exists.")]
-    [InlineData("Ledger:ConnectionString", "Database=x;Password=secret-1", "Ledger:ConnectionString can not be read: it names no Host.")]
-    [InlineData("Ledger:ListenConnection", "Host=db;Colour=red;Password=secret-1", "Ledger:ListenConnection can not be read:")]
+    [InlineData("Ledger:ConnectionString", "Database=x;Password=secret-1", "Ledger:ConnectionString cannot be read: it names no Host.")]
+    [InlineData("Ledger:ListenConnection", "Host=db;Colour=red;Password=secret-1", "Ledger:ListenConnection cannot be read:")]
     [InlineData("Lease:Heartbeat", "00:02:00", "Lease:Heartbeat = 00:02:00: must be from 00:00:00.1000000 to 00:01:00.")]
     [InlineData("Lease:SendMargin", "00:00:30", "Lease:SendMargin = 00:00:30: must be longer than Dime:Timeout, which is 00:00:30")]
-    [InlineData("Lease:Expiry", "00:00:44", "Lease:Expiry = 00:00:44: must be at least Lease:SendMargin and two times Lease:Heartbeat, which is 00:00:45.")]
+    [InlineData("Lease:Expiry", "00:00:44", "Lease:Expiry = 00:00:44: must be at least Lease:SendMargin plus twice Lease:Heartbeat, which is 00:00:45.")]
     public void On_a_shared_ledger_a_wrong_value_names_the_option_and_what_is_allowed_and_no_password(string option, string value, string message)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Ledger:Provider", "PostgreSQL"), ("Ledger:ConnectionString", "Host=db;Database=x"), (option, value)));
@@ -119,7 +119,7 @@ public sealed class SettingsTests
         var wrong = Assert.Throws<ConfigurationException>(() => Read(
             ("Http:Keys:0:Key", "secret-key"), ("Http:Keys:0:Role", "Viewer"), ("Http:Keys:1:Key", "secret-key"), ("Http:Keys:1:Role", "Operator")));
 
-        Assert.Equal("Http:Keys:1:Key is Http:Keys:0:Key again, with the roles Operator and Viewer: must be there once, with one role.", wrong.Message);
+        Assert.Equal("Http:Keys:1:Key repeats Http:Keys:0:Key, with the roles Operator and Viewer: must be listed once, with one role.", wrong.Message);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class SettingsTests
     [InlineData("[1]", "must be a JSON file that can be read: ")]
     [InlineData("{ \"Retry\": {}, \"retry\": {} }", null)]
     [InlineData("{ \"Retry\": { \"MaxAttempts\": 3, \"maxattempts\": 4 } }", "must be a JSON file that can be read: A duplicate key")]
-    [InlineData("{ \"Retri\": { \"MaxAttempts\": 3 } }", "Retri is no section: it must be Retry.")]
-    [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }", "ConnectionStrings is no section: it must be one of Dime, Broker")]
+    [InlineData("{ \"Retri\": { \"MaxAttempts\": 3 } }", "Retri is not a section: it must be Retry.")]
+    [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }", "ConnectionStrings is not a section: it must be one of Dime, Broker")]
     [InlineData("{ // comments are taken\n \"Retry\": { \"MaxAttempts\": 3, }, }", null)]
     public void A_settings_file_that_can_not_be_read_or_names_what_is_no_section_is_said_in_one_sentence(string text, string? words)
     {
@@ -163,8 +163,8 @@ public sealed class SettingsTests
     [Fact]
     public void An_environment_variable_that_looks_like_a_setting_and_sets_nothing_is_warned_about() => Assert.Equal(
         [
-            "The environment variable Other__Thing sets nothing: Other is no section, it must be one of Dime, Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
-            "The environment variable Retri__MaxAttempts sets nothing: Retri is no section, it must be Retry.",
+            "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
+            "The environment variable Retri__MaxAttempts sets nothing: Retri is not a section, it must be Retry.",
         ],
         Sections.UnknownIn(["Retri__MaxAttempts", "Retry__MaxAttempts", "retry__maxAttempts", "Logging__LogLevel__Default", "__internal", "PATH", "Other__Thing"]));
 

@@ -12,7 +12,7 @@ public sealed class BrakeStateTests
     private static readonly BrakeState Nothing = BrakeState.Of("mboc_upsertJob");
 
     [Theory]
-    [InlineData("Job", "Name", "Category 'A' of JOB-12 is unknown.", true)] // what is quoted and what has digits is the record's own
+    [InlineData("Job", "Name", "Category 'A' of JOB-12 is unknown.", true)] // quoted text and words with digits belong to the record
     [InlineData("Job", "Name", "category \"A\" of X9 is unknown.", true)]
     [InlineData("Job", "SiteCity", "Category 'A' of JOB-12 is unknown.", false)]
     [InlineData("Task", "Name", "Category 'A' of JOB-12 is unknown.", false)]

@@ -6,7 +6,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Deletes of what is not on the board: what is certain costs no row, and what is not is never searched for among others.</summary>
+/// <summary>Deletes of records that are not on the board: a certain one costs no row, and an uncertain one never causes a search.</summary>
 public sealed class DeletesOfNothingTests : IDisposable
 {
     private const string Gone = "The job does not exist.";
@@ -63,7 +63,10 @@ public sealed class DeletesOfNothingTests : IDisposable
         Assert.Null(_ledger.Plan().Call);
         Assert.All(_ledger.Verify().Rules, rule => Assert.True(rule.Holds, rule.ToString()));
 
+        // A further delete, when the time is over, changes nothing of that.
         _ledger.Clock.Advance(new ImportOptions().LateWindow);
+        await DeleteAsync(4);
+        await SettleUnsentAsync(_ledger.Plan().Call!);
         var resend = _ledger.Plan().Call!;
         Assert.Equal((CallKind.Normal, "mboc_deleteJob"), (resend.Kind, resend.Rows.Single().Row.Procedure));
         await _ledger.SendAsync();
@@ -81,7 +84,7 @@ public sealed class DeletesOfNothingTests : IDisposable
 
         worker.RunToTheEnd();
 
-        // The first is mixed; then ten deletes, five, two, and each by itself.
+        // The first call is mixed; then ten deletes, five, two, and each delete alone.
         Assert.Equal([100, 10, 5, 2], _refused.Where(rows => rows > 1));
         Assert.Equal(4 + 20 + 1, worker.Calls);
         Assert.DoesNotContain(ChangeState.Dead, worker.Settled.Values);
@@ -103,7 +106,7 @@ public sealed class DeletesOfNothingTests : IDisposable
 
         worker.RunToTheEnd();
 
-        // The twenty deletes, each by itself; the rest by halves, as nothing is found in it.
+        // The twenty deletes are sent alone; the rest is split in halves, because it holds no culprit.
         Assert.InRange(worker.Calls, 20, 20 + 15);
         Assert.DoesNotContain(ChangeState.Dead, worker.Settled.Values);
     }
@@ -136,7 +139,7 @@ public sealed class DeletesOfNothingTests : IDisposable
         Assert.Equal((CallKind.Normal, 3L), (second.Kind, second.Rows.Single().Entity.Id));
     }
 
-    /// <summary>Refuses a call with a delete of what it does not have, and executes nothing of it.</summary>
+    /// <summary>Refuses a call that deletes a record the board does not have, and executes none of the call's rows.</summary>
     private DimeError? AsTheBoard(IReadOnlyList<ImportRow> rows)
     {
         string KeyOf(ImportRow row) => row.Parameters.Single(parameter => parameter.Key == "JobNo").Value;

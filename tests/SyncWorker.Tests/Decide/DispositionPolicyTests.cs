@@ -5,14 +5,14 @@ using SyncWorker.Gate;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The table of design §7: what came back, what is known beside it, what happens.</summary>
+/// <summary>The table of design §7: the answer, the other known facts, and the decision.</summary>
 public sealed class DispositionPolicyTests
 {
     private static readonly RetryOptions Retry = new() { TransientPatterns = ["try later"], GonePatterns = ["is unknown here"] };
 
     public static TheoryData<string, string, string> Table => new()
     {
-        // Nobody is blamed, and no attempt is counted, however many rows there are.
+        // No row is blamed and no attempt is counted, however many rows there are.
         { "Throttled", "many rows", "CloseGate Throttled" },
         { "Throttled", "one row", "CloseGate Throttled" },
 
@@ -23,7 +23,7 @@ public sealed class DispositionPolicyTests
         { "Unavailable", "many rows", "CloseGate Outage" },
         { "UnreadableAnswer", "one row", "CloseGate Outage, suspect" },
 
-        // Somebody has to act.
+        // An operator has to act.
         { "Unauthenticated", "many rows", "CloseGate Configuration" },
         { "Forbidden", "one row", "CloseGate Configuration, suspect" },
         { "EndpointNotFound", "one row", "CloseGate Configuration, suspect" },
@@ -34,13 +34,13 @@ public sealed class DispositionPolicyTests
         // One verdict covers the whole call, so a refusal of many says nothing about any one of them.
         { "Refused", "many rows", "Isolate" },
         { "Refused", "one row", "Dead DIME201" },
-        { "Refused", "one row of three changes", "TakeApart" },
+        { "Refused", "one row of three changes", "IsolateChange" },
 
-        // The worker sends unchecked, so this does not come; if it did, it would be a refusal without a call.
+        // The worker sends unchecked, so this answer does not occur. If it did, it would be a refusal without a call.
         { "Invalid", "many rows", "Isolate" },
         { "Invalid", "one row", "Dead DIME201" },
 
-        // What is to be deleted and is not there is as it should be; an upsert is not.
+        // A delete of a missing record has reached its goal; an upsert has not.
         { "Refused: The job does not exist.", "one row, a delete", "Applied" },
         { "Refused: JOB-1 is unknown here", "one row, a delete", "Applied" },
         { "Refused: it has appointments", "one row, a delete", "Dead DIME201" },
@@ -49,29 +49,29 @@ public sealed class DispositionPolicyTests
         { "Refused: The job does not exist.", "many rows, three unsure deletes", "SetApart 3" },
         { "Refused: it has appointments", "many rows, three unsure deletes", "Isolate" },
 
-        // A parent nobody has seen may still be on its way, for a while.
+        // For a while, a parent that was never received may still arrive.
         { "Refused", "one row, its parent unproven", "AwaitParent" },
         { "Refused", "one row, its parent unproven and given up", "Dead DIME202" },
 
-        // Without blame: smaller calls from now on.
+        // No row is blamed; calls are smaller from now on.
         { "TooLarge", "many rows", "Split" },
         { "TooLarge", "one row", "Dead DIME203" },
-        { "TooLarge", "one row of three changes", "TakeApart" },
+        { "TooLarge", "one row of three changes", "IsolateChange" },
 
-        // The server is given a moment; alone, a row that others succeed beside uses up attempts.
+        // The worker pauses for a moment. A row that fails alone while others succeed uses up attempts.
         { "ServerFault", "many rows", "Isolate pausing" },
-        { "ServerFault: The job does not exist.", "one row, a delete", "Applied" }, // some answer 500 to whatever they refuse
+        { "ServerFault: The job does not exist.", "one row, a delete", "Applied" }, // some servers answer 500 to every refusal
         { "ServerFault: The job does not exist.", "many rows, three unsure deletes", "SetApart 3" },
         { "ServerFault: it has appointments", "one row, a delete", "Retry uncounted pausing" },
         { "ServerFault", "one row", "Retry uncounted pausing" },
         { "ServerFault", "one row, others succeed", "Retry counted" },
         { "ServerFault", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME301" },
-        { "ServerFault", "one row of three changes, others succeed, the fifth time in 11 minutes", "TakeApart" },
+        { "ServerFault", "one row of three changes, others succeed, the fifth time in 11 minutes", "IsolateChange" },
         { "ServerFault", "one row, the fifth time in 11 minutes", "Retry uncounted pausing" }, // the server is ill, not the row
-        { "ServerFault", "one row, others succeed, the fifth time in 9 minutes", "Retry counted" }, // no hiccup kills
+        { "ServerFault", "one row, others succeed, the fifth time in 9 minutes", "Retry counted" }, // too soon for a dead letter
         { "ServerFault", "one row, others succeed, the fourth time in 11 minutes", "Retry counted" },
 
-        // Whatever the status: what fails alone while others succeed is the row's own, and closes nothing.
+        // Whatever the status: if a row fails alone while others succeed, the fault is the row's and the gate stays open.
         { "Timeout", "one row, others succeed", "Retry counted" },
         { "ConnectionFailed", "one row, others succeed", "Retry counted" },
         { "Forbidden", "one row, others succeed", "Retry counted" },
@@ -80,15 +80,15 @@ public sealed class DispositionPolicyTests
         { "Timeout", "one row, the fifth time in 11 minutes", "CloseGate Outage, suspect" },
         { "Timeout", "one row, others succeed, the fifth time in 9 minutes", "Retry counted" },
         { "Forbidden", "one row, others succeed, the fifth time in 11 minutes", "Dead DIME303" },
-        { "EndpointNotFound", "one row of three changes, others succeed, the fifth time in 11 minutes", "TakeApart" },
+        { "EndpointNotFound", "one row of three changes, others succeed, the fifth time in 11 minutes", "IsolateChange" },
 
-        // When importing as such may be down, more is needed than the control.
+        // If imports in general may be down, a successful control call is not enough evidence.
         { "ServerFault", "one row, others succeed and fail too, the fifth time in 11 minutes", "Retry counted" },
         { "ServerFault", "one row, others succeed and fail too, the thirtieth time in 11 minutes", "Retry counted" },
         { "ServerFault", "one row, others succeed and fail too, the fifth time in 61 minutes", "Retry counted" },
         { "ServerFault", "one row, others succeed and fail too, the thirtieth time in 61 minutes", "Dead DIME301" },
 
-        // The server's own 429 costs nobody anything; one inside of another answer may be a row's.
+        // The server's own 429 costs no attempt; a 429 inside another answer may be caused by a row.
         { "Throttled", "one row, others succeed, the fifth time in 11 minutes", "CloseGate Throttled" },
         { "Throttled", "one row, wrapped", "CloseGate Throttled, suspect" },
         { "Throttled", "many rows, wrapped", "CloseGate Throttled" },
@@ -123,7 +123,7 @@ public sealed class DispositionPolicyTests
     [InlineData("ConnectionFailed", "CloseGate Outage")]
     [InlineData("Unauthenticated", "CloseGate Configuration")]
     [InlineData("ServerFault", "CloseGate ServerError")]
-    [InlineData("Refused", "Applied")] // an answer: the server is there
+    [InlineData("Refused", "Applied")] // any answer shows that the server is available
     public void What_the_control_says_of_the_server(string reason, string disposition)
     {
         Assert.Equal(disposition, Words(DispositionPolicy.DecideControl(Some.Error(Enum.Parse<DimeErrorReason>(reason)), Retry)));

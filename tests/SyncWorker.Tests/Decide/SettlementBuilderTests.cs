@@ -36,9 +36,9 @@ public sealed class SettlementBuilderTests
     }
 
     [Theory]
-    [InlineData(-1, true)] // over before the call started
+    [InlineData(-1, true)] // the window ended before the call started
     [InlineData(0, true)]
-    [InlineData(1, false)] // over while it was under way: what is executed late may come after it
+    [InlineData(1, false)] // it ended during the call: a late execution may follow the call
     [InlineData(3, false)]
     public void Only_a_call_that_started_after_the_late_window_makes_a_record_certain(int seconds, bool isCertain)
     {
@@ -92,8 +92,8 @@ public sealed class SettlementBuilderTests
     }
 
     [Theory]
-    [InlineData(true)]  // one half is accepted: the other holds the fault
-    [InlineData(false)] // one half is refused: nothing is known of the other
+    [InlineData(true)]  // one half is accepted: the other contains the culprit
+    [InlineData(false)] // one half is refused: nothing is known about the other
     public void The_verdict_on_a_half_says_something_of_the_other_half(bool accepted)
     {
         var half = Some.Call([.. Jobs(8).Select(job => job with { Suspect = new(5, Faulty: true, Limit: 9, Accepted: 2) })]);
@@ -141,7 +141,7 @@ public sealed class SettlementBuilderTests
     {
         var call = Some.Call(Some.Job(Some.Snapshot(1, 1), Some.Patch(2, 2, ("Name", "n"))));
 
-        var settlement = Build(call, new Disposition.TakeApart(), DimeErrorReason.Refused);
+        var settlement = Build(call, new Disposition.IsolateChange(), DimeErrorReason.Refused);
 
         Assert.Empty(settlement.Changes);
         Assert.Equal((2L, new SuspectGroup(77, Faulty: true)), (settlement.Entities[0].RefusedThrough, settlement.Entities[0].Suspect));
@@ -178,7 +178,7 @@ public sealed class SettlementBuilderTests
     [Theory]
     [InlineData("The job name is wrong: SiteCity must be known", "SiteCity")]
     [InlineData("'sitecity' must be known", "SiteCity")]
-    [InlineData("SiteCityCode must be known", null)] // only as a word of its own
+    [InlineData("SiteCityCode must be known", null)] // only as a whole word
     [InlineData("no", null)]
     public void The_field_that_the_server_names_is_found_in_its_words(string words, string? field)
     {

@@ -3,7 +3,7 @@ using SyncWorker.Decide;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Words and numbers of a fault that passes, in the languages that SQL Server speaks.</summary>
+/// <summary>Words and error numbers of transient faults, in the languages of SQL Server.</summary>
 public sealed class TransientWordsTests
 {
     [Theory]

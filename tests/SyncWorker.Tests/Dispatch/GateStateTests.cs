@@ -135,9 +135,9 @@ public sealed class GateStateTests
     }
 
     [Theory]
-    [InlineData(100, 100, 101)] // by a hundredth
+    [InlineData(100, 100, 101)] // grows by one percent
     [InlineData(250, 250, 252)]
-    [InlineData(7, 7, 8)] // by one at least
+    [InlineData(7, 7, 8)] // grows by at least one
     [InlineData(100, 99, 100)] // a smaller call proves nothing
     [InlineData(499, 499, int.MaxValue)] // as many as are configured
     public void What_a_413_taught_is_forgotten_slowly(int before, int rows, int after)
@@ -159,8 +159,8 @@ public sealed class GateStateTests
     [Theory]
     [InlineData(200, 8, 4)]
     [InlineData(200, 3, 1)]
-    [InlineData(2, 8, 2)] // it never grows by a failure
-    [InlineData(200, 1, 200)] // a row alone can not be halved
+    [InlineData(2, 8, 2)] // a failure never raises it
+    [InlineData(200, 1, 200)] // a single row cannot be halved
     public void An_outage_halves_the_rows_of_a_call_as_long_as_that_can_help(int before, int rows, int after)
     {
         Assert.Equal(after, new GateState { RowLimit = before }.WithHalfOf(rows).RowLimit);

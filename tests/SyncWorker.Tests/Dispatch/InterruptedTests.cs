@@ -5,7 +5,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The ledger takes a write, and its answer is lost: the worker does not know that it was taken.</summary>
+/// <summary>The ledger commits a write, but its answer is lost: the worker does not know that the write was committed.</summary>
 public sealed class InterruptedTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -30,7 +30,7 @@ public sealed class InterruptedTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>Once, after a commit that has made the condition true, it says that the ledger was locked.</summary>
+    /// <summary>Once, after a commit that made the condition true, this store reports that the ledger was locked.</summary>
     private sealed class ForgetfulStore(LedgerStore store) : LedgerStore
     {
         public string? LosesAnswerWhen { get; set; }

@@ -10,8 +10,8 @@ public sealed class PaceTests
     [Theory]
     [InlineData(null, 20, 10)]
     [InlineData(1.5, 0.1, 1)]    // never slower than a call a second
-    [InlineData(8.0, 20, 4)]     // what was sent before the last 429 no longer counts
-    [InlineData(8.0, 3, 1.5)]    // what was sent, not what would have been allowed
+    [InlineData(8.0, 20, 4)]     // calls before the last 429 no longer count
+    [InlineData(8.0, 3, 1.5)]    // the observed rate counts, not the allowed one
     public void After_a_429_calls_follow_each_other_at_half_the_rate_that_was_refused(double? before, double observed, double after)
     {
         var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, isFirst: false, Now)!;

@@ -26,11 +26,11 @@ public sealed class ProbeTests
     }
 
     [Theory]
-    [InlineData(5, 6, true)] // nothing has succeeded since it failed
+    [InlineData(5, 6, true)] // no success since the row failed
     [InlineData(5, 5, true)]
     [InlineData(5, 4, false)]
     [InlineData(5, null, true)]
-    [InlineData(null, null, false)] // it never failed alone
+    [InlineData(null, null, false)] // the row never failed alone
     public void A_row_that_failed_alone_goes_again_when_something_succeeded_since(int? failedAgo, int? successAgo, bool needsControl)
     {
         var call = Some.Call(Suspect(1, failedAgo));

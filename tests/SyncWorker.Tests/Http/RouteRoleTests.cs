@@ -7,12 +7,12 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Who may do what over HTTP, asked of every route that there is with a key of every role.</summary>
+/// <summary>Which role may use which HTTP route. Every route is called with a key of every role.</summary>
 public sealed class RouteRoleTests
 {
     private const string Anybody = "anybody", Publishers = "Publisher", Viewers = "Viewer", Followers = "Publisher Viewer", OperatorsOnly = "";
 
-    // The operator may everything. A new route has to say here who else may.
+    // The operator may use every route. A new route must list here which other roles may use it.
     private static readonly Dictionary<string, string> May = new()
     {
         ["GET /health/live"] = Anybody,

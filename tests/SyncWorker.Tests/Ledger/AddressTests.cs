@@ -99,7 +99,8 @@ public sealed class AddressTests
         Assert.Null(KeyText.Read(Some.Definition("Job"), new Dictionary<string, string> { ["SourceApp"] = "BC1", ["SourceType"] = "S", ["JobNo"] = " " }, ""));
     }
 
-    // Stored with the entity and shared by all workers: they must never change. From another implementation of SHA-256.
+    // Partitions are stored with the entity and shared by all workers, so they must never change. Computed with another SHA-256
+    // implementation.
     [Theory]
     [InlineData("Job", "JobNo", "JOB-1001", 46)]
     [InlineData("Job", "JobNo", "job-1002 ", 53)]

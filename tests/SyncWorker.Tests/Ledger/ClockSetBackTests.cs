@@ -7,7 +7,7 @@ using SyncWorker.Ledger.Leasing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A clock was an hour ahead, and somebody has put it right.</summary>
+/// <summary>A clock was an hour ahead and has been corrected.</summary>
 public sealed class ClockSetBackTests : IDisposable
 {
     private static readonly LongestWaits Longest = new(

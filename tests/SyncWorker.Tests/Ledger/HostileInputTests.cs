@@ -12,8 +12,8 @@ using SyncWorker.Receive.Reading;
 namespace SyncWorker.Tests;
 
 /// <summary>
-/// Nothing that comes in ends or blocks a worker: hostile deliveries, requests and answers, on this store. A failure names its seed, which
-/// <c>HOSTILE_SEED</c> repeats; <c>scripts/hostile.sh</c> runs for hours.
+/// No input ends or blocks a worker: hostile deliveries, requests and answers, on this store. A failure names its seed; set
+/// <c>HOSTILE_SEED</c> to repeat it. <c>scripts/hostile.sh</c> runs for hours.
 /// </summary>
 public sealed class HostileInputTests : IAsyncDisposable
 {
@@ -99,7 +99,7 @@ public sealed class HostileInputTests : IAsyncDisposable
 
             Assert.Equal(0, _ledger.Ask<long>("select count(*) from import where finished_at is null"));
 
-            // One store refuses what is no text, the other keeps it: it must not come as far as that.
+            // One store refuses invalid text and the other keeps it, so the worker must clean the text before it writes.
             var words = _ledger.Ask<string?>("select message from import order by id desc limit 1") ?? "";
             Assert.Equal(StorableText.Of(words, words.Length), words);
             Assert.DoesNotContain(_log, line => line.Contains("without them", StringComparison.Ordinal));
@@ -145,7 +145,7 @@ public sealed class HostileInputTests : IAsyncDisposable
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => log.Add(formatter(state, exception));
     }
 
-    /// <summary>As Kestrel gives the body of a chunked request: it says that it is too large when that is read.</summary>
+    /// <summary>A body like that of a chunked request in Kestrel: reading it beyond the limit reports that it is too large.</summary>
     private sealed class LimitedBody(byte[] bytes, int most) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Length > most && Position > 0

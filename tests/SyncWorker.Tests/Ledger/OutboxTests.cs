@@ -7,7 +7,7 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What others are told of, and when: written in the transaction that causes it.</summary>
+/// <summary>Which events are published, and when: an event is written in the transaction that causes it.</summary>
 public sealed class OutboxTests : IDisposable
 {
     private readonly TestLedger _ledger = new();

@@ -2,7 +2,9 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Changes without a message id, told apart by what they say: a repeat is dropped, and what the source means anew is not.</summary>
+/// <summary>
+/// Changes without a message id are identified by their content: a repeat is dropped, but a new change with the same content is not.
+/// </summary>
 public sealed class SaidAgainTests : IDisposable
 {
     private const string Delete = """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1"}""";
@@ -84,7 +86,7 @@ public sealed class SaidAgainTests : IDisposable
 
     private static string Job(long version, string city = "Gent") => TestLedger.JobJson("1", version, $"\"siteCity\":\"{city}\"");
 
-    /// <returns>For each, whether it was recorded.</returns>
+    /// <returns>For each change, whether it was recorded.</returns>
     private async Task<IEnumerable<bool>> SayAsync(params string[] changes)
     {
         var receipts = await _ledger.ReceiveAsync([.. changes.Select(change => (change, (string?)null))]);

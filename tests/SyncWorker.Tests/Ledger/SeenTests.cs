@@ -5,7 +5,7 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The two generations of what was received before, and their turns.</summary>
+/// <summary>The two generations of the memory of received changes, and how they take turns.</summary>
 public sealed class SeenTests : IDisposable
 {
     private readonly TestLedger _ledger = new();

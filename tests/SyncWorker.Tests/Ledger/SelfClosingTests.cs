@@ -2,7 +2,7 @@ using DimeClient;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A dead letter whose every field was accepted since is nobody's business any more. Design §9.</summary>
+/// <summary>A dead letter closes itself once every field of it was accepted from newer changes. Design §9.</summary>
 public sealed class SelfClosingTests
 {
     private const string Gent = "\"siteCity\":\"Gent\"";
@@ -23,9 +23,9 @@ public sealed class SelfClosingTests
     }
 
     [Theory]
-    [InlineData(2, Street)]                           // a field of it was never accepted
+    [InlineData(2, Street)]                           // one of its fields was never accepted
     [InlineData(0, Gent)]                             // accepted, but older
-    [InlineData(2, "\"mode\":\"Patch\"," + Street)]   // a patch of something else
+    [InlineData(2, "\"mode\":\"Patch\"," + Street)]   // a patch of another field
     public async Task It_stays_open_while_a_field_of_it_was_not_accepted_since(long version, string more)
     {
         using var ledger = new TestLedger();

@@ -4,7 +4,7 @@ using SyncWorker.Dispatch;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What the server says is data: a verdict is written whatever its words are.</summary>
+/// <summary>The server's message is data: a verdict is recorded whatever the message contains.</summary>
 public sealed class ServerWordsTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
@@ -13,9 +13,9 @@ public sealed class ServerWordsTests : IDisposable
 
     [Theory]
     [InlineData(0)]
-    [InlineData(0xD83D)] // half a pair, and the other one
+    [InlineData(0xD83D)] // half of a surrogate pair, and the other half
     [InlineData(0xDE00)]
-    [InlineData(0x1B)] // what a terminal would obey
+    [InlineData(0x1B)] // a character that controls a terminal
     public async Task Case_1_a_refusal_in_words_that_are_no_text_is_a_dead_letter(int character)
     {
         var id = await _ledger.JobAsync("NUL-1", 1);
@@ -60,6 +60,6 @@ public sealed class ServerWordsTests : IDisposable
         await settler.SettleAsync(new(open, call, now, Task.FromResult(answer)), answer, CancellationToken.None);
 
         Assert.Equal("Dead", _ledger.State(id));
-        Assert.Contains("cannot be written", _ledger.Change(id).Message!, StringComparison.Ordinal);
+        Assert.Contains("cannot be stored", _ledger.Change(id).Message!, StringComparison.Ordinal);
     }
 }

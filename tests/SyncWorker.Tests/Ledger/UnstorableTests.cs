@@ -6,7 +6,7 @@ using SyncWorker.Receive;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A value that the store refuses: it harms only the change that carries it.</summary>
+/// <summary>A value that the store refuses affects only the change that contains it.</summary>
 public sealed class UnstorableTests : IAsyncDisposable
 {
     private readonly TestLedger _ledger = new();

@@ -6,7 +6,9 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Nothing waits for a wake-up alone: what is read in one transaction may have changed before the next one acts on it.</summary>
+/// <summary>
+/// No record relies on a wake-up alone: data that one transaction reads may have changed before the next transaction acts on it.
+/// </summary>
 public sealed class WaitSweepTests : IDisposable
 {
     private const string Guid = "11111111-1111-1111-1111-111111111111";
@@ -43,7 +45,7 @@ public sealed class WaitSweepTests : IDisposable
         await _ledger.Imports.SetAsideAsync(plan, Now, default);
         var look = LookOf("Task");
         await SendAllAsync(look: false);
-        await _ledger.ExecuteAsync($"update entity set look_at = {look} where entity = 'Task'"); // as if no one had brought it forward
+        await _ledger.ExecuteAsync($"update entity set look_at = {look} where entity = 'Task'"); // as if no wake-up had brought it forward
 
         await SendAllAsync();
         Assert.Equal("Pending", _ledger.State(appointment));
@@ -319,7 +321,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     /// <summary>Sends all that is due.</summary>
-    /// <returns>How many calls that took.</returns>
+    /// <returns>The number of calls.</returns>
     private async Task<int> SendAllAsync(bool look = true)
     {
         for (var calls = 0; ; calls++)

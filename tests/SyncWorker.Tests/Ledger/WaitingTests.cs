@@ -3,7 +3,7 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What waits in the ledger, what wakes it, and when it is given up.</summary>
+/// <summary>What waits in the ledger, what wakes it, and when the worker gives it up.</summary>
 public sealed class WaitingTests
 {
     private const string Category = """{"entity":"Category","name":"INSTALL","displayName":"Install","color":"#fff"}""";
@@ -90,7 +90,7 @@ public sealed class WaitingTests
         await AppointAsync(version: 1);
         await ledger.SendAsync();
 
-        // Of another aggregate, so it goes out beside the delete.
+        // The appointment belongs to another aggregate, so it is sent beside the delete.
         await AppointAsync(version: 2);
         var (late, startedAt) = (ledger.Plan().Call!, ledger.Clock.GetUtcNow());
         var open = await ledger.OpenAsync(late, startedAt);
@@ -114,7 +114,7 @@ public sealed class WaitingTests
         await ledger.TaskAsync("J", "2");
         for (var tries = 1; tries <= 3; tries++)
         {
-            // A whole of two, then its half, then the one that probes.
+            // A call with both tasks, then one half of it, then the probe.
             await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
         }
 
@@ -127,7 +127,7 @@ public sealed class WaitingTests
         }
         var probes = ledger.Ask<int>("select count(*) from import");
 
-        // The other one is tried for itself at once: the server's words are to be its own.
+        // The other task is tried alone at once, so that its dead letter has the server's message for this task.
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no such job, said of the other"));
         Assert.Equal(2, ledger.Ask<int>("select count(*) from change where state = 'Dead' and error like '%DIME202%'"));
         Assert.Equal(1, ledger.Ask<int>("select count(*) from change where error like '%said of the other%'"));

@@ -2,7 +2,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A record that ends the worker each time it is in a call. Design §7.</summary>
+/// <summary>A record that crashes the worker each time it is in a call. Design §7.</summary>
 public sealed class WorkerCrashTests : IDisposable
 {
     private readonly TestLedger _ledger = new();

@@ -12,7 +12,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>"Is this record on the board as its source says?", and the one sentence that every face answers with.</summary>
+/// <summary>"Is this record on the board as its source says?", and the one sentence with which CLI and HTTP answer.</summary>
 public sealed class AnswerTests : IDisposable
 {
     private const string Job = "BC1/SERVICE/JOB-1001";

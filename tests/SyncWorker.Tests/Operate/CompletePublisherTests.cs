@@ -58,7 +58,7 @@ public sealed class CompletePublisherTests
         Assert.Equal((0, 0), (_published, _sent.Count));
         var said = await RunAsync(apply: true, mostDeletes: 67, Job("1"));
 
-        Assert.Contains("lacks 2 of 3, more than 2 %: if that is right, say --most-deletes 67.", refused.Doubt, StringComparison.Ordinal);
+        Assert.Contains("lacks 2 of 3, more than 2 %: if that is right, use --most-deletes 67.", refused.Doubt, StringComparison.Ordinal);
         Assert.Equal(["BC1/S/2", "BC1/S/a%2Fb"], refused.Lacking);
         Assert.Equal((null, 2), (said.Doubt, said.Deleted));
     }
@@ -108,7 +108,7 @@ public sealed class CompletePublisherTests
     [InlineData("Job", null)]
     [InlineData("Task", null)]
     [InlineData("Resource", null)]
-    [InlineData("Appointment", "by its key alone")] // which of its two keys it is, the ledger's key does not say
+    [InlineData("Appointment", "by its key alone")] // the ledger's key does not say which of the two keys it is
     [InlineData("ResourceCalendar", "by its key alone")]
     [InlineData("Caption", "by its key alone")]
     [InlineData("Category", "which source application")]

@@ -4,7 +4,7 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The answer to "what happened to JOB-1001?": its words, and which record is meant.</summary>
+/// <summary>The answer to "what happened to JOB-1001?": its text, and which record is meant.</summary>
 public sealed class EntityQueryTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
@@ -26,7 +26,7 @@ public sealed class EntityQueryTests : IDisposable
         await _ledger.SendAsync();
         Assert.Equal("blocked", Status("Job", "3"));
 
-        // A server that fails twice for one row alone, and is well beside it.
+        // The server fails twice for one row alone, and works for other rows.
         await _ledger.JobAsync("4", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.ServerFault, status: 500));
         await _ledger.ExecuteAsync("update gate set reason = null, until = null, since = null");
@@ -36,7 +36,7 @@ public sealed class EntityQueryTests : IDisposable
     [Theory]
     [InlineData("A_1", "BC1/SERVICE/A_1")]
     [InlineData("A%1", "BC1/SERVICE/A%251")]
-    [InlineData("a_1", "BC1/SERVICE/A_1")] // case does not count
+    [InlineData("a_1", "BC1/SERVICE/A_1")] // case is ignored
     [InlineData("A!1", "BC1/SERVICE/A%211")]
     [InlineData("_1", null)]
     [InlineData("%", null)]

@@ -53,7 +53,7 @@ public sealed class GateSwitchTests
     [Theory]
     [InlineData("Outage", 0)]
     [InlineData("Configuration", 0)]
-    [InlineData("Throttled", 120)] // the server asked for it, and means it
+    [InlineData("Throttled", 120)] // the server asked for this pause, so it is kept
     public async Task After_a_resume_a_call_starts_at_once_unless_the_server_asked_for_a_pause(string reason, int waits)
     {
         using var ledger = new TestLedger();

@@ -50,7 +50,7 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(
             [
-                "Warning: Sending is paused by anna: The board is being moved. It resumes with: syncworker resume",
+                "Warning: Sending was paused by anna: The board is being moved. To resume, run: syncworker resume",
                 "Information: Sending was resumed by ben after a pause of 2 min 4 s (The board is being moved.).",
             ],
             _pauses.All);
@@ -106,7 +106,7 @@ public sealed class LogTests : IDisposable
 
     [Theory]
     [InlineData(2, 0)]
-    [InlineData(23, 3)] // of many at once the first 20
+    [InlineData(23, 3)] // if many are refused at once, the first 20 are named
     public async Task What_was_refused_on_arrival_is_named_with_its_id_its_place_and_the_reason(int changes, int more)
     {
         var commit = new GroupCommit(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(new(), _ledger.Clock), new(), _ledger.Clock, _arrivals);
@@ -122,7 +122,7 @@ public sealed class LogTests : IDisposable
         var refused = _arrivals.All.Where(line => line.Contains(" was refused on arrival", StringComparison.Ordinal)).ToList();
         Assert.Equal(changes - more, refused.Count);
         Assert.Equal("Warning: Change 1 of Job BC1/S/1 from syncworker.changes was refused on arrival, DIME101: colour = \"red\": is not a field of Job", refused[0]);
-        Assert.Equal(more > 0 ? [$"Warning: {more} more changes were refused on arrival in the same moment: syncworker dead list"] : [], _arrivals.All.Except(refused));
+        Assert.Equal(more > 0 ? [$"Warning: {more} more changes were refused on arrival in the same commit; to list them, run: syncworker dead list"] : [], _arrivals.All.Except(refused));
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(
             [
-                "Warning: A key was refused: POST /api/gate/pause from 192.0.2.7. It is none of Http:Keys.",
-                "Warning: The key 'tv' was refused: POST /api/gate/pause takes Operator, and it has Viewer.",
+                "Warning: A key was refused: POST /api/gate/pause from 192.0.2.7. It is not in Http:Keys.",
+                "Warning: The key 'tv' was refused: POST /api/gate/pause requires Operator, and the key has Viewer.",
             ],
             _keys.All);
 

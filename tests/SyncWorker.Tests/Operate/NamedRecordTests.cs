@@ -1,24 +1,25 @@
 using SyncWorker.Operate;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What is done to a record takes its key as people type it, as the question for it does.</summary>
+/// <summary>Commands on a record accept its key as people type it, as the query for a record does.</summary>
 public sealed class NamedRecordTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
     private readonly LedgerOperator _operate;
 
     public NamedRecordTests() => _operate = new(
-        _ledger.Store, _ledger.Clock, _ledger.Replayer, _ledger.Operations, _ledger.Discarder, _ledger.Editor, _ledger.Skipper, _ledger.Resetter, _ledger.Resender, _ledger.Gate);
+        _ledger.Store, _ledger.Clock, _ledger.Replayer, _ledger.Operations, _ledger.Discarder, _ledger.Editor, _ledger.Gate, new());
 
-    /// <summary>Typed, and the key that is meant; null: none, and with a star more than one.</summary>
+    /// <summary>The typed key and the key that is meant; null: no record; with a star: more than one.</summary>
     public static TheoryData<string, string?> Keys => new()
     {
         { "BC1/SERVICE/JOB-1001", "BC1/SERVICE/JOB-1001" },
         { "bc1/service/job-1001", "BC1/SERVICE/JOB-1001" },
         { "Job-1001", "BC1/SERVICE/JOB-1001" },
         { "1001", "BC1/SERVICE/JOB-1001" },
-        { "a/7", "BC1/SERVICE/A%2F7" }, // a slash of its own
+        { "a/7", "BC1/SERVICE/A%2F7" }, // a slash inside the number
         { "BC1/SERVICE/A/7", "BC1/SERVICE/A%2F7" },
         { "A%2f7", "BC1/SERVICE/A%2F7" },
         { "TWICE", "*" },
@@ -33,12 +34,12 @@ public sealed class NamedRecordTests : IDisposable
         await WithJobsAsync();
         var asked = (await _operate.EntityAsync("job", typed, default)).Found;
 
-        var reset = await _operate.ResetAsync(new("job", typed, Reason: "r"), default);
-        var resend = await _operate.ResendAsync(new("job", typed, Reason: "r"), default);
+        var reset = await _operate.ChangeAsync(Resetter.Verb, new("job", typed, Reason: "r"), default);
+        var resend = await _operate.ChangeAsync(Resender.Verb, new("job", typed, Reason: "r"), default);
 
         var one = meant is null or "*" ? 0 : 1;
         Assert.Equal(meant == "*" ? 2 : one, asked.Count);
-        Assert.Equal((one, one), (reset.Entities, resend.Records));
+        Assert.Equal((one, one), (reset.Report?.Entities ?? 0, resend.Report?.Records ?? 0));
         Assert.Equal(one == 1 ? [meant!] : [], _ledger.AskAll<string>("select key from entity where top_epoch = 1"));
         Assert.Equal(one == 1 ? [meant!] : [], _ledger.AskAll<string>("select key from entity where resend_at is not null"));
         Assert.Equal(meant == "*", reset.Problems.Count > 0);
@@ -50,7 +51,7 @@ public sealed class NamedRecordTests : IDisposable
     {
         await WithJobsAsync();
 
-        var reset = await _operate.ResetAsync(new("Job", "twice", Reason: "r"), default);
+        var reset = await _operate.ChangeAsync(Resetter.Verb, new("Job", "twice", Reason: "r"), default);
 
         Assert.Equal("key = \"twice\": must name one record, and names 2: BC1/SERVICE/TWICE, BC2/SERVICE/TWICE", Assert.Single(reset.Problems).ToString());
     }
@@ -64,7 +65,7 @@ public sealed class NamedRecordTests : IDisposable
         var (waits, other) = (await _ledger.PatchAsync("A 10", 1, "\"siteCity\":\"Gent\""), await _ledger.PatchAsync("A 11", 1, "\"siteCity\":\"Gent\""));
         await _ledger.SendAsync();
 
-        var report = await _operate.SkipAsync(new("job", typed, "It was made by hand.", "ann"), default);
+        var (report, _) = await _operate.ChangeAsync(Skipper.Verb, new("job", typed, "It was made by hand.", "ann"), default);
 
         Assert.Equal(isFound ? [waits] : null, report?.Dead);
         Assert.Equal((isFound ? "Dead" : "Pending", "Pending"), (_ledger.State(waits), _ledger.State(other)));

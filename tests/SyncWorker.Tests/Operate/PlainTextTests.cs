@@ -6,7 +6,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What a terminal gets to see of text of others.</summary>
+/// <summary>What a terminal shows of text from other systems.</summary>
 public sealed class PlainTextTests
 {
     [Theory]

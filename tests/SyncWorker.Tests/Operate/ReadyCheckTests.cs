@@ -85,7 +85,7 @@ public sealed class ReadyCheckTests : IDisposable
         var reason = Assert.Single(_ready.Reasons());
         _broker.Back();
 
-        Assert.StartsWith("Nothing is received from the queues since", reason, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing has been received from the queues since", reason, StringComparison.Ordinal);
         Assert.EndsWith("Connection refused.", reason, StringComparison.Ordinal);
         Assert.Empty(_ready.Reasons());
     }
@@ -93,13 +93,13 @@ public sealed class ReadyCheckTests : IDisposable
     [Fact]
     public void A_ledger_that_refuses_writes_is_said_and_whether_receiving_has_stopped()
     {
-        _watch.Refused();
+        _watch.WriteFailed();
         Assert.DoesNotContain("nothing is received", Assert.Single(_ready.Reasons()), StringComparison.Ordinal);
 
-        _watch.Hold();
+        _watch.StartHold();
         Assert.Contains("nothing is received", Assert.Single(_ready.Reasons()), StringComparison.Ordinal);
 
-        _watch.Taken();
+        _watch.WriteSucceeded();
         Assert.Empty(_ready.Reasons());
     }
 

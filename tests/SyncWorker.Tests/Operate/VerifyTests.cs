@@ -3,7 +3,7 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Every rule is seen to hold, and then seen to be broken when one row is changed by hand.</summary>
+/// <summary>Every rule holds at first, and is then reported as broken after one row is changed directly.</summary>
 public sealed class VerifyTests
 {
     public static TheoryData<string, string> Corruptions => new()
@@ -25,15 +25,15 @@ public sealed class VerifyTests
         { "entities in a call that is not open", "update entity set import_id = (select max(id) from import)" },
         { "entities in a call that is not open", "update entity set import_id = 999" },
         { "counters below zero", "update counter set value = -1 where name = 'duplicates'" },
-        { "waiting, and looked at by nothing", "update entity set due_at = null, blocked = 'no base'" },
-        { "waiting, and looked at by nothing", "update entity set due_at = null, blocked = 'parent dead'" },
-        { "waiting, and looked at by nothing", "update entity set due_at = null, blocked = 'something else'" },
+        { "waiting, and no check is scheduled", "update entity set due_at = null, blocked = 'no base'" },
+        { "waiting, and no check is scheduled", "update entity set due_at = null, blocked = 'parent dead'" },
+        { "waiting, and no check is scheduled", "update entity set due_at = null, blocked = 'something else'" },
         { "waiting for a reason that has ended", "update entity set look_at = 1, parent_id = id, blocked = 'parent pending', due_at = null where base_kind = 'Upsert'" },
-        { "due at the end of time", "update entity set due_at = 253402300799999" },
+        { "due later than the longest wait", "update entity set due_at = 253402300799999" },
         { "calls open for longer than any can last", "update import set finished_at = null, started_at = 1" },
-        { "to be sent again, and looked at by nothing", "update entity set due_at = null, resend_at = 1" },
-        { "to be sent again, and looked at by nothing", "update entity set due_at = null, uncertain_until = 1" },
-        { "generations of keys that do not turn", "update counter set value = 1 where name = 'generation began'" },
+        { "to be sent again, and nothing is scheduled", "update entity set due_at = null, resend_at = 1" },
+        { "to be sent again, and nothing is scheduled", "update entity set due_at = null, uncertain_until = 1" },
+        { "key generations that do not rotate", "update counter set value = 1 where name = 'generation began'" },
         {
             "entities in a call of a worker that has lost them",
             "delete from partition; insert into partition (id, owner) select distinct partition, 'somebody else' from entity; update entity set import_id = (select max(id) from import)"

@@ -3,8 +3,8 @@ using SyncWorker.Changes;
 namespace SyncWorker.Tests;
 
 /// <summary>
-/// The property of design §5, over random histories of one entity: whatever the order of arrival, the refusals and the
-/// trouble on the way, at the end the board has what counts, and of every change it is known what became of it.
+/// The property of design §5, over random histories of one entity: whatever the arrival order, the refusals and the
+/// failures, the board has the effective state at the end, and every change has a known final state.
 /// </summary>
 public sealed class FoldProperties
 {
@@ -59,7 +59,7 @@ public sealed class FoldProperties
             change => Assert.True(History.IsPoison(change), $"{change.Id} died for its neighbour."));
     }
 
-    /// <summary>Only patches without a base may be left, and a snapshot above them is all they need.</summary>
+    /// <summary>Only patches without a base may be left, and a newer snapshot must be enough to settle them.</summary>
     private static void LetWaitingGoOn(History history, MiniWorker worker)
     {
         var (job, blocked, _) = worker.Entities.Single();

@@ -182,7 +182,7 @@ public sealed class FoldTests
 
         var row = Row(job);
 
-        // The delete has removed what the patch had set, so it is not there any more.
+        // The delete has removed the field that the patch had set.
         Assert.Equal(("patch", "Aalst"), (Value(row, "Name"), Value(row, "SiteCity")));
     }
 

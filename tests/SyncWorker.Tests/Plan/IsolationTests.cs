@@ -4,7 +4,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The planner finds what a refused call was refused for, against a server that executes a call as a whole or not at all.</summary>
+/// <summary>The planner finds the culprit of a refused call, against a server that executes a call as a whole or not at all.</summary>
 public sealed class IsolationTests
 {
     [Theory]

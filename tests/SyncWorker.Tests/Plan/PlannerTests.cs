@@ -66,10 +66,10 @@ public sealed class PlannerTests
 
     [Theory]
     [InlineData(Existence.Unknown, false, false, "parent unknown")]
-    [InlineData(Existence.Unknown, true, false, "parent pending")] // known of, and on its way
+    [InlineData(Existence.Unknown, true, false, "parent pending")] // the parent is known and pending
     [InlineData(Existence.Unknown, false, true, "parent dead")]
     [InlineData(Existence.Yes, false, false, null)]
-    [InlineData(Existence.No, false, false, null)] // nothing that is still to be read makes that unknown
+    [InlineData(Existence.No, false, false, null)] // unread messages do not make this unknown
     internal void While_messages_are_still_to_be_read_a_child_waits_for_a_parent_that_may_be_among_them(Existence parent, bool hasPending, bool hasDead, string? reason)
     {
         var child = Child(parent, hasPending) with { Parent = new ParentState(1, parent, hasPending, hasDead) };
@@ -85,7 +85,7 @@ public sealed class PlannerTests
     [InlineData(Existence.No, true, false, "parent pending")]
     [InlineData(Existence.Unknown, false, true, "parent dead")]
     [InlineData(Existence.Unknown, false, false, null)] // never received: taken to exist
-    [InlineData(Existence.Yes, true, false, null)]      // about existence, not freshness
+    [InlineData(Existence.Yes, true, false, null)]      // the parent must exist, not be current
     [InlineData(Existence.Yes, false, true, null)]
     internal void A_child_waits_for_a_parent_that_is_not_known_to_exist_and_may_still_come(
         Existence exists, bool hasPending, bool hasDead, string? reason)

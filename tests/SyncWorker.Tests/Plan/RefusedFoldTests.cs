@@ -39,7 +39,7 @@ public sealed class RefusedFoldTests
                 search++;
             }
 
-            // The first call is the one that was refused.
+            // The first call is the refused one.
             Assert.InRange(search - 1, 1, (int)Math.Ceiling(Math.Log2(changes)) + 1);
             Assert.Equal(ChangeState.Dead, worker.Settled[culprit + 1]);
         }
@@ -59,7 +59,7 @@ public sealed class RefusedFoldTests
 
         worker.RunToTheEnd();
 
-        // The call that was refused, five values searched by halves, the culprit alone, and the rest.
+        // The refused call, a search by halves through five values, the culprit alone, and the rest.
         Assert.Equal([changes + 2L], worker.Settled.Where(change => change.Value == ChangeState.Dead).Select(change => change.Key));
         Assert.InRange(worker.Calls, 3, 6);
     }
@@ -149,7 +149,7 @@ public sealed class RefusedFoldTests
     [InlineData(100)]
     public void While_a_call_may_have_brought_more_than_was_accepted_nothing_older_than_that_goes_out(int sent)
     {
-        // All but the last were in a call of which nobody knows what became; that came since, and is refused.
+        // All but the last change were in a call with unknown outcome. The last one arrived afterwards, and is refused.
         var job = Known([.. Enumerable.Range(2, sent).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))), Some.Patch(sent + 2, sent + 2, ("Name", "poison"))]);
         var newest = new List<string>();
         var worker = new MiniWorker(rows =>

@@ -99,7 +99,7 @@ public sealed class ChangeReaderTests
     [InlineData("freeDate1", "clear")]  // a date has no empty value
     [InlineData("jobNo", "clear")]      // a key
     [InlineData("nosuch", "clear")]
-    [InlineData("siteCity", "clear")]   // given a value as well
+    [InlineData("siteCity", "clear")]   // it also has a value
     public void Clear_empties_texts_that_are_not_keys(string name, string? refused)
     {
         var (change, problems) = Reading.Read($"{{{Reading.Job},\"siteCity\":\"Gent\",\"clear\":[\"{name}\"]}}", import: new() { EmptyAs = "-" });
@@ -249,7 +249,7 @@ public sealed class ChangeReaderTests
 
     [Theory]
     [InlineData("""{"entity":"Jobb"}""", "entity")]
-    [InlineData("""{"entity":"Task"}""", "entity")] // on the queue of jobs
+    [InlineData("""{"entity":"Task"}""", "entity")] // a task on the queue of jobs
     [InlineData("[]", "")]
     [InlineData("17", "")]
     public void What_is_no_change_of_this_queue_is_refused(string json, string field)

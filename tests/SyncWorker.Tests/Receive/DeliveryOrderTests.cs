@@ -6,7 +6,7 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Deliveries in the order of their numbers, from one channel to the next.</summary>
+/// <summary>Deliveries are recorded in the order of their numbers, from one channel to the next.</summary>
 public sealed class DeliveryOrderTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -32,7 +32,7 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
     {
         var later = new[] { 4ul, 2ul, 3ul }.Select(tag => _order.RecordAsync(_channels.First, tag, Changes($"{tag}"))).ToList();
 
-        // What is recorded meanwhile is of another channel, so the loop has had its turn.
+        // A change of another channel is recorded meanwhile, so the loop has had its turn.
         await _commit.RecordAsync(Changes("other")).WaitAsync(Patience);
         Assert.All(later, delivery => Assert.False(delivery.IsCompleted));
         await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);

@@ -4,7 +4,7 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Messages that are not as they should be: plain ones are understood, foreign ones kept raw.</summary>
+/// <summary>Messages in unexpected formats: plain ones are understood, foreign ones are kept raw.</summary>
 public sealed class ForeignMessageTests
 {
     private const string Job = """{"sourceApp":"BC1","sourceType":"S","jobNo":"E-5","shortDescription":"x","version":1}""";

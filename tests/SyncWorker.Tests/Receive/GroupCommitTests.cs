@@ -9,7 +9,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What becomes of messages while the ledger refuses to be written.</summary>
+/// <summary>What happens to messages while the ledger refuses writes.</summary>
 public sealed class GroupCommitTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -147,7 +147,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         await _ledger.ExecuteAsync("create trigger no before insert on change when new.message_id = 'culprit' begin select raise(abort, 'It cannot be stored.'); end");
 
-        // None of them says its place in the order: the order of receipt is all there is.
+        // None of the changes has an order key of its own, so only the order of receipt counts.
         var receipts = arrived.Select(name => _commit.RecordAsync([Reading.Read(TestLedger.JobJson("1", null, $"\"siteCity\":\"{name}\""), new(Queues.Changes, MessageId: name)).Change])).ToList();
         Start();
         await Task.WhenAll(receipts).WaitAsync(Patience);
@@ -173,7 +173,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await UntilAsync(() => _watch.IsWritable, "the ledger is written");
     }
 
-    /// <summary>As a file system that was mounted read-only after an error: SQLite says READONLY.</summary>
+    /// <summary>Refuses writes as a file system does that was mounted read-only after an error: SQLite reports READONLY.</summary>
     private async Task RefuseWritesAsync(bool refuse)
     {
         _writer ??= await _ledger.Store.WriteAsync(_ => ((SqliteStore)_ledger.Store).Writer!.Handle!, CancellationToken.None);

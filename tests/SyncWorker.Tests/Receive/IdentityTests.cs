@@ -4,7 +4,7 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Seen before? And when? Design §3.</summary>
+/// <summary>Whether a change was received before, and its time. Design §3.</summary>
 public sealed class IdentityTests
 {
     private static readonly string Plain = $"{{{Reading.Job}}}";
@@ -54,7 +54,7 @@ public sealed class IdentityTests
     [Theory]
     [InlineData("\"version\":17")]
     [InlineData("\"occurredAt\":\"2026-11-20T08:00:00Z\"")]
-    [InlineData("\"occurredAt\":\"2031-11-20T08:00:00Z\"")] // too far ahead to be a time, but it is said
+    [InlineData("\"occurredAt\":\"2031-11-20T08:00:00Z\"")] // too far in the future to be used as a time, but it identifies the repeat
     public void Without_an_id_a_version_or_time_in_the_body_recognises_a_repeat(string said)
     {
         var body = $"{{{Reading.Job},{said}}}";

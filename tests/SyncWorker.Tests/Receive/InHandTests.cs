@@ -3,7 +3,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What the deliveries in our hands tell of those that are still in the queue.</summary>
+/// <summary>What the worker's unsettled deliveries tell about those that are still in the queue.</summary>
 public sealed class InHandTests
 {
     private readonly FakeClock _clock = new(Some.Now);

@@ -4,7 +4,7 @@ using SyncWorker.Messaging;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A publisher may write anything into properties and headers: reading them never throws, and what is kept is small.</summary>
+/// <summary>A publisher may write anything into properties and headers: reading them never throws, and the stored part is small.</summary>
 public sealed class MessageHeadersTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Which times say something of the order, and which cannot be when something happened.</summary>
+/// <summary>Which times determine the order, and which cannot be the time of an event.</summary>
 public sealed class OrderTimeTests
 {
     private static readonly ImportOptions Brussels = new() { TimeZone = "Europe/Brussels" };
@@ -42,7 +42,7 @@ public sealed class OrderTimeTests
     [Fact]
     public void Case_8_local_times_without_an_offset_are_of_the_configured_zone()
     {
-        // In Brussels it is an hour later than in Greenwich.
+        // Brussels is an hour ahead of Greenwich.
         var (newer, older) = (Read("2030-01-01T01:00:00", Brussels), Read("2030-01-01T00:40:00", Brussels));
 
         Assert.Equal((Some.Now, Some.Now.AddMinutes(-20)), (newer.OccurredAt!.Value, older.OccurredAt!.Value));

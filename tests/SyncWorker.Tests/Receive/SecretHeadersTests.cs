@@ -4,7 +4,7 @@ using SyncWorker.Messaging;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What is kept of the headers of a message that is refused.</summary>
+/// <summary>Which headers of a refused message are kept.</summary>
 public sealed class SecretHeadersTests
 {
     [Theory]

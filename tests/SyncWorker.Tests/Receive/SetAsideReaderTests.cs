@@ -5,7 +5,7 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What the broker has given up, and the worker takes from <c>&lt;queue&gt;_error</c>.</summary>
+/// <summary>Messages that the broker has given up and the worker takes from <c>&lt;queue&gt;_error</c>.</summary>
 public sealed class SetAsideReaderTests
 {
     private static readonly SetAsideReader Reader = new(new(new(new(), new(), new())));
@@ -43,7 +43,7 @@ public sealed class SetAsideReaderTests
 
         Assert.Equal("DIME103", change.Refusal!.Code);
         Assert.Null(change.Entity);
-        Assert.Contains("ended twice", change.Refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("stopped twice", change.Refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,27 +16,27 @@ public sealed class StoreWatchTests
     [Fact]
     public void A_write_that_has_no_answer_for_five_seconds_is_no_slow_one()
     {
-        _watch.Asked();
+        _watch.WriteStarted();
         _clock.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Null(_watch.StuckSince);
 
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(Some.Now, _watch.StuckSince);
 
-        _watch.Taken();
+        _watch.WriteSucceeded();
         Assert.Null(_watch.StuckSince);
     }
 
     [Fact]
     public void The_time_without_an_answer_counts_as_waiting_too()
     {
-        _watch.Asked();
+        _watch.WriteStarted();
         _clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(_watch.Refused());
+        Assert.False(_watch.WriteFailed());
 
-        _watch.Asked();
+        _watch.WriteStarted();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(_watch.Refused());
+        Assert.True(_watch.WriteFailed());
         Assert.Equal(Some.Now, _watch.StuckSince);
     }
 }

@@ -4,8 +4,8 @@ using SyncWorker.Messaging.Connection;
 namespace SyncWorker.Tests;
 
 /// <summary>
-/// What is on the broker can not be changed in place: whoever changes this makes everybody delete queues. Tried on RabbitMQ 3.10;
-/// on 4.x it is what its documents say, and untried.
+/// Queues on a broker cannot be changed in place: a change of this topology forces every user to delete queues. Tested on RabbitMQ
+/// 3.10; for 4.x it follows the documentation and is untested.
 /// </summary>
 public sealed class TopologyTests
 {
@@ -50,8 +50,8 @@ public sealed class TopologyTests
     public void What_is_declared_loses_nothing() => Assert.Empty(Declared.Problems());
 
     [Theory]
-    [InlineData("x-dead-letter-exchange", null, "Queue syncworker.jobs has x-delivery-limit and no x-dead-letter-exchange: what exceeds the limit would be dropped.")]
-    [InlineData("x-dead-letter-exchange", "elsewhere", "Queue syncworker.jobs has x-dead-letter-exchange = elsewhere, from which nothing leads to a queue.")]
+    [InlineData("x-dead-letter-exchange", null, "Queue syncworker.jobs has x-delivery-limit and no x-dead-letter-exchange: messages over the limit would be dropped.")]
+    [InlineData("x-dead-letter-exchange", "elsewhere", "Queue syncworker.jobs has x-dead-letter-exchange = elsewhere, but no binding leads from there to a queue.")]
     [InlineData("x-dead-letter-strategy", null, "Queue syncworker.jobs has x-delivery-limit and must have x-dead-letter-strategy = at-least-once and x-overflow = reject-publish.")]
     [InlineData("x-overflow", "drop-head", "Queue syncworker.jobs has x-delivery-limit and must have x-dead-letter-strategy = at-least-once and x-overflow = reject-publish.")]
     public void A_limit_from_which_messages_could_be_lost_is_a_problem(string argument, string? value, string problem)

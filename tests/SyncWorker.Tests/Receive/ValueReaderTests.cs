@@ -5,7 +5,7 @@ using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Tests;
 
-/// <summary>What each type of parameter takes, and what goes over the wire for it: the same on every machine.</summary>
+/// <summary>What each parameter type accepts, and what is sent for it: the same on every machine.</summary>
 public sealed class ValueReaderTests
 {
     public static TheoryData<string, string, string?> Table => new()
@@ -25,7 +25,7 @@ public sealed class ValueReaderTests
         { "Integer", "1.7e1", "17" },
         { "Integer", "\"17.0\"", "17" },
         { "Integer", "1.5", null },
-        { "Integer", "\"1.000\"", null }, // a thousand in Berlin, one in London
+        { "Integer", "\"1.000\"", null }, // a thousand in Germany, one in Britain
         { "Integer", "\"\"", null },
         { "Integer", "true", null },
         { "Long", "9223372036854775807", "9223372036854775807" },
@@ -71,7 +71,7 @@ public sealed class ValueReaderTests
         { "Duration", "\"8:30\"", "08:30:00" },
         { "Duration", "\"0.02:03:04\"", "02:03:04" },
         { "Duration", "\"08:30:00.500\"", "08:30:00" },
-        { "Duration", "\"24:00:00\"", null }, // more than a time of day
+        { "Duration", "\"24:00:00\"", null }, // longer than a time of day
         { "Duration", "\"1.02:03:04\"", null },
         { "Duration", "\"08:60:00\"", null },
         { "Duration", "\"-01:00:00\"", null },
@@ -114,9 +114,9 @@ public sealed class ValueReaderTests
     [Theory]
     [InlineData("2026-11-20T08:00:00", "2026-11-20T08:00:00+01:00")]
     [InlineData("2026-07-20T08:00:00", "2026-07-20T08:00:00+02:00")]
-    [InlineData("2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z")]           // has one: as written
+    [InlineData("2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z")]           // has an offset: sent as written
     [InlineData("2026-11-20T08:00:00-0500", "2026-11-20T08:00:00-05:00")]
-    [InlineData("2026-03-29T02:30:00", "2026-03-29T02:30:00+01:00")]       // does not exist: the clock had just been put forward
+    [InlineData("2026-03-29T02:30:00", "2026-03-29T02:30:00+01:00")]       // this time does not exist: the clock had just moved forward
     public void A_time_without_offset_gets_that_of_the_configured_zone(string written, string sent)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");

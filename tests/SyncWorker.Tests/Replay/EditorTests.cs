@@ -88,9 +88,9 @@ public sealed class EditorTests
     }
 
     [Theory]
-    [InlineData(null, "1.7", "Applied")]  // not the version in the body: that would be moot
+    [InlineData(null, "1.7", "Applied")]  // not the version in the body: that would be superseded
     [InlineData(9L, "1.9", "Applied")]
-    [InlineData(5L, "1.5", "Superseded")] // said by the operator
+    [InlineData(5L, "1.5", "Superseded")] // given by the operator
     public async Task What_was_refused_on_arrival_is_the_newest_of_its_record_unless_a_version_is_given(long? version, string place, string state)
     {
         using var ledger = new TestLedger();
@@ -122,8 +122,8 @@ public sealed class EditorTests
     }
 
     [Theory]
-    [InlineData("5")]                                 // no object
-    [InlineData("""{"a":1,"a":2}""")]                 // said twice
+    [InlineData("5")]                                 // not an object
+    [InlineData("""{"a":1,"a":2}""")]                 // a repeated name
     [InlineData("""{"jobNo":"\ud800"}""")]            // half a character
     public async Task A_body_that_is_no_change_is_a_problem(string body)
     {

@@ -17,7 +17,7 @@ public sealed class FingerprintTests
 
     [Theory]
     [InlineData("Category 'Red' is unknown.", "Contact 'Red' is unknown.")]
-    [InlineData("The job's name isn't valid", "The job's city isn't valid")] // apostrophes quote nothing
+    [InlineData("The job's name isn't valid", "The job's city isn't valid")] // apostrophes are not quotes
     public void Another_cause_does(string one, string other) => Assert.NotEqual(Of(one, "A"), Of(other, "A"));
 
     [Fact]

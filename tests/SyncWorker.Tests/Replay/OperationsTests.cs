@@ -214,7 +214,7 @@ public sealed class OperationsTests
         await ledger.Replayer.ReplayAsync(new([1, 2, 3, 4, 5, 6]), default);
         await ledger.Replayer.ReplayAsync(new([7, 8, 9, 10, 11, 12]), default);
 
-        // Both have their first verdict, and each would release two.
+        // Both replays have their first verdict, and each would release two dead letters.
         await ledger.SendAsync();
         await operations.TurnAsync(default);
 
@@ -261,7 +261,7 @@ public sealed class OperationsTests
         return ledger;
     }
 
-    /// <summary>The brake is no part of these tests.</summary>
+    /// <summary>Removes the brake, which is not part of these tests.</summary>
     private static async Task DieAsync(TestLedger ledger, long id)
     {
         Assert.Equal("Dead", ledger.State(id));

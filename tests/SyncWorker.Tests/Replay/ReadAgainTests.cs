@@ -9,7 +9,9 @@ using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Replay reads again what was refused on arrival, with the rules of today; a repeat of what died is a new try.</summary>
+/// <summary>
+/// Replay reads messages that were refused on arrival again, with today's rules; a repeat of a dead letter is a new attempt.
+/// </summary>
 public sealed class ReadAgainTests : IDisposable
 {
     private static readonly ValidationOptions Ignoring = new() { UnknownFields = UnknownFields.Ignore };

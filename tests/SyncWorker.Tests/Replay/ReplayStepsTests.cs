@@ -51,7 +51,7 @@ public sealed class ReplayStepsTests
 
     [Theory]
     [InlineData(500, 0.25, 125)]
-    [InlineData(2, 0.25, 1)] // at least one, or it would never end
+    [InlineData(2, 0.25, 1)] // at least one, otherwise the replay would never end
     public void Replays_have_a_share_of_a_call(int maxRows, double share, int most) =>
         Assert.Equal(most, new ReplayOptions { Share = share }.MostPending(maxRows));
 }

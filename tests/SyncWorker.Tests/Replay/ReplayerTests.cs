@@ -48,7 +48,7 @@ public sealed class ReplayerTests
 
     [Theory]
     [InlineData(2)]  // applied
-    [InlineData(99)] // never heard of
+    [InlineData(99)] // unknown
     public async Task Only_dead_letters_are_replayed(long id)
     {
         using var ledger = await WithDeadAsync();

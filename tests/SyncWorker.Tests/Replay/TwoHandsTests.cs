@@ -3,10 +3,10 @@ using DimeClient;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Two hands move one dead letter at the same moment: it moves once, and it is counted once.</summary>
+/// <summary>Two operators move one dead letter at the same moment: it moves once, and is counted once.</summary>
 public sealed class TwoHandsTests : IDisposable
 {
-    // Each is a race of its own.
+    // The race is repeated this many times.
     private const int Races = 15;
 
     private readonly TestLedger _ledger = new();

@@ -3,8 +3,8 @@ using DimeClient;
 namespace SyncWorker.Tests;
 
 /// <summary>
-/// What Dime.Scheduler would hold of one job after the calls it got. It refuses values that are poison and calls that have
-/// one, and now and then it does not answer, before or after it has executed the call.
+/// The state of one job in Dime.Scheduler after the calls it received. The board refuses a call with a poison value, and
+/// sometimes does not answer, before or after it has executed the call.
 /// </summary>
 internal sealed class Board(History history, Random random)
 {
@@ -16,7 +16,7 @@ internal sealed class Board(History history, Random random)
 
     public Dictionary<string, string> Fields { get; } = [];
 
-    /// <summary>How many calls in a hundred have an unknown outcome or are throttled.</summary>
+    /// <summary>The number of calls in a hundred that have an unknown outcome or are throttled.</summary>
     public int Trouble { get; init; } = 15;
 
     public DimeError? Import(IReadOnlyList<ImportRow> rows)
@@ -33,7 +33,7 @@ internal sealed class Board(History history, Random random)
             return Some.Error(DimeErrorReason.Throttled, retryAfter: TimeSpan.FromSeconds(3));
         }
 
-        // A call of unknown outcome may be executed, and is sent again: order is promised of what was accepted.
+        // A call with unknown outcome may be executed, and is sent again: order is guaranteed only for accepted calls.
         if (trouble >= Trouble / 2)
         {
             Execute(row, isKnown: trouble >= Trouble);

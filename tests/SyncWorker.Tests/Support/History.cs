@@ -38,7 +38,7 @@ internal sealed class History
         return Add(_top.Assign(version, time, id), kind, mode, fields.Select(field => (field, $"{id}{(field == sick ? "!" : "")}")));
     }
 
-    /// <summary>A sound snapshot above everything else: nothing has to wait for a base any more.</summary>
+    /// <summary>A sound snapshot that is newer than everything else, so that no patch has to wait for a base any more.</summary>
     public PendingChange Last()
     {
         var id = Changes.Count + 1;
@@ -48,7 +48,10 @@ internal sealed class History
     /// <summary>The order key of the change that a value comes from.</summary>
     public OrderKey KeyOf(string value) => Changes[int.Parse(value.TrimEnd('!'), CultureInfo.InvariantCulture) - 1].Key;
 
-    /// <summary>Whether the job exists, and its fields: all that counts in the order of its keys, by nobody's cleverness.</summary>
+    /// <summary>
+    /// Whether the job exists, and its fields: all changes that are not dead, applied in the order of their keys, without any
+    /// optimisation.
+    /// </summary>
     public (bool? Exists, Dictionary<string, string> Fields) Effective(IReadOnlyDictionary<long, ChangeState> settled)
     {
         bool? exists = null;

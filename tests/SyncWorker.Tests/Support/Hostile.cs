@@ -7,7 +7,9 @@ using RabbitMQ.Client;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Makes what nobody means and everybody sends one day: bytes, properties, headers and answers. The same seed makes the same.</summary>
+/// <summary>
+/// Makes hostile input: bytes, properties, headers and answers that a faulty system may send. The same seed gives the same input.
+/// </summary>
 internal sealed class Hostile(int seed)
 {
     private static readonly string[] Pieces =
@@ -35,7 +37,7 @@ internal sealed class Hostile(int seed)
         return Chance(0.02) ? string.Concat(Enumerable.Repeat(text.ToString(), 3_000)) : text.ToString();
     }
 
-    /// <summary>A message's or a request's body.</summary>
+    /// <summary>The body of a message or request.</summary>
     public byte[] Body()
     {
         var json = Encoding.UTF8.GetBytes(_random.Next(8) switch
@@ -117,7 +119,7 @@ internal sealed class Hostile(int seed)
 
     private string Change() => "{" + string.Join(',', Enumerable.Range(0, _random.Next(10)).Select(_ => $"{Quoted(Chance(0.9) ? One(Fields) : Text())}:{Value(3)}")) + "}";
 
-    /// <summary>A JSON value, and at times something that only looks like one.</summary>
+    /// <summary>A JSON value, or sometimes text that only looks like one.</summary>
     private string Value(int levels) => _random.Next(levels == 0 ? 6 : 9) switch
     {
         0 => One("null", "true", "0", "-1", "17.0", "1e400", "9223372036854775808", "0.1"),
@@ -128,7 +130,7 @@ internal sealed class Hostile(int seed)
         _ => Quoted(Text()),
     };
 
-    // As a serialiser writes it, or with bytes that are no UTF-8.
+    // A string as a serialiser writes it, or with bytes that are not UTF-8.
     private string Quoted(string text) => Chance(0.9) ? JsonSerializer.Serialize(text.Replace('\ud800', '?')) : $"\"{text.Replace("\"", "", StringComparison.Ordinal)}\"";
 
     private object? Header(int levels) => _random.Next(levels <= 0 ? 10 : 12) switch

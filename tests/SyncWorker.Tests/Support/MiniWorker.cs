@@ -9,10 +9,10 @@ using SyncWorker.Plan;
 namespace SyncWorker.Tests;
 
 /// <summary>
-/// A worker with one call at a time whose ledger is in memory. Planner, fold, policy, settlement and gate are the real
-/// ones; only what <see cref="ImportLog"/> and <see cref="WorkFinder"/> do in SQL is done again here.
+/// A worker with one call at a time and a ledger in memory. Planner, fold, policy, settlement and gate are the real ones.
+/// Only the SQL parts of <see cref="ImportLog"/> and <see cref="WorkFinder"/> are reimplemented here.
 /// </summary>
-/// <param name="server">What the server says to a call; null: accepted.</param>
+/// <param name="server">The server's answer to a call; null: accepted.</param>
 internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> server, int maxRows = 500, int maxBytes = 1_000_000)
 {
     private readonly SortedDictionary<long, Slot> _slots = [];
@@ -93,7 +93,7 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         foreach (var parking in plan.Parked)
         {
             var slot = _slots[parking.EntityId];
-            // A look that nothing needs is left out: what has only patches would be planned again for ever.
+            // A needless look is left out. Otherwise a record with only patches would be planned again for ever.
             var until = parking.Reason == WaitReason.ParentMissing ? parking.Look?.At : parking.Reason == WaitReason.NoBase ? null : parking.Until;
             (slot.IsDue, slot.Blocked) = (until is not null, parking.Reason?.Text);
             slot.State = slot.State with { Due = until ?? slot.State.Due };

@@ -6,7 +6,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>Changes and entities as they stand in the ledger, with what a test does not care about filled in.</summary>
+/// <summary>Changes and entities as in the ledger, with defaults for everything that a test does not set.</summary>
 internal static class Some
 {
     public const string Required = "ShortDescription";
@@ -15,7 +15,7 @@ internal static class Some
 
     public static EntityDefinition Definition(string name) => DimeCatalog.Find(name)!;
 
-    /// <summary>A whole job; without a short description it gets one of its own.</summary>
+    /// <summary>A snapshot of a job. If no short description is given, it gets a unique one.</summary>
     public static PendingChange Snapshot(long id, long version, params (string Field, string Value)[] fields) =>
         Change(id, version, ChangeKind.Upsert, ChangeMode.Snapshot, [(Required, $"short {id}"), .. fields]);
 
@@ -35,7 +35,7 @@ internal static class Some
         Pending = Sorted(pending),
     };
 
-    /// <summary>A record with its keys and what is required, its only change a snapshot.</summary>
+    /// <summary>A record with its keys and required fields. Its only change is a snapshot.</summary>
     public static EntityState Entity(string name, long id, long aggregate, ChangeKind kind = ChangeKind.Upsert)
     {
         var definition = Definition(name);
@@ -56,7 +56,7 @@ internal static class Some
 
     public static IReadOnlyList<PendingChange> Sorted(IEnumerable<PendingChange> pending) => [.. pending.OrderBy(change => change.Key)];
 
-    /// <summary>The entity after its row was accepted, with what is left of its pending changes and new ones.</summary>
+    /// <summary>The entity after its row was accepted, with its remaining pending changes and new ones.</summary>
     public static EntityState After(this EntityState entity, FoldResult.Row row, params PendingChange[] arrived) => entity with
     {
         Accepted = row.Accepted,

@@ -5,7 +5,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The SDK's client against a server that answers as it is told.</summary>
+/// <summary>The SDK's client with a server that gives the configured answers.</summary>
 internal sealed class StubServer : HttpMessageHandler
 {
     private readonly Func<HttpResponseMessage> _answer;

@@ -18,7 +18,7 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A real ledger of its own, in a file or in PostgreSQL, with a clock that stands still.</summary>
+/// <summary>A test's own real ledger, in a file or in PostgreSQL, with a clock that stands still.</summary>
 internal sealed class TestLedger : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -81,7 +81,7 @@ internal sealed class TestLedger : IDisposable
 
     public GateSwitch Gate { get; }
 
-    /// <summary>Records changes as they stand in a message.</summary>
+    /// <summary>Records changes as a message contains them.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
         [.. changes.Select(change => Reading.Read(change.Json, new(Queues.Changes, MessageId: change.MessageId)).Change)], CancellationToken.None);
 
@@ -89,7 +89,7 @@ internal sealed class TestLedger : IDisposable
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
         (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
 
-    /// <summary>Records fields of a job, and nothing else of it.</summary>
+    /// <summary>Records a patch of a job.</summary>
     public async Task<long> PatchAsync(string jobNo, long version, string fields) => (await ReceiveAsync((
         $$"""{"entity":"Job","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":{{version}},{{fields}}}""",
         $"patch {jobNo} {version}")))[0].Id!.Value;
@@ -109,7 +109,7 @@ internal sealed class TestLedger : IDisposable
 
     public PlanResult Plan(Leases worker, int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
 
-    /// <summary>Looks at what waits, as each turn of the dispatcher begins.</summary>
+    /// <summary>Makes waiting records due, as the dispatcher does at the start of each turn.</summary>
     public async Task LookAsync(bool isBehind = false)
     {
         while (await Waits.TurnAsync(Clock.GetUtcNow(), isBehind, CancellationToken.None))
@@ -117,8 +117,8 @@ internal sealed class TestLedger : IDisposable
         }
     }
 
-    /// <summary>Plans and sends one call, which ends as told.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Plans and sends one call, which ends with the given error, or is accepted.</summary>
+    /// <returns>Whether there was a call.</returns>
     public async Task<bool> SendAsync(DimeError? error = null, int maxRows = 500)
     {
         await LookAsync();
@@ -136,7 +136,7 @@ internal sealed class TestLedger : IDisposable
         return true;
     }
 
-    /// <summary>Puts a call on record.</summary>
+    /// <summary>Records a call as open.</summary>
     public async Task<OpenImport> OpenAsync(PlannedCall call, DateTimeOffset startedAt) =>
         await Imports.OpenAsync(call, startedAt, CancellationToken.None) ?? throw new InvalidOperationException("It may not start.");
 
@@ -164,13 +164,13 @@ internal sealed class TestLedger : IDisposable
 
     public List<T> AskAll<T>(string sql) => Store.Read(ledger => ledger.Query<T>(sql));
 
-    /// <summary>Writes by hand: what no part of the worker would do.</summary>
+    /// <summary>Executes SQL directly, for writes that the worker itself would never make.</summary>
     public Task ExecuteAsync(string sql) =>
         Store.WriteAsync(ledger => { ledger.Execute(sql); }, CancellationToken.None);
 
     public string State(long change) => Ask<string>("select state from change where id = @change", new { change });
 
-    /// <summary>What became of a change, as people see it.</summary>
+    /// <summary>The report on a change, as users see it.</summary>
     public ChangeReport Change(long id) => Store.Read(ledger => ChangeQuery.One(ledger, id))!;
 
     public long Counter(string name) => Ask<long>("select coalesce(sum(value), 0) from counter where name = @name", new { name });

@@ -14,10 +14,12 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>The whole worker on a ledger that is there: everything that <see cref="Flow"/> wires. Only clock and server are others.</summary>
+/// <summary>
+/// The whole worker on an existing ledger: everything that <see cref="Flow"/> wires. Only the clock and the server are replaced.
+/// </summary>
 internal sealed class WholeWorker : HttpMessageHandler
 {
-    // The late window, twice the grace for a parent, and some more.
+    // Longer than the late window plus twice the grace for a parent.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
@@ -25,8 +27,8 @@ internal sealed class WholeWorker : HttpMessageHandler
     private readonly FakeClock _clock;
     private readonly ServiceProvider _services;
 
-    /// <param name="open">Opens the ledger, which it then owns.</param>
-    /// <param name="now">When it is started.</param>
+    /// <param name="open">Opens the ledger. The worker then owns it.</param>
+    /// <param name="now">The start time.</param>
     public WholeWorker(Func<LedgerStore> open, DateTimeOffset now)
     {
         _clock = new(now);
@@ -46,8 +48,11 @@ internal sealed class WholeWorker : HttpMessageHandler
         _services = services.BuildServiceProvider();
     }
 
-    /// <summary>The bodies of the calls that the server took.</summary>
+    /// <summary>The bodies of the calls that the server accepted.</summary>
     public List<string> Accepted { get; } = [];
+
+    /// <summary>What the server waits for before it answers a call with this body; null: nothing.</summary>
+    public Func<string, Task>? Delay { get; set; }
 
     public LedgerStore Store => Get<LedgerStore>();
 
@@ -58,7 +63,7 @@ internal sealed class WholeWorker : HttpMessageHandler
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Runs until nothing is left that goes out by itself.</summary>
+    /// <summary>Runs until no change is left that the worker would still send by itself.</summary>
     public async Task ConvergeAsync()
     {
         using var stopping = new CancellationTokenSource();
@@ -69,7 +74,7 @@ internal sealed class WholeWorker : HttpMessageHandler
         {
             Assert.True(_clock.GetUtcNow() < until, $"It does not converge: {Status}\n{string.Join('\n', Waiting())}");
 
-            // Both loops wait for time to pass; one that has ended is seen when it is awaited.
+            // Both loops wait for time to pass. A loop that has failed shows its exception when it is awaited.
             await Task.WhenAny(_clock.TimersArmedAsync(atLeast: 2), dispatcher);
             Assert.False(dispatcher.IsCompleted, $"{dispatcher.Exception}");
             _clock.Advance(Step);
@@ -80,7 +85,7 @@ internal sealed class WholeWorker : HttpMessageHandler
         await Get<OperationLoop>().StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Records with changes that are still pending, each with what it waits for.</summary>
+    /// <summary>Records with pending changes, each with the reason why it waits.</summary>
     public List<string> Waiting() => Store.Read(ledger => ledger.Query<string>(
         """
         select distinct e.entity || ' ' || e.key || ': ' || coalesce(e.blocked, 'nothing')
@@ -90,6 +95,11 @@ internal sealed class WholeWorker : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+        if (body is not null && Delay is { } delay)
+        {
+            await delay(body);
+        }
+
         var isRefused = body?.Contains("Atlantis", StringComparison.Ordinal) == true;
         if (body is not null && !isRefused)
         {

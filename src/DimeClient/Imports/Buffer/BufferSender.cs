@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DimeClient;
 
-/// <summary>The one task that reads a buffer: one call at a time, so rows arrive in the order they came.</summary>
+/// <summary>The only task that reads a buffer: it makes one call at a time, so rows are sent in the order they were enqueued.</summary>
 internal sealed class BufferSender(
     ImportsAccessor imports, ImportBufferOptions options, ChannelReader<BufferItem> items, SemaphoreSlim room, ILogger log, TimeProvider time)
 {
@@ -11,7 +11,7 @@ internal sealed class BufferSender(
     private long _oldest;
 
     /// <summary>Ends when the channel is complete and empty. Never fails.</summary>
-    /// <param name="givingUp">From then on nothing is sent, and every row left is told as a failure.</param>
+    /// <param name="givingUp">Once cancelled, nothing more is sent, and every remaining row is reported as a failure.</param>
     public async Task RunAsync(CancellationToken givingUp)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -29,7 +29,9 @@ internal sealed class BufferSender(
         await SendAsync(givingUp).ConfigureAwait(false);
     }
 
-    /// <summary>Until there is something to read, or the oldest row is old enough; false where nothing can come any more.</summary>
+    /// <summary>
+    /// Waits until there is something to read or the oldest row is old enough; false if the buffer is complete and empty.
+    /// </summary>
     private async Task<bool> WaitAsync(CancellationToken givingUp)
     {
         var more = items.WaitToReadAsync(CancellationToken.None).AsTask();
@@ -84,7 +86,7 @@ internal sealed class BufferSender(
         }
         catch (Exception failure)
         {
-            // Whatever a provider or a handler of the caller's threw: the rows behind these must still go out.
+            // The caller's key provider or handler threw: the rows after these must still be sent.
             await TellAsync(new(rows, null, null, failure)).ConfigureAwait(false);
         }
         finally
@@ -104,7 +106,7 @@ internal sealed class BufferSender(
         }
         catch (Exception own)
         {
-            // The callback's own trouble is not a reason to lose the rows that follow.
+            // An exception in the callback must not lose the rows that follow.
             log.CallbackThrew(own.GetType().Name);
         }
     }

@@ -8,7 +8,7 @@ internal sealed class ImportBatch(int maxRows, int maxBytes)
 
     public int Count => _rows.Count;
 
-    /// <summary>No further row may be added, whatever its size.</summary>
+    /// <summary>True if no further row may be added, whatever its size.</summary>
     public bool IsFull => _rows.Count >= maxRows || _bytes >= maxBytes;
 
     /// <summary>Adds the row unless it makes the call too large. The first one always fits: a call has at least one.</summary>
@@ -24,7 +24,7 @@ internal sealed class ImportBatch(int maxRows, int maxBytes)
         return true;
     }
 
-    /// <summary>The rows, and none are left.</summary>
+    /// <summary>Returns the rows and empties the batch.</summary>
     public IReadOnlyList<ImportRow> Take()
     {
         ImportRow[] rows = [.. _rows];

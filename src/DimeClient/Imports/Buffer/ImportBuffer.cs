@@ -12,7 +12,7 @@ public sealed class ImportBuffer : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _givingUp = new();
 
-    // One for each row that is neither sent nor given up: the bound, whatever the channel holds.
+    // One slot for each row that is neither sent nor failed: this limits the buffer, whatever the channel holds.
     private readonly SemaphoreSlim _room;
     private readonly Task _sending;
     private int _disposed;
@@ -27,8 +27,8 @@ public sealed class ImportBuffer : IAsyncDisposable
     /// <summary>Rows that wait or are being sent.</summary>
     public int Count => _options.Capacity - _room.CurrentCount;
 
-    /// <summary>Takes the row if there is room, and never waits for anything.</summary>
-    /// <returns>False where the buffer is full, and the row is not taken: see <see cref="EnqueueAsync"/>.</returns>
+    /// <summary>Takes the row if there is room, and never waits.</summary>
+    /// <returns>False if the buffer is full and the row is not taken: see <see cref="EnqueueAsync"/>.</returns>
     /// <exception cref="ObjectDisposedException">The buffer is, or is being, disposed.</exception>
     public bool Enqueue(ImportRow row)
     {
@@ -43,7 +43,7 @@ public sealed class ImportBuffer : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Takes the row: at once while there is room, else as soon as rows before it are sent.</summary>
+    /// <summary>Takes the row: at once if there is room, else as soon as rows before it are sent.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the row is not taken.</exception>
     /// <exception cref="ObjectDisposedException">The buffer is, or is being, disposed; the row is not taken.</exception>
     public async ValueTask EnqueueAsync(ImportRow row, CancellationToken cancellationToken = default)
@@ -59,13 +59,13 @@ public sealed class ImportBuffer : IAsyncDisposable
         catch (OperationCanceledException closed)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ObjectDisposedException("The buffer was disposed while it had no room.", closed);
+            throw new ObjectDisposedException("The buffer was disposed while the row waited for room.", closed);
         }
         Write(row, size);
     }
 
-    /// <summary>Sends what is enqueued by now. Ends when it is sent, or its failure was told.</summary>
-    /// <exception cref="OperationCanceledException">Given up; the rows are sent all the same.</exception>
+    /// <summary>Sends all rows enqueued so far. Completes when they are sent or their failure was reported.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the rows are still sent.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +73,7 @@ public sealed class ImportBuffer : IAsyncDisposable
         await flushed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes no more rows, sends what is left within <see cref="ImportBufferOptions.DrainTimeout"/> and ends.</summary>
+    /// <summary>Stops taking rows, sends the remaining ones within <see cref="ImportBufferOptions.DrainTimeout"/> and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -97,7 +97,7 @@ public sealed class ImportBuffer : IAsyncDisposable
         Instruments.BufferedRows.Add(1);
         if (!_items.Writer.TryWrite(new(row, size, _time.GetTimestamp(), null)))
         {
-            _room.Release(); // disposed in between
+            _room.Release(); // disposed in the meantime
             Instruments.BufferedRows.Add(-1);
             throw new ObjectDisposedException(nameof(ImportBuffer));
         }

@@ -3,10 +3,10 @@ namespace DimeClient;
 public sealed partial class ImportsAccessor
 {
     /// <summary>
-    /// Collects rows and sends them in the background, many in one call and in the order they came. Rows wait in memory only:
-    /// what must survive a crash belongs in a queue.
+    /// Collects rows and sends them in the background, many per call and in the order they were enqueued. Rows wait in memory only:
+    /// rows that must survive a crash belong in a queue.
     /// </summary>
-    /// <exception cref="ArgumentException">An option has a value it cannot have.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     public ImportBuffer CreateBuffer(ImportBufferOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -11,10 +11,10 @@ internal static class DeadChanges
     {
         var scope = new DeadScope();
         var (reason, preview) = (Reason(), OnlyShow());
-        var force = new Option<bool>("--force") { Description = "Also what is moot, as the newest change of its record; with a reason." };
-        var goOn = new Option<bool>("--continue") { Description = "Go on past letters that die again. Default: the first one stops the replay." };
-        var wait = new Option<bool>("--wait") { Description = "Until the replay has ended. Exit code 0: all of it is accepted, or waits for another record." };
-        return DeadCommand.Command("replay", "Puts dead letters back in the queue: one, then 2, 5, 10, 20, …", toChange: true, [.. scope.Symbols, force, goOn, wait, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
+        var force = new Option<bool>("--force") { Description = "Include superseded changes as their record's newest; needs --reason." };
+        var goOn = new Option<bool>("--continue") { Description = "Continue past letters that become dead letters again. Default: the first one stops the replay." };
+        var wait = new Option<bool>("--wait") { Description = "Wait until the replay has ended. Exit code 0 if every letter is accepted or waits for another record." };
+        return DeadCommand.Command("replay", "Replay dead letters: first one, then steps of 2, 5, 10, 20, …", toChange: true, [.. scope.Symbols, force, goOn, wait, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
         {
             var chosen = scope.Read(parsed);
             var request = new ReplayRequest(chosen.Ids, chosen.Entity, chosen.All)
@@ -58,7 +58,7 @@ internal static class DeadChanges
     {
         var scope = new DeadScope();
         var reason = Reason();
-        return DeadCommand.Command("discard", "Gives dead letters up, for a reason.", toChange: true, [.. scope.Symbols, reason], async (operate, parsed, asJson, cancellationToken) =>
+        return DeadCommand.Command("discard", "Discard dead letters, for a reason.", toChange: true, [.. scope.Symbols, reason], async (operate, parsed, asJson, cancellationToken) =>
         {
             var chosen = scope.Read(parsed);
             var request = new DiscardRequest(chosen.Ids, chosen.Entity, chosen.All, parsed.GetValue(reason)) { Group = chosen.Group };
@@ -78,7 +78,7 @@ internal static class DeadChanges
                 Output.Line($"{report.Discarded.Count} discarded, {report.Refused.Count} not.");
                 if (report.Orphaned.Count > 0)
                 {
-                    Output.Line($"{report.Orphaned.Count} changes waited for what was discarded and are dead letters now: {string.Join(' ', report.Orphaned)}");
+                    Output.Line($"{report.Orphaned.Count} changes waited for the discarded letters and are dead letters now: {string.Join(' ', report.Orphaned)}");
                 }
             }
             return report.Refused.Count == 0 ? 0 : CommandLine.Failed;
@@ -90,28 +90,28 @@ internal static class DeadChanges
         report.Refused.ToList().ForEach(refused => Output.Line($"{refused.Id}  not replayed: {refused.Reason}"));
         report.Replaced.ToList().ForEach(pair => Output.Line($"{pair.Id}  replaced by {pair.By}"));
         Print(report.Preview);
-        Output.Line($"{report.Replayed.Count + report.Replaced.Count} {(report.Preview is null ? "replayed" : "would be")}, {report.Refused.Count} not.");
+        Output.Line($"{report.Replayed.Count + report.Replaced.Count} {(report.Preview is null ? "replayed" : "would be replayed")}, {report.Refused.Count} not.");
         if (report.Operation is { } operation)
         {
             OperationCommand.Print(operation);
             if (!isServed)
             {
-                Output.Line("The service sends it, and carries on what remains, when it starts.");
+                Output.Line("The service sends these letters, and continues the replay, when it starts.");
             }
         }
     }
 
-    /// <summary>What a preview shows.</summary>
+    /// <summary>Prints the rows of a preview.</summary>
     public static void Print(IReadOnlyList<PreviewRow>? rows)
     {
         foreach (var row in rows ?? [])
         {
-            Output.Line($"{row.Entity} {row.Key}: {row.Procedure ?? "nothing goes out"}{(row.WaitsFor is null ? "" : $" (waits: {row.WaitsFor})")}");
+            Output.Line($"{row.Entity} {row.Key}: {row.Procedure ?? "nothing would be sent"}{(row.WaitsFor is null ? "" : $" (waits: {row.WaitsFor})")}");
             (row.Parameters ?? new Dictionary<string, string>()).ToList().ForEach(parameter => Output.Line($"    {parameter.Key} = {parameter.Value}"));
         }
     }
 
-    public static Option<bool> OnlyShow() => new("--preview") { Description = "Only show the rows that would go out." };
+    public static Option<bool> OnlyShow() => new("--preview") { Description = "Only show the rows that would be sent." };
 
-    public static Option<string?> Reason() => new("--reason") { Description = "Why: it is kept with each, and in the audit." };
+    public static Option<string?> Reason() => new("--reason") { Description = "The reason, kept with each letter and in the audit." };
 }

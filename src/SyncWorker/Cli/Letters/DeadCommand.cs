@@ -8,13 +8,13 @@ internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), EditCommand.Create(), DeadChanges.Discard(), ExportCommand.Create() };
+    public static Command Create() => new("dead", "Show, replay, edit, discard or export dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), EditCommand.Create(), DeadChanges.Discard(), ExportCommand.Create() };
 
     private static Command List()
     {
-        var entity = new Option<string?>("--entity") { Description = "Only of this entity." };
-        var limit = CommonOptions.Number("--limit", "Most letters to list.", least: 1, MostListed, otherwise: 1000);
-        return Command("list", "Lists open dead letters, newest first.", toChange: false, [entity, limit], async (operate, parsed, asJson, cancellationToken) =>
+        var entity = new Option<string?>("--entity") { Description = "Only dead letters of this entity." };
+        var limit = CommonOptions.Number("--limit", "The maximum number of letters to list.", least: 1, MostListed, otherwise: 1000);
+        return Command("list", "List open dead letters, newest first.", toChange: false, [entity, limit], async (operate, parsed, asJson, cancellationToken) =>
         {
             var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);
             if (asJson)
@@ -27,13 +27,13 @@ internal static class DeadCommand
             {
                 Output.Line($"{letter.Id,8}  {letter.Code}  {letter.Entity} {letter.Key}  {letter.Message.ReplaceLineEndings("; ")}");
             }
-            Output.Line(letters.Count == 0 ? "No dead letters." : $"{letters.Count} dead letters. More: syncworker dead show ID; again: syncworker dead replay ID");
+            Output.Line(letters.Count == 0 ? "No dead letters." : $"{letters.Count} dead letters. Details: syncworker dead show ID; try again: syncworker dead replay ID");
             return 0;
         });
     }
 
     private static Command Groups() =>
-        Command("groups", "Groups open dead letters by their cause, the largest group first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
+        Command("groups", "Group open dead letters by their cause, the largest group first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
         {
             var groups = await operate.DeadGroupsAsync(cancellationToken);
             if (asJson)
@@ -47,14 +47,14 @@ internal static class DeadCommand
                 Output.Line($"{group.Fingerprint}  {group.Count,6}  {group.Code}  {group.Entity}  {group.Message}");
                 Output.Line($"{"",22}first {Output.Time(group.FirstSeen)}, last {Output.Time(group.LastSeen)}, example {group.Example}");
             }
-            Output.Line(groups.Count == 0 ? "No dead letters." : "One of them: syncworker dead show ID; all of a group: syncworker dead replay --group FINGERPRINT");
+            Output.Line(groups.Count == 0 ? "No dead letters." : "Details of one: syncworker dead show ID; try a group again: syncworker dead replay --group FINGERPRINT");
             return 0;
         });
 
     private static Command Show()
     {
         var id = new Argument<long>("id");
-        return Command("show", "Shows one dead letter in full.", toChange: false, [id], async (operate, parsed, asJson, cancellationToken) =>
+        return Command("show", "Show one dead letter in full.", toChange: false, [id], async (operate, parsed, asJson, cancellationToken) =>
         {
             if (await operate.DeadLetterAsync(parsed.GetValue(id), cancellationToken) is not { } letter)
             {
@@ -96,8 +96,8 @@ internal static class DeadCommand
         });
     }
 
-    /// <summary>A command that asks the service, or the ledger itself.</summary>
-    /// <param name="toChange">It changes something.</param>
+    /// <summary>Creates a command that uses the running service, or the ledger itself.</summary>
+    /// <param name="toChange">Whether the command changes something.</param>
     public static Command Command(
         string name, string description, bool toChange, Symbol[] symbols, Func<IOperator, ParseResult, bool, CancellationToken, Task<int>> action)
     {

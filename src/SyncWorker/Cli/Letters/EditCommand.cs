@@ -12,12 +12,12 @@ internal static class EditCommand
     public static Command Create()
     {
         var id = new Argument<long>("id");
-        var set = new Option<string[]>("--set") { Description = "FIELD=VALUE; more than one may follow.", AllowMultipleArgumentsPerToken = true };
+        var set = new Option<string[]>("--set") { Description = "A field to set, as FIELD=VALUE; several may follow.", AllowMultipleArgumentsPerToken = true };
         var unset = new Option<string[]>("--unset") { Description = "Fields to leave out.", AllowMultipleArgumentsPerToken = true };
-        var version = new Option<long?>("--version") { Description = "The version of the new change. Default: it is the newest of its record." };
-        var body = new Option<FileInfo?>("--body") { Description = "A JSON file with the change to start from, for what can not be read." };
+        var version = new Option<long?>("--version") { Description = "The version of the new change. Default: the change becomes the newest of its record." };
+        var body = new Option<FileInfo?>("--body") { Description = "A JSON file with the change to start from, for unreadable letters." };
         var (reason, preview) = (DeadChanges.Reason(), DeadChanges.OnlyShow());
-        return DeadCommand.Command("edit", "Corrects a dead letter: a new change takes its place.", toChange: true, [id, set, unset, version, body, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
+        return DeadCommand.Command("edit", "Correct a dead letter. A new change takes its place.", toChange: true, [id, set, unset, version, body, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
         {
             var problems = new List<Problem>();
             var request = new EditRequest(

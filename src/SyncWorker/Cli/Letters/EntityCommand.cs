@@ -4,15 +4,16 @@ using SyncWorker.Operate.Queries;
 
 namespace SyncWorker.Cli.Letters;
 
-/// <summary><c>syncworker entity Job JOB-1001</c>: what happened to it?</summary>
+/// <summary><c>syncworker entity Job JOB-1001</c>: what happened to a record.</summary>
 internal static class EntityCommand
 {
     public static Command Create()
     {
         var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
-        var key = new Argument<string>("key") { Description = "The key, BC1/SERVICE/JOB-1001, its last part, or a number in it." };
+        var key = new Argument<string>("key") { Description = "The key (BC1/SERVICE/JOB-1001), its last part, or a number in it." };
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command("entity", "Says whether a record is on the board as its source says, and what became of every change of it. Example: syncworker entity Job JOB-1001") { entity, key, data, config, server, json, ResetCommand.Create(), SkipCommand.Create() };
+        var command = new Command("entity", "Show whether a record on the board is as its source says, and what happened to each of its changes. Example: syncworker entity Job JOB-1001") { entity, key, data, config, server, json };
+        RecordCommand.Below("entity").ToList().ForEach(command.Subcommands.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(
@@ -29,7 +30,7 @@ internal static class EntityCommand
             }
             else if (lookup.Found.Count > 1)
             {
-                Output.Line($"{lookup.Found.Count} records are named by '{text}'; ask for one of them:");
+                Output.Line($"{lookup.Found.Count} records match '{text}'; name one of them:");
                 lookup.Found.ToList().ForEach(report => Output.Line($"  {report.Answer.Sentence}"));
             }
             else
@@ -52,7 +53,7 @@ internal static class EntityCommand
 
         if (report.NextAttemptAt is { } next)
         {
-            Output.Line($"  next attempt  {Output.Time(next)}, after {report.Attempts} of its own failures");
+            Output.Line($"  next attempt  {Output.Time(next)}, after {report.Attempts} failures of its own");
         }
 
         foreach (var (field, value) in report.Accepted)

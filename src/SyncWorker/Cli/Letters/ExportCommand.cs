@@ -11,9 +11,9 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "Written anew: a dead letter as JSON in each line." };
-        var entity = new Option<string?>("--entity") { Description = "Only of this entity." };
-        return DeadCommand.Command("export", "Writes open dead letters to a file, newest first.", toChange: false, [file, entity], async (operate, parsed, asJson, cancellationToken) =>
+        var file = new Argument<FileInfo>("FILE") { Description = "The file, overwritten: one dead letter as JSON per line." };
+        var entity = new Option<string?>("--entity") { Description = "Only dead letters of this entity." };
+        return DeadCommand.Command("export", "Write open dead letters to a file, newest first.", toChange: false, [file, entity], async (operate, parsed, asJson, cancellationToken) =>
         {
             var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), Most, cancellationToken);
             var path = parsed.GetRequiredValue(file).FullName;

@@ -4,16 +4,16 @@ using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Cli.Letters;
 
-/// <summary><c>syncworker operation list|show|cancel</c>: replays, and how far they are.</summary>
+/// <summary><c>syncworker operation list|show|cancel</c>: replays and their progress.</summary>
 internal static class OperationCommand
 {
     private const int MostListed = 100;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    public static Command Create() => new("operation", "Replays: how far they are.") { List(), Show(), Cancel() };
+    public static Command Create() => new("operation", "Show the progress of replays, or cancel one.") { List(), Show(), Cancel() };
 
-    /// <summary>Waits until it runs no more.</summary>
+    /// <summary>Waits until the operation has ended.</summary>
     public static async Task<OperationReport> UntilEndedAsync(IOperator operate, OperationReport operation, CancellationToken cancellationToken)
     {
         using var ticks = new PeriodicTimer(Interval);
@@ -24,16 +24,16 @@ internal static class OperationCommand
         return operation;
     }
 
-    /// <exception cref="OperatorException">Nobody would carry it on.</exception>
+    /// <exception cref="OperatorException">No service runs that could continue the replay.</exception>
     public static void RequireService(IOperator operate)
     {
         if (operate is not HttpOperator)
         {
-            throw new OperatorException("--wait would not end: no service runs that could carry the replay on. Start it, or leave --wait out.");
+            throw new OperatorException("--wait would not end: no service runs that could continue the replay. Start the service, or omit --wait.");
         }
     }
 
-    /// <summary>It ended, and nothing of it failed or was refused.</summary>
+    /// <summary>Whether the operation is done, and none of its letters failed or was refused.</summary>
     public static bool IsWell(OperationReport operation) => operation is { State: OperationState.Done, Progress: { Failed: 0, Refused: 0 } };
 
     public static void Print(OperationReport operation)
@@ -50,7 +50,7 @@ internal static class OperationCommand
     }
 
     private static Command List() => DeadCommand.Command(
-        "list", "Lists replays, newest first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
+        "list", "List replays, newest first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
         {
             var operations = await operate.OperationsAsync(MostListed, cancellationToken);
             if (asJson)
@@ -67,8 +67,8 @@ internal static class OperationCommand
     private static Command Show()
     {
         var id = new Argument<long>("id");
-        var wait = new Option<bool>("--wait") { Description = "Until it has ended. Exit code 0: all of it is accepted, or waits for another record." };
-        return DeadCommand.Command("show", "Shows how far a replay is.", toChange: false, [id, wait], async (operate, parsed, asJson, cancellationToken) =>
+        var wait = new Option<bool>("--wait") { Description = "Wait until the replay has ended. Exit code 0 if every letter is accepted or waits for another record." };
+        return DeadCommand.Command("show", "Show the progress of a replay.", toChange: false, [id, wait], async (operate, parsed, asJson, cancellationToken) =>
         {
             if (await operate.OperationAsync(parsed.GetValue(id), cancellationToken) is not { } operation)
             {
@@ -90,7 +90,7 @@ internal static class OperationCommand
         var id = new Argument<long>("id");
         var reason = DeadChanges.Reason();
         return DeadCommand.Command(
-            "cancel", "Puts no more letters of a replay back; those that are stay so.", toChange: true, [id, reason], async (operate, parsed, asJson, cancellationToken) =>
+            "cancel", "Stop a replay. Letters already released stay queued.", toChange: true, [id, reason], async (operate, parsed, asJson, cancellationToken) =>
             {
                 if (await operate.CancelOperationAsync(parsed.GetValue(id), new(parsed.GetValue(reason)), cancellationToken) is not { } operation)
                 {

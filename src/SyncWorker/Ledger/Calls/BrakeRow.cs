@@ -4,7 +4,7 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>The brakes, a row for each procedure of which something died last.</summary>
+/// <summary>The brakes: a row for each procedure whose last verdict was a dead letter.</summary>
 internal sealed class BrakeRow
 {
     public required string Procedure { get; init; }
@@ -27,7 +27,7 @@ internal sealed class BrakeRow
             row.ProbeId)),
     ];
 
-    /// <summary>The procedures that pause, with the entity that may try. They stay so until the end: verdicts hold the gate.</summary>
+    /// <summary>Paused procedures, each with the entity that may probe. They stay so until the end: every verdict locks the gate.</summary>
     public static IReadOnlyDictionary<string, long?> HoldPaused(Session ledger)
     {
         GateRow.Hold(ledger);
@@ -47,10 +47,13 @@ internal sealed class BrakeRow
             ProbeId = brake.Probe,
         });
 
-    /// <summary>Something of these procedures was accepted: what waits for that is released with the next turn (<see cref="WaitSweep"/>).</summary>
+    /// <summary>
+    /// Releases the brakes of procedures of which a record was accepted. Records that wait for that are released in the next turn
+    /// (<see cref="WaitSweep"/>).
+    /// </summary>
     public static void Release(Session ledger, IEnumerable<string> procedures) => ledger.Execute(ReleaseSql, new { Procedures = procedures.ToArray() });
 
-    /// <summary>Names the one that tries next: of an aggregate that has not failed so, if there is one.</summary>
+    /// <summary>Chooses the entity that probes next: one of an aggregate that has not failed in this way, if there is one.</summary>
     public static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
     {
         var arguments = new { Blocked = WaitReason.Paused(brake.Procedure).Text, Aggregates = brake.Aggregates.ToArray(), Now = now.ToLedger() };

@@ -4,25 +4,25 @@ using SyncWorker.Contracts;
 namespace SyncWorker.Ledger.Calls;
 
 /// <summary>
-/// What an accepted delete takes with it: the server removes everything below the record. Older changes of it are moot, its dead
-/// letters are closed; newer ones wait for the record above to return.
+/// Writes what an accepted delete takes with it: the server removes everything below the record. Older changes of those descendants are
+/// superseded, and their dead letters are closed; newer changes wait for the record above to return.
 /// </summary>
 internal static class Descendants
 {
-    /// <param name="deleted">The entities, each with its delete's receipt: what was received before it is older.</param>
+    /// <param name="deleted">The deleted entities, each with the receipt of its delete: changes received before that are older.</param>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Remove(Session ledger, long importId, long now, IEnumerable<(long Id, long DeletedBy)> deleted)
     {
         var (pending, dead) = (0, 0);
         var roots = deleted.Select(root => new { root.Id, root.DeletedBy }).ToList();
 
-        // Found again when they are held: what is recorded of one meanwhile belongs to it.
+        // Read again when they are locked: changes that were recorded meanwhile count as well.
         ledger.Hold(ledger.QueryRows<Row>(BelowSql, roots).Select(row => row.Id));
         foreach (var entity in ledger.QueryRows<Row>(BelowSql, roots))
         {
             if (entity.HasMoved)
             {
-                // The board takes it along all the same; its source has it elsewhere by now, and nothing of that is moot.
+                // The board still removes it with its old parent. Its source has it elsewhere by now, so none of its changes is superseded.
                 ledger.Execute(AgainSql, new { entity.Id, Now = now });
                 continue;
             }
@@ -31,13 +31,13 @@ internal static class Descendants
             var accepted = (entity.BaseEpoch ?? 0, entity.BaseScale ?? 0, entity.BaseVersion ?? 0);
             var highest = older.Select(row => (row.Epoch, row.Scale, row.Version)).Append(accepted).Max();
             var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > entity.DeletedBy && accepted == highest;
-            // A letter may be put back at this moment: each is counted as what it was when it moved.
+            // A letter may be put back at this moment: each change is counted by the state it had when it moved.
             var ids = older.Select(row => row.Id).ToArray();
             dead += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Dead) });
             pending += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Pending) });
 
-            // As if it had been deleted itself, just before whatever was received after that. What was received later and is on the
-            // board already goes with it all the same: that is sent again.
+            // The entity counts as deleted itself, just before anything that was received after the delete. A change that was received
+            // later and is on the board already is removed all the same, so it is sent again.
             ledger.Execute(
                 entity.BaseId is null && older.Count == 0 ? NeverSql : isNewer ? AgainSql : GoneSql,
                 new
@@ -86,7 +86,7 @@ internal static class Descendants
         where id = @Id
         """;
 
-    // What waits may have waited for changes of its parent that are gone now.
+    // Waiting changes may have waited for changes of their parent that are gone now.
     private static readonly string NeverSql = $"""
         update entity set
           revision = revision + 1, existence = 'No', {Schedule.Left}, {Schedule.Look}

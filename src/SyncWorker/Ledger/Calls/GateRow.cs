@@ -2,7 +2,7 @@ using SyncWorker.Gate;
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>The gate's one row.</summary>
+/// <summary>The single row of the gate.</summary>
 internal sealed class GateRow
 {
     public GateReason? Reason { get; init; }
@@ -29,7 +29,7 @@ internal sealed class GateRow
 
     public static GateState Read(Session ledger) => Read(ledger, ReadSql);
 
-    /// <summary>Nobody else writes it until the end.</summary>
+    /// <summary>Locks the row: no other transaction writes it until this one ends.</summary>
     public static GateState Hold(Session ledger) => Read(ledger, ReadSql + " for update");
 
     private static GateState Read(Session ledger, string sql)
@@ -58,12 +58,12 @@ internal sealed class GateRow
         };
     }
 
-    /// <summary>An operator's pause. A second one has the newer reason and the older time.</summary>
+    /// <summary>Writes an operator's pause. A second pause has the newer reason and the older time.</summary>
     public static void Pause(Session ledger, DateTimeOffset now, string by, string? reason) => ledger.Execute(
         "update gate set paused_since = coalesce(paused_since, @Now), paused_by = @By, paused_reason = @Reason",
         new { Now = now.ToLedger(), By = by, Reason = reason });
 
-    /// <summary>Ends it. Whoever resumes wants to see at once whether it works again, not at the next turn of a backoff.</summary>
+    /// <summary>Ends the pause. An operator who resumes wants to see at once, not after the next backoff, whether it works again.</summary>
     public static void Resume(Session ledger, DateTimeOffset now) => ledger.Execute(
         """
         update gate set
@@ -72,7 +72,7 @@ internal sealed class GateRow
         """,
         new { Now = now.ToLedger() });
 
-    /// <summary>Writes all but the operator's pause.</summary>
+    /// <summary>Writes everything except the operator's pause.</summary>
     public static void Write(Session ledger, GateState gate) => ledger.Execute(
         """
         update gate set
@@ -100,7 +100,7 @@ internal sealed class GateRow
             PaceSince = gate.Pace?.Since.ToLedger(),
         });
 
-    /// <summary>Whoever opens it, an accepted call or the control, has the other workers go on at once.</summary>
+    /// <summary>Makes the other workers go on at once when an accepted call or the control has opened the gate.</summary>
     public static void NotifyIfOpened(Session ledger, GateState before, GateState after)
     {
         if (before.Reason is not null && after.Reason is null)

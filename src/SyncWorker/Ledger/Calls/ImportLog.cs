@@ -8,16 +8,16 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>Every call to Dime.Scheduler: on record before it is sent, settled in one transaction when its answer is in.</summary>
+/// <summary>Records every call to Dime.Scheduler before it is sent, and settles it in one transaction when its answer arrives.</summary>
 internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider time)
 {
-    /// <summary>Puts the call on record and takes its entities out of the queue.</summary>
-    /// <returns>The import; null when it may not start: a lease was lost, or others have what the gate lets through.</returns>
+    /// <summary>Records the call and takes its entities out of the queue.</summary>
+    /// <returns>The import; null if it may not start: a lease was lost, or other workers use all that the gate admits.</returns>
     public Task<OpenImport?> OpenAsync(PlannedCall call, DateTimeOffset now, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
             {
-                // The gate first, as a verdict does. Its permits are shared: what others have in flight counts.
+                // The gate is locked first, as in a verdict. Its permits are shared: other workers' calls in flight count.
                 var gate = GateRow.Hold(ledger);
                 var inFlight = ledger.ExecuteScalar<int>("select count(*) from import where finished_at is null");
                 if (!gate.Admits(now, inFlight, int.MaxValue))
@@ -33,7 +33,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                     return null;
                 }
 
-                // What was planned is still so: no verdict on another record has changed one of these since.
+                // Checks that the plan is still true: no verdict on another record may have changed one of these since.
                 var ids = call.Rows.Select(row => row.Entity.Id).ToArray();
                 ledger.Hold(ids);
                 if (ledger.QuerySingle<(int, long)>(UnchangedSql, new { Ids = ids }) != (call.Rows.Count, call.Rows.Sum(row => row.Entity.Revision)))
@@ -58,9 +58,9 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
             },
             cancellationToken);
 
-    /// <summary>Writes what a call changed. Only what is still as it was is moved.</summary>
-    /// <param name="build">What that is, from the gate and the brakes as they stand now: others may have moved them meanwhile.</param>
-    /// <returns>The gate before it, and what was to be written: what was lost meanwhile is not.</returns>
+    /// <summary>Writes what a call changed. Only rows that have not changed since are moved.</summary>
+    /// <param name="build">Builds the settlement from the current gate and brakes: other workers may have changed them meanwhile.</param>
+    /// <returns>The gate before the settlement, and what was to be written; entities that were lost meanwhile are not written.</returns>
     public Task<(GateState Before, Settlement Settlement)> SettleAsync(
         OpenImport import, Func<GateState, IReadOnlyList<BrakeState>, Settlement> build, CancellationToken cancellationToken) =>
         store.WriteAsync(
@@ -78,14 +78,14 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     public Task SettleAsync(OpenImport import, Settlement settlement, CancellationToken cancellationToken) =>
         SettleAsync(import, (_, _) => settlement, cancellationToken);
 
-    /// <summary>How fast calls were started up to this one.</summary>
+    /// <summary>The rate at which calls were started up to this time.</summary>
     public double CallsPerSecond(DateTimeOffset until) => store.Read(ledger => ledger.ExecuteScalar<long>(
         RateSql, new { From = (until - Pace.Measured).ToLedger(), Until = until.ToLedger() })) / Pace.Measured.TotalSeconds;
 
     /// <summary>Whether other rows fail alone as well.</summary>
     public bool OthersFail(long entityId) => store.Read(ledger => ledger.ExecuteScalar<bool>(OthersFailSql, new { Id = entityId }));
 
-    /// <summary>Writes what planning found out without a call: what is moot, and what waits.</summary>
+    /// <summary>Writes what planning found out without a call: superseded changes and parked entities.</summary>
     public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
@@ -105,7 +105,8 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                     }));
                 Schedule.LookAt(ledger, again.Parked.Select(parking => parking.Look).OfType<(long, DateTimeOffset)>());
 
-                // What waits for changes that are moot now, or for a record that has only patches, waits for something else or nothing.
+                // Records that waited for changes that are superseded now, or for a record that has only patches, wait for something else
+                // or for nothing.
                 Schedule.LookAround(
                     ledger,
                     again.Moot.Select(moot => moot.EntityId)
@@ -113,8 +114,8 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
             },
             cancellationToken);
 
-    /// <summary>Lets one row of each paused procedure try whose wait is over.</summary>
-    /// <returns>The procedures that pause, with the entity that may try.</returns>
+    /// <summary>Lets one row probe for each paused procedure whose wait is over.</summary>
+    /// <returns>The paused procedures, each with the entity that may probe.</returns>
     public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
     {
         var brakes = store.Read(BrakeRow.Read);
@@ -123,7 +124,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
             brakes = await store.WriteAsync(
                 ledger =>
                 {
-                    // Read again when they are held: another worker may have named one, or a verdict have released them.
+                    // Read again under the lock: another worker may have chosen a probe, or a verdict may have released the brake.
                     GateRow.Hold(ledger);
                     foreach (var brake in BrakeRow.Read(ledger).Where(brake => brake.ProbeAt <= now))
                     {
@@ -136,17 +137,19 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         return brakes.Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
     }
 
-    /// <summary>After an interruption: calls that were put on record and never sent, as nobody knew whether they were.</summary>
-    /// <param name="inFlight">Those that were.</param>
-    /// <returns>How many there were.</returns>
+    /// <summary>
+    /// After an interruption, abandons calls that were recorded and never sent, because the worker did not know whether they were recorded.
+    /// </summary>
+    /// <param name="inFlight">The calls that were sent.</param>
+    /// <returns>How many calls were abandoned.</returns>
     public Task<int> GiveUpUnsentAsync(IEnumerable<long> inFlight, TimeSpan lateWindow, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), lateWindow),
             cancellationToken);
 
     /// <summary>
-    /// Of what was planned to be set aside, that of which it is still true: looked at again under the locks of the records and of those
-    /// that they wait for. Whoever changes one of those comes before, and is seen here, or after, and brings the next look forward.
+    /// Returns the part of the plan that is still true, checked again under the locks of the records and of those that they wait for. A
+    /// transaction that changes one of those comes before, and is seen here, or comes after, and brings the next check forward.
     /// </summary>
     private static PlanResult StillSetAside(Session ledger, PlanResult plan, DateTimeOffset now)
     {
@@ -165,7 +168,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         };
     }
 
-    // No call has an index on its time: the newest are enough.
+    // The time of a call has no index: the newest calls are enough.
     private const string RateSql = """
         select count(*) from (select started_at from import order by id desc limit 10000) newest where started_at > @From and started_at <= @Until
         """;

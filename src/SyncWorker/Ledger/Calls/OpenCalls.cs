@@ -5,22 +5,22 @@ using SyncWorker.Plan;
 namespace SyncWorker.Ledger.Calls;
 
 /// <summary>
-/// Calls that nobody waits for any more: they may have been executed, or may still be. Their entities are uncertain, and their newest
-/// state is sent again. Design §5, §8.
+/// Abandons calls that no worker waits for any more: they may have been executed, or may still be. Their entities are uncertain, and
+/// their newest state is sent again. Design §5, §8.
 /// </summary>
 internal static class OpenCalls
 {
-    /// <summary>After a start, when no other worker can be there.</summary>
+    /// <summary>Abandons all open calls after a start, when there can be no other worker.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
     /// <param name="lateWindow">How long after its start a call may still be executed.</param>
-    /// <returns>How many there were.</returns>
+    /// <returns>How many calls were abandoned.</returns>
     public static int GiveUpAll(Session ledger, long now, TimeSpan lateWindow)
     {
         GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null"), now, lateWindow, crashed: true);
         return ledger.Execute(CloseSql + " where finished_at is null", new { Now = now });
     }
 
-    /// <summary>After others' partitions were taken over.</summary>
+    /// <summary>Abandons the calls of partitions that were taken over from other workers.</summary>
     /// <inheritdoc cref="GiveUpAll"/>
     public static int GiveUpOf(Session ledger, int[] partitions, long now, TimeSpan lateWindow)
     {
@@ -29,12 +29,12 @@ internal static class OpenCalls
             GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }), now, lateWindow, crashed: true);
         }
 
-        // One call may be of several partitions, and each of them taken by another worker.
+        // One call may have several partitions, and each of them may be taken over by a different worker.
         return ledger.Execute(CloseSql + EndedSql, new { Now = now });
     }
 
-    /// <summary>After an interruption: calls of this worker that were put on record, and were not sent.</summary>
-    /// <param name="known">Those that it waits for.</param>
+    /// <summary>Abandons calls of this worker that were recorded and not sent because of an interruption.</summary>
+    /// <param name="known">The calls that the worker waits for.</param>
     /// <inheritdoc cref="GiveUpAll"/>
     public static int GiveUpOwn(Session ledger, string worker, long[] known, long now, TimeSpan lateWindow)
     {
@@ -49,7 +49,7 @@ internal static class OpenCalls
         return ledger.Execute(CloseSql + " where finished_at is null and id = any(@Calls)", new { Now = now, Calls = calls });
     }
 
-    /// <param name="crashed">The worker that waited for the calls has ended, or has not been heard of for longer than its leases last.</param>
+    /// <param name="crashed">Whether the worker of the calls has ended, or has sent no heartbeat for longer than its leases last.</param>
     private static void GiveUp(Session ledger, List<long> entities, long now, TimeSpan lateWindow, bool crashed)
     {
         if (entities.Count > 0)
@@ -64,7 +64,7 @@ internal static class OpenCalls
         }
     }
 
-    /// <summary>A record whose verdict ends the worker, also when it goes alone, is tried no more: everything else would wait for ever.</summary>
+    /// <summary>Stops trying a record whose call ends the worker even when it is sent alone: everything else would wait for ever.</summary>
     private static void EndCulprits(Session ledger, List<long> entities, long now)
     {
         var culprits = ledger.Query<long>(
@@ -75,18 +75,18 @@ internal static class OpenCalls
         }
 
         var reason = DeadCode.WorkerCrash.Because(
-            $"The worker ended {EntityState.DeadAfterCrashes} times in a row while this record was in a call, the last times in one of its own. Its log says why.",
+            $"The worker ended {EntityState.DeadAfterCrashes} times in a row while this record was in a call, the last times with nothing else in flight. The worker's log says why.",
             Instant.FromLedger(now)) with
         { Attempts = EntityState.DeadAfterCrashes };
         var carried = ledger.Query<(long Id, long EntityId)>(CarriedSql, new { Ids = culprits });
         SettledCall.SettleChanges(ledger, importId: null, now, carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
 
-        // Without a change of its own, what was accepted ends the worker when it is sent again.
+        // If a culprit has no change of its own, its accepted state ends the worker when it is sent again.
         ledger.Execute(EndSql, new { Ids = culprits.Except(carried.Select(change => change.EntityId)).ToArray() });
         Schedule.LookAround(ledger, culprits);
     }
 
-    // What the call carried is not on record: it was no more than what had been received when it began.
+    // The ledger does not record which changes a call carried: no more than had been received when the call began.
     private const string GiveUpSql = $"""
         update entity set
           import_id = null, {Schedule.GivenUp}, crashes = entity.crashes + @Crashed,

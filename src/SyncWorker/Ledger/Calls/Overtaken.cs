@@ -4,12 +4,12 @@ using SyncWorker.Ledger.Find;
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>Closes dead letters that nobody needs to look at any more. Design §9.</summary>
+/// <summary>Closes dead letters that need no attention any more. Design §9.</summary>
 internal static class Overtaken
 {
     /// <summary>
-    /// Whether everything that a dead letter says has been accepted of somebody newer. What was accepted of the whole record
-    /// overtakes a delete, and a delete overtakes everything. Pure.
+    /// Whether everything that a dead letter says has been accepted from newer changes. An accepted state of the whole record overtakes a
+    /// delete, and a delete overtakes everything. Pure.
     /// </summary>
     public static bool IsSaidSince(PendingChange dead, Accepted accepted)
     {
@@ -40,7 +40,7 @@ internal static class Overtaken
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Superseded), closed)]);
     }
 
-    // What was refused on arrival has no fields that could be compared: its sender still does not know.
+    // A change that was refused on arrival has no fields to compare, and its sender does not know of the refusal yet.
     private const string OpenSql = """
         select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version, fields as Fields
         from change /* indexed by change_dead */

@@ -3,7 +3,7 @@ using SyncWorker.Decide;
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>What a verdict on a child says of its parent.</summary>
+/// <summary>Writes what a verdict on a child says of its parent.</summary>
 internal static class Parents
 {
     public static void After(Session ledger, Settlement settlement)
@@ -25,7 +25,8 @@ internal static class Parents
         where existence = 'Unknown' and id in (select coalesce(board_parent_id, parent_id) from entity where id = any(@Ids))
         """;
 
-    // Given up for a child that died, but forgotten with the last one that waits: who comes later gets a grace of its own.
+    // When a child died, the parent is no longer waited for. That is forgotten with the last child that waits: a later child gets a grace
+    // period of its own.
     private static readonly string MissingSql = $"""
         update entity set
           missing_since = @Since, missing_until = @Until, missing_probes = @Probes, {Schedule.LookAlways("@Until")}

@@ -8,18 +8,18 @@ namespace SyncWorker.Ledger.Calls;
 /// <summary>Writes the verdict on a call, in one transaction.</summary>
 internal static class SettledCall
 {
-    /// <summary>What another worker has taken over meanwhile is left out: it is as uncertain as if no answer had come.</summary>
+    /// <summary>Leaves out entities that another worker has taken over meanwhile: they are as uncertain as if no answer had come.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Write(Session ledger, OpenImport import, string worker, Settlement settlement, long now)
     {
         var importId = import.Id;
         if (ledger.ExecuteScalar<bool>(SettledSql, new { import.Id }))
         {
-            // By ourselves, and the word of it was lost.
+            // Already settled by us; the confirmation was lost.
             return;
         }
 
-        // The leases first, since whoever takes over writes them first, too.
+        // The leases are locked first, because a worker that takes over writes them first, too.
         var held = import.Tokens is { } tokens ? PartitionRows.Confirm(ledger, worker, tokens) : null;
         ledger.Hold(settlement.Entities.Select(entity => entity.Id), withParents: true);
         var lost = Lost(ledger, import, held, settlement);
@@ -57,7 +57,7 @@ internal static class SettledCall
         }
     }
 
-    /// <returns>The entities of the call that are not in it any more.</returns>
+    /// <returns>The entities that are no longer in the call.</returns>
     private static HashSet<long> Lost(Session ledger, OpenImport import, IReadOnlySet<int>? held, Settlement settlement)
     {
         var ids = settlement.Entities.Select(entity => entity.Id).ToArray();
@@ -77,8 +77,8 @@ internal static class SettledCall
         };
     }
 
-    /// <summary>Only what is still pending.</summary>
-    /// <param name="importId">The call; null: it turned out without one.</param>
+    /// <summary>Settles the changes that are still pending.</summary>
+    /// <param name="importId">The call; null: the changes were settled without one.</param>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void SettleChanges(Session ledger, long? importId, long now, IEnumerable<SettledChange> changes)
     {
@@ -130,7 +130,7 @@ internal static class SettledCall
         BoardParent = boardParent,
     };
 
-    /// <summary>Where the board has those now that may be below one record today and below another tomorrow.</summary>
+    /// <summary>Finds the current parent, on the board, of entities that can move from one parent to another.</summary>
     private static Dictionary<long, long> BoardParents(Session ledger, IEnumerable<SettledEntity> accepted) => ledger.QueryRows<(long Id, long Parent)>(
         "select r.Id, e.id from rows() r join entity e on e.entity = r.Name and e.match = r.Match",
         accepted.Where(entity => entity.Parent is not null).Select(entity => new { entity.Id, entity.Parent!.Definition.Name, entity.Parent.Match }))
@@ -161,7 +161,7 @@ internal static class SettledCall
         from rows() r where entity.id = r.Id
         """;
 
-    // While it was on its way a delete of what is above it may have been accepted, and have taken it along: that stays.
+    // While a row was in flight, a delete of a record above it may have been accepted and have removed it as well: that stays.
     private const string AcceptSql = """
         update entity set board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
           base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,

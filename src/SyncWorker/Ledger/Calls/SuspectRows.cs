@@ -2,10 +2,10 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>Refused calls that are being taken apart.</summary>
+/// <summary>Refused calls whose culprits are being isolated.</summary>
 internal static class SuspectRows
 {
-    /// <param name="carried">The entities of the call that says something of the group.</param>
+    /// <param name="carried">The entities of the call whose verdict is about the group.</param>
     public static void Write(Session ledger, SuspectGroup group, IEnumerable<long> carried) => ledger.Execute(
         group.Faulty ? GroupSql : GroupSql + FoundSql,
         new { group.Id, group.Limit, group.Accepted, Ids = carried.ToArray() });

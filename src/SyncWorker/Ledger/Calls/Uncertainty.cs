@@ -1,10 +1,12 @@
 
 namespace SyncWorker.Ledger.Calls;
 
-/// <summary>What a call of unknown outcome leaves in doubt. Design §5.</summary>
+/// <summary>Marks what a call of unknown outcome leaves uncertain. Design §5.</summary>
 internal static class Uncertainty
 {
-    /// <summary>A delete that is executed late takes with it what is below: that is as uncertain as the record itself.</summary>
+    /// <summary>
+    /// Makes everything below an uncertain delete as uncertain as the record itself: a delete that is executed late removes that as well.
+    /// </summary>
     public static void SpreadBelow(Session ledger, IEnumerable<long> ids)
     {
         if (ids.ToArray() is { Length: > 0 } roots && ledger.Query<long>(BelowSql + " select id from below", new { Ids = roots }) is { Count: > 0 } below)
@@ -14,12 +16,12 @@ internal static class Uncertainty
         }
     }
 
-    /// <summary>So is what is accepted below it meanwhile.</summary>
+    /// <summary>Makes records that are accepted below such a delete meanwhile uncertain as well.</summary>
     public static void TakeFromAbove(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(AboveSql, new { Ids = ids.ToArray(), Now = now });
 
     /// <summary>
-    /// A call whose lease was lost has been answered all the same: it may have been executed after somebody else's. What it carried is
-    /// sent again, whoever holds it now.
+    /// Handles the answer to a call whose lease was lost: the call may have been executed after another worker's call. The records in it
+    /// are sent again by the worker that holds them now.
     /// </summary>
     public static void OfLostCall(Session ledger, IEnumerable<long> ids, long now)
     {

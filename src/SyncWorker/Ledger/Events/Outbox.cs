@@ -2,20 +2,20 @@ using SyncWorker.Gate;
 
 namespace SyncWorker.Ledger.Events;
 
-/// <summary>Events that others are still to be told of. Triggers write them (003-outbox.sql), in the transaction that causes them.</summary>
-/// <param name="hasBroker">This worker can publish them.</param>
+/// <summary>Events that are still to be published. Triggers (003-outbox.sql) write them, in the transaction that causes them.</summary>
+/// <param name="hasBroker">Whether this worker can publish events.</param>
 internal sealed class Outbox(LedgerStore store, bool hasBroker, GateOptions gate, TimeProvider time)
 {
-    // Longer than any update or holiday: a worker that publishes and was not there for so long does not come back.
-    private static readonly TimeSpan Absence = TimeSpan.FromDays(7);
+    // Longer than any update or holiday: a worker that publishes and was away for so long does not come back.
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(7);
 
-    // A hundred events take less, and after a crash another worker publishes what is left.
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+    // A hundred events take less time. After a crash another worker publishes the rest.
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Says that this worker takes them. One without a broker ends that, or they would grow for ever: at once if it is alone with its
-    /// ledger, else when no worker with a broker was there for a week, since the events of the others are not its own. The first write of
-    /// each life of the worker, and so the one that proves that the ledger takes writes.
+    /// Turns the outbox on if this worker has a broker. A worker without a broker turns it off, so that the outbox does not grow for ever:
+    /// at once if it is alone with its ledger, otherwise after a week without a worker that has a broker, because the events of the other
+    /// workers are not its own. This is the worker's first write after each start, so it proves that the ledger accepts writes.
     /// </summary>
     public Task SwitchAsync(CancellationToken cancellationToken) => store.WriteAsync(
         ledger =>
@@ -27,32 +27,32 @@ internal sealed class Outbox(LedgerStore store, bool hasBroker, GateOptions gate
                 {
                     Now = now.ToLedger(),
                     OutageAfter = (long)gate.OutageAlarm.TotalMilliseconds,
-                    LeftBefore = (store.IsShared ? now - Absence : now).ToLedger(),
+                    LeftBefore = (store.IsShared ? now - LongestAbsence : now).ToLedger(),
                 });
         },
         cancellationToken);
 
-    /// <summary>One worker publishes at a time, so that none overtakes another.</summary>
-    /// <returns>Whether it is this one's turn.</returns>
+    /// <summary>One worker publishes at a time, so that no event overtakes another.</summary>
+    /// <returns>Whether it is this worker's turn.</returns>
     public async Task<bool> ClaimAsync(string worker, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return !store.IsShared || await store.WriteAsync(
-            ledger => ledger.Execute(ClaimSql, new { Worker = worker, Now = now.ToLedger(), Until = (now + Turn).ToLedger() }) == 1, cancellationToken);
+            ledger => ledger.Execute(ClaimSql, new { Worker = worker, Now = now.ToLedger(), Until = (now + ClaimFor).ToLedger() }) == 1, cancellationToken);
     }
 
-    /// <summary>The oldest ones, in their order.</summary>
+    /// <summary>The oldest events, in order.</summary>
     public IReadOnlyList<OutgoingEvent> Next(int limit) => store.Read(ledger =>
         ledger.Query<OutboxRow>(NextSql, new { Limit = limit }).Select(row => row.ToEvent()).ToList());
 
-    /// <summary>The broker has these.</summary>
+    /// <summary>Deletes events that the broker has.</summary>
     public Task DeleteAsync(IEnumerable<OutgoingEvent> published, CancellationToken cancellationToken) => store.WriteAsync(
         ledger => { ledger.Execute("delete from outbox where id = any(@Ids)", new { Ids = published.Select(published => published.Id).ToArray() }); },
         cancellationToken);
 
     private const string TakeSql = "update outbox_setting set is_on = true, outage_after = @OutageAfter, taken_at = @Now";
 
-    // A ledger of an earlier program does not say when: the week begins now.
+    // A ledger from an earlier version has no time here: the week begins now.
     private const string DropSql = """
         update outbox_setting set taken_at = coalesce(taken_at, @Now);
         update outbox_setting set is_on = false where taken_at <= @LeftBefore;

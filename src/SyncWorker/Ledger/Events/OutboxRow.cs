@@ -41,7 +41,7 @@ internal sealed class OutboxRow
             Since = Instant.FromLedger(Since!.Value),
             ResumedAt = Instant.FromLedger(At),
         },
-        var unknown => throw new InvalidOperationException($"Nobody knows the event '{unknown}'."),
+        var unknown => throw new InvalidOperationException($"The outbox holds an unknown event '{unknown}'."),
     });
 
     private ChangeDeadLettered DeadLettered(DeadReason reason) => new()

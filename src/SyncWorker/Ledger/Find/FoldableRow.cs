@@ -3,7 +3,7 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Ledger.Find;
 
-/// <summary>What a fold needs of a row of <c>change</c>.</summary>
+/// <summary>The columns of <c>change</c> that a fold needs.</summary>
 internal sealed class FoldableRow
 {
     public long EntityId { get; init; }

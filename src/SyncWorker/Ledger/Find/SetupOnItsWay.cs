@@ -3,10 +3,13 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger.Find;
 
-/// <summary>Setup that due records name, that is not known to exist and goes out now. What waits, retries or is dead holds nobody.</summary>
+/// <summary>
+/// Finds setup that due records name, that is not known to exist and that goes out now. Setup that waits, retries or is dead holds up no
+/// record.
+/// </summary>
 internal static class SetupOnItsWay
 {
-    /// <returns>Entity and key as it is compared. Empty as a rule.</returns>
+    /// <returns>Entity and key, the key in the form that is compared. Usually empty.</returns>
     public static IReadOnlySet<(string Entity, string Match)> Find(
         Session ledger, IReadOnlyList<EntityState> due, DateTimeOffset now)
     {

@@ -5,15 +5,15 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Ledger.Find;
 
-/// <summary>What is in flight, and so is not looked at: one call at a time for an aggregate, one part at a time of a suspect group.</summary>
+/// <summary>What is in flight, and is therefore skipped: an aggregate has one call at a time, a suspect group one part at a time.</summary>
 internal sealed record Busy(IReadOnlyCollection<long> Aggregates, IReadOnlyCollection<long> SuspectGroups);
 
-/// <summary>Finds what is due, by state and time; never by a remembered id, since ids commit out of order.</summary>
+/// <summary>Finds due entities by state and time, never by a remembered id, because ids commit out of order.</summary>
 internal sealed class WorkFinder(LedgerStore store)
 {
-    /// <summary>Entities that are due, with everything of their aggregates that is, those due longest first.</summary>
-    /// <param name="window">How many entities are looked at, setup entities first.</param>
-    /// <param name="partitions">Of these only; null: of all.</param>
+    /// <summary>Reads due entities, with all other due entities of their aggregates; those due longest come first.</summary>
+    /// <param name="window">How many due entities are found, setup entities first.</param>
+    /// <param name="partitions">Only these partitions; null: all.</param>
     public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy, int[]? partitions = null) => store.Read(ledger =>
     {
         var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions };
@@ -31,18 +31,18 @@ internal sealed class WorkFinder(LedgerStore store)
         $"select count(*) from ({WindowSql(partitions)}) due",
         new { Now = now.ToLedger(), Window = atMost, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions }));
 
-    /// <summary>When the next entity is due, or those that wait for one are looked at; null when none is.</summary>
+    /// <summary>When the next entity is due, or the next check of waiting entities; null if there is neither.</summary>
     public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read(ledger => Instant.FromLedger(
         ledger.ExecuteScalar<long?>(NextSql, new { Now = after.ToLedger() })));
 
-    /// <summary>One entity as it stands, whether it is due or not.</summary>
+    /// <summary>Reads one entity in its current state, whether it is due or not.</summary>
     public static EntityState One(Session ledger, long id, DateTimeOffset now) => These(ledger, [id], now)[0];
 
-    /// <summary>These as they stand, whether they are due or not.</summary>
+    /// <summary>Reads these entities in their current state, whether they are due or not.</summary>
     public static IReadOnlyList<EntityState> These(Session ledger, IEnumerable<long> ids, DateTimeOffset now) =>
         ids.Distinct().ToArray() is { Length: > 0 } wanted ? Load(ledger, EntityColumns + " where e.id = any(@Ids)", new { Now = now.ToLedger(), Ids = wanted }, now) : [];
 
-    /// <summary>These as their children need to know them.</summary>
+    /// <summary>Reads what their children need to know of these entities.</summary>
     public static List<ParentState> Parents(Session ledger, long[] ids) => ledger.Query<ParentRow>(
         $"select {ParentColumns} from entity p where p.id = any(@Ids)", new { Ids = ids }).ConvertAll(row => row.ToParent()!);
 
@@ -56,13 +56,16 @@ internal sealed class WorkFinder(LedgerStore store)
         return coming.Count == 0 ? states : [.. states.Select(state => state with { SetupIsComing = SetupOnItsWay.NamesOneOf(state, coming) })];
     }
 
-    /// <summary>What is to be deleted below each of these, or is on its way to another parent; they are to be deleted themselves.</summary>
+    /// <summary>
+    /// Finds the entities below each of these that are to be deleted, or are on their way to another parent. The given entities are to be
+    /// deleted themselves.
+    /// </summary>
     private static ILookup<long, long> DeletesBelow(Session ledger, IEnumerable<long> ids) =>
         ids.ToArray() is { Length: > 0 } above
             ? ledger.Query<(long Above, long Id)>(DeletesBelowSql, new { Ids = above }).ToLookup(below => below.Above, below => below.Id)
             : Enumerable.Empty<long>().ToLookup(id => id);
 
-    // As a rule they are all held, and nothing need be said of them.
+    // Usually this worker holds all partitions, and no condition is needed.
     private static string Held(int[]? partitions) => partitions is null ? "" : "partition = any(@Partitions) and ";
 
     private const string IsFree = """
@@ -73,7 +76,8 @@ internal sealed class WorkFinder(LedgerStore store)
     private static string SetupSql(int[]? partitions) =>
         $"select aggregate from entity where {Held(partitions)}due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
 
-    // The time is compared outside: inside, a planner that does not know how many are due yet may sort all of them to return these few.
+    // The outer query compares the time: in the inner one, a planner that does not know how many rows are due yet may sort all of them to
+    // return these few.
     private static string WindowSql(int[]? partitions) => $"""
         select aggregate from (
           select aggregate, due_at from entity /* indexed by entity_due */ where {Held(partitions)}due_at is not null and {IsFree} order by due_at limit @Window) first
@@ -92,7 +96,7 @@ internal sealed class WorkFinder(LedgerStore store)
           and (e.suspect_group is null or e.suspect_group <> all(@Groups))
         """;
 
-    // Not "exists": that is at times answered by a table of all pending changes, made anew for each question.
+    // Not "exists": the planner sometimes answers that with a table of all pending changes, built again for each query.
     private const string ParentColumns = """
         p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.base_kind = 'Upsert', false) or p.over is not null as ParentWasAccepted, p.resend_at is not null as ParentIsResent,
@@ -138,7 +142,7 @@ internal sealed class WorkFinder(LedgerStore store)
         order by e.due_at, e.id
         """;
 
-    // By their ids: asked for by what they belong to, all that are pending were read, as statistics know little of a sudden backlog.
+    // Filters by ids: filtering by aggregate read every pending change, because statistics know little of a sudden backlog.
     private const string PendingSql = """
         select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version, fields as Fields
         from change /* indexed by change_pending */

@@ -1,7 +1,7 @@
 namespace SyncWorker.Ledger.Leasing;
 
-/// <summary>The longest waits that there are.</summary>
-/// <param name="Record">Until a record is looked at again.</param>
+/// <summary>The longest wait of each kind.</summary>
+/// <param name="Record">Until a record is checked again.</param>
 /// <param name="Uncertain">Until a call of unknown outcome can no longer be executed.</param>
 /// <param name="Throttle">Until a probe goes through the gate that the server asked to close.</param>
 /// <param name="Outage">The same, after an outage.</param>
@@ -11,13 +11,13 @@ namespace SyncWorker.Ledger.Leasing;
 internal sealed record LongestWaits(TimeSpan Record, TimeSpan Uncertain, TimeSpan Throttle, TimeSpan Outage, TimeSpan Configuration, TimeSpan Brake, TimeSpan Lease);
 
 /// <summary>
-/// After a clock was set back, an hour say, what was due in a minute would wait for an hour and a minute, and a gate that closed "in an
-/// hour" would not open again by any success. So what is further ahead than the longest wait is brought back to that, and what has
-/// already happened to now.
+/// Corrects times after a clock was set back. If it was set back by an hour, a record that was due in a minute would wait for an hour and a
+/// minute, and no success would open a gate that closed "in an hour". So a time that is further in the future than the longest wait is
+/// brought back to that wait, and the time of something that has already happened is brought back to now.
 /// </summary>
 internal static class ClockSetBack
 {
-    // Nothing to fuss about, and more than the clocks of two workers are apart.
+    // A difference that does no harm, and more than the clocks of two workers are apart.
     private const long Tolerance = 10_000;
 
     /// <returns>How many rows had such times.</returns>
@@ -58,10 +58,10 @@ internal static class ClockSetBack
         where probe_at > @Brake + @Tolerance or since > @Now + @Tolerance
         """;
 
-    // What waits for a snapshot of its own is due in some hours, and at once when that comes.
+    // A record that waits for its own snapshot is due in some hours, and at once when the snapshot arrives.
     private const string IsDueTooLate = "due_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
 
-    // Found by what there is an index of; of the others nothing waits for longer than these.
+    // Rows are found by the columns that have an index; no row waits longer for one of the other columns.
     private static readonly string EntitySql = $"""
         update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")}, {AtMost("uncertain_until", "@Uncertain")},
           {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")}, {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}

@@ -7,11 +7,11 @@ internal sealed record LeaseOptions
 {
     public const string Section = "Lease";
 
-    /// <summary>How often a worker says that it is there. 0.1 s to 1 min, default 5 s: a worker that joins has its share after two of them.</summary>
+    /// <summary>How often a worker sends a heartbeat. 0.1 s to 1 min, default 5 s: a new worker has its share after two of them.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after its last word a worker is given up, and others send what was its. 1 s to 10 min, default 1 min.</summary>
+    /// <summary>How long after its last heartbeat a worker loses its partitions to other workers. 1 s to 10 min, default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Expiry { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -19,18 +19,18 @@ internal sealed record LeaseOptions
     [Range(typeof(TimeSpan), "00:00:00.5", "00:05:00")]
     public TimeSpan SendMargin { get; init; } = TimeSpan.FromSeconds(35);
 
-    /// <summary>What the options say against each other.</summary>
-    /// <param name="timeout">Of a call, <c>Dime:Timeout</c>.</param>
+    /// <summary>One message for each option that contradicts another one.</summary>
+    /// <param name="timeout">The timeout of a call, <c>Dime:Timeout</c>.</param>
     public IEnumerable<string> Contradictions(TimeSpan timeout)
     {
         if (SendMargin <= timeout)
         {
-            yield return $"Lease:SendMargin = {SendMargin}: must be longer than Dime:Timeout, which is {timeout}: a call must end while its lease lasts.";
+            yield return $"Lease:SendMargin = {SendMargin}: must be longer than Dime:Timeout, which is {timeout}, because a call must end while its lease lasts.";
         }
 
         if (Expiry < SendMargin + (2 * Heartbeat))
         {
-            yield return $"Lease:Expiry = {Expiry}: must be at least Lease:SendMargin and two times Lease:Heartbeat, which is {SendMargin + (2 * Heartbeat)}.";
+            yield return $"Lease:Expiry = {Expiry}: must be at least Lease:SendMargin plus twice Lease:Heartbeat, which is {SendMargin + (2 * Heartbeat)}.";
         }
     }
 }

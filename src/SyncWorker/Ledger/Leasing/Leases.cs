@@ -6,8 +6,8 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Ledger.Leasing;
 
 /// <summary>
-/// Which partitions this worker sends for. On a shared ledger they are leased: by the database's clock, a heartbeat at a time, in equal
-/// shares. Turned by the dispatcher's loop, so that none is given away while a plan is made of it. Design §8.
+/// The partitions that this worker sends for. On a shared ledger they are leased by the database's clock, renewed with each heartbeat, in
+/// equal shares. The dispatcher's loop makes each turn, so that no partition is released while it is being planned. Design §8.
 /// </summary>
 internal sealed class Leases
 {
@@ -17,7 +17,7 @@ internal sealed class Leases
     private readonly TimeProvider _time;
     private readonly ILogger<Leases> _log;
 
-    // Read by the loop that publishes events, too.
+    // The loop that publishes events reads this, too.
     private volatile IReadOnlyDictionary<int, long> _tokens = new Dictionary<int, long>();
     private HashSet<int> _leaving = [];
     private long? _renewedAt;
@@ -29,30 +29,30 @@ internal sealed class Leases
         Worker = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
     }
 
-    /// <summary>Who this is, in the ledger and to the others: another one after each start.</summary>
+    /// <summary>The name of this worker, in the ledger and to other workers: a new one after each start.</summary>
     public string Worker { get; init; }
 
-    /// <summary>Whether there may be others.</summary>
+    /// <summary>Whether there may be other workers.</summary>
     public bool IsShared => _store.IsShared;
 
-    /// <summary>What may be planned: held, and not about to be given away. Null: everything.</summary>
+    /// <summary>The partitions that may be planned: held, and not about to be released. Null: all.</summary>
     public int[]? Plannable => IsShared ? [.. _tokens.Keys.Where(partition => !_leaving.Contains(partition))] : null;
 
-    /// <summary>With its fencing token, each partition that is held; null: nobody else is there to be told from.</summary>
+    /// <summary>Each held partition with its fencing token; null: there is no other worker.</summary>
     public IReadOnlyDictionary<int, long>? Tokens => IsShared ? _tokens : null;
 
-    /// <summary>One of the workers is to do what need not be done by all.</summary>
+    /// <summary>Whether this worker does the work that only one worker needs to do.</summary>
     public bool IsFirst => !IsShared || _tokens.ContainsKey(0);
 
-    /// <summary>Whether a call that starts now ends while the leases last, by our own clock, which no one sets.</summary>
+    /// <summary>Whether a call that starts now ends while the leases last, by this process's own clock, which cannot be set.</summary>
     public bool MayStart => !IsShared || (_renewedAt is { } at && _time.GetElapsedTime(at) < _options.Expiry - _options.SendMargin);
 
-    /// <summary>When <see cref="TurnAsync"/> has something to do; null: never again.</summary>
+    /// <summary>How long until <see cref="TurnAsync"/> has something to do; null: never again.</summary>
     public TimeSpan? NextTurn => !IsShared ? null
         : _renewedAt is { } at && _options.Heartbeat - _time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>Renews, takes and gives, once a heartbeat is due.</summary>
-    /// <param name="sending">Partitions that calls in flight are of: they are not given away before those have ended.</param>
+    /// <summary>Renews, takes and releases partitions when a heartbeat is due.</summary>
+    /// <param name="sending">The partitions of calls in flight: they are not released before those calls have ended.</param>
     /// <param name="lateWindow">How long after its start a call of unknown outcome may be executed.</param>
     public async Task TurnAsync(IReadOnlySet<int> sending, TimeSpan lateWindow, CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal sealed class Leases
             return;
         }
 
-        // Before the question: the lease began at the latest then.
+        // Taken before the query: the lease ends no earlier than this worker assumes.
         var asked = _time.GetTimestamp();
         var before = _tokens;
         var turn = await _store.WriteAsync(
@@ -82,16 +82,16 @@ internal sealed class Leases
         }
         if (turn.OpenCalls > 0)
         {
-            _log.LogWarning("{Open} calls of a worker that stopped were open; what they carried is sent again.", turn.OpenCalls);
+            _log.LogWarning("{Open} calls of a worker that stopped were open; the records in them are sent again.", turn.OpenCalls);
         }
         if (_isBegun && before.Keys.Except(turn.Tokens.Keys).Except(turn.Given).Any())
         {
-            _log.LogWarning("Partitions were lost to another worker: this worker sent no heartbeat for longer than Lease:Expiry. What they carried is sent again.");
+            _log.LogWarning("Partitions were lost to another worker: this worker sent no heartbeat for longer than Lease:Expiry. The records that it was sending are sent again.");
         }
         _isBegun = true;
     }
 
-    /// <summary>Gives everything away, so that others need not wait for the leases to expire.</summary>
+    /// <summary>Releases all partitions, so that other workers need not wait for the leases to expire.</summary>
     public async Task ReleaseAsync()
     {
         if (IsShared && _isBegun)
@@ -101,7 +101,7 @@ internal sealed class Leases
         }
     }
 
-    /// <summary>Nobody else can have them: what the last process left open is all that there is to do.</summary>
+    /// <summary>No other worker can hold the partitions: only the calls that the last process left open need work.</summary>
     private async Task BeginAloneAsync(TimeSpan lateWindow, CancellationToken cancellationToken)
     {
         if (_isBegun)
@@ -114,7 +114,7 @@ internal sealed class Leases
         _isBegun = true;
         if (open > 0)
         {
-            _log.LogWarning("{Open} calls were open when the last run ended; what they carried is sent again.", open);
+            _log.LogWarning("{Open} calls were open when the last run ended; the records in them are sent again.", open);
         }
     }
 }

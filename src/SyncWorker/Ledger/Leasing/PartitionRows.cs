@@ -3,13 +3,13 @@ using SyncWorker.Ledger.Calls;
 
 namespace SyncWorker.Ledger.Leasing;
 
-/// <summary>What a heartbeat has changed.</summary>
-/// <param name="Tokens">What is held now, with its fencing tokens.</param>
-/// <param name="Leaving">What is held beyond the fair share, until its calls have ended.</param>
-/// <param name="Given">What was given away.</param>
-/// <param name="Workers">How many are there.</param>
+/// <summary>The result of a heartbeat.</summary>
+/// <param name="Tokens">The partitions that are held now, with their fencing tokens.</param>
+/// <param name="Leaving">The partitions that are held beyond the fair share until their calls have ended.</param>
+/// <param name="Given">The partitions that were released.</param>
+/// <param name="Workers">How many workers are active.</param>
 /// <param name="Now">The database's clock.</param>
-/// <param name="OpenCalls">Calls of those who held before, which nobody waits for any more.</param>
+/// <param name="OpenCalls">Open calls of the previous holders, which no worker waits for any more.</param>
 internal sealed record LeaseTurn(
     IReadOnlyDictionary<int, long> Tokens, IReadOnlyList<int> Leaving, IReadOnlyList<int> Given, int Workers, int OpenCalls, DateTimeOffset Now);
 
@@ -17,11 +17,11 @@ internal sealed record LeaseTurn(
 internal static class PartitionRows
 {
     /// <summary>How many partitions a worker should hold: as many as any other, or one more.</summary>
-    /// <param name="rank">Its place among them, from 0.</param>
+    /// <param name="rank">The place of the worker among all workers, from 0.</param>
     /// <param name="workers">At least 1.</param>
     public static int FairShare(int rank, int workers) => (EntityAddress.Partitions / workers) + (rank < EntityAddress.Partitions % workers ? 1 : 0);
 
-    /// <param name="sending">What calls in flight are of.</param>
+    /// <param name="sending">The partitions of calls in flight.</param>
     /// <param name="now">In milliseconds since 1970.</param>
     /// <param name="lateWindow">How long after its start a call may still be executed.</param>
     public static LeaseTurn Turn(Session ledger, string worker, TimeSpan expiry, IReadOnlySet<int> sending, long now, TimeSpan lateWindow)
@@ -53,7 +53,7 @@ internal static class PartitionRows
         return new(held, [.. surplus.Except(given)], given, workers.Count, open, Instant.FromLedger(Now(ledger)));
     }
 
-    /// <summary>Nothing of it is waited for.</summary>
+    /// <summary>Removes a worker that waits for no call any more, and releases its partitions.</summary>
     public static void Leave(Session ledger, string worker)
     {
         ledger.Execute("update partition set owner = null, expires_at = null where owner = @Worker", new { Worker = worker });
@@ -61,23 +61,23 @@ internal static class PartitionRows
         ledger.NotifyOthers();
     }
 
-    /// <summary>Which of these leases still hold. They stay so until the end: nobody takes over meanwhile.</summary>
+    /// <summary>Which of these leases still hold. They hold until the transaction ends: no worker takes over meanwhile.</summary>
     public static IReadOnlySet<int> Confirm(Session ledger, string worker, IEnumerable<KeyValuePair<int, long>> tokens) =>
         ledger.QueryRows<int>(ConfirmSql, tokens.Select(lease => new { Partition = lease.Key, Token = lease.Value, Worker = worker })).ToHashSet();
 
-    /// <summary>Whether any worker sends for any of them.</summary>
+    /// <summary>Whether any worker sends for any partition.</summary>
     public static bool AreLeased(Session ledger) => ledger.ExecuteScalar<bool>("select exists(select 1 from partition where expires_at > clock_timestamp())");
 
-    /// <summary>By the database's clock, in milliseconds since 1970.</summary>
+    /// <summary>The time by the database's clock, in milliseconds since 1970.</summary>
     public static long Now(Session ledger) => ledger.QuerySingle<long>("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)");
 
-    // Each of them may wait for somebody else's lock, for longer than a lease lasts: who is asking is there all the same.
+    // Each statement may wait for another worker's lock for longer than a lease lasts. The worker that runs it is active all the same.
     private const string SeenSql = """
         insert into worker (name, seen_at) values (@Worker, clock_timestamp()) on conflict (name) do update set seen_at = clock_timestamp();
         delete from worker where seen_at < clock_timestamp() - make_interval(secs => @Expiry) and name <> @Worker;
         """;
 
-    // One that has expired and that nobody has taken is still ours: its token says so.
+    // An expired lease that no other worker has taken still belongs to this worker: its token says so.
     private const string RenewSql = """
         update partition set expires_at = clock_timestamp() + make_interval(secs => @Expiry) where owner = @Worker returning id, token
         """;

@@ -1,7 +1,7 @@
 
 namespace SyncWorker.Ledger.Operators;
 
-/// <summary>Who did what to which dead letters, and why: written in the transaction that does it.</summary>
+/// <summary>Records who did what to which dead letters, and why, in the transaction that does it.</summary>
 internal static class Audit
 {
     public static void Write(

@@ -3,15 +3,15 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Ledger.Operators;
 
-/// <summary>What operators do to dead letters.</summary>
+/// <summary>Operators' actions on dead letters.</summary>
 internal static class DeadLetters
 {
     public static DeadReason ReasonOf(string error) => JsonSerializer.Deserialize<DeadReason>(error, FieldsJson.Options)!;
 
-    /// <summary>Closes one. Why it was dead stays with it, and why it was closed is added.</summary>
-    /// <param name="error">Its reason as it stands in the ledger.</param>
-    /// <param name="add">What is to be known of its end.</param>
-    /// <returns>Whether it was still a dead letter.</returns>
+    /// <summary>Closes a dead letter. It keeps the reason why it was dead, and the reason why it was closed is added.</summary>
+    /// <param name="error">The reason of the dead letter as it stands in the ledger.</param>
+    /// <param name="add">Adds the reason why it was closed.</param>
+    /// <returns>Whether the change was still a dead letter.</returns>
     public static bool Close(
         Session ledger, long id, DateTimeOffset now, string error, Func<DeadReason, DeadReason> add)
     {

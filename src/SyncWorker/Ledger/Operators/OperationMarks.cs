@@ -7,8 +7,8 @@ internal static class OperationMarks
 
     /// <param name="kind"><c>replay</c> or <c>force</c>.</param>
     /// <param name="scope">Which letters, in words.</param>
-    /// <param name="continues">A letter that dies again does not end it.</param>
-    /// <returns>Its id.</returns>
+    /// <param name="continues">Whether the operation goes on when a letter dies again.</param>
+    /// <returns>The id of the operation.</returns>
     public static long Create(Session ledger, string kind, string scope, string? by, string? reason, bool force, bool continues, DateTimeOffset now) =>
         ledger.QuerySingle<long>(
             CreateSql,
@@ -23,11 +23,11 @@ internal static class OperationMarks
         ledger.Execute(
             ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal });
 
-    /// <summary>Writes down the verdicts that have come: what becomes of a letter later is no part of the replay.</summary>
+    /// <summary>Writes the verdicts that have arrived. What happens to a letter later is no part of the replay.</summary>
     public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
 
-    /// <param name="state">Its last state.</param>
-    /// <returns>Whether it was still running.</returns>
+    /// <param name="state">The final state.</param>
+    /// <returns>Whether the operation was still running.</returns>
     public static bool Finish(Session ledger, long operation, string state, DateTimeOffset now) =>
         ledger.Execute(FinishSql, new { Operation = operation, State = state, Now = now.ToLedger() }) == 1;
 

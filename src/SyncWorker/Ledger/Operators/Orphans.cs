@@ -3,22 +3,24 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Ledger.Operators;
 
-/// <summary>Records that waited for one whose dead letters were discarded. Design §6.</summary>
+/// <summary>Handles records that waited for a record whose dead letters were discarded. Design §6.</summary>
 internal static class Orphans
 {
     /// <summary>
-    /// Has it planned anew; but the children of a record that is not there, and of which nothing is left that could create it,
-    /// are dead letters.
+    /// Plans the record again. If the record does not exist, and no change is left that could create it, its children become dead
+    /// letters.
     /// </summary>
     /// <param name="parent">The record.</param>
-    /// <param name="hasLostCreation">What was discarded would have created it. Children of a record that only got patches or deletes are tried.</param>
+    /// <param name="hasLostCreation">
+    /// Whether a discarded change would have created the record. Children of a record that only got patches or deletes are tried.
+    /// </param>
     /// <param name="why">The operator's reason.</param>
-    /// <returns>Changes that are dead now.</returns>
+    /// <returns>The changes that are dead now.</returns>
     public static IReadOnlyList<long> LetGo(
         Session ledger, long parent, bool hasLostCreation, string why, DateTimeOffset now)
     {
         var arguments = new { Parent = parent, Now = now.ToLedger() };
-        // Patches of its own may have waited for the base that was dead, and its children for the record.
+        // The record's own patches may have waited for the base that was dead, and its children for the record.
         ledger.Hold([parent]);
         Schedule.Wake(ledger, [parent], arguments.Now);
         Schedule.LookAround(ledger, [parent]);
@@ -34,7 +36,10 @@ internal static class Orphans
         return dead;
     }
 
-    /// <summary>What waits below a record that never comes is dead, all the way down; below one that exists it is looked at again.</summary>
+    /// <summary>
+    /// Makes changes that wait below a record that never arrives dead letters, at every level. Below a record that exists, waiting records
+    /// are checked again.
+    /// </summary>
     private static List<long> Orphan(Session ledger, long parent, string error, long now)
     {
         ledger.Hold(ledger.Query<long>("select id from entity where parent_id = @Parent", new { Parent = parent }));
@@ -52,7 +57,7 @@ internal static class Orphans
         return dead;
     }
 
-    // What the board had once did come, whatever became of it since.
+    // A record that the board had once did arrive, whatever happened to it since.
     private const string NeverCameSql = """
         select entity || ' ' || key from entity
         where id = @Parent and existence <> 'Yes' and coalesce(base_kind, 'Delete') <> 'Upsert'
@@ -64,7 +69,7 @@ internal static class Orphans
         select existence <> 'Yes' and not exists(select 1 from change where entity_id = @Id and state = 'Pending') from entity where id = @Id
         """;
 
-    // What waits for a snapshot of its own waits on; what is in a call gets its verdict there.
+    // A record that waits for its own snapshot keeps waiting; a record in a call gets its verdict there.
     private const string OrphanSql = """
         update change set state = 'Dead', settled_at = @Now, error = @Error
         where state = 'Pending' and kind = 'Upsert' and entity_id in (

@@ -2,17 +2,17 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Ledger.Operators;
 
-/// <summary>What operators do to records: every statement of theirs that writes <c>entity</c>.</summary>
+/// <summary>Operators' actions on records. All their statements that write <c>entity</c> are here.</summary>
 internal static class RecordMarks
 {
-    /// <summary>It waits for nothing any more.</summary>
+    /// <summary>Lets the record go without waiting for anything.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Skip(Session ledger, long id, long now) => ledger.Execute(SkipSql, new { Id = id, Now = now });
 
-    /// <summary>Everything that is pending of it becomes a dead letter.</summary>
+    /// <summary>Makes every pending change of the record a dead letter.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    /// <param name="error">The reason of each, as JSON.</param>
-    /// <returns>The changes.</returns>
+    /// <param name="error">The reason for each change, as JSON.</param>
+    /// <returns>The changes that are dead now.</returns>
     public static IReadOnlyList<long> SetAside(Session ledger, long id, string error, long now)
     {
         var dead = ledger.Query<long>(DieSql, new { Id = id, Now = now, Error = error });
@@ -21,14 +21,14 @@ internal static class RecordMarks
         return dead;
     }
 
-    /// <summary>Whatever comes first is newer than everything before. The scale of the versions stays: a source keeps it when it is restored.</summary>
+    /// <summary>The next change is newer than everything before it. The scale of the versions stays: a restored source keeps it.</summary>
     /// <param name="condition">Which records, in SQL.</param>
-    /// <returns>How many.</returns>
+    /// <returns>How many records.</returns>
     public static int StartEpoch(Session ledger, string condition, object arguments) => ledger.Execute(EpochSql + condition, arguments);
 
     /// <summary>
-    /// What was accepted goes out again. The late window of a call without an answer goes on: what is accepted now goes out again after it.
-    /// Children wait for what is above them until that has its answer, as for one that is on its way for the first time.
+    /// Sends the accepted state again. The late window of a call without an answer continues: what is accepted now is sent again after it.
+    /// Children wait for their parent until it has its answer, as they do for a parent that is sent for the first time.
     /// </summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Resend(Session ledger, IReadOnlyCollection<long> ids, long now)

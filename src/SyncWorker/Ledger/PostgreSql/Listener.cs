@@ -5,12 +5,12 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Ledger.PostgreSql;
 
 /// <summary>
-/// Wakes this worker for what another one has recorded or given away. Only for speed: without it, as behind a pooler, work is found
-/// within <c>Plan:Poll</c>.
+/// Wakes this worker when another one has recorded changes or released partitions. This is only for speed: without it, as behind a pooler,
+/// the worker finds work within <c>Plan:Poll</c>.
 /// </summary>
 internal sealed class Listener(LedgerOptions options, WorkSignal signal, TimeProvider time, ILogger<Listener> log) : BackgroundService
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,14 +23,14 @@ internal sealed class Listener(LedgerOptions options, WorkSignal signal, TimePro
             catch (Exception lost) when (lost is NpgsqlException or IOException or SocketException)
             {
                 log.LogInformation("LISTEN connection lost; polling instead: {Reason}", lost.Message);
-                await Task.Delay(Again, time, stoppingToken);
+                await Task.Delay(ReconnectDelay, time, stoppingToken);
             }
         }
     }
 
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
-        // What is dead at the other end must not go unnoticed for hours.
+        // A connection that is dead at the other end must not go unnoticed for hours.
         var text = new NpgsqlConnectionStringBuilder(options.ListenConnection ?? options.Connection) { KeepAlive = 15, ApplicationName = "syncworker listen" };
         await using var connection = new NpgsqlConnection(text.ConnectionString);
         await connection.OpenAsync(stoppingToken);
@@ -40,7 +40,7 @@ internal sealed class Listener(LedgerOptions options, WorkSignal signal, TimePro
             await listen.ExecuteNonQueryAsync(stoppingToken);
         }
 
-        // What came before it listened.
+        // Covers notifications that were sent before the connection listened.
         signal.Raise();
         while (true)
         {

@@ -6,11 +6,11 @@ using Npgsql;
 
 namespace SyncWorker.Ledger.PostgreSql;
 
-/// <summary>A transaction on PostgreSQL. A round trip costs, so a statement runs once for all rows.</summary>
-/// <param name="slot">Under which this process counts.</param>
+/// <summary>A transaction on PostgreSQL. A round trip is expensive, so a statement runs once for all rows.</summary>
+/// <param name="slot">The slot that this process counts in.</param>
 internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot) : Session(connection, transaction)
 {
-    /// <summary>What a worker listens to for work that another one has made.</summary>
+    /// <summary>The channel that tells a worker of work from another one.</summary>
     public const string Channel = "syncworker";
 
     private static readonly ConcurrentDictionary<Type, RowShape> Shapes = new();
@@ -46,7 +46,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         }
     }
 
-    // Not waited for: whoever wants to read or write the table would queue behind us, as long as a backup reads it.
+    // No wait for the lock: every reader and writer of the table would queue behind this request for as long as a backup reads it.
     public override bool TryEmpty(string table)
     {
         Transaction.Save(table);
@@ -64,7 +64,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
     public override void NotifyOthers() => Execute($"notify {Channel}");
 
-    // Statements are written in its own SQL.
+    // Statements are written in PostgreSQL's own SQL.
     protected override string Text(string sql) => sql;
 
     private static readonly string HoldSql =
@@ -94,7 +94,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         return command;
     }
 
-    /// <summary>How rows of a type go over as arrays, one for each property.</summary>
+    /// <summary>Converts rows of a type to arrays, one for each property.</summary>
     private sealed class RowShape(Type type)
     {
         private readonly ConcurrentDictionary<string, string> _texts = new();
@@ -102,7 +102,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         public IReadOnlyList<(string Name, Func<List<object>, Array> Values)> Columns { get; } =
             [.. type.GetProperties().Select(property => (property.Name, Reader(property)))];
 
-        /// <summary>The statement, on all rows at once. A second mention of them reads the same arrays.</summary>
+        /// <summary>The statement for all rows at once. A second <c>rows()</c> reads the same arrays.</summary>
         public string Text(string sql) => _texts.GetOrAdd(sql, static (text, columns) =>
         {
             var names = string.Join(", ", columns.Select(column => column.Name));

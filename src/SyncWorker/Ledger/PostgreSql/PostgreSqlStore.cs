@@ -9,22 +9,22 @@ using SyncWorker.Ledger.Leasing;
 
 namespace SyncWorker.Ledger.PostgreSql;
 
-/// <summary>The ledger in PostgreSQL, for any number of workers. Writers run side by side, and hold the rows they move.</summary>
+/// <summary>The ledger in PostgreSQL, for any number of workers. Writers run in parallel, and lock the rows that they move.</summary>
 internal sealed class PostgreSqlStore : LedgerStore
 {
-    // Those that come together count under different names, those that follow each other for years under the same few.
+    // Processes that run together count in different slots; processes that follow each other for years reuse the same few.
     private const int Slots = 16;
 
-    // Statements are short, and what they cost is overestimated: compiling the look-up of a group in a million keys took a hundred times
-    // as long as running it.
+    // Statements are short, and PostgreSQL overestimates their cost: compiling the look-up of a group in a million keys took a hundred
+    // times as long as running it.
     private const string SessionSql = "set jit = off";
 
     private readonly NpgsqlDataSource _source;
     private readonly string _slot = (Environment.ProcessId % Slots).ToString(CultureInfo.InvariantCulture);
     private readonly bool _reads;
 
-    // What passes at once: two who waited for each other, a connection that the server has closed since it was last used. Not a server
-    // that does not answer: who waits for it wants to hear of that.
+    // Retries errors that pass at once: a deadlock, or a connection that the server has closed since it was last used. A server that does
+    // not answer is not retried: the caller must hear of that.
     private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
@@ -55,7 +55,7 @@ internal sealed class PostgreSqlStore : LedgerStore
     public static new PostgreSqlStore OpenToRead(LedgerOptions options)
     {
         var store = new PostgreSqlStore(Source(options), reads: true);
-        store.FirstTime(connection => Tables.Current(connection) > 0 ? 0 : throw new FileNotFoundException("There is no ledger in this database: 'syncworker db migrate' makes its tables."));
+        store.FirstTime(connection => Tables.Current(connection) > 0 ? 0 : throw new FileNotFoundException("There is no ledger in this database: 'syncworker db migrate' creates its tables."));
         return store;
     }
 
@@ -92,7 +92,7 @@ internal sealed class PostgreSqlStore : LedgerStore
 
     protected override void Dispose(bool disposing) => _source.Dispose();
 
-    /// <summary>Whether it was committed is not known when the connection ends here: nothing is done twice because of that.</summary>
+    /// <summary>If the connection ends here, it is not known whether the transaction was committed, so it is not run again.</summary>
     private static void Commit(NpgsqlTransaction transaction)
     {
         try
@@ -112,7 +112,7 @@ internal sealed class PostgreSqlStore : LedgerStore
         var said = new DbConnectionStringBuilder { ConnectionString = text }.Keys.Cast<string>().Select(Plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
         void Default(string keyword, object value)
         {
-            // What somebody has said stands.
+            // A value in the connection string stays.
             if (!said.Contains(Plain(keyword)))
             {
                 builder[keyword] = value;
@@ -125,7 +125,7 @@ internal sealed class PostgreSqlStore : LedgerStore
         Default("Max Auto Prepare", 200);
         Default("Keepalive", 10);
 
-        // What is set below is to last, and nothing else is.
+        // The setting that is made below must last, and no other setting is made.
         Default("No Reset On Close", true);
         var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
         source.UsePhysicalConnectionInitializer(
@@ -133,11 +133,11 @@ internal sealed class PostgreSqlStore : LedgerStore
             async connection => await connection.ExecuteAsync(SessionSql));
         return source.Build();
 
-        // Both "Command Timeout" and "CommandTimeout" are understood.
+        // Npgsql understands both "Command Timeout" and "CommandTimeout".
         static string Plain(string keyword) => keyword.Replace(" ", "", StringComparison.Ordinal);
     }
 
-    /// <summary>Npgsql lets a connection that breaks end as what its socket says, or as an exception that has no type of its own.</summary>
+    /// <summary>When a connection breaks, Npgsql may throw the socket's exception, or an exception that has no type of its own.</summary>
     private static T Sound<T>(Func<T> act)
     {
         try

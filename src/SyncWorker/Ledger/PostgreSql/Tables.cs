@@ -4,15 +4,15 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.PostgreSql;
 
-/// <summary>Brings the tables up to date. Workers that start at once take turns.</summary>
+/// <summary>Brings the tables up to date. Workers that start at the same time take turns.</summary>
 internal static class Tables
 {
-    // Any number that others will not use for a lock of theirs.
+    // Any number that no other program uses for a lock.
     private const long Turn = 0x53796E63576F726B;
 
     public static IReadOnlyList<Migration> Migrations { get; } = Migration.Of("PostgreSql");
 
-    /// <summary>The number of the last migration; 0: there are none of our tables.</summary>
+    /// <summary>The number of the last migration; 0: the ledger's tables do not exist.</summary>
     public static int Current(NpgsqlConnection connection) =>
         connection.ExecuteScalar<bool>("select to_regclass('migration') is not null")
             ? connection.ExecuteScalar<int>("select coalesce(max(number), 0) from migration")

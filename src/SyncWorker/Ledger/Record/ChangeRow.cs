@@ -29,7 +29,7 @@ internal sealed record ChangeRow
 
     public long? Previous { get; init; }
 
-    /// <summary>The dead letter whose place it takes.</summary>
+    /// <summary>The dead letter that this change replaces.</summary>
     public long? ReplayOf { get; init; }
 
     public byte[]? Body { get; init; }

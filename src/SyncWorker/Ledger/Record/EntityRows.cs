@@ -4,18 +4,18 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Ledger.Record;
 
-/// <summary>The entities that a group of changes touches: found or created and held, and written back once.</summary>
+/// <summary>The entities that a group of changes touches. They are found or created, locked, and written back once.</summary>
 internal sealed class EntityRows
 {
     private readonly Session _ledger;
     private readonly Dictionary<(string, string), EntityRow> _rows;
 
-    /// <param name="changes">Of a group; those that do not say of what they are have no entity.</param>
+    /// <param name="changes">The changes of a group; a change that names no record has no entity.</param>
     public EntityRows(Session ledger, IEnumerable<IncomingChange> changes)
     {
         _ledger = ledger;
 
-        // A parent has a row from the first moment that a child names it: what is not known of it is known to be unknown.
+        // A parent has a row from the moment that a child first names it: the row says that its existence is unknown.
         var wanted = changes.SelectMany(change => WithParents(change.Entity)).DistinctBy(NameOf).ToDictionary(NameOf);
         _rows = Find(wanted.Values).ToDictionary(row => (row.Entity, row.Match));
         var missing = wanted.Values.Where(address => !_rows.ContainsKey(NameOf(address)))
@@ -30,8 +30,11 @@ internal sealed class EntityRows
         }
     }
 
-    /// <summary>Notes that a change comes, in the order of their receipt: a delete ends what the record was, and what follows a delete begins it anew.</summary>
-    /// <returns>By which key a repeat is known; null: not by the content.</returns>
+    /// <summary>
+    /// Notes an incoming change, in the order of receipt. A delete ends the record as it was, and the first change after a delete starts
+    /// the record again.
+    /// </summary>
+    /// <returns>The key by which a repeat is recognised; null: it is not recognised by content.</returns>
     public DedupeKey? Enter(IncomingChange change)
     {
         if (change.Entity is null)
@@ -42,13 +45,13 @@ internal sealed class EntityRows
         var entity = _rows[NameOf(change.Entity)];
         if (change.Refusal is null && (change.Kind == ChangeKind.Delete) != (entity.Turn % 2 == 1))
         {
-            // It has never had this number, so this change is no repeat.
+            // The record has never had this turn number, so this change is no repeat.
             entity.Turn++;
         }
         return change.IsToldByContent ? change.Dedupe!.Value.In(entity.Epoch, [.. WithParents(change.Entity).Select(address => _rows[NameOf(address)].Turn)]) : null;
     }
 
-    /// <summary>The row of a change, its order key fixed.</summary>
+    /// <summary>Creates the row of a change and fixes its order key.</summary>
     public ChangeRow Append(IncomingChange change, long id, DateTimeOffset now)
     {
         var entity = change.Entity is null ? null : _rows[NameOf(change.Entity)];
@@ -80,15 +83,15 @@ internal sealed class EntityRows
             entity.IsChanged = true;
             if (change.Refusal is null)
             {
-                // What is refused never counts, so it raises nothing either.
+                // A refused change never counts, so it does not raise the highest key either.
                 Count(change, entity, key);
             }
         }
         return row;
     }
 
-    /// <summary>A dead letter is put back: it counts from now on, at its place in the order.</summary>
-    /// <param name="place">The key that it had, as far as it says none itself; null: the record's highest.</param>
+    /// <summary>Puts a dead letter back: it counts from now on, at its place in the order.</summary>
+    /// <param name="place">The letter's earlier key, used where the change states none itself; null: the record's highest.</param>
     public (long EntityId, OrderKey Key) Return(IncomingChange change, long id, HighestKey? place)
     {
         var entity = _rows[NameOf(change.Entity!)];
@@ -101,7 +104,7 @@ internal sealed class EntityRows
 
     private void Count(IncomingChange change, EntityRow entity, OrderKey key)
     {
-        // A delete or a patch may name its record by an id alone, and a record may move: the newest that names a parent counts.
+        // A delete or a patch may name its record by an id alone, and a record may move: the newest change that names a parent counts.
         if (change.Entity!.Parent is { } parent && (entity.ParentId is null || !entity.Top.IsAbove(key)))
         {
             entity.ParentId = _rows[NameOf(parent)].Id;
@@ -110,7 +113,9 @@ internal sealed class EntityRows
         entity.HasWork = true;
     }
 
-    /// <summary>Nothing is wrong with what it says: it can be replayed as it is, and closes itself when that was said since.</summary>
+    /// <summary>
+    /// Whether the content of a refused change is valid: it can be replayed as it is, and is closed when newer changes have said the same.
+    /// </summary>
     private static bool IsSound(IncomingChange change) => change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
 
     public void Save(DateTimeOffset now) => _ledger.ExecuteRows(
@@ -157,7 +162,7 @@ internal sealed class EntityRows
             _rows.Add((row.Entity, row.Match), row);
         }
 
-        // Somebody else was faster, and has committed since.
+        // Another worker created these rows first.
         foreach (var row in Find(missing.Where(address => !_rows.ContainsKey(NameOf(address)))))
         {
             _rows.Add((row.Entity, row.Match), row);
@@ -182,7 +187,7 @@ internal sealed class EntityRows
           top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId, turn as Turn
         """;
 
-    // A newer change earns one immediate try; what is being sent is looked at again when its verdict is in.
+    // A newer change earns one immediate try; a record in a call is checked again when its verdict arrives.
     private const string SaveSql = $"""
         update entity set
           last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version, turn = r.Turn,
@@ -204,7 +209,7 @@ internal sealed class EntityRows
 
         public HighestKey Top { get; set; }
 
-        /// <summary>How often it went from existing to deleted or back, by what was received. Odd: it was deleted.</summary>
+        /// <summary>How often the record went from existing to deleted or back, by the received changes. Odd: it was deleted.</summary>
         public int Turn { get; set; }
 
         public bool HasWork { get; set; }

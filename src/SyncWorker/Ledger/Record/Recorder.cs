@@ -2,13 +2,13 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Ledger.Record;
 
-/// <summary>What became of a change that was handed in.</summary>
-/// <param name="Id">Its receipt; null for a repeat of a change that was recorded before.</param>
-/// <param name="Refused">It was recorded as a dead letter.</param>
+/// <summary>The result of recording a change.</summary>
+/// <param name="Id">The receipt of the change; null for a repeat of a change that was recorded before.</param>
+/// <param name="Refused">Whether the change was recorded as a dead letter.</param>
 internal readonly record struct Receipt(long? Id, bool Refused);
 
-/// <summary>Writes received changes to the ledger, a group in one transaction.</summary>
-/// <param name="dedupeWindow">For how long message ids are remembered.</param>
+/// <summary>Writes received changes to the ledger, each group in one transaction.</summary>
+/// <param name="dedupeWindow">How long message ids are remembered.</param>
 internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimeProvider time)
 {
     private readonly Seen _seen = new(dedupeWindow);
@@ -17,7 +17,9 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, CancellationToken cancellationToken) =>
         store.WriteAsync(ledger => Record(ledger, changes), cancellationToken);
 
-    /// <summary>Writes nothing, to everything that a group is written to: who holds one of those tables would hold the next group up.</summary>
+    /// <summary>
+    /// Runs a write without rows on every table that a group is written to: a lock on one of those tables would hold up the next group.
+    /// </summary>
     public Task TryAsync(CancellationToken cancellationToken) => store.WriteAsync(ledger => { ledger.Execute(TrySql); }, cancellationToken);
 
     private IReadOnlyList<Receipt> Record(Session ledger, IReadOnlyList<IncomingChange> changes)
@@ -26,7 +28,8 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         var counted = new Dictionary<string, int>();
         void Count(string name) => counted[name] = counted.GetValueOrDefault(name) + 1;
 
-        // What is told apart by its content is looked up when its record is held: whether it is a repeat depends on what became of that.
+        // A change that is recognised by content is looked up when its record is locked: whether it is a repeat depends on what happened to
+        // the record.
         var table = _seen.Hold(ledger, now);
         var seen = Seen.Add(ledger, table, [.. changes.Select(change => change.IsToldByContent ? null : change.Dedupe)]).ToArray();
         var entities = new EntityRows(ledger, changes.Where((_, i) => !seen[i].Repeated));
@@ -49,7 +52,8 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
             fresh.Add(i);
         }
 
-        // Numbered only when their entities are held: of two who record changes of one entity, the one who is later has the higher numbers.
+        // Changes get their ids only when their entities are locked: of two workers that record changes of one entity, the later one gets
+        // the higher ids.
         var rows = new List<ChangeRow>(fresh.Count);
         var receipts = new Receipt[changes.Count];
         foreach (var (i, id) in fresh.Zip(ledger.NextChangeIds(fresh.Count)))
@@ -88,7 +92,7 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         update counter set value = value where false;
         """;
 
-    // A change is written twice: here, and when it is settled. Only an operator's hand touches the row after that.
+    // A change is written twice: here, and when it is settled. Only an operator's action touches the row after that.
     internal const string AppendSql = """
         insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, message_id, source, received_at, previous, replay_of, body, headers, settled_at, error)
         select r.Id, r.EntityId, r.Kind, r.Mode, r.Epoch, r.Scale, r.Version, r.Fields, r.State, r.MessageId, r.Source, r.ReceivedAt, r.Previous, r.ReplayOf, r.Body, r.Headers, r.SettledAt, r.Error

@@ -2,11 +2,11 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Ledger.Record;
 
-/// <summary>Puts dead letters back in the queue, each at its own place in the order: what something newer has made moot stays moot.</summary>
+/// <summary>Puts dead letters back in the queue, each at its own place in the order: a superseded letter stays superseded.</summary>
 internal static class Revival
 {
-    /// <summary>One that was recorded whole.</summary>
-    /// <returns>Whether it was still a dead letter: another hand may have had it since it was looked at, and what moves is counted.</returns>
+    /// <summary>Puts back a dead letter that was recorded in full.</summary>
+    /// <returns>Whether it was still a dead letter: another operator may have moved it meanwhile, and only what moves is counted.</returns>
     public static bool Return(Session ledger, long id, DateTimeOffset now)
     {
         if (ledger.Execute(ReturnSql, new { Id = id }) == 0)
@@ -19,8 +19,8 @@ internal static class Revival
         return true;
     }
 
-    /// <summary>One that was refused on arrival, and is sound as it is read now.</summary>
-    /// <param name="place">Where it stood in the order; null: it had no record then.</param>
+    /// <summary>Puts back a dead letter that was refused on arrival and is valid as it is read now.</summary>
+    /// <param name="place">The place of the letter in the order; null: it had no record then.</param>
     /// <inheritdoc cref="Return(Session, long, DateTimeOffset)"/>
     public static bool Return(Session ledger, long id, HighestKey? place, IncomingChange read, DateTimeOffset now)
     {
@@ -41,9 +41,9 @@ internal static class Revival
         return Return(ledger, id, now);
     }
 
-    /// <summary>What died and comes again is a new try, and no repeat: its sender means it.</summary>
+    /// <summary>Puts back dead letters that are received again: that is a new try, which the sender intends, and no repeat.</summary>
     /// <param name="repeats">Changes that were received before.</param>
-    /// <returns>Those that were put back, each with its receipt of then.</returns>
+    /// <returns>The changes that were put back, each with its original receipt.</returns>
     public static IReadOnlyDictionary<int, long> OfRepeats(Session ledger, IEnumerable<(int Index, IncomingChange Change)> repeats, DateTimeOffset now)
     {
         var sound = repeats.Where(repeat => repeat.Change is { Refusal: null, Entity: not null }).ToDictionary(repeat => repeat.Index, repeat => repeat.Change);

@@ -3,18 +3,18 @@ using SyncWorker.Changes;
 namespace SyncWorker.Ledger.Record;
 
 /// <summary>
-/// Which changes were received before. Two generations: new keys go into one, both are asked, and after a window the other one is
-/// emptied and takes over. So a key lives for one to two windows, and the tree that is written to stays small.
+/// Remembers which changes were received before, in two generations. New keys go into one, look-ups read both, and after a window the
+/// other one is emptied and takes over. So a key lives for one to two windows, and the tree that is written to stays small.
 /// </summary>
 /// <param name="window">How long a repeat is recognised, at least.</param>
 internal sealed class Seen(TimeSpan window)
 {
-    /// <summary>After a turn that failed: each try holds up the workers that record.</summary>
+    /// <summary>The pause after a failed change of generation: each try holds up the workers that record.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
 
     private long _nextTurn;
 
-    /// <summary>Moves on to the next generation if this one is old enough. Once in a transaction, before anything else is written.</summary>
+    /// <summary>Moves on to the next generation if this one is old enough. Called once in a transaction, before any write.</summary>
     /// <returns>The table that takes new keys, 0 or 1, until the transaction ends.</returns>
     public long Hold(Session ledger, DateTimeOffset now)
     {
@@ -25,14 +25,14 @@ internal sealed class Seen(TimeSpan window)
             return Hold(ledger, now);
         }
 
-        // With a clock that was set back the generation counts from now: nothing is forgotten too early, and it does end.
+        // If the clock was set back, the generation counts from now: no key is forgotten too early, and the generation does end.
         if (seen.Began <= at && (at - seen.Began < window.TotalMilliseconds || at < Volatile.Read(ref _nextTurn)))
         {
-            // No worker moves on before this is committed.
+            // No worker moves on before this transaction is committed.
             return ledger.ExecuteScalar<long>(NumberSql + " for share") % 2;
         }
 
-        // No worker records meanwhile, and of several that would move on one does.
+        // No worker records meanwhile, and of several workers that would move on, only one does.
         ledger.Execute(NumberSql + " for update");
         seen = ledger.QuerySingle<Generation>(GenerationSql);
         if (seen.Began > at)
@@ -48,18 +48,18 @@ internal sealed class Seen(TimeSpan window)
                 return next % 2;
             }
 
-            // A backup reads the table. Until the next try the generation only lasts longer.
+            // A backup reads the table. The generation only lasts longer, until the next try.
             Volatile.Write(ref _nextTurn, (now + PauseAfterFailure).ToLedger());
         }
         return seen.Number % 2;
     }
 
-    /// <summary>Adds the keys of a group; null: it has none.</summary>
-    /// <param name="table">As <see cref="Hold"/> has returned it.</param>
-    /// <returns>For each, whether it was there, and whether its name was there with another content.</returns>
+    /// <summary>Adds the keys of a group; null: the change has no key.</summary>
+    /// <param name="table">The table that <see cref="Hold"/> has returned.</param>
+    /// <returns>For each key, whether it was known, and whether its name was known with another content.</returns>
     public static IReadOnlyList<(bool Repeated, bool NameReused)> Add(Session ledger, long table, IReadOnlyList<DedupeKey?> keys)
     {
-        // In their order, as two who add some of the same then wait for each other, and not both.
+        // Sorted, so that two workers that add some of the same keys cannot deadlock.
         var distinct = keys.OfType<DedupeKey>().Distinct().OrderBy(key => (key.Name, key.Content)).ToList();
         if (distinct.Count == 0)
         {
@@ -76,12 +76,12 @@ internal sealed class Seen(TimeSpan window)
         return
         [
             .. keys.Select(each => each is not { } key ? (false, false)
-                : !added.Remove(key) ? (true, false) // there before, twice in this group, or another worker records it now
+                : !added.Remove(key) ? (true, false) // known before, twice in this group, or recorded by another worker now
                 : (false, !names.Add(key.Name))),
         ];
     }
 
-    // A ledger from before the beginning was kept has a number only: its generation counts from now.
+    // An older ledger has the number of its generation only, not its beginning: the generation counts from now.
     private const string BeginSql = """
         insert into counter (slot, name, value) values ('seen', 'generation', 0) on conflict (slot, name) do nothing;
         insert into counter (slot, name, value) values ('seen', 'generation began', @Now) on conflict (slot, name) do nothing;

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger.Sqlite;
 
-/// <summary>Stands in front of a command that <see cref="SqliteLedgerConnection"/> lends it as soon as its text is known, until it is disposed.</summary>
+/// <summary>Wraps a command that <see cref="SqliteLedgerConnection"/> lends it once its text is known, until it is disposed.</summary>
 internal sealed class PreparedCommand(SqliteLedgerConnection connection) : DbCommand
 {
     private SqliteCommand? _lent;
@@ -20,7 +20,7 @@ internal sealed class PreparedCommand(SqliteLedgerConnection connection) : DbCom
             _lent = connection.Take(value!);
             if (before is not null)
             {
-                // Dapper rewrites the text of a list of values after it has added them.
+                // For a list of values, Dapper adds the parameters first and rewrites the text afterwards.
                 var parameters = before.Parameters.Cast<SqliteParameter>().ToArray();
                 connection.GiveBack(before);
                 _lent.Parameters.AddRange(parameters);

@@ -4,17 +4,17 @@ using Microsoft.Data.Sqlite;
 namespace SyncWorker.Ledger.Sqlite;
 
 /// <summary>
-/// A connection that keeps its statements prepared. The driver parses a statement anew for every command, and that cost more than a
-/// third of all the time spent in the ledger. One thread at a time, as any connection.
+/// A connection that keeps its statements prepared. The driver parses a statement again for every command, and that cost more than a
+/// third of all the time spent in the ledger. Only one thread at a time may use it, as with any connection.
 /// </summary>
 internal sealed class SqliteLedgerConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    // The ledger's own are about a hundred; what is put together for one question is not worth keeping.
+    // The ledger has about a hundred fixed statements; one that is composed for a single query is not worth keeping.
     private const int MostTexts = 300;
 
     private readonly Dictionary<string, Stack<SqliteCommand>> _idle = [];
 
-    /// <summary>A command with this text that nobody uses now, prepared if there was one before.</summary>
+    /// <summary>Returns a command with this text that is not in use now; it is prepared if the text was used before.</summary>
     public SqliteCommand Take(string sql) =>
         _idle.TryGetValue(sql, out var idle) && idle.TryPop(out var prepared) ? prepared : new(sql, this);
 
@@ -36,6 +36,6 @@ internal sealed class SqliteLedgerConnection(string connectionString) : SqliteCo
         }
     }
 
-    // What Dapper asks for. Whoever wants the driver's own command still gets that.
+    // Dapper calls this. Code that asks for the driver's own command still gets that.
     protected override DbCommand CreateDbCommand() => new PreparedCommand(this) { Transaction = Transaction };
 }

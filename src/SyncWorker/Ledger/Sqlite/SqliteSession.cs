@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger.Sqlite;
 
-/// <summary>A transaction on the embedded ledger. A statement costs no round trip here, so it runs for each row, prepared.</summary>
+/// <summary>A transaction on the embedded ledger. A statement costs no round trip here, so it is prepared and runs for each row.</summary>
 internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction transaction) : Session(connection, transaction)
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new();
@@ -25,7 +25,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
             return [];
         }
 
-        // Dapper would prepare the statement anew for each row.
+        // Dapper would prepare the statement again for each row.
         var columns = all[0].GetType().GetProperties();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -45,14 +45,14 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
         return found;
     }
 
-    // One process writes, and never retires the newest change: its number is the highest there was.
+    // One process writes, and it never retires the newest change, so that change has the highest id there ever was.
     public override IReadOnlyList<long> NextChangeIds(int count)
     {
         var last = Connection.ExecuteScalar<long>("select coalesce(max(id), 0) from change", transaction: Transaction);
         return [.. Enumerable.Range(1, count).Select(n => last + n)];
     }
 
-    // Writers take turns: whoever is in a transaction is alone in it.
+    // Writers take turns, so a writing transaction needs no locks on rows.
     public override void Hold(IEnumerable<long> entities, bool withParents = false)
     {
     }
@@ -88,11 +88,11 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
     [GeneratedRegex(@"\bleast\(")]
     private static partial Regex Least();
 
-    // Who writes is alone.
+    // SQLite allows one writer at a time.
     [GeneratedRegex(@"\s+for (share|update|no key update)( of \w+)?( skip locked)?\b")]
     private static partial Regex HoldClause();
 
-    // Its planner knows nothing of how many rows a condition leaves, and must be told.
+    // SQLite's planner does not know how many rows a condition leaves, and must be told.
     [GeneratedRegex(@"/\* (indexed by \w+) \*/")]
     private static partial Regex Hint();
 }

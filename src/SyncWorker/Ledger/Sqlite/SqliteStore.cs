@@ -17,7 +17,7 @@ internal sealed class SqliteStore : LedgerStore
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _connectionString;
 
-    // Opening one costs more than most questions to it.
+    // Opening a connection costs more than most queries.
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly FileStream? _lock;
 
@@ -26,14 +26,14 @@ internal sealed class SqliteStore : LedgerStore
         (_connectionString, _lock, Writer) = (connectionString, @lock, writer);
     }
 
-    /// <summary>The one that writes; null when the ledger was opened to read.</summary>
+    /// <summary>The connection that writes; null when the ledger was opened to read.</summary>
     public SqliteConnection? Writer { get; }
 
     public override bool IsShared => false;
 
-    /// <summary>Opens the ledger to write, and holds it against any other process.</summary>
-    /// <exception cref="LedgerInUseException">Another process holds it.</exception>
-    /// <exception cref="LedgerFolderException">The folder can not be written to, or what is in it is no ledger.</exception>
+    /// <summary>Opens the ledger for writing, and locks out every other process.</summary>
+    /// <exception cref="LedgerInUseException">Another process holds the ledger.</exception>
+    /// <exception cref="LedgerFolderException">The folder cannot be written to, or the file in it is not a ledger.</exception>
     public static new SqliteStore Open(LedgerOptions options)
     {
         FileStream? @lock = null;
@@ -84,7 +84,7 @@ internal sealed class SqliteStore : LedgerStore
             }
             catch (SqliteException) when (raw.sqlite3_get_autocommit(writer.Handle) != 0)
             {
-                // SQLite has rolled it back by itself, as it does when the disk is full.
+                // SQLite has rolled the transaction back by itself, as it does when the disk is full.
                 End(writer, transaction);
                 throw;
             }
@@ -109,7 +109,7 @@ internal sealed class SqliteStore : LedgerStore
         }
     }
 
-    /// <summary>Lets a write that is running end first: when the host can not start, its loops are still at work.</summary>
+    /// <summary>Waits until a running write has ended: when the host cannot start, its loops are still running.</summary>
     protected override void Dispose(bool disposing)
     {
         _turn.Wait();
@@ -120,11 +120,13 @@ internal sealed class SqliteStore : LedgerStore
         }
         _lock?.Dispose();
 
-        // Not disposed itself: who still waits for a turn then sees a closed connection, and does not wait for ever.
+        // The semaphore is not disposed: a writer that still waits for its turn sees a closed connection, and does not wait for ever.
         _turn.Release();
     }
 
-    /// <summary>The driver does not always see that, and its own rollback then fails: nobody would hear of the disk.</summary>
+    /// <summary>
+    /// The driver does not always notice such a rollback. Its own rollback then fails, and that error would hide the one about the disk.
+    /// </summary>
     private static void End(SqliteConnection writer, SqliteTransaction transaction)
     {
         try
@@ -155,7 +157,7 @@ internal sealed class SqliteStore : LedgerStore
         return connection;
     }
 
-    /// <summary>The operating system gives it back when the process ends, however it ends.</summary>
+    /// <summary>The operating system releases the lock when the process ends, however it ends.</summary>
     private static FileStream TakeLock(string file, LedgerOptions options)
     {
         try
@@ -171,7 +173,7 @@ internal sealed class SqliteStore : LedgerStore
     // A sharing violation: EAGAIN on Linux and on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
     private static bool IsHeld(IOException refused) => (refused.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
-    // Read-only, a disk that fails, a file that can not be opened, is damaged or is none of SQLite's.
+    // Read-only, a disk that fails, or a file that cannot be opened, is damaged or is not an SQLite file.
     private static bool IsOfTheFolder(Exception refused) =>
         (refused is IOException or UnauthorizedAccessException && refused is not (LedgerInUseException or LedgerTooNewException))
         || refused is SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB };

@@ -5,7 +5,7 @@ namespace SyncWorker.Messaging.Connection;
 /// <summary>Reads the broker's address.</summary>
 internal static class BrokerAddress
 {
-    /// <summary>For people: without user and password.</summary>
+    /// <summary>The address as shown to people: without user and password.</summary>
     public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
 
     public static string VirtualHost(BrokerOptions broker) => broker switch
@@ -15,7 +15,7 @@ internal static class BrokerAddress
         _ => ConnectionFactory.DefaultVHost,
     };
 
-    /// <summary>User and password that the address itself carries, each null where it does not.</summary>
+    /// <summary>The user and password in the address itself; each is null if the address has none.</summary>
     public static (string? User, string? Password) Credentials(Uri url) => url.UserInfo.Split(':') switch
     {
         [""] => (null, null),
@@ -28,7 +28,7 @@ internal static class BrokerAddress
         ? [(broker.Url.IdnHost, PortOf(broker.Url))]
         : [.. broker.Hosts.Select(host => Node(broker.Url, host)!.Value)];
 
-    /// <returns>Null: it is not a host, or host:port.</returns>
+    /// <returns>Null if the text is neither a host nor host:port.</returns>
     public static (string Host, int Port)? Node(Uri url, string node) =>
         !node.Contains('@', StringComparison.Ordinal) && Uri.TryCreate($"{url.Scheme}://{node}", UriKind.Absolute, out var read)
             && read is { Host.Length: > 0, AbsolutePath: "" or "/", Query: "", Fragment: "" } && !node.EndsWith('/')

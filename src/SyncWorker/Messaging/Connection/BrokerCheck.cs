@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace SyncWorker.Messaging.Connection;
 
-/// <summary>What the broker's options say against each other. No sentence has a password in it.</summary>
+/// <summary>Finds broker options that contradict each other. No message contains a password.</summary>
 internal static class BrokerCheck
 {
     public static IEnumerable<string> Contradictions(BrokerOptions broker)
     {
         if (broker.Url is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps", Host.Length: > 0 })
         {
-            // What can not be read may have a password anywhere.
+            // An unreadable address may have a password anywhere, so it is not shown.
             yield return "Broker:Url: must be an address that begins with amqp:// or amqps://, such as amqp://localhost:5672/.";
             yield break;
         }
@@ -78,7 +78,7 @@ internal static class BrokerCheck
 
         if (tls.ClientCertificateFile is null or "" && Set(tls.ClientCertificatePassword, tls.ClientCertificatePasswordFile))
         {
-            yield return "Broker:Tls:ClientCertificateFile is not set: it must be, where its password is.";
+            yield return "Broker:Tls:ClientCertificateFile is not set: it is required when its password is set.";
         }
 
         var missing = Missing("Tls:CaFile", tls.CaFile)

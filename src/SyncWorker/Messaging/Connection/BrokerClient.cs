@@ -3,11 +3,11 @@ using RabbitMQ.Client.Exceptions;
 
 namespace SyncWorker.Messaging.Connection;
 
-/// <summary>How to connect to the broker, for MassTransit and for ourselves: one reading of the options.</summary>
+/// <summary>Connects to the broker. MassTransit and the worker's own connections share this one reading of the options.</summary>
 internal sealed class BrokerClient
 {
-    /// <summary>For one node to answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long one node has to answer.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly BrokerOptions _options;
     private readonly BrokerNodes _nodes;
@@ -27,23 +27,23 @@ internal sealed class BrokerClient
 
     public string VirtualHost { get; }
 
-    /// <summary>For people: where it is, without user and password.</summary>
+    /// <summary>The address of the broker as shown to people: without user and password.</summary>
     public string Where =>
         $"{_options.Url.Scheme}://{string.Join(',', Addresses.Select(node => $"{node.Host}:{node.Port}"))}/{(VirtualHost == ConnectionFactory.DefaultVHost ? "" : VirtualHost)}";
 
-    /// <summary>Gives whoever connects what the options say; what stands there of them is overwritten.</summary>
+    /// <summary>Applies the options to a connection factory and overwrites its own values for them.</summary>
     public void Configure(ConnectionFactory factory)
     {
         factory.EndpointResolverFactory = _ => _nodes;
         factory.CredentialsProvider = _credentials;
         factory.VirtualHost = VirtualHost;
         factory.RequestedHeartbeat = _options.Heartbeat;
-        factory.RequestedConnectionTimeout = Patience;
+        factory.RequestedConnectionTimeout = ConnectTimeout;
     }
 
-    /// <summary>A connection that does not come back by itself: whoever holds it does one thing and is done.</summary>
-    /// <param name="name">What the broker calls it.</param>
-    /// <exception cref="BrokerException">No node lets us in; the message says where and why.</exception>
+    /// <summary>Opens a connection that does not recover by itself. Its owner uses it for one purpose.</summary>
+    /// <param name="name">The name of the connection on the broker.</param>
+    /// <exception cref="BrokerException">No node accepts the connection; the message says where and why.</exception>
     public async Task<IConnection> ConnectAsync(string name, CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory { AutomaticRecoveryEnabled = false, ClientProvidedName = name };
@@ -54,12 +54,12 @@ internal sealed class BrokerClient
         }
         catch (Exception refused) when (refused is BrokerUnreachableException or OperationInterruptedException or IOException)
         {
-            throw new BrokerException($"{Where} does not let us in: {Reason(refused)}", refused);
+            throw new BrokerException($"Cannot connect to {Where}: {Reason(refused)}", refused);
         }
     }
 
-    /// <summary>The connection went away while it was used, or did not answer in time.</summary>
-    /// <param name="cancellationToken">Of whoever used it: that he gave up himself is nobody's loss.</param>
+    /// <summary>Whether the connection was lost while in use, or did not answer in time.</summary>
+    /// <param name="cancellationToken">The caller's token: if the caller cancelled, the connection is not lost.</param>
     public static bool IsLost(Exception trouble, CancellationToken cancellationToken) =>
         trouble is OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException
         || (trouble is OperationCanceledException && !cancellationToken.IsCancellationRequested);

@@ -2,7 +2,7 @@ using RabbitMQ.Client;
 
 namespace SyncWorker.Messaging.Connection;
 
-/// <summary>User and password, read anew for each connection: a secret that was mounted anew needs no restart.</summary>
+/// <summary>User and password, read again for each connection: a rotated secret needs no restart.</summary>
 internal sealed class BrokerCredentials(BrokerOptions broker) : ICredentialsProvider
 {
     public string Name => "syncworker";

@@ -1,4 +1,4 @@
 namespace SyncWorker.Messaging.Connection;
 
-/// <summary>The broker can not be used at the moment; the message says where, and what it says.</summary>
+/// <summary>The broker cannot be used at the moment; the message gives its address and its answer.</summary>
 internal sealed class BrokerException(string message, Exception cause) : Exception(message, cause);

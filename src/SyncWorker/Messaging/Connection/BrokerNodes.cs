@@ -2,7 +2,7 @@ using RabbitMQ.Client;
 
 namespace SyncWorker.Messaging.Connection;
 
-/// <summary>The nodes of a broker: each try begins with the next one, and goes on through all of them.</summary>
+/// <summary>The nodes of a broker. Each attempt starts with the next node and goes through all of them.</summary>
 internal sealed class BrokerNodes(IReadOnlyList<AmqpTcpEndpoint> nodes) : IEndpointResolver
 {
     private int _tries = -1;

@@ -6,14 +6,14 @@ using RabbitMQ.Client;
 namespace SyncWorker.Messaging.Connection;
 
 /// <summary>
-/// TLS as it should be. Left to themselves, both libraries accept more: RabbitMQ.Client any name, when it is given an
-/// <c>amqps</c> address, and MassTransit any issuer.
+/// Strict TLS settings. By default both libraries accept more: RabbitMQ.Client accepts any name when it is given an <c>amqps</c>
+/// address, and MassTransit accepts any issuer.
 /// </summary>
 internal static class BrokerTls
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    /// <param name="host">Where the connection goes: the name that the certificate must carry, unless another is set.</param>
+    /// <param name="host">The host to connect to. The certificate must carry this name unless another name is set.</param>
     public static SslOption Option(BrokerTlsOptions options, string host)
     {
         var tls = new SslOption
@@ -35,7 +35,7 @@ internal static class BrokerTls
         return tls;
     }
 
-    /// <exception cref="CryptographicException">It is no PEM file with certificates.</exception>
+    /// <exception cref="CryptographicException">The file is not a PEM file with certificates.</exception>
     public static X509Certificate2Collection Authorities(string file)
     {
         var authorities = new X509Certificate2Collection();
@@ -43,7 +43,7 @@ internal static class BrokerTls
         return authorities.Count > 0 ? authorities : throw new CryptographicException("It has no certificate in PEM form.");
     }
 
-    /// <exception cref="CryptographicException">The file or its password is not right.</exception>
+    /// <exception cref="CryptographicException">The file or its password is wrong.</exception>
     public static X509Certificate2? ClientCertificate(BrokerTlsOptions options)
     {
         if (options.ClientCertificateFile is not { Length: > 0 } file)
@@ -58,7 +58,7 @@ internal static class BrokerTls
 
     private static bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
-        // The system's verdict on the name stands; the one on the issuer is ours, since it does not know our authorities.
+        // The system decides on the name. This method decides on the issuer, because the system does not know our authorities.
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || certificate is not X509Certificate2 leaf)
         {
             return false;

@@ -1,15 +1,15 @@
 namespace SyncWorker.Operate.Access;
 
 /// <summary>
-/// Slows down guesses at keys: wrong keys are answered one after the other, whoever sends them. An address says nothing behind a
-/// proxy, so only the wrong key waits; a valid key never does.
+/// Slows down guesses at keys: wrong keys are answered one after the other, whatever their sender. Behind a proxy an address does not
+/// identify the sender, so the delay depends on the wrong key alone; a valid key never waits.
 /// </summary>
 internal sealed class GuessDelay(TimeProvider time)
 {
-    /// <summary>Between two answers to wrong keys.</summary>
+    /// <summary>The time between two answers to wrong keys.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>A publisher with an old key still gets its answer before it gives up.</summary>
+    /// <summary>The longest wait: a publisher with an old key still gets its answer before it gives up.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using SyncWorker.Changes;
 
 namespace SyncWorker.Operate.Access;
 
 /// <summary>
-/// Checks who is asking, before anything of the body is read. Without configured keys every local caller is the operator:
+/// Checks the caller's key before any of the body is read. Without configured keys every local caller is an operator:
 /// see <see cref="LoopbackCheck"/>.
 /// </summary>
 internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProvider time, ILogger<KeyCheck> log)
@@ -26,7 +25,7 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
         await next(context);
     }
 
-    /// <summary>The name that goes into the audit.</summary>
+    /// <summary>The caller's name for the audit.</summary>
     public static string CallerOf(HttpContext context) => context.Items[nameof(HttpKey)] as string ?? "unknown";
 
     private async Task<IResult?> RefusalAsync(HttpContext context, RequiredRole required)
@@ -39,15 +38,15 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
 
         if (Find(given) is not { } key)
         {
-            log.LogWarning("A key was refused: {Method} {Path} from {Address}. It is none of Http:Keys.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+            log.LogWarning("A key was refused: {Method} {Path} from {Address}. It is not in Http:Keys.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
             await Task.Delay(guesses.Next(), time, context.RequestAborted);
             return Refuse(StatusCodes.Status401Unauthorized, "The key is not known.", "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
         }
 
         if (!required.Allows(key.Role))
         {
-            log.LogWarning("The key '{Name}' was refused: {Method} {Path} takes {Roles}, and it has {Role}.", key.Name, context.Request.Method, context.Request.Path, required, key.Role);
-            return Refuse(StatusCodes.Status403Forbidden, "The key may not do this.", $"The key '{key.Name}' has the role {key.Role}; this takes {required}.");
+            log.LogWarning("The key '{Name}' was refused: {Method} {Path} requires {Roles}, and the key has {Role}.", key.Name, context.Request.Method, context.Request.Path, required, key.Role);
+            return Refuse(StatusCodes.Status403Forbidden, "The key may not do this.", $"The key '{key.Name}' has the role {key.Role}; this requires {required}.");
         }
 
         context.Items[nameof(HttpKey)] = key.Name;

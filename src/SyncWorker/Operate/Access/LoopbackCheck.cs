@@ -1,16 +1,14 @@
 using System.Net;
-using SyncWorker.Changes;
-using SyncWorker.Publish;
 
 namespace SyncWorker.Operate.Access;
 
 /// <summary>
-/// Without keys, loopback is the only protection, and a web page in the operator's browser is on loopback as well. Its requests
-/// carry a foreign <c>Origin</c>, or the <c>Host</c> of a name that its owner points at 127.0.0.1 (DNS rebinding): both are refused.
+/// Without keys, loopback is the only protection, but a web page in the operator's browser is on loopback as well. The page's requests
+/// carry a foreign <c>Origin</c>, or the <c>Host</c> of a name that its owner points at 127.0.0.1 (DNS rebinding). Both are refused.
 /// </summary>
 internal static class LoopbackCheck
 {
-    /// <summary>Why a request is refused; null: it is not.</summary>
+    /// <summary>Why a request is refused; null if it is not.</summary>
     public static string? Refusal(HttpRequest request) =>
         !IsLoopback(request.Host.Host) ? $"Host = {request.Host}: must be localhost or a loopback address while Http:Keys is empty."
         : Foreign(request) is { } origin ? $"Origin = {origin}: must be this service's own while Http:Keys is empty."

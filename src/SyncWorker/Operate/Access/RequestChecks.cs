@@ -1,9 +1,7 @@
-using SyncWorker.Changes;
-using SyncWorker.Publish;
 
 namespace SyncWorker.Operate.Access;
 
-/// <summary>What every request has to pass before anything of its body is read.</summary>
+/// <summary>The checks that every request must pass before any of its body is read.</summary>
 internal static class RequestChecks
 {
     public static void UseRequestChecks(this WebApplication app)
@@ -19,11 +17,11 @@ internal static class RequestChecks
         app.Use((context, next) => IsChange(context.Request) && !context.Request.HasJsonContentType()
             ? RefuseAsync(
                 context, StatusCodes.Status415UnsupportedMediaType, "The media type is not JSON.",
-                $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, also where the body is empty.")
+                $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, even if the body is empty.")
             : next(context));
     }
 
-    /// <summary>A request that is too slow, too large or broken off is its sender's doing: one line, and no stack trace.</summary>
+    /// <summary>A request that is too slow, too large or aborted is the sender's fault: one log line, no stack trace.</summary>
     private static async Task WithoutTraceAsync(HttpContext context, RequestDelegate next, ILogger log)
     {
         try
@@ -33,15 +31,18 @@ internal static class RequestChecks
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             log.LogInformation("{Method} {Path} from {Address} was refused: {Reason}", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, bad.Message);
-            await RefuseAsync(context, bad.StatusCode, "The request can not be read.", bad.Message);
+            await RefuseAsync(context, bad.StatusCode, "The request cannot be read.", bad.Message);
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
-            log.LogDebug("{Method} {Path} from {Address} was broken off.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+            log.LogDebug("{Method} {Path} from {Address} was aborted by the caller.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
         }
     }
 
-    /// <summary>Every method that may change something. A form or a script of a foreign page can send any of them, but not as JSON unless it is asked first.</summary>
+    /// <summary>
+    /// Whether the method may change something. A form or a script of a foreign page can send such a request, but not as JSON: for that
+    /// the browser first asks this service (CORS preflight).
+    /// </summary>
     private static bool IsChange(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 

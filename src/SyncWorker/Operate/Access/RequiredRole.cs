@@ -1,6 +1,6 @@
 namespace SyncWorker.Operate.Access;
 
-/// <summary>Of an endpoint: the roles that may call it. The operator always may.</summary>
+/// <summary>The roles that may call an endpoint. An operator always may.</summary>
 internal sealed record RequiredRole(params HttpRole[] Roles)
 {
     public bool Allows(HttpRole role) => role == HttpRole.Operator || Roles.Contains(role);

@@ -3,7 +3,7 @@ namespace SyncWorker.Operate.Answers;
 /// <summary>Whether a record is on the board as its source says, and if not: why, since when, who must act, and what to do next.</summary>
 internal sealed record Answer
 {
-    /// <summary>All of it in one sentence: the first line of every face.</summary>
+    /// <summary>The whole answer in one sentence. Every interface shows it first.</summary>
     public required string Sentence { get; init; }
 
     public required bool OnBoard { get; init; }
@@ -13,15 +13,15 @@ internal sealed record Answer
 
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>When it ends, or is tried again, without anyone's help.</summary>
+    /// <summary>When the cause ends, or the record is tried again, without help.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Who must act; <c>nobody</c> where it passes by itself.</summary>
+    /// <summary>Who must act; <c>nobody</c> if the cause ends by itself.</summary>
     public required string Who { get; init; }
 
-    /// <summary>The command to go on with.</summary>
+    /// <summary>The command to run next.</summary>
     public string? Next { get; init; }
 
-    /// <summary>Keys like the one that was asked for, where there is none of that key.</summary>
+    /// <summary>Keys similar to the one asked for, if no record has that key.</summary>
     public IReadOnlyList<string> Nearest { get; init; } = [];
 }

@@ -6,18 +6,18 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Answers;
 
-/// <summary>From the facts to the answer: which cause it is, and the sentence. Pure.</summary>
+/// <summary>Turns the facts into the answer: the cause and the sentence. Pure.</summary>
 internal static class Answering
 {
     public static Answer Of(RecordFacts facts) => CauseOf(facts) is var (cause, because, since, until)
         ? Compose(facts, cause, because, since, until)
         : throw new InvalidOperationException("Every record has a cause.");
 
-    /// <summary>There is no record of this key, nor anything that was refused of it.</summary>
+    /// <summary>The answer if there is no record with this key, and nothing with this key was refused.</summary>
     public static Answer Unknown(string entity, string key, IReadOnlyList<string> nearest) => new()
     {
         Sentence = DimeCatalog.Find(entity) is null ? $"{entity} is no entity of Dime.Scheduler: it must be one of {EntityScope.Names}." : $"{entity} '{key}' is not on the board through this worker: nothing of it was ever received. "
-            + (nearest.Count > 0 ? $"Like it: {string.Join(", ", nearest)}. Next: {Command($"entity {entity} {nearest[0]}")}" : $"Next: {Command(Fill(Cause.Unknown.Next!, entity, key))}"),
+            + (nearest.Count > 0 ? $"Similar keys: {string.Join(", ", nearest)}. Next: {Command($"entity {entity} {nearest[0]}")}" : $"Next: {Command(Fill(Cause.Unknown.Next!, entity, key))}"),
         OnBoard = false,
         Cause = Cause.Unknown.Word,
         Who = Cause.Unknown.Who,
@@ -25,10 +25,10 @@ internal static class Answering
         Nearest = nearest,
     };
 
-    /// <summary>The newest change that is open decides: what the source said last is what should be on the board.</summary>
+    /// <summary>The newest open change decides, because the board should show what the source said last.</summary>
     private static (Cause Cause, string Because, DateTimeOffset? Since, DateTimeOffset? Until) CauseOf(RecordFacts facts) => facts switch
     {
-        { WasReceived: false } => (Cause.NeverReceived, "nothing of it was ever received; other records only name it", null, null),
+        { WasReceived: false } => (Cause.NeverReceived, "nothing of it was ever received; other records only refer to it", null, null),
         { Dead: { } dead } when dead.Key > (facts.Pending?.Key ?? default) && dead.Key > (facts.Accepted?.Key ?? default) => OfDead(facts, dead),
         { Pending: not null } => OfPending(facts),
         { Discarded: { } discarded } when discarded.Key > (facts.Accepted?.Key ?? default) =>
@@ -56,8 +56,8 @@ internal static class Answering
         { Gate: { Reason: { } reason } gate } => (Cause.OfGate(reason), GateWords.Of(reason, gate.Detail), gate.ClosedSince ?? gate.Since, gate.Until),
         { Blocked: { } blocked } => OfWait(facts, Cause.OfWait(blocked)),
         { Due: { } due } when due > facts.Now.AddYears(100) => (Cause.DryRun, "Import:DryRun is on, so nothing is sent", facts.PendingSince, null),
-        { LastFailedAt: not null } => (Cause.Failing, $"it failed {facts.Attempts} times by itself", facts.FirstFailedAt, facts.Due),
-        _ => (Cause.Pending, "it was received and not sent yet", facts.PendingSince, null),
+        { LastFailedAt: not null } => (Cause.Failing, $"it failed {facts.Attempts} times on its own", facts.FirstFailedAt, facts.Due),
+        _ => (Cause.Pending, "it was received but not sent yet", facts.PendingSince, null),
     };
 
     private static (Cause, string, DateTimeOffset?, DateTimeOffset?) OfWait(RecordFacts facts, Cause cause)
@@ -83,7 +83,7 @@ internal static class Answering
     {
         ({ } accepted, Existence.No) => $"no such record ({accepted.Name} deleted it)",
         ({ } accepted, _) => $"{accepted.Name} of it instead",
-        (null, Existence.Yes) => "what others wrote there",
+        (null, Existence.Yes) => "what other systems wrote",
         _ => "nothing of it",
     };
 
@@ -106,7 +106,7 @@ internal static class Answering
     }
 
     private static string OnBoard(RecordFacts facts, string name) => facts.Exists == Existence.No
-        ? $"{name} is deleted from the board, as its source says{(facts.Accepted is null ? ": what it belongs to was deleted" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}."
+        ? $"{name} is deleted from the board, as its source says{(facts.Accepted is null ? ": a record above it was deleted" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}."
         : $"{name} is on the board as its source says{(facts.Accepted is null ? "" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}.";
 
     private static string Doubt(RecordFacts facts, Cause cause) =>

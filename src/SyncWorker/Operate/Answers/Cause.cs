@@ -1,17 +1,16 @@
 using SyncWorker.Gate;
-using SyncWorker.Operate.Queries;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Operate.Answers;
 
 /// <summary>
-/// Every reason why a record is, or is not, on the board as its source says. The one list: every face takes its words, who must act and the
-/// next command from here. Documented in docs/causes.md, which a test compares; a word never changes its meaning.
+/// Every reason why a record is, or is not, on the board as its source says. This is the only list: every interface takes the words, who
+/// must act and the next command from here. A test compares the list with docs/causes.md. A word never changes its meaning.
 /// </summary>
 /// <param name="Word">Stable: for scripts.</param>
 /// <param name="Who">Who must act.</param>
-/// <param name="Action">What they must do, as it follows <paramref name="Who"/>; where it is nobody, what happens by itself.</param>
-/// <param name="Next">The command to go on with: <c>{entity}</c>, <c>{key}</c>, <c>{id}</c> and <c>{parent}</c> are filled in.</param>
+/// <param name="Action">What they must do, worded to follow <paramref name="Who"/>; if that is nobody, what happens by itself.</param>
+/// <param name="Next">The command to run next: <c>{entity}</c>, <c>{key}</c>, <c>{id}</c> and <c>{parent}</c> are filled in.</param>
 internal sealed record Cause(string Word, string Who, string Action, string? Next)
 {
     private const string Nobody = "nobody";
@@ -57,7 +56,7 @@ internal sealed record Cause(string Word, string Who, string Action, string? Nex
 
     public bool IsNobodys => Who == Nobody;
 
-    /// <summary>The cause behind the reason to wait that the ledger keeps.</summary>
+    /// <summary>The cause behind a wait reason in the ledger.</summary>
     public static Cause OfWait(string blocked) =>
         All.FirstOrDefault(cause => cause.Word == blocked) ?? (new WaitReason(blocked).PausedProcedure is not null ? Brake : Pending);
 

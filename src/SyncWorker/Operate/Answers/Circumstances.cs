@@ -4,11 +4,11 @@ using SyncWorker.Ledger.Calls;
 
 namespace SyncWorker.Operate.Answers;
 
-/// <summary>What holds everything up, whichever record is asked about.</summary>
-/// <param name="IsServiceDown">No service sends.</param>
+/// <summary>The conditions that can hold up any record.</summary>
+/// <param name="IsServiceDown">True if no service sends what is due.</param>
 internal sealed record Circumstances(GateState Gate, IReadOnlyList<BrakeState> Brakes, bool IsServiceDown, DateTimeOffset Now)
 {
-    /// <param name="isServed">A service sends what is due.</param>
+    /// <param name="isServed">True if a service sends what is due.</param>
     public static Circumstances Read(Session ledger, bool isServed, DateTimeOffset now) => new(
         GateRow.Read(ledger),
         BrakeRow.Read(ledger),

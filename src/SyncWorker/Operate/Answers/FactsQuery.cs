@@ -1,16 +1,15 @@
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Ledger.Record;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Operate.Answers;
 
-/// <summary>Reads what the answer about a record depends on.</summary>
+/// <summary>Reads the facts that the answer about a record depends on.</summary>
 internal static class FactsQuery
 {
     /// <param name="entityId">The record.</param>
-    /// <param name="refused">The newest dead letter that names its key and was refused before it was read; null: there is none.</param>
+    /// <param name="refused">The newest dead letter that names its key and was refused before it was read; null if there is none.</param>
     public static RecordFacts Run(Session ledger, long entityId, long? refused, Circumstances circumstances)
     {
         var row = ledger.QuerySingle<Row>(EntitySql, new { Id = entityId });
@@ -47,7 +46,7 @@ internal static class FactsQuery
         };
     }
 
-    /// <summary>Where nothing else is known of a record than what was refused on arrival.</summary>
+    /// <summary>The facts about a record of which only letters refused on arrival are known.</summary>
     public static RecordFacts OfRefused(Session ledger, string entity, string key, long refused, Circumstances circumstances)
     {
         var letter = Letter(ledger, refused, 0)!;
@@ -61,7 +60,9 @@ internal static class FactsQuery
         };
     }
 
-    /// <summary>It has no place in the record's order but its receipt, so it is the newest change if it was received last.</summary>
+    /// <summary>
+    /// The refused letter, if it was received last. Its receipt is its only place in the record's order, so it is then the newest change.
+    /// </summary>
     private static ChangeRow? Letter(Session ledger, long? refused, long after) =>
         refused > after ? ledger.QuerySingle<ChangeRow>(ChangeSql, new { Id = refused }) with { Epoch = long.MaxValue, Scale = 0 } : null;
 

@@ -15,7 +15,7 @@ internal static class GateLine
         _ => Closed(gate, Cause.Paused, $"it was paused: {gate.Detail}"),
     };
 
-    /// <summary>A procedure of which nothing is sent but a probe from time to time.</summary>
+    /// <summary>The line for a paused procedure, of which only an occasional probe is sent.</summary>
     public static string OfBrake(string procedure, string message, DateTimeOffset since) =>
         $"{procedure} is paused since {Output.Time(since)}: too many records in a row were refused with one message ({PlainText.OneLine(message)}); {Cause.Brake.Who} {Cause.Brake.Action}. Next: syncworker {Cause.Brake.Next}";
 

@@ -4,15 +4,18 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate.Answers;
 
-/// <summary>Which records a typed key names: the same ones whether somebody asks for them or does something to them.</summary>
+/// <summary>Finds the records that a typed key names: the same ones for queries and for actions.</summary>
 internal static class NamedRecords
 {
-    /// <summary>Found at most.</summary>
+    /// <summary>The maximum number of records found.</summary>
     public const int Most = 50;
 
     private const int MostShown = 3;
 
-    /// <returns>Of that whole key, in any case; without one, those whose key ends in it; without those, those that end in the bare number.</returns>
+    /// <returns>
+    /// The records with exactly this key, in any case. If there are none, those whose key ends in it. If there are none of these either,
+    /// those whose key ends in the bare number.
+    /// </returns>
     public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition definition, TypedKey typed)
     {
         var found = ledger.Query<Row>(Sql + " and match = any(@Matches)", new { Entity = definition.Name, Matches = typed.Matches.ToArray() });
@@ -28,8 +31,11 @@ internal static class NamedRecords
         return [.. found.Select(row => (row.Id, row.Key))];
     }
 
-    /// <summary>The whole key of the one record that is meant.</summary>
-    /// <returns>The key as typed where it names none, or where there is no such entity. A problem where it names several: nothing is done to all of them.</returns>
+    /// <summary>The whole key of the one record that a typed key names.</summary>
+    /// <returns>
+    /// The key as typed if it names no record, or if there is no such entity. A problem if it names several, because no action changes all
+    /// of them.
+    /// </returns>
     public static (string? Key, IReadOnlyList<Problem> Problems) One(Session ledger, string? entity, string? key)
     {
         if (string.IsNullOrWhiteSpace(key) || entity is null || DimeCatalog.Find(entity) is not { } definition)
@@ -45,6 +51,9 @@ internal static class NamedRecords
             _ => (null, [Problem.Of("key", key, $"must name one record, and names {found.Count}: {string.Join(", ", found.Take(MostShown).Select(row => row.Key))}{(found.Count > MostShown ? ", …" : "")}")]),
         };
     }
+
+    /// <summary>The sentence for a record that a verb cannot change.</summary>
+    public static string Missing(string? entity, string? key) => $"The ledger knows no {entity} '{key}', or it is being sent now.";
 
     private static List<Row> Ending(Session ledger, EntityDefinition definition, string ending)
     {

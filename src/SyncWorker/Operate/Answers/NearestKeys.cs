@@ -3,7 +3,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate.Answers;
 
-/// <summary>Keys like one that is not there: most of those have a slip of the hand in them.</summary>
+/// <summary>Finds keys similar to an unknown one, because most unknown keys are typing errors.</summary>
 internal static class NearestKeys
 {
     private const int MostRead = 100_000;

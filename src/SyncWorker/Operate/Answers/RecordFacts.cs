@@ -3,7 +3,7 @@ using SyncWorker.Gate;
 
 namespace SyncWorker.Operate.Answers;
 
-/// <summary>What the ledger knows of a record, as far as the answer depends on it.</summary>
+/// <summary>The facts in the ledger that the answer about a record depends on.</summary>
 internal sealed record RecordFacts
 {
     public required string Entity { get; init; }
@@ -12,23 +12,23 @@ internal sealed record RecordFacts
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The ledger is read by a command, and no service holds it.</summary>
+    /// <summary>True if a command reads the ledger and no service holds it.</summary>
     public bool IsServiceDown { get; init; }
 
     public bool WasReceived { get; init; } = true;
 
     public Existence Exists { get; init; }
 
-    /// <summary>The highest accepted change; null: nothing was.</summary>
+    /// <summary>The highest accepted change; null if nothing was accepted.</summary>
     public ChangeFact? Accepted { get; init; }
 
     /// <summary>The newest change without a verdict.</summary>
     public ChangeFact? Pending { get; init; }
 
-    /// <summary>When the oldest of them was received.</summary>
+    /// <summary>When the oldest change without a verdict was received.</summary>
     public DateTimeOffset? PendingSince { get; init; }
 
-    /// <summary>The newest open dead letter, and why.</summary>
+    /// <summary>The newest open dead letter. Its cause is in <c>DeadReason</c>.</summary>
     public ChangeFact? Dead { get; init; }
 
     public DeadReason? DeadReason { get; init; }
@@ -57,12 +57,12 @@ internal sealed record RecordFacts
 
     public GateState Gate { get; init; } = new();
 
-    /// <summary>The brake of the procedure that it waits for.</summary>
+    /// <summary>The brake of the procedure that the record waits for.</summary>
     public BrakeState? Brake { get; init; }
 }
 
 /// <summary>A change of the record.</summary>
-/// <param name="At">When it got its state.</param>
+/// <param name="At">When the change got its state.</param>
 internal sealed record ChangeFact(OrderKey Key, DateTimeOffset? At)
 {
     public string Name => Key.Scale == 1 ? $"version {Key.Version}" : $"change {Key.Id}";

@@ -2,14 +2,13 @@ using System.Text;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
-using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Operate.Answers;
 
 /// <summary>
-/// Finds dead letters that were refused on arrival before it was clear of which record they are: by the key that stands in what was received, as far
-/// as that can be read.
+/// Finds dead letters that were refused on arrival before their record was known. The received body is searched for the record's key, as
+/// far as the body can be read.
 /// </summary>
 internal static class RefusedLetters
 {
@@ -28,7 +27,7 @@ internal static class RefusedLetters
         ];
     }
 
-    /// <summary>The values of key fields, up to where it can not be read any more; null when it says that it is of another entity.</summary>
+    /// <summary>The values of key fields, up to the point where the body cannot be read; null if the body names another entity.</summary>
     internal static HashSet<string>? Said(ReadOnlySpan<byte> body, EntityDefinition definition)
     {
         var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
@@ -60,7 +59,7 @@ internal static class RefusedLetters
         }
         catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
-            // What stands before it counts all the same.
+            // The values before the unreadable part still count.
         }
         return isOther ? null : said;
     }

@@ -3,11 +3,12 @@ using SyncWorker.Changes;
 namespace SyncWorker.Operate.Answers;
 
 /// <summary>
-/// A key as people type it: whole or its last parts, in any case, with slashes of its own that are not written %2F, or a bare number. Pure.
+/// A key as people type it: the whole key or its last parts, in any case, with slashes inside a part that are not written %2F; or a bare
+/// number. Pure.
 /// </summary>
 internal sealed class TypedKey
 {
-    // Every slash is either between two parts or inside of one, which is two ways for each.
+    // Each slash is either between two parts or inside one, so each slash doubles the number of readings.
     private const int MostSlashes = 5;
 
     public TypedKey(string typed)
@@ -18,13 +19,13 @@ internal sealed class TypedKey
 
     public string Text { get; }
 
-    /// <summary>The parts that it may mean, the most parts first.</summary>
+    /// <summary>The possible ways to split the key into parts, the most parts first.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Readings { get; }
 
-    /// <summary>As keys are compared: <see cref="KeyText.MatchOf"/>.</summary>
+    /// <summary>The readings in the form in which keys are compared: <see cref="KeyText.MatchOf"/>.</summary>
     public IReadOnlyList<string> Matches => [.. Readings.Select(parts => KeyText.MatchOf(KeyText.Join(parts)))];
 
-    /// <summary>The digits, if it is nothing else: JOB-1001 and J0001001 are meant by 1001.</summary>
+    /// <summary>The number, if the key consists of digits only: 1001 means JOB-1001 and J0001001.</summary>
     public string? Number => Text.Length > 0 && Text.All(char.IsAsciiDigit) ? Text.TrimStart('0') is { Length: > 0 } digits ? digits : "0" : null;
 
     /// <summary>Whether a key's last part ends in the typed number, and not in a longer one.</summary>
@@ -34,7 +35,7 @@ internal sealed class TypedKey
         return Number is { } number && last.EndsWith(number, StringComparison.Ordinal) && last[..^number.Length].TrimEnd('0') is var before && (before.Length == 0 || !char.IsAsciiDigit(before[^1]));
     }
 
-    /// <summary>The parts of a key of the ledger, as they were given.</summary>
+    /// <summary>The parts of a key in the ledger, as the source gave them.</summary>
     public static string[] Parts(string key) => [.. key.Split('/').Select(Uri.UnescapeDataString)];
 
     private static string Unescaped(string text) => string.Join('/', text.Split('/').Select(Uri.UnescapeDataString));
@@ -51,7 +52,7 @@ internal sealed class TypedKey
         return Enumerable.Range(0, ways).Select(way => Group(segments, way)).OrderByDescending(parts => parts.Count);
     }
 
-    /// <param name="way">A bit for each slash: whether it is inside of a part.</param>
+    /// <param name="way">One bit for each slash: set if the slash is inside a part.</param>
     private static List<string> Group(string[] segments, int way)
     {
         var parts = new List<string> { segments[0] };

@@ -4,7 +4,7 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate.Queries;
 
-/// <summary>Reads what became of changes.</summary>
+/// <summary>Reads changes and their outcomes.</summary>
 internal static class ChangeQuery
 {
     private const int MostOfAnEntity = 200;
@@ -12,7 +12,7 @@ internal static class ChangeQuery
     public static ChangeReport? One(Session ledger, long id) =>
         ledger.QuerySingleOrDefault<Row>(OneSql, new { Id = id })?.ToReport(ledger);
 
-    /// <summary>Newest first: along the chain that each change keeps of the one before it.</summary>
+    /// <summary>The changes of a record, newest first. The query follows the link from each change to the one before it.</summary>
     public static IReadOnlyList<ChangeReport> OfEntity(Session ledger, long? lastChangeId) =>
         [.. ledger.Query<Row>(ChainSql, new { Last = lastChangeId, Most = MostOfAnEntity })
             .Select(row => row.ToReport(ledger))];

@@ -1,11 +1,10 @@
-using SyncWorker.Changes;
 
 namespace SyncWorker.Operate.Queries;
 
-/// <summary>Open dead letters of one cause.</summary>
+/// <summary>Open dead letters with the same cause.</summary>
 internal sealed record DeadGroup
 {
-    /// <summary>Names the group: for <c>--group</c>.</summary>
+    /// <summary>The name of the group, for <c>--group</c>.</summary>
     public required string Fingerprint { get; init; }
 
     public required int Count { get; init; }
@@ -18,10 +17,10 @@ internal sealed record DeadGroup
 
     public required string Code { get; init; }
 
-    /// <summary>What they say, without what is of one record only.</summary>
+    /// <summary>The message of the letters, without the parts that belong to one record only.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The newest of them.</summary>
+    /// <summary>The newest letter of the group.</summary>
     public required long Example { get; init; }
 
     public DateTimeOffset FirstSeen { get; init; }

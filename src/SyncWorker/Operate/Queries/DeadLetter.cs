@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SyncWorker.Changes;
 
 namespace SyncWorker.Operate.Queries;
 
@@ -9,7 +8,7 @@ internal sealed record DeadLetter
     /// <summary>The change's receipt.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The catalog's name; null when the message does not say.</summary>
+    /// <summary>The entity's name in the catalog; null if the message does not name one.</summary>
     public string? Entity { get; init; }
 
     public string? Key { get; init; }
@@ -18,22 +17,22 @@ internal sealed record DeadLetter
 
     public required string Mode { get; init; }
 
-    /// <summary>The source's version number, if it gave one.</summary>
+    /// <summary>The source's version number, if the source gave one.</summary>
     public long? Version { get; init; }
 
-    /// <summary>What became of it: <c>rejected</c>, <c>invalid</c>, …</summary>
+    /// <summary>The outcome: <c>rejected</c>, <c>invalid</c>, …</summary>
     public required string Class { get; init; }
 
-    /// <summary>Stable: <c>DIME</c> and three digits.</summary>
+    /// <summary>A stable code: <c>DIME</c> and three digits.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What it has in common with others of the same cause.</summary>
+    /// <summary>The same for all letters with the same cause.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The SDK's error, <c>ValidationError</c>; null when nothing was sent.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The server's own words, or ours for what was never sent.</summary>
+    /// <summary>The server's own words, or the worker's if nothing was sent.</summary>
     public required string Message { get; init; }
 
     public string? Procedure { get; init; }
@@ -58,15 +57,15 @@ internal sealed record DeadLetter
     /// <summary>The call that was refused; null when nothing was sent.</summary>
     public long? ImportId { get; init; }
 
-    /// <summary>The dead letter whose place it took, before it died as well.</summary>
+    /// <summary>The dead letter that this change replaced, before it became a dead letter itself.</summary>
     public long? ReplayOf { get; init; }
 
-    /// <summary>Wire name → value; empty when it could not be read.</summary>
+    /// <summary>Wire name → value; empty if the message could not be read.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What was received, as text, of what was refused on arrival.</summary>
+    /// <summary>The received body as text, if the change was refused on arrival.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Properties and headers of the message it came in, of what was refused on arrival from a queue.</summary>
+    /// <summary>Properties and headers of the message, if it came from a queue and was refused on arrival.</summary>
     public JsonElement? Headers { get; init; }
 }

@@ -8,8 +8,8 @@ namespace SyncWorker.Operate.Queries;
 /// <summary>Reads open dead letters.</summary>
 internal static class DeadLetterQuery
 {
-    /// <param name="entity">Only of this entity; null: of all.</param>
-    /// <param name="id">Only this one; null: all.</param>
+    /// <param name="entity">Only letters of this entity; null for all.</param>
+    /// <param name="id">Only this letter; null for all.</param>
     public static IReadOnlyList<DeadLetter> Run(Session ledger, string? entity, long? id, int limit) =>
         [.. ledger.Query<Row>(Sql, new { Entity = entity, Id = id, Limit = limit }).Select(row => row.ToLetter())];
 

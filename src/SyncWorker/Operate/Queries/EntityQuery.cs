@@ -8,8 +8,8 @@ namespace SyncWorker.Operate.Queries;
 /// <summary>Finds records by their key as people type it, and says of each whether it is on the board as its source says.</summary>
 internal static class EntityQuery
 {
-    /// <param name="entity">A name of the catalog, in any case; of another one there is nothing.</param>
-    /// <param name="circumstances">What holds everything up.</param>
+    /// <param name="entity">A name in the catalog, in any case; any other name finds nothing.</param>
+    /// <param name="circumstances">The conditions that can hold up any record.</param>
     public static EntityLookup Run(Session ledger, string entity, string key, Circumstances circumstances)
     {
         if (DimeCatalog.Find(entity) is not { } definition)
@@ -35,7 +35,10 @@ internal static class EntityQuery
             ? ledger.Query<Row>(Sql, new { Ids = named.Select(record => record.Id).ToArray() })
             : [];
 
-    /// <summary>Of one record, also what was refused before it was clear that it is of it: reading all of that for many would take long.</summary>
+    /// <summary>
+    /// The newest letter that was refused before its record was known. It is read only if one record was found, because reading it for many
+    /// would take long.
+    /// </summary>
     private static long? Refused(Session ledger, EntityDefinition definition, Row row, int found) =>
         found == 1 && RefusedLetters.Of(ledger, definition, [TypedKey.Parts(row.Key)]) is { Count: > 0 } letters ? letters[0] : null;
 

@@ -1,35 +1,34 @@
-using SyncWorker.Changes;
 using SyncWorker.Operate.Answers;
 
 namespace SyncWorker.Operate.Queries;
 
-/// <summary>What was found for a key; where it is nothing, the answer says so.</summary>
+/// <summary>The records found for a key; if there are none, <c>Unknown</c> holds the answer.</summary>
 internal sealed record EntityLookup(IReadOnlyList<EntityReport> Found, Answer? Unknown);
 
 /// <summary>The answer to "what happened to JOB-1001?".</summary>
 internal sealed record EntityReport
 {
-    /// <summary>First of all: is it on the board as its source says, and if not, why?</summary>
+    /// <summary>The first question: is the record on the board as its source says, and if not, why?</summary>
     public required Answer Answer { get; init; }
 
     public required string Entity { get; init; }
 
     public required string Key { get; init; }
 
-    /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>: what accepted calls tell.</summary>
+    /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>: as the accepted calls show.</summary>
     public required string Exists { get; init; }
 
     /// <summary><c>current</c>, <c>pending</c>, <c>sending</c>, <c>blocked</c>, <c>failing</c>, <c>dead</c>, <c>refused</c> or <c>never received</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Why it waits, if it does.</summary>
+    /// <summary>Why the record waits, if it does.</summary>
     public string? WaitsFor { get; init; }
 
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     public int Attempts { get; init; }
 
-    /// <summary>Field → value as Dime.Scheduler accepted it last.</summary>
+    /// <summary>Field → value as Dime.Scheduler last accepted it.</summary>
     public required IReadOnlyDictionary<string, string> Accepted { get; init; }
 
     public string? Parent { get; init; }
@@ -43,7 +42,7 @@ internal sealed record EntityReport
     public required IReadOnlyList<ChangeReport> Changes { get; init; }
 }
 
-/// <summary>What became of one change.</summary>
+/// <summary>One change and its outcome.</summary>
 internal sealed record ChangeReport
 {
     public required long Id { get; init; }
@@ -73,16 +72,16 @@ internal sealed record ChangeReport
 
     public string? Code { get; init; }
 
-    /// <summary>Why it is dead, or was.</summary>
+    /// <summary>Why the change is, or was, a dead letter.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The dead letter whose place it takes.</summary>
+    /// <summary>The dead letter that this change replaces.</summary>
     public long? ReplayOf { get; init; }
 
-    /// <summary>The change that took its place.</summary>
+    /// <summary>The change that replaced this one.</summary>
     public long? ReplacedBy { get; init; }
 
-    /// <summary>Why it was closed, in the words of who closed it.</summary>
+    /// <summary>Why the change was closed, in the words of the person who closed it.</summary>
     public string? Note { get; init; }
 }
 

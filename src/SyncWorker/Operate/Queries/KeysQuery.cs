@@ -3,16 +3,16 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Queries;
 
-/// <summary>Which records of a source application are there, or will be when what is pending has gone out.</summary>
+/// <summary>Finds the records of a source application that exist, or will exist once all pending changes are sent.</summary>
 internal static class KeysQuery
 {
-    /// <param name="before">Only those of which nothing was received since.</param>
+    /// <param name="before">Only records of which nothing was received since this time.</param>
     /// <returns>Their keys, in order.</returns>
     public static IReadOnlyList<string> Run(Session ledger, string entity, string sourceApp, DateTimeOffset before) =>
         [.. ledger.Query<string>(Sql, EntityScope.Arguments(entity, null, sourceApp, before.ToLedger()))];
 
-    // The newest change that is pending and speaks of the whole record decides; without one, what was accepted. A record of
-    // which nothing was ever received is not this source's to miss.
+    // The newest pending change of the whole record decides; if there is none, the accepted state does. A record of which nothing was
+    // ever received cannot be missing from this source.
     private const string Sql = $"""
         select key from entity
         where entity = @Entity and last_change_id is not null

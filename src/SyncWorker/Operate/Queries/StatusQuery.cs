@@ -2,11 +2,10 @@ using SyncWorker.Changes;
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
-using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Operate.Queries;
 
-/// <summary>Totals from the counters, what is open from the partial index of pending changes.</summary>
+/// <summary>Reads totals from the counters, and open changes from the partial index of pending changes.</summary>
 internal static class StatusQuery
 {
     public static StatusReport Run(Session ledger, DateTimeOffset now)
@@ -39,7 +38,7 @@ internal static class StatusQuery
         };
     }
 
-    /// <summary>Records that have waited for longer than what they wait for should take, those that began first.</summary>
+    /// <summary>Records that have waited longer than they should, the longest wait first.</summary>
     public static IReadOnlyList<LongWait> LongWaits(Session ledger, DateTimeOffset now) =>
     [
         .. ledger.Query<LongWaitRow>(LongWaitsSql, new { Before = (now - LongWait.From).ToLedger(), Most = LongWait.MostListed })
@@ -56,8 +55,8 @@ internal static class StatusQuery
             gate.ClosedSince ?? gate.Since, gate.Until, gate.Pace?.PerSecond),
     };
 
-    // What waits no longer than until a time, or is about to be looked at, goes out by itself; what has to be moved by something else is
-    // blocked.
+    // A change that waits only until a certain time, or is about to be checked, goes out by itself. A change that something else must
+    // release is blocked.
     internal const string IsBlocked =
         "coalesce(e.blocked, 'parent missing') <> 'parent missing' and (e.due_at is null or e.blocked = 'no base') and coalesce(e.look_at, 1) > 0 and coalesce(p.look_at, 1) > 0";
 
@@ -67,7 +66,7 @@ internal static class StatusQuery
         where c.state = 'Pending'
         """;
 
-    // The first thousand that wait are enough to name some, and a million cost no more.
+    // The first thousand waiting records are enough to name some, and with the limit a million of them cost no more.
     private const string LongWaitsSql = """
         select w.entity as Entity, w.key as Key, w.blocked as WaitsFor, min(c.received_at) as Since, coalesce(w.due_at, w.look_at) as Until
         from (
@@ -88,7 +87,7 @@ internal static class StatusQuery
         public long? Until { get; init; }
     }
 
-    // What waits for something else is sent again when that has come.
+    // A record that waits for something else is sent again once that has arrived.
     internal const string IsUncertain = """
         (e.uncertain_until is not null or e.resend_at is not null) and (e.import_id is not null or case
           when e.blocked is null then true

@@ -1,8 +1,7 @@
-using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Operate.Queries;
 
-/// <summary>How things stand, in numbers.</summary>
+/// <summary>The state of the worker in numbers.</summary>
 internal sealed record StatusReport
 {
     /// <summary>Changes recorded.</summary>
@@ -20,42 +19,42 @@ internal sealed record StatusReport
 
     public required long Discarded { get; init; }
 
-    /// <summary>Changes without a verdict that go out as soon as they may.</summary>
+    /// <summary>Changes without a verdict that go out as soon as they can.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>Changes in a call that is on its way, of those pending.</summary>
+    /// <summary>Pending changes that are in a call in flight.</summary>
     public required long Sending { get; init; }
 
-    /// <summary>Changes that wait for something else to move: a parent, a snapshot.</summary>
+    /// <summary>Changes that wait for something else, such as a parent or a snapshot.</summary>
     public required long Blocked { get; init; }
 
     /// <summary>
-    /// Entities that a call of unknown outcome may still touch, or that an operator has sent again: everything accepted of them
-    /// goes out once more.
+    /// Entities that a call of unknown outcome may still change, or that an operator sends again: everything accepted of them goes out
+    /// once more.
     /// </summary>
     public required long Uncertain { get; init; }
 
     /// <summary>Calls made.</summary>
     public required long Calls { get; init; }
 
-    /// <summary>Replays that run.</summary>
+    /// <summary>Running replays.</summary>
     public required long Operations { get; init; }
 
     public required GateReport Gate { get; init; }
 
-    /// <summary>Procedures that pause, since too many died in a row of one cause.</summary>
+    /// <summary>Procedures that are paused because too many records in a row were refused with the same message.</summary>
     public IReadOnlyList<PausedProcedure> Paused { get; init; } = [];
 
-    /// <summary>Records that have waited for longer than <see cref="LongWait.From"/>, the first of them.</summary>
+    /// <summary>The first records that have waited longer than <see cref="LongWait.From"/>.</summary>
     public IReadOnlyList<LongWait> LongWaits { get; init; } = [];
 
-    /// <summary>Nothing is left that goes out by itself.</summary>
+    /// <summary>Whether nothing is left that goes out by itself.</summary>
     public bool IsDone => Pending == 0 && Uncertain == 0 && Operations == 0;
 }
 
-/// <summary>A procedure of which nothing is sent but a probe from time to time, with the server's words.</summary>
+/// <summary>A paused procedure, of which only an occasional probe is sent, with the server's words.</summary>
 internal sealed record PausedProcedure(string Procedure, string Message, DateTimeOffset Since, DateTimeOffset? ProbeAt);
 
 /// <summary>Whether calls may start, and if not, why and until when.</summary>
-/// <param name="CallsPerSecond">How fast they may follow each other since a 429; null: as fast as they can.</param>
+/// <param name="CallsPerSecond">The limit of calls per second since a 429; null if there is no limit.</param>
 internal sealed record GateReport(bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until, double? CallsPerSecond = null);

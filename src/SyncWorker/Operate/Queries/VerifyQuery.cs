@@ -1,26 +1,25 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Operate.Queries;
 
 /// <summary>
-/// Compares what different hands wrote, counters with rows and rows with calls, and asks whether things still move. Design §4. It may be
-/// asked at any instant.
+/// Compares numbers that were written independently (counters with rows, rows with calls), and checks that nothing is stuck. Design §4.
+/// It can run at any time.
 /// </summary>
 internal static class VerifyQuery
 {
-    /// <summary>A look that should have come that long ago did not: with a worker that runs it comes within a second.</summary>
+    /// <summary>A check that is overdue by this time was missed: a running worker makes it within a second.</summary>
     private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longer than every wait that an option allows, and than every lease and call.</summary>
+    /// <summary>Longer than any wait that an option allows, and longer than any lease or call.</summary>
     private static readonly TimeSpan LongerThanAnyWait = TimeSpan.FromHours(25);
 
     public static VerifyReport Run(Session ledger, DateTimeOffset now)
     {
-        // By the later of two clocks: a clock that was set back makes no time of the ledger one that never comes.
+        // The later of two clocks counts: after a clock was set back, the ledger's times do not look as if they never come.
         var latest = Instant.FromLedger(ledger.ExecuteScalar<long?>("select received_at from change order by id desc limit 1")) is { } received && received > now ? received : now;
         var times = new { Now = now.ToLedger(), Ago = (now - LongerThanAnyWait).ToLedger(), Ahead = (latest + LongerThanAnyWait).ToLedger(), Year = (long)TimeSpan.FromDays(366).TotalMilliseconds };
 
@@ -51,20 +50,20 @@ internal static class VerifyQuery
             new("entities in a call that is not open", Rows(OrphanedSql), 0),
             new("entities in a call of a worker that has lost them", Rows(UnleasedSql), 0),
             new("counters below zero", counters.Values.Count(value => value < 0), 0),
-            new("waiting, and looked at by nothing", Rows(UnlookedSql), 0),
+            new("waiting, and no check is scheduled", Rows(UnlookedSql), 0),
             new("waiting for a reason that has ended", EndedReasons(ledger, now), 0),
-            new("due at the end of time", ledger.ExecuteScalar<long>(EndOfTimeSql, times), 0),
+            new("due later than the longest wait", ledger.ExecuteScalar<long>(EndOfTimeSql, times), 0),
             new("calls open for longer than any can last", ledger.ExecuteScalar<long>(OpenTooLongSql, times), 0),
-            new("to be sent again, and looked at by nothing", Rows(UnsentAgainSql), 0),
-            new("generations of keys that do not turn", ledger.ExecuteScalar<long>(GenerationSql, times), 0),
+            new("to be sent again, and nothing is scheduled", Rows(UnsentAgainSql), 0),
+            new("key generations that do not rotate", ledger.ExecuteScalar<long>(GenerationSql, times), 0),
         ]);
         return VerifyReport.Of(rules);
     }
 
-    /// <summary>Of those that wait for their parent and should have been looked at. A reason may be old for as long as a look takes to come.</summary>
+    /// <summary>Counts children whose parent's check is overdue and whose reason has ended. Until a check a reason may be old.</summary>
     private static long EndedReasons(Session ledger, DateTimeOffset now)
     {
-        // A worker alone can say whether reading is behind.
+        // Only a worker can tell whether reading is behind.
         var rules = new WaitRules(new HashSet<long>(), new(IsBehind: true));
         var parents = ledger.Query<long>(OverdueSql, new { Overdue = (now - Overdue).ToLedger() }).ToArray();
         var ended = WorkFinder.Parents(ledger, parents).Where(parent => rules.ForChildrenOf(parent, now) is null).Select(parent => parent.Id).ToArray();
@@ -94,7 +93,7 @@ internal static class VerifyQuery
         where (uncertain_until is not null or resend_at is not null) and due_at is null and import_id is null and blocked is null
         """;
 
-    // A year is the longest window that the option allows. Only what is recorded makes a generation turn.
+    // A year is the longest window that the option allows. Only a recorded change makes a generation rotate.
     private const string GenerationSql = """
         select count(*) from counter
         where slot = 'seen' and name = 'generation began'
@@ -129,7 +128,7 @@ internal static class VerifyQuery
         where c.state = 'Pending' and e.due_at is null and e.import_id is null and e.blocked is null
         """;
 
-    // Whoever takes a partition over frees what is in calls, in the same transaction. An embedded ledger has no rows here.
+    // A worker that takes over a partition frees the entities in its calls in the same transaction. An embedded ledger has no rows here.
     private const string UnleasedSql = """
         select count(*) from entity e join import i on i.id = e.import_id join partition p on p.id = e.partition
         where p.owner <> i.worker

@@ -2,7 +2,7 @@ namespace SyncWorker.Operate.Queries;
 
 /// <summary>Whether the ledger's numbers agree with each other.</summary>
 /// <param name="Verdict"><c>conserved</c> or <c>not conserved</c>.</param>
-/// <param name="Rules">Each rule with what it compared.</param>
+/// <param name="Rules">Each rule with the numbers that it compared.</param>
 internal sealed record VerifyReport(string Verdict, IReadOnlyList<RuleReport> Rules)
 {
     public bool Conserved => Rules.All(rule => rule.Holds);
@@ -12,9 +12,9 @@ internal sealed record VerifyReport(string Verdict, IReadOnlyList<RuleReport> Ru
 }
 
 /// <summary>One rule.</summary>
-/// <param name="Rule">As a sentence.</param>
-/// <param name="Left">What one hand wrote, or how many rows break the rule.</param>
-/// <param name="Right">What another hand wrote, or zero.</param>
+/// <param name="Rule">The rule as a sentence.</param>
+/// <param name="Left">The first of the two numbers, or how many rows break the rule.</param>
+/// <param name="Right">The second of the two numbers, or zero.</param>
 internal sealed record RuleReport(string Rule, long Left, long Right)
 {
     public bool Holds => Left == Right;

@@ -5,12 +5,12 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>Adds to a change from a JSON file what the command line says and the change does not.</summary>
-/// <param name="Entity">For changes that name none.</param>
-/// <param name="Kind">For changes that say none.</param>
-/// <param name="Mode">For changes that say none.</param>
-/// <param name="IdPrefix">Put before every message id, so that a file can be published again as new.</param>
-/// <param name="Run">Names this run, in ids for changes that nothing else would recognise when they come twice.</param>
+/// <summary>Completes a change from a JSON file: adds what the command line says and the change does not.</summary>
+/// <param name="Entity">The entity of changes that name none.</param>
+/// <param name="Kind">The kind of changes that name none.</param>
+/// <param name="Mode">The mode of changes that name none.</param>
+/// <param name="IdPrefix">A prefix for every message id, so that a file can be published again as new.</param>
+/// <param name="Run">The name of this run. It is part of the ids given to changes whose repeats could not be recognised otherwise.</param>
 internal sealed record ChangeCompletion(string? Entity, ChangeKind? Kind, ChangeMode? Mode, string? IdPrefix, string Run)
 {
     public FileItem Complete(long line, JsonElement change)
@@ -49,7 +49,7 @@ internal sealed record ChangeCompletion(string? Entity, ChangeKind? Kind, Change
         return FileItem.Of(new(line, entity, messageId, buffer.WrittenMemory));
     }
 
-    /// <summary>A retry is harmless only where the worker can tell that a change came before.</summary>
+    /// <summary>The message id of a change, or null. A retry is safe only if the worker can recognise a repeated change.</summary>
     public string? MessageId(long line, string? own, bool hasOrder) => (own, IdPrefix) switch
     {
         ({ } id, _) => IdPrefix + id,

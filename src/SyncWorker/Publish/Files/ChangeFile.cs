@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>Reads changes from a file, as a stream: a file may be larger than the memory.</summary>
+/// <summary>Reads changes from a file as a stream, because a file may be larger than memory.</summary>
 internal static class ChangeFile
 {
     private const int Chunk = 64 * 1024;
 
-    /// <summary><c>.csv</c> is CSV; any other file JSON, with <c>.ndjson</c> and <c>.jsonl</c> a change in each line.</summary>
+    /// <summary><c>.csv</c> is CSV; any other file is JSON. <c>.ndjson</c> and <c>.jsonl</c> have one change per line.</summary>
     public static bool IsCsv(string path) => HasExtension(path, ".csv");
 
     public static bool IsLines(string path) => HasExtension(path, ".ndjson") || HasExtension(path, ".jsonl");
@@ -48,7 +48,7 @@ internal static class ChangeFile
         }
     }
 
-    /// <summary>A set whose list does not come first is one piece: its changes have the line of the set.</summary>
+    /// <summary>A set whose list is not its first property is one piece: its changes get the line of the set.</summary>
     private static List<FileItem> Changes(JsonScanner.Piece piece, ChangeCompletion completion)
     {
         var items = new List<FileItem>();
@@ -74,11 +74,11 @@ internal static class ChangeFile
         }
         catch (JsonException wrong)
         {
-            return FileItem.Wrong(line + (wrong.LineNumber ?? 0), $"No JSON: {wrong.Message}");
+            return FileItem.Wrong(line + (wrong.LineNumber ?? 0), $"Not JSON: {wrong.Message}");
         }
         catch (InvalidOperationException wrong)
         {
-            // Half of a character that takes two: valid JSON, and no text.
+            // A lone surrogate: valid JSON, but not valid text.
             return FileItem.Wrong(line, wrong.Message);
         }
     }

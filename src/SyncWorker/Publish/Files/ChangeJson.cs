@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>Writes a change whose fields are texts, as a CSV has them. The same values give the same bytes: repeats are recognised by them.</summary>
+/// <summary>Writes a change whose fields are strings, as in a CSV. Equal values give equal bytes: repeats are recognised by them.</summary>
 internal static class ChangeJson
 {
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="about">What the change says of itself: <c>entity</c>, <c>kind</c>, <c>messageId</c>, …; null = not said.</param>
+    /// <param name="about">The properties of the change itself: <c>entity</c>, <c>kind</c>, <c>messageId</c>, …; null = omitted.</param>
     /// <param name="fields">Field → value.</param>
     public static ReadOnlyMemory<byte> Write(IEnumerable<(string Name, string? Value)> about, IEnumerable<KeyValuePair<string, string>> fields)
     {

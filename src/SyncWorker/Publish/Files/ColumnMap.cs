@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace SyncWorker.Publish.Files;
 
 /// <summary>
-/// How the columns of a CSV become the fields of a change. The whole language: a column gives a field, possibly multiplied by
-/// a number; constants; a message id with <c>{column}</c> in it; the columns that hold version and time.
+/// How the columns of a CSV become the fields of a change. A map has: a field for each column, optionally multiplied by a number;
+/// constants; a message id with <c>{column}</c> in it; the columns with the version and the time.
 /// </summary>
 internal sealed record ColumnMap
 {
@@ -17,7 +17,7 @@ internal sealed record ColumnMap
     /// <summary>Field → value, the same in every change.</summary>
     public Dictionary<string, string> Constants { get; init; } = [];
 
-    /// <summary>Such as <c>aw-job-{job_no}</c>.</summary>
+    /// <summary>The template of message ids, such as <c>aw-job-{job_no}</c>.</summary>
     public string? MessageId { get; init; }
 
     /// <summary>The column with the source's version.</summary>
@@ -34,7 +34,7 @@ internal sealed record ColumnMap
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <exception cref="PublishUseException">The file is missing, or no mapping.</exception>
+    /// <exception cref="PublishUseException">The file is missing, or is not a mapping.</exception>
     public static ColumnMap Load(string path)
     {
         try
@@ -43,7 +43,7 @@ internal sealed record ColumnMap
         }
         catch (JsonException wrong)
         {
-            throw new PublishUseException($"{path}: no mapping: {wrong.Message}");
+            throw new PublishUseException($"{path}: not a mapping: {wrong.Message}");
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
         {
@@ -52,17 +52,17 @@ internal sealed record ColumnMap
     }
 }
 
-/// <summary>Where a column goes.</summary>
+/// <summary>The field that a column is mapped to.</summary>
 /// <param name="Field">The field's JSON or wire name.</param>
-/// <param name="Multiply">Minutes become seconds with 60; null: the value goes as it is.</param>
+/// <param name="Multiply">The factor, such as 60 to turn minutes into seconds; null: the value stays as it is.</param>
 [JsonConverter(typeof(MappedFieldConverter))]
 internal sealed record MappedField(string Field, decimal? Multiply = null)
 {
-    /// <returns>The field's value, or null where the cell is not a number.</returns>
+    /// <returns>The field's value, or null if the cell is not a number.</returns>
     public string? Value(string cell) => Multiply is { } factor ? CsvFormat.Multiplied(cell, factor) : cell;
 }
 
-/// <summary>A text alone is the field's name.</summary>
+/// <summary>Reads a mapped field from JSON. A string alone is the field's name.</summary>
 internal sealed class MappedFieldConverter : JsonConverter<MappedField>
 {
     public override MappedField Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

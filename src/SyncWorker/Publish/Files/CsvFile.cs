@@ -14,9 +14,9 @@ internal sealed class CsvFile
 
     public CsvMapping Mapping { get; }
 
-    /// <summary>Reads it through, so that nothing of a file is published whose rows cannot be told apart.</summary>
-    /// <exception cref="PublishFileException">A quote is not where one may be.</exception>
-    /// <exception cref="PublishUseException">The file has no header, or one that is not clear, or the mapping does not fit.</exception>
+    /// <summary>Reads the whole file, so that nothing is published from a file whose rows cannot be told apart.</summary>
+    /// <exception cref="PublishFileException">A quote is in a place where none is allowed.</exception>
+    /// <exception cref="PublishUseException">The file has no header, or an ambiguous one, or the mapping does not fit.</exception>
     public static async Task<CsvFile> OpenAsync(Stream stream, Encoding encoding, CsvFormat format, ColumnMap? map, string? entity, CancellationToken cancellationToken)
     {
         string[]? header = null;
@@ -87,7 +87,7 @@ internal sealed class CsvFile
         }
 
         return header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw new PublishUseException($"The column '{twice.Key}' is there {twice.Count()} times: which of them counts is not clear.")
+            ? throw new PublishUseException($"The column '{twice.Key}' appears {twice.Count()} times: it is not clear which one counts.")
             : header;
     }
 }

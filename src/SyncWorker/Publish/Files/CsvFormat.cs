@@ -4,9 +4,9 @@ using DimeClient;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>How a CSV is written where it is not as in RFC 4180: Excel writes semicolons and decimal commas in most of Europe.</summary>
-/// <param name="Separator">Between two cells.</param>
-/// <param name="DecimalComma">Numbers are written as 1.234,5.</param>
+/// <summary>How a CSV differs from RFC 4180: Excel writes semicolons and decimal commas in most of Europe.</summary>
+/// <param name="Separator">The character between two cells.</param>
+/// <param name="DecimalComma">Whether numbers are written as 1.234,5.</param>
 internal sealed partial record CsvFormat(char Separator = ',', bool DecimalComma = false)
 {
     /// <returns>The value as a change has it; null: the cell is not a number.</returns>
@@ -17,7 +17,7 @@ internal sealed partial record CsvFormat(char Separator = ',', bool DecimalComma
 
     public static bool IsNumber(ProcedureParameter parameter) => parameter.Type is ParameterType.Decimal or ParameterType.Integer or ParameterType.Long;
 
-    /// <returns>Null: it is none.</returns>
+    /// <returns>The separator; null if the text is not one.</returns>
     public static char? SeparatorOf(string text) => text switch
     {
         "tab" or "\\t" or "\t" => '\t',
@@ -25,7 +25,7 @@ internal sealed partial record CsvFormat(char Separator = ',', bool DecimalComma
         _ => null,
     };
 
-    /// <summary>Factor times a cell that was read already.</summary>
+    /// <summary>Multiplies a number that was read from a cell by the factor.</summary>
     public static string? Multiplied(string number, decimal factor) =>
         decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? (value * factor).ToString(CultureInfo.InvariantCulture) : null;
 

@@ -16,7 +16,7 @@ internal sealed partial class CsvMapping
     private readonly string? _occurredAt;
     private readonly CsvFormat _format;
 
-    /// <exception cref="PublishUseException">An entity, a field or a column does not exist, or a key is not given.</exception>
+    /// <exception cref="PublishUseException">An entity, a field or a column does not exist, or a part of the key is missing.</exception>
     public CsvMapping(ColumnMap? map, string? entity, IReadOnlyList<string> header, CsvFormat format)
     {
         _format = format;
@@ -44,10 +44,10 @@ internal sealed partial class CsvMapping
 
     public EntityDefinition Definition { get; }
 
-    /// <summary>Columns that go nowhere.</summary>
+    /// <summary>Columns that are mapped to no field.</summary>
     public IReadOnlyList<string> Unused { get; }
 
-    /// <returns>What the row says; an empty cell says nothing. Or what is wrong with it.</returns>
+    /// <returns>The values of the row without its empty cells, or the problem with the row.</returns>
     public (MappedRow? Row, string? Problem) Read(IReadOnlyList<string> cells)
     {
         var fields = new List<KeyValuePair<string, string>>(_columns.Count + _constants.Count);
@@ -62,7 +62,7 @@ internal sealed partial class CsvMapping
 
             if (field.Value(isNumber ? _format.Number(cells[column])! : cells[column]) is not { } value)
             {
-                return (null, $"{name} = \"{cells[column]}\": must be a number, since it is multiplied by {field.Multiply}.");
+                return (null, $"{name} = \"{cells[column]}\": must be a number, because it is multiplied by {field.Multiply}.");
             }
             fields.Add(new(field.Field, value));
         }
@@ -77,7 +77,7 @@ internal sealed partial class CsvMapping
         if (_columns.Count == 0)
         {
             throw new PublishUseException(
-                $"None of the columns ({string.Join(", ", _places.Keys)}) is named like a field of {Definition.Name}: say with --map which is which. Columns are separated by '{_format.Separator}'; --delimiter says otherwise.");
+                $"None of the columns ({string.Join(", ", _places.Keys)}) is named like a field of {Definition.Name}: map the columns with --map. Columns are separated by '{_format.Separator}'; change that with --delimiter.");
         }
 
         var targets = _columns.Select(column => column.Field.Field).Concat(_constants.Keys).ToList();
@@ -88,7 +88,7 @@ internal sealed partial class CsvMapping
 
         if (targets.GroupBy(field => Definition.Find(field)).FirstOrDefault(same => same.Count() > 1) is { Key: { } twice })
         {
-            throw new PublishUseException($"'{twice.Json}' is given twice; one column or constant may give it.");
+            throw new PublishUseException($"'{twice.Json}' is given twice; only one column or constant may give it.");
         }
 
         var given = targets.Select(field => Definition.Find(field)!.Wire).ToHashSet();
@@ -107,7 +107,7 @@ internal sealed partial class CsvMapping
     private string Nearest(string unknown) =>
         Definition.Parameters.Select(parameter => parameter.Json).FirstOrDefault(json => json.Contains(unknown, StringComparison.OrdinalIgnoreCase)
             || unknown.Contains(json, StringComparison.OrdinalIgnoreCase)) is { } near
-            ? $" Is '{near}' meant?" : "";
+            ? $" Did you mean '{near}'?" : "";
 
     private string? Place(string name) => _places.Keys.FirstOrDefault(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -121,5 +121,5 @@ internal sealed partial class CsvMapping
     private static partial Regex Placeholder();
 }
 
-/// <summary>What a row of a CSV says.</summary>
+/// <summary>The values of a row of a CSV.</summary>
 internal sealed record MappedRow(IReadOnlyList<KeyValuePair<string, string>> Fields, string? MessageId, string? Version, string? OccurredAt);

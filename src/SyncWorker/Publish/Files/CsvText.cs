@@ -3,8 +3,8 @@ using System.Text;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>Cuts a CSV into rows as RFC 4180 has them, and strictly: a quote too many or too few would move cells of one row into another.</summary>
-/// <param name="separator">Between two cells.</param>
+/// <summary>Splits a CSV into rows, strictly by RFC 4180: one quote too many or too few would move cells of one row into another.</summary>
+/// <param name="separator">The character between two cells.</param>
 internal sealed class CsvText(TextReader text, char separator)
 {
     private const int Chunk = 32 * 1024;
@@ -15,7 +15,7 @@ internal sealed class CsvText(TextReader text, char separator)
     private long _line = 1;
 
     /// <summary>Rows with the line in which each begins. A blank line is a row of one empty cell.</summary>
-    /// <exception cref="PublishFileException">A quote is not where one may be.</exception>
+    /// <exception cref="PublishFileException">A quote is in a place where none is allowed.</exception>
     public async IAsyncEnumerable<(long Line, string[] Cells)> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cells = new List<string>();
@@ -40,7 +40,7 @@ internal sealed class CsvText(TextReader text, char separator)
         {
             if (next == '"')
             {
-                throw new PublishFileException(_line, "A quote stands in the middle of a cell: a cell with quotes in it begins and ends with one, and has each of its own twice.");
+                throw new PublishFileException(_line, "A quote stands in the middle of a cell: put quotes around a cell that contains quotes, and double each quote inside.");
             }
             cell.Append(Take());
         }
@@ -68,7 +68,7 @@ internal sealed class CsvText(TextReader text, char separator)
                     if (after != '"')
                     {
                         throw new PublishFileException(
-                            opened, $"The quote that opens here is closed in line {_line}, and something else than the next cell follows: a quote is missing, or one is too many.");
+                            opened, $"The quote that opens here is closed in line {_line}, and something else follows instead of the next cell: a quote is missing, or there is one too many.");
                     }
                     break;
             }
@@ -77,7 +77,7 @@ internal sealed class CsvText(TextReader text, char separator)
             cell.Append(taken);
             if (taken == '\r' && await PeekAsync(cancellationToken) != '\n')
             {
-                // As old Macintosh programs end a line.
+                // Old Macintosh programs end a line this way.
                 _line++;
             }
         }
@@ -88,7 +88,7 @@ internal sealed class CsvText(TextReader text, char separator)
         var wasReturn = await TryTakeAsync('\r', cancellationToken);
         if (!await TryTakeAsync('\n', cancellationToken) && wasReturn)
         {
-            // As old Macintosh programs end a line.
+            // Old Macintosh programs end a line this way.
             _line++;
         }
     }

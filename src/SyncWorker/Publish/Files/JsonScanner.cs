@@ -3,8 +3,8 @@ using System.Buffers;
 namespace SyncWorker.Publish.Files;
 
 /// <summary>
-/// Cuts a JSON text into its changes while it is being read, and knows the line of each: one object, several one after
-/// another, an array, or <c>{"changes": [ … ]}</c>. It looks at brackets and quotes only; each piece is parsed by who takes it.
+/// Splits a JSON text into its changes while it is being read, and knows the line of each. The text is one object, several one after
+/// another, an array, or <c>{"changes": [ … ]}</c>. The scanner looks at brackets and quotes only; the caller parses each piece.
 /// </summary>
 internal sealed class JsonScanner
 {
@@ -39,8 +39,8 @@ internal sealed class JsonScanner
         }
     }
 
-    /// <summary>The text has ended.</summary>
-    /// <exception cref="PublishFileException">Something is still open.</exception>
+    /// <summary>Ends the text, and returns the last piece if there is one.</summary>
+    /// <exception cref="PublishFileException">A bracket or a quote is still open.</exception>
     public IEnumerable<Piece> End()
     {
         if (_depth > 0 || _inString || _containers.Count > 0)
@@ -82,7 +82,7 @@ internal sealed class JsonScanner
         return [];
     }
 
-    /// <summary>A byte of a value: of an object until its bracket closes, of anything else until a separator.</summary>
+    /// <summary>Takes one byte of a value. An object ends with its closing bracket, anything else with a separator.</summary>
     private IEnumerable<Piece> Continue(byte b)
     {
         if (_inString)

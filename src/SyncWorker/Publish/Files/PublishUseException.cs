@@ -1,4 +1,4 @@
 namespace SyncWorker.Publish.Files;
 
-/// <summary>What was asked for can not be: nothing has been sent. The message says which option or file, and what is allowed.</summary>
+/// <summary>The command cannot do what was asked, and sent nothing. The message names the option or file, and what is allowed.</summary>
 internal sealed class PublishUseException(string message) : Exception(message);

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>How a file is written.</summary>
-/// <param name="Encoding">Its name; null: UTF-8, or what a byte order mark says.</param>
-/// <param name="Map">Which column of a CSV is which field; null: columns named like fields.</param>
+/// <summary>The format of a file.</summary>
+/// <param name="Encoding">The name of the encoding; null: UTF-8. A byte order mark in the file wins.</param>
+/// <param name="Map">The path of a file that maps the columns of a CSV to fields; null: columns named like fields.</param>
 internal sealed record SourceFormat(string? Encoding = null, string? Map = null, CsvFormat? Csv = null);
 
-/// <summary>A file of changes, of whatever format.</summary>
+/// <summary>A file of changes, in any format.</summary>
 internal sealed class SourceFile : IDisposable
 {
     private readonly FileInfo _path;
@@ -20,12 +20,12 @@ internal sealed class SourceFile : IDisposable
 
     public FileStream Stream { get; }
 
-    /// <summary>Columns of a CSV that go nowhere.</summary>
+    /// <summary>Columns of a CSV that are mapped to no field.</summary>
     public IReadOnlyList<string> Unused => _csv?.Mapping.Unused ?? [];
 
-    /// <summary>Reads it through: a file that is not well-formed is refused as a whole, before anything of it is published.</summary>
-    /// <exception cref="PublishFileException">It is not well-formed; the message names the line.</exception>
-    /// <exception cref="PublishUseException">There is no such file, or the mapping does not fit.</exception>
+    /// <summary>Reads the whole file: a file that is not well-formed is refused before any of its changes is published.</summary>
+    /// <exception cref="PublishFileException">The file is not well-formed; the message names the line.</exception>
+    /// <exception cref="PublishUseException">The file does not exist, or the mapping does not fit.</exception>
     public static async Task<SourceFile> OpenAsync(FileInfo path, SourceFormat format, ChangeCompletion run, CancellationToken cancellationToken)
     {
         if (!path.Exists)
@@ -46,7 +46,7 @@ internal sealed class SourceFile : IDisposable
             {
                 await foreach (var _ in source.ChangesAsync(cancellationToken))
                 {
-                    // What is wrong with one change is said when it is its turn.
+                    // A problem with one change is reported when that change is published.
                 }
             }
             return source;
@@ -58,7 +58,7 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    /// <summary>From the first to the last.</summary>
+    /// <summary>All changes, from the first to the last.</summary>
     public IAsyncEnumerable<FileItem> ChangesAsync(CancellationToken cancellationToken)
     {
         Stream.Position = 0;

@@ -2,15 +2,18 @@ using System.Text;
 
 namespace SyncWorker.Publish.Files;
 
-/// <summary>A file's bytes as text. Bytes that are not of its encoding are refused: read as something else they would make new records of old ones.</summary>
+/// <summary>
+/// Reads a file's bytes as text. Bytes that are invalid in its encoding are refused: misread, they would turn old records into
+/// new ones.
+/// </summary>
 internal static class SourceText
 {
-    /// <summary>No text has it: Unicode promises that it is no character.</summary>
+    /// <summary>No text contains this value: Unicode guarantees that it is not a character.</summary>
     private const char NoText = '\uFFFF';
 
     static SourceText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>The encoding that a byte order mark at the beginning says, else the one that is named, else UTF-8.</summary>
+    /// <summary>The encoding of the byte order mark at the beginning, else the named one, else UTF-8.</summary>
     /// <exception cref="PublishUseException">There is no such encoding.</exception>
     public static Encoding EncodingOf(Stream stream, string? name)
     {
@@ -28,8 +31,8 @@ internal static class SourceText
 
     public static StreamReader Read(Stream stream, Encoding encoding) => new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
 
-    /// <summary>Reads it through.</summary>
-    /// <exception cref="PublishFileException">Some bytes are not of this encoding.</exception>
+    /// <summary>Reads the whole file.</summary>
+    /// <exception cref="PublishFileException">Some bytes are invalid in this encoding.</exception>
     public static async Task CheckAsync(Stream stream, Encoding encoding, CancellationToken cancellationToken)
     {
         stream.Position = 0;
@@ -43,7 +46,7 @@ internal static class SourceText
                 (line, column) = buffer[i] == '\n' ? (line + 1, 0) : (line, column + 1);
                 if (buffer[i] == NoText)
                 {
-                    throw new PublishFileException(line, $"In column {column} stand bytes that are not {encoding.WebName}. Say what it is, such as --encoding windows-1252, which Excel writes in Western Europe.");
+                    throw new PublishFileException(line, $"Column {column} has bytes that are not {encoding.WebName}. Name the encoding, such as --encoding windows-1252, which Excel writes in Western Europe.");
                 }
             }
         }

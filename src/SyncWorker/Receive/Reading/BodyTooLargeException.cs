@@ -2,5 +2,5 @@ using System.Text.Json;
 
 namespace SyncWorker.Receive.Reading;
 
-/// <summary>A body holds more than is taken at once; the message says what and how much.</summary>
+/// <summary>A body holds more than is accepted at once; the message says what and how much.</summary>
 internal sealed class BodyTooLargeException(string message) : JsonException(message);

@@ -5,7 +5,7 @@ using SyncWorker.Contracts;
 
 namespace SyncWorker.Receive.Reading;
 
-/// <summary>A change as it is being read: what it says of itself, its fields as they came, and the problems found so far.</summary>
+/// <summary>A change while it is being read: its own properties, its fields as they arrived, and the problems found so far.</summary>
 internal sealed class ChangeDraft
 {
     private static readonly string[] Own = ["entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields"];
@@ -56,7 +56,7 @@ internal sealed class ChangeDraft
     /// <summary>As the sender named them, not yet looked up.</summary>
     public List<KeyValuePair<string, JsonElement>> Fields { get; } = [];
 
-    /// <summary>What is wrong with it, as much of that as helps; empty: nothing.</summary>
+    /// <summary>The problems of the change: the first 20 and a count of the rest. Empty if there are none.</summary>
     public IReadOnlyList<Problem> Problems => _omitted == 0 ? _problems : [.. _problems, Problem.Of("", null, $"And {_omitted} more.")];
 
     private string? _entity;
@@ -159,7 +159,7 @@ internal sealed class ChangeDraft
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
 
-        // A list of words is a word to .NET: "Upsert,Delete" would be a delete.
+        // .NET parses a list of names as one value: "Upsert,Delete" would be a delete.
         if (text?.Contains(',', StringComparison.Ordinal) == false && Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word))
         {
             return word;
@@ -195,7 +195,7 @@ internal sealed class ChangeDraft
         }
         else
         {
-            Refuse(Problem.Of("version", ValueReader.Shown(value), "must be a whole number of 64 bits"));
+            Refuse(Problem.Of("version", ValueReader.Shown(value), "must be a whole number that fits in 64 bits"));
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class ChangeDraft
         }
         else
         {
-            Refuse(Problem.Of("occurredAt", ValueReader.Shown(value), "must be a time as ISO 8601, such as 2026-11-20T08:00:00+01:00"));
+            Refuse(Problem.Of("occurredAt", ValueReader.Shown(value), "must be a time in ISO 8601, such as 2026-11-20T08:00:00+01:00"));
         }
     }
 

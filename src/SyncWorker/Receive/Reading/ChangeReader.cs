@@ -8,33 +8,36 @@ using SyncWorker.Plan;
 
 namespace SyncWorker.Receive.Reading;
 
-/// <summary>Reads one change and checks it against the catalog. Pure but for the instant that comes in.</summary>
+/// <summary>Reads one change and checks it against the catalog. Pure: the current time is an argument.</summary>
 internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions receive, ImportOptions import)
 {
     private readonly TimeZoneInfo? _zone = import.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
 
-    /// <summary>Text with half a surrogate pair or with bytes that are no UTF-8 is valid JSON, and no text: reading it throws one of these.</summary>
+    /// <summary>
+    /// Whether the exception means unreadable text. Text with half a surrogate pair or with bytes that are not UTF-8 is valid JSON, but
+    /// reading it throws one of these.
+    /// </summary>
     public static bool IsUnreadable(Exception thrown) => thrown is JsonException or InvalidOperationException or ArgumentException;
 
-    /// <exception cref="JsonException">It is not JSON, or holds too much.</exception>
+    /// <exception cref="JsonException">The body is not JSON, or holds too much.</exception>
     public JsonDocument Open(ReadOnlyMemory<byte> body) => JsonBody.Parse(body, receive.MaxChanges);
 
     /// <param name="change">The change as received.</param>
-    /// <param name="index">Its place in the message, from 0.</param>
-    /// <returns>The change; refused ones carry their reason, for people.</returns>
+    /// <param name="index">The place of the change in the message, from 0.</param>
+    /// <returns>The change and its problems. A refused change carries a reason that people can read.</returns>
     public (IncomingChange Change, IReadOnlyList<Problem> Problems) Read(JsonElement change, int index, Origin origin, DateTimeOffset now)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(change);
         var draft = new ChangeDraft(change, origin.Entity);
         var fields = draft.Definition is null ? [] : ReadFields(draft, draft.Definition);
 
-        // Over HTTP a request is only the way here, so a change's own id comes first; a message is itself what may be repeated.
+        // An HTTP request is only transport, so a change's own id comes first. A message can itself be repeated, so its id comes first.
         var isOwn = draft.MessageId is not null && (origin.IsHttp || origin.MessageId is null);
         var messageId = isOwn ? draft.MessageId : origin.MessageId;
         var remarks = new List<string>();
         var occurredAt = Plausible(draft.OccurredAt?.Instant(_zone), now, remarks) ?? Plausible(origin.SentAt, now, remarks);
 
-        // The change's own id names it wherever it stands; one of the message covers everything in it.
+        // A change's own id identifies it at any index; the id of a message covers every change in it.
         var isUnknowable = messageId is null && draft.Version is null && (draft.OccurredAt is not { IsOpenEnd: false } time || time.Instant(_zone).Year < FirstYear);
         var dedupe = isUnknowable ? (DedupeKey?)null : DedupeKey.Of(messageId, body, isOwn ? 0 : index);
         if (isUnknowable)
@@ -64,7 +67,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         }, draft.Problems);
     }
 
-    /// <summary>A time that cannot be when something happened says nothing of the order; it is counted.</summary>
+    /// <summary>Drops and counts a time that cannot be real, because it says nothing about the order.</summary>
     private DateTimeOffset? Plausible(DateTimeOffset? time, DateTimeOffset now, List<string> remarks)
     {
         if (time is { } said && (said > now + receive.MaxAhead || said.Year < FirstYear))
@@ -90,7 +93,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
                 continue;
             }
 
-            // Whoever deletes often sends the whole record: what the procedure does not take is left out.
+            // A delete often carries the whole record: fields that the procedure does not take are left out.
             if (value.ValueKind == JsonValueKind.Null || (draft.Kind != ChangeKind.Upsert && !parameter.InDelete))
             {
                 continue;
@@ -98,7 +101,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
 
             if (draft.Kind == ChangeKind.Upsert && !parameter.InUpsert)
             {
-                draft.Refuse(Problem.Of(name, ValueReader.Shown(value), $"is a field of deletes only ({definition.Delete})"));
+                draft.Refuse(Problem.Of(name, ValueReader.Shown(value), $"is allowed in deletes only ({definition.Delete})"));
             }
             else if (LongerThanADay(definition, parameter, value) is var (seconds, inSeconds))
             {
@@ -113,7 +116,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             {
                 if (!fields.TryAdd(to.Wire, wire))
                 {
-                    draft.Refuse(Problem.Of(name, wire, to == parameter ? $"is said twice ({parameter.Json} and {parameter.Wire} are one field)" : $"is longer than a day and so goes out as {to.Json}, which is said as well"));
+                    draft.Refuse(Problem.Of(name, wire, to == parameter ? $"is given twice ({parameter.Json} and {parameter.Wire} are the same field)" : $"is longer than a day and so is sent as {to.Json}, which is given too"));
                 }
             }
         }
@@ -122,17 +125,17 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         {
             if (definition.Find(name) is not { } parameter || keys.Contains(parameter.Wire) || !parameter.InUpsert || !ValueReader.HasEmpty(parameter))
             {
-                draft.Refuse(Problem.Of("clear", name, $"must name fields of {definition.Name} that can be empty: texts, no keys"));
+                draft.Refuse(Problem.Of("clear", name, $"must name fields of {definition.Name} that can be empty: text fields that are not keys"));
             }
             else if (!fields.TryAdd(parameter.Wire, import.EmptyAs))
             {
-                draft.Refuse(Problem.Of("clear", name, "is given a value as well"));
+                draft.Refuse(Problem.Of("clear", name, "is also given a value"));
             }
         }
         return fields;
     }
 
-    /// <summary>The server keeps a duration as a time of day; for longer ones it has a field beside it.</summary>
+    /// <summary>The server stores a duration as a time of day; durations of a day or more go into a separate field in seconds.</summary>
     private static (ProcedureParameter Field, string Wire)? LongerThanADay(EntityDefinition definition, ProcedureParameter parameter, JsonElement value) =>
         parameter.Type == ParameterType.Duration && ValueReader.DurationOf(ValueReader.Shown(value)) is { TotalDays: >= 1 } duration && definition.Find(parameter.Wire + "InSeconds") is { } field
             ? (field, ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture))
@@ -169,11 +172,14 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
 
     private const int MaxKeyPart = 400;
 
-    // Earlier ones are what programs write for a time that is not set: 0001, 1753, 1899, 1900, 1970, 1980.
+    // Earlier years are placeholders for a time that is not set: 0001, 1753, 1899, 1900, 1970, 1980.
     private const int FirstYear = 1990;
 
-    /// <summary>Finds the record's address, gives an id where the procedure would otherwise make a new record each time, and checks what is required.</summary>
-    /// <param name="row">Names a record that has no key.</param>
+    /// <summary>
+    /// Finds the record's address and checks required fields. Assigns an id where the procedure would otherwise create a new record each
+    /// time.
+    /// </summary>
+    /// <param name="row">Identifies a record that has no key.</param>
     private static EntityAddress? AddressOf(
         ChangeDraft draft, EntityDefinition definition, Dictionary<string, string> fields, DedupeKey row)
     {
@@ -205,7 +211,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         if (KeyText.ScopeOf(definition, fields) is { } source && fields.GetValueOrDefault(source.Wire, "").Trim().Length == 0
             && !draft.Problems.Any(problem => problem.Field == source.Json) && !IsNamed(source.Wire))
         {
-            draft.Refuse(Problem.Of(source.Json, null, "is required with appointmentNo: back offices may number alike"));
+            draft.Refuse(Problem.Of(source.Json, null, "is required with appointmentNo: two back offices may use the same number"));
         }
 
         var address = draft.Kind == ChangeKind.Clear ? KeyText.ReadClear(definition, fields) : KeyText.Read(definition, fields, rowId.ToString("D"));

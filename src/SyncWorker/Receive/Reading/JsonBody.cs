@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace SyncWorker.Receive.Reading;
 
 /// <summary>
-/// Opens a body. It is read through once before anything is made of it, so that memory stays in proportion to the bytes: a list of ten
+/// Opens a body. A large body is scanned once before it is parsed, so that memory stays in proportion to its bytes: a list of ten
 /// million numbers would be ten million changes to refuse.
 /// </summary>
 internal static class JsonBody
 {
-    /// <summary>Values and names for each change that a body may hold: an average change has a tenth of that.</summary>
+    /// <summary>Values and names that a body may hold for each allowed change; an average change has a tenth of that.</summary>
     private const long TokensPerChange = 100;
 
-    /// <param name="mostChanges">Most elements of any list or object in it.</param>
-    /// <exception cref="JsonException">It is not JSON, or holds too much; the message says which.</exception>
+    /// <param name="mostChanges">The maximum number of elements in any list or object of the body.</param>
+    /// <exception cref="JsonException">The body is not JSON, or holds too much; the message says which.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body, int mostChanges)
     {
         var json = body.Span switch
@@ -22,7 +22,7 @@ internal static class JsonBody
             _ => body,
         };
 
-        // An element takes two bytes at least.
+        // An element takes at least two bytes.
         if (json.Length / 2 >= mostChanges)
         {
             RefuseTooMuch(json.Span, mostChanges);
@@ -60,11 +60,11 @@ internal static class JsonBody
 
         if (most > mostChanges)
         {
-            throw new BodyTooLargeException($"It holds a list or object of {most} elements; at most {mostChanges} are taken at once (Receive:MaxChanges).");
+            throw new BodyTooLargeException($"It holds a list or object of {most} elements; at most {mostChanges} are accepted at once (Receive:MaxChanges).");
         }
         if (tokens > mostChanges * TokensPerChange)
         {
-            throw new BodyTooLargeException($"It holds {tokens} names and values; at most {mostChanges * TokensPerChange} are taken at once ({TokensPerChange} for each of Receive:MaxChanges).");
+            throw new BodyTooLargeException($"It holds {tokens} names and values; at most {mostChanges * TokensPerChange} are accepted at once ({TokensPerChange} for each of Receive:MaxChanges).");
         }
     }
 }

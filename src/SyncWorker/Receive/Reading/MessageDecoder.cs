@@ -8,8 +8,8 @@ using SyncWorker.Ledger;
 namespace SyncWorker.Receive.Reading;
 
 /// <summary>
-/// Reads what a queue delivers: plain JSON or MassTransit's envelope, one change or a set of them. Whatever cannot be read
-/// becomes a dead letter with its bytes, so nothing gets lost on the way.
+/// Reads what a queue delivers: plain JSON or MassTransit's envelope, one change or a set of them. A message that cannot be read
+/// becomes a dead letter with its bytes, so nothing is lost.
 /// </summary>
 internal sealed class MessageDecoder(ChangeReader reader)
 {
@@ -32,12 +32,12 @@ internal sealed class MessageDecoder(ChangeReader reader)
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            // Whatever it is: delivered again it would be the same.
+            // Whatever the exception is, a redelivery would fail in the same way.
             return [Undecodable(delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, unreadable.Message, now)];
         }
     }
 
-    /// <summary>The entity that a queue is for; null where each change must say.</summary>
+    /// <summary>The entity that a queue is for; null where each change must name its entity.</summary>
     public static string? EntityOf(string queue) => queue switch
     {
         Queues.Jobs => "Job",
@@ -58,15 +58,19 @@ internal sealed class MessageDecoder(ChangeReader reader)
         }
     }
 
-    /// <summary>Nobody knows whether something newer has come since: that is for a person to say.</summary>
+    /// <summary>
+    /// Makes a late change without version or time a dead letter: a person must decide whether a newer change came in since.
+    /// </summary>
     private static IncomingChange HeldBack(IncomingChange change, JsonElement element, DateTimeOffset now) =>
         change is not { Refusal: null, Version: null, OccurredAt: null } ? change : change with
         {
-            Refusal = DeadCode.Undelivered.Because("The broker gave it up, and it says neither version nor time: something newer may have come since.", now),
+            Refusal = DeadCode.Undelivered.Because("The broker set it aside, and it has neither a version nor a time: a newer change may have come in since.", now),
             Body = JsonMarshal.GetRawUtf8Value(element).ToArray(),
         };
 
-    /// <returns>What a MassTransit envelope holds, or the message itself; and, where it is none of ours, which type it is.</returns>
+    /// <returns>
+    /// The content of a MassTransit envelope, or the message itself. Also a sentence about its type if the queue does not accept that type.
+    /// </returns>
     private static (JsonElement Message, Origin Origin, string? ForeignType) Open(JsonElement root, Delivery delivery)
     {
         var entity = EntityOf(delivery.Queue);
@@ -76,11 +80,11 @@ internal sealed class MessageDecoder(ChangeReader reader)
             return (root, new(delivery.Queue, entity, delivery.MessageId), null);
         }
 
-        // A type and those that it implements: one of ours is enough.
+        // The list holds a type and the types that it implements: one known type is enough.
         var types = type.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).ToList();
         var known = types.Find(Types.ContainsKey);
-        var foreign = known is null ? $"Its type is {(types.Count == 0 ? "not said" : string.Join(", ", types))}: none that this queue takes."
-            : entity is not null && Types[known] != entity ? $"Its type is {known}, and this queue is for {entity}."
+        var foreign = known is null ? $"Its type is {(types.Count == 0 ? "missing" : string.Join(", ", types))}: none that this queue accepts."
+            : entity is not null && Types[known] != entity ? $"Its type is {known}, but this queue is for {entity}."
             : null;
 
         var id = root.TryGetProperty("messageId", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString() : null;
@@ -91,7 +95,7 @@ internal sealed class MessageDecoder(ChangeReader reader)
         return (message, new(delivery.Queue, known is null ? entity : entity ?? Types[known], delivery.MessageId ?? id, sentAt), foreign);
     }
 
-    /// <summary>Our messages as MassTransit names them, each with the entity that it is of; null: the change says.</summary>
+    /// <summary>Our message types as MassTransit names them, each with its entity; null where each change names its own.</summary>
     private static readonly Dictionary<string, string?> Types = new Dictionary<Type, string?>
     {
         [typeof(JobChanged)] = "Job",

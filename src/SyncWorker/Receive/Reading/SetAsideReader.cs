@@ -4,20 +4,23 @@ using SyncWorker.Ledger;
 namespace SyncWorker.Receive.Reading;
 
 /// <summary>
-/// Reads what the broker has set aside in <c>&lt;queue&gt;_error</c>, after <c>Broker:DeliveryLimit</c> deliveries without an answer. One
-/// that killed the worker each time took its innocent neighbours along: those are changes like any other.
+/// Reads messages that the broker has set aside in <c>&lt;queue&gt;_error</c> after <c>Broker:DeliveryLimit</c> deliveries without an
+/// answer. A message that crashed the worker each time was set aside together with harmless ones; those are read like any other.
 /// </summary>
 internal sealed class SetAsideReader(MessageDecoder decoder)
 {
-    /// <summary>Handed out alone, so a third delivery means that reading it ended the worker twice: it is not read again.</summary>
+    /// <summary>
+    /// Messages are delivered one at a time, so a third delivery means that the worker stopped twice while reading it. It is not read
+    /// again.
+    /// </summary>
     private const int MostReturns = 2;
 
-    /// <param name="returns">How often the broker has had it back since it was set aside.</param>
+    /// <param name="returns">How often the message has gone back to the broker since it was set aside.</param>
     public IReadOnlyList<IncomingChange> Read(Delivery delivery, long returns, DateTimeOffset now)
     {
         if (returns >= MostReturns)
         {
-            return [Raw(delivery, "It was not read: the worker has ended twice while it was read alone.", now)];
+            return [Raw(delivery, "It was not read: the worker stopped twice while it was reading this message alone.", now)];
         }
 
         return decoder.Decode(delivery with { IsLate = true }, now);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace SyncWorker.Receive.Reading;
 
-/// <summary>A time as ISO 8601 and the usual variants of it write it. Pure; the culture of the machine plays no part.</summary>
+/// <summary>A time written in ISO 8601 or one of its usual variants. Pure; the machine's culture has no effect.</summary>
 internal sealed partial class TimeText
 {
-    /// <summary>Finer than the server counts, and than .NET does.</summary>
+    /// <summary>The maximum number of fraction digits. The server and .NET are no finer than that.</summary>
     private const int MostDigits = 7;
 
     private readonly DateTime _clock;
@@ -18,13 +18,15 @@ internal sealed partial class TimeText
     private TimeText(DateTime clock, bool isDay, string fraction, string zone, TimeSpan? offset) =>
         (_clock, _isDay, _fraction, _zone, _offset) = (clock, isDay, fraction, zone, offset);
 
-    /// <summary>What programs write for a date that was never set: that of .NET and Business Central, and that of SQL Server.</summary>
+    /// <summary>
+    /// Whether the time is a placeholder for a date that was never set: that of .NET and Business Central, or that of SQL Server.
+    /// </summary>
     public bool IsUnset => _clock.Year < 1753 || _clock is { Year: 1753, DayOfYear: 1 };
 
-    /// <summary>What programs write for "without end".</summary>
+    /// <summary>Whether the time is a placeholder for "without end".</summary>
     public bool IsOpenEnd => _clock.Year == DateTime.MaxValue.Year;
 
-    /// <returns>Null: it is none.</returns>
+    /// <returns>Null if the text is not a time.</returns>
     public static TimeText? Read(string? text)
     {
         if (text is null || Time().Match(text) is not { Success: true } match)
@@ -50,8 +52,8 @@ internal sealed partial class TimeText
         return new(read.AddTicks(ticks), minute.Length == 0, fraction, zone.ToUpperInvariant(), offset);
     }
 
-    /// <summary>As it goes over the wire: as written, in the one form that the server surely takes.</summary>
-    /// <param name="zone">The zone whose offset a time without one gets; null: it goes out without.</param>
+    /// <summary>The time as sent to the server: the value as written, in the one form that the server is sure to accept.</summary>
+    /// <param name="zone">The zone whose offset is added to a time without one; null sends it without an offset.</param>
     public string Wire(TimeZoneInfo? zone)
     {
         if (_offset is null && zone is not null)
@@ -61,7 +63,7 @@ internal sealed partial class TimeText
         return Clock(_isDay) + (_offset is not { } offset ? "" : _zone == "Z" ? "Z" : Sign(offset));
     }
 
-    /// <summary>The instant; one without offset is of the zone, or UTC.</summary>
+    /// <summary>The instant. A time without an offset is read in the zone, or in UTC if the zone is null.</summary>
     public DateTimeOffset Instant(TimeZoneInfo? zone)
     {
         var ticks = _clock.Ticks - (_offset ?? zone?.GetUtcOffset(_clock) ?? TimeSpan.Zero).Ticks;

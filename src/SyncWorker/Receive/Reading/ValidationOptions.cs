@@ -1,14 +1,16 @@
 namespace SyncWorker.Receive.Reading;
 
-/// <summary>What is done with a field that the server would refuse.</summary>
+/// <summary>How a field that the server would refuse is handled.</summary>
 internal sealed record ValidationOptions
 {
     public const string Section = "Validation";
 
-    /// <summary>A value longer than the server takes. Keys are never cut. Default <see cref="TooLong.Reject"/>.</summary>
+    /// <summary>
+    /// How a value longer than the server accepts is handled. Keys are never truncated. Default <see cref="TooLong.Reject"/>.
+    /// </summary>
     public TooLong TooLong { get; init; } = TooLong.Reject;
 
-    /// <summary>A field the catalog does not have. Default <see cref="UnknownFields.Reject"/>.</summary>
+    /// <summary>How a field that is not in the catalog is handled. Default <see cref="UnknownFields.Reject"/>.</summary>
     public UnknownFields UnknownFields { get; init; } = UnknownFields.Reject;
 }
 

@@ -5,11 +5,11 @@ using DimeClient;
 
 namespace SyncWorker.Receive.Reading;
 
-/// <summary>Turns a JSON value into the text that goes over the wire. Pure; the culture of the machine plays no part.</summary>
+/// <summary>Converts a JSON value to the text that is sent to the server. Pure; the machine's culture has no effect.</summary>
 internal static partial class ValueReader
 {
-    /// <param name="zone">The zone whose offset a time without one gets; null: it goes out as written.</param>
-    /// <returns>The wire's text, or what the value must be instead.</returns>
+    /// <param name="zone">The zone whose offset is added to a time without one; null sends it as written.</param>
+    /// <returns>The text to send, or what the value must be instead.</returns>
     public static (string? Wire, string? Allowed) Read(JsonElement value, ProcedureParameter parameter, TimeZoneInfo? zone)
     {
         var text = TextOf(value);
@@ -30,7 +30,7 @@ internal static partial class ValueReader
         return wire is null ? (null, NameOf(parameter, text) ?? Allowed(parameter)) : (wire, null);
     }
 
-    /// <summary>The value as people see it in a message.</summary>
+    /// <summary>The value as a message shows it to people.</summary>
     public static string Shown(JsonElement value) => TextOf(value) ?? value.GetRawText();
 
     /// <summary>Whether the empty text can stand for "nothing" in this parameter.</summary>
@@ -40,22 +40,22 @@ internal static partial class ValueReader
     {
         ParameterType.Text => "must be text",
         ParameterType.Integer => "must be a whole number from -2147483648 to 2147483647",
-        ParameterType.Long => "must be a whole number of 64 bits",
-        ParameterType.Decimal => "must be a number, with a point",
+        ParameterType.Long => "must be a whole number that fits in 64 bits",
+        ParameterType.Decimal => "must be a number, with a point as decimal separator",
         ParameterType.Boolean => "must be true or false",
-        ParameterType.DateTime => "must be a time as ISO 8601, such as 2026-11-20T08:00:00 or 2026-11-20T08:00:00+01:00",
-        ParameterType.Duration => "must be a duration as HH:mm:ss",
+        ParameterType.DateTime => "must be a time in ISO 8601, such as 2026-11-20T08:00:00 or 2026-11-20T08:00:00+01:00",
+        ParameterType.Duration => "must be a duration in the form HH:mm:ss",
         ParameterType.Guid => "must be a Guid",
         ParameterType.Enum when parameter.EnumValues.IsEmpty => "must be a whole number",
         ParameterType.Enum => "must be one of " + string.Join(", ", parameter.EnumValues.OrderBy(pair => pair.Value).Select(pair => $"{pair.Key} ({pair.Value})")),
-        _ => "must be a list of texts",
+        _ => "must be a list of strings",
     };
 
-    /// <summary>What a value is that is well-formed, and that the server cannot take.</summary>
+    /// <summary>Says why the server cannot take a value although it is well-formed; null if it is malformed.</summary>
     private static string? NameOf(ProcedureParameter parameter, string? text) => parameter.Type switch
     {
-        ParameterType.DateTime when TimeText.Read(text) is { IsUnset: true } => "is what programs write for a date that is not set: leave the field out",
-        ParameterType.DateTime when TimeText.Read(text) is { IsOpenEnd: true } => "is what programs write for a date without end, and no planning board has one: leave the field out",
+        ParameterType.DateTime when TimeText.Read(text) is { IsUnset: true } => "is a placeholder for a date that is not set: leave the field out",
+        ParameterType.DateTime when TimeText.Read(text) is { IsOpenEnd: true } => "is a placeholder for a date without end, which no planning board has: leave the field out",
         ParameterType.Duration when DurationOf(text) is not null => "is a time of day, so it must be less than 24:00:00",
         _ => null,
     };
@@ -69,7 +69,10 @@ internal static partial class ValueReader
         _ => null,
     };
 
-    /// <summary>Hours and minutes, also more than a day of them; .NET writes days before a point. Without a colon it would be a number of days.</summary>
+    /// <summary>
+    /// Reads hours and minutes, even a day or more of them. .NET writes days before a point. Text without a colon is refused: .NET would
+    /// read it as a number of days.
+    /// </summary>
     public static TimeSpan? DurationOf(string? text) =>
         text is not null && Duration().Match(text) is { Success: true } match
             ? new TimeSpan(Number(match, "days"), Number(match, "hours"), Number(match, "minutes"), Number(match, "seconds"))
@@ -81,7 +84,7 @@ internal static partial class ValueReader
 
     private static string? WireOf(TimeText? time, TimeZoneInfo? zone) => time is null or { IsUnset: true } or { IsOpenEnd: true } ? null : time.Wire(zone);
 
-    /// <summary>A whole number, also one that a serialiser has written with a fraction of nothing.</summary>
+    /// <summary>Reads a whole number, even if a serialiser wrote it with a zero fraction.</summary>
     public static long? WholeOf(JsonElement value)
     {
         var text = TextOf(value);
@@ -90,7 +93,7 @@ internal static partial class ValueReader
             return number;
         }
 
-        // In a text "1.000" is a thousand in Berlin, and one in London.
+        // As text, "1.000" means a thousand in Berlin and one in London.
         var isPlain = value.ValueKind == JsonValueKind.Number || text?.EndsWith(".0", StringComparison.Ordinal) == true;
         return isPlain && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
             ? (long)exact

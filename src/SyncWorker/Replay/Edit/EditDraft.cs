@@ -2,20 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DimeClient;
 using SyncWorker.Changes;
-using SyncWorker.Operate;
 using SyncWorker.Receive.Reading;
 
 namespace SyncWorker.Replay.Edit;
 
-/// <summary>Writes a dead letter down as a change again, corrected: for <see cref="ChangeReader"/> to check like any other. Pure.</summary>
+/// <summary>Turns a dead letter into a corrected change, which <see cref="ChangeReader"/> checks like any other. Pure.</summary>
 internal static class EditDraft
 {
-    // Where it stands in the order, and that it is a change of its own, is not for its old words to say.
+    // The new change has an identity and a place in the order of its own, so it does not take these from the letter.
     private static readonly string[] Placed = ["messageId", "version", "occurredAt"];
     private static readonly string[] Words = ["entity", "kind", "mode"];
 
-    /// <param name="problems">Takes what can not be done.</param>
-    /// <returns>The change; null when there is nothing to start from.</returns>
+    /// <param name="problems">Receives the corrections that cannot be made.</param>
+    /// <returns>The change; null if there is nothing to start from.</returns>
     public static JsonElement? Of(LetterRow letter, EditRequest edit, List<Problem> problems)
     {
         if (Start(letter, edit, problems) is not { } change)
@@ -28,7 +27,7 @@ internal static class EditDraft
             change.Remove(placed);
         }
 
-        // Words first: they say which entity the fields are of.
+        // Words first, because they name the entity that the fields belong to.
         var set = edit.Set ?? new Dictionary<string, JsonElement>();
         foreach (var (name, value) in set.OrderBy(pair => IsOneOf(Words, pair.Key) ? 0 : 1))
         {
@@ -39,7 +38,7 @@ internal static class EditDraft
         {
             if (!Remove(change, name))
             {
-                problems.Add(Problem.Of(name, null, "is not said by it, so it can not be unset"));
+                problems.Add(Problem.Of(name, null, "is not in the change, so it cannot be unset"));
             }
         }
 
@@ -67,13 +66,13 @@ internal static class EditDraft
         }
         catch (JsonException unreadable)
         {
-            problems.Add(Problem.Of("body", null, "what was received is not JSON, so a corrected change must be given: " + unreadable.Message));
+            problems.Add(Problem.Of("body", null, "what was received is not JSON, so body must hold a corrected change: " + unreadable.Message));
             return null;
         }
 
         if (body is not JsonObject change)
         {
-            problems.Add(Problem.Of("body", null, "must be one change, a JSON object: what was received is none, so it must be given"));
+            problems.Add(Problem.Of("body", null, "must be given as one change, a JSON object, because what was received is not one"));
             return null;
         }
 
@@ -89,7 +88,7 @@ internal static class EditDraft
         if (IsOneOf(Placed, name) || IsOneOf(["clear", "fields"], name) || (IsOneOf(Words, name) && !isRefusedOnArrival))
         {
             problems.Add(Problem.Of(name, value.ToString(), IsOneOf(Words, name)
-                ? "is kept; publish a change of another kind instead" : "can not be set here: name fields, give a version of its own, or a whole body"));
+                ? "cannot be changed here; publish a new change instead" : "cannot be set here: set fields, a version or a whole body instead"));
             return;
         }
 
@@ -113,7 +112,7 @@ internal static class EditDraft
         return places.Sum(place => Named(place, name, definition).ToList().Count(place.Remove)) > 0;
     }
 
-    /// <summary>Properties of that name, by JSON or wire name and without regard to case.</summary>
+    /// <summary>Properties with that name, by JSON or wire name, in any case.</summary>
     private static IEnumerable<string> Named(JsonObject change, string name, EntityDefinition? definition) =>
         change.Select(property => property.Key).Where(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)
             || (definition?.Find(key) is { } parameter && parameter.Wire == definition.Find(name)?.Wire));

@@ -4,12 +4,12 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Replay.Edit;
 
-/// <summary>How a dead letter is corrected. What is not named stays as it is, also kind and mode.</summary>
+/// <summary>How a dead letter is corrected. Everything not named stays as it is, including kind and mode.</summary>
 /// <param name="Set">Field → value, as in a change.</param>
-/// <param name="Unset">Fields that the new change does not say.</param>
-/// <param name="Version">Its version; null: it is the newest of its record.</param>
-/// <param name="Body">A change to start from instead of what was received: for what can not be read.</param>
-/// <param name="Reason">Why; kept with the letter, and in the audit.</param>
+/// <param name="Unset">Fields that the new change leaves out.</param>
+/// <param name="Version">The new change's version; null makes it the newest of its record.</param>
+/// <param name="Body">A change to start from instead of what was received, if that cannot be read.</param>
+/// <param name="Reason">The reason, kept with the letter and in the audit.</param>
 /// <param name="Preview">Only show what would go out.</param>
 internal sealed record EditRequest(
     IReadOnlyDictionary<string, JsonElement>? Set = null,
@@ -34,13 +34,13 @@ internal sealed record EditRequest(
     }
 }
 
-/// <summary>What became of an edit.</summary>
+/// <summary>The result of an edit.</summary>
 /// <param name="Id">The dead letter.</param>
 /// <param name="ReplacedBy">The new change; null when it was only a preview, or not valid.</param>
 /// <param name="Preview">What would go out; null when it was not asked for.</param>
 internal sealed record EditReport(long Id, long? ReplacedBy, IReadOnlyList<PreviewRow>? Preview = null)
 {
-    /// <summary>Why the new change is not valid; nothing was changed then.</summary>
+    /// <summary>Why the new change is not valid; in that case nothing was changed.</summary>
     [JsonIgnore]
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 }

@@ -5,10 +5,10 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Edit;
 
-/// <summary>Corrects a dead letter: a new change takes its place.</summary>
+/// <summary>Corrects a dead letter by replacing it with a new change.</summary>
 internal sealed class Editor(LedgerStore store, Replacer replacer, ImportOptions import, WorkSignal signal, TimeProvider time)
 {
-    /// <returns>Null when it is no dead letter.</returns>
+    /// <returns>Null if the change is not a dead letter.</returns>
     public async Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken)
     {
         DeadSelection.Require(request.Problems());

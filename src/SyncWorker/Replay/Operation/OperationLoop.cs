@@ -3,10 +3,11 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>Looks after the replays that run. Verdicts come from the dispatcher's hand and from operators', so they are looked for.</summary>
+/// <summary>Advances the running replays. The loop polls for verdicts, because both the dispatcher and operators write them.</summary>
 internal sealed class OperationLoop(Operations operations, TimeProvider time, ILogger<OperationLoop> log) : BackgroundService
 {
-    // While one runs a step should not wait long for the next; else a replay that begins has already taken its first step.
+    // While a replay runs, its next step should start soon. While none runs, a longer wait does no harm: a new replay takes its first
+    // step as it begins.
     private static readonly TimeSpan Running = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
@@ -21,7 +22,7 @@ internal sealed class OperationLoop(Operations operations, TimeProvider time, IL
             }
             catch (DbException trouble) when (trouble.IsPassing())
             {
-                log.LogError("The ledger cannot be written, so replays wait until it can: {Reason}", trouble.Message);
+                log.LogError("The ledger cannot be written, so replays wait until writes succeed again: {Reason}", trouble.Message);
                 wait = LedgerTrouble.Wait;
             }
             await Task.Delay(wait, time, stoppingToken);

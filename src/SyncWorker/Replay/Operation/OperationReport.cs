@@ -1,30 +1,29 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>How an operation stands.</summary>
+/// <summary>The state of an operation.</summary>
 internal enum OperationState
 {
     Running,
 
-    /// <summary>Every letter was put back or refused. What waits for another record follows by itself.</summary>
+    /// <summary>Every letter was put back or refused. Letters that wait for another record follow by themselves.</summary>
     Done,
 
-    /// <summary>A letter died again; those that remain are dead letters as before.</summary>
+    /// <summary>A letter became a dead letter again; the remaining letters stay dead letters.</summary>
     Stopped,
 
-    /// <summary>By an operator; those that remain are dead letters as before.</summary>
+    /// <summary>An operator cancelled the operation; the remaining letters stay dead letters.</summary>
     Cancelled,
 }
 
-/// <summary>States of all kinds are written in small letters.</summary>
+/// <summary>Writes the states in lower case, like all other states.</summary>
 internal sealed class OperationStateConverter() : JsonStringEnumConverter<OperationState>(JsonNamingPolicy.CamelCase);
 
 /// <summary>A replay in steps.</summary>
 /// <param name="Kind"><c>replay</c>, or <c>replay forced</c>.</param>
-/// <param name="Scope">Which letters were asked for.</param>
+/// <param name="Scope">Which letters were requested.</param>
 internal sealed record OperationReport(
     long Id,
     string Kind,
@@ -38,7 +37,7 @@ internal sealed record OperationReport(
 {
     public OperationProgress Progress { get; init; } = new();
 
-    /// <summary>Letters that died again, at most 100.</summary>
+    /// <summary>Letters that became dead letters again, at most 100.</summary>
     public IReadOnlyList<long> Failures { get; init; } = [];
 
     /// <summary>Letters that were not put back, at most 100, with the reason.</summary>
@@ -48,36 +47,36 @@ internal sealed record OperationReport(
 /// <summary>The letters of an operation, counted.</summary>
 internal sealed record OperationProgress
 {
-    /// <summary>All of it, as it was when the operation began.</summary>
+    /// <summary>All letters of the operation, as selected when it began.</summary>
     public int Frozen { get; init; }
 
-    /// <summary>Put back in the queue.</summary>
+    /// <summary>Letters put back in the queue.</summary>
     public int Released { get; init; }
 
-    /// <summary>Of these, accepted: applied or coalesced.</summary>
+    /// <summary>Released letters that were accepted: applied or coalesced.</summary>
     public int Applied { get; init; }
 
-    /// <summary>Of those released, overtaken by something newer before they were sent.</summary>
+    /// <summary>Released letters that a newer change superseded before they were sent.</summary>
     public int Superseded { get; init; }
 
-    /// <summary>Of those released, dead again.</summary>
+    /// <summary>Released letters that became dead letters again.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Of those released, given up by an operator since.</summary>
+    /// <summary>Released letters that an operator has discarded since.</summary>
     public int Closed { get; init; }
 
-    /// <summary>Of those released, waiting for another record: its parent, or its own snapshot. They follow by themselves.</summary>
+    /// <summary>Released letters that wait for their parent, or for a snapshot of their own record. They follow by themselves.</summary>
     public int Waiting { get; init; }
 
-    /// <summary>Of those released, without a verdict.</summary>
+    /// <summary>Released letters without a verdict.</summary>
     public int Pending { get; init; }
 
-    /// <summary>Not put back: moot, or no dead letters any more.</summary>
+    /// <summary>Letters that were not put back: superseded, or no longer dead letters.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Not looked at yet.</summary>
+    /// <summary>Letters that are still to be processed.</summary>
     public int Remaining { get; init; }
 
-    /// <summary>Steps of which there is a verdict.</summary>
+    /// <summary>Steps with a verdict.</summary>
     public int Steps { get; init; }
 }

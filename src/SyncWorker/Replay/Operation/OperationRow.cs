@@ -2,7 +2,7 @@ using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>An operation as it stands in the ledger.</summary>
+/// <summary>An operation as stored in the ledger.</summary>
 internal sealed class OperationRow
 {
     public const string SelectSql = """
@@ -27,10 +27,10 @@ internal sealed class OperationRow
 
     public string? Reason { get; init; }
 
-    /// <summary>What is moot goes out as a new change.</summary>
+    /// <summary>Whether superseded letters are sent as new changes.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Past letters that die again.</summary>
+    /// <summary>Whether the operation continues after a letter that becomes a dead letter again.</summary>
     public bool Continues { get; init; }
 
     public OperationReport ToReport(OperationProgress progress, IReadOnlyList<long> failures, IReadOnlyList<RefusedReplay> refusals) =>

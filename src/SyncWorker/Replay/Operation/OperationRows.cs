@@ -1,24 +1,22 @@
 using SyncWorker.Ledger;
-using SyncWorker.Ledger.Operators;
-using SyncWorker.Publish;
 
 namespace SyncWorker.Replay.Operation;
 
 /// <summary>Reads operations and their letters.</summary>
 internal static class OperationRows
 {
-    /// <summary>The next letters of a step, oldest first.</summary>
+    /// <summary>The next letters to put back, oldest first.</summary>
     public static IReadOnlyList<long> Remaining(Session ledger, long operation, int most) =>
         [.. ledger.Query<long>(RemainingSql, new { Operation = operation, Most = most })];
 
-    /// <summary>What was released so far, with the changes that go out.</summary>
+    /// <summary>The letters put back so far, with the changes that go out for them.</summary>
     public static IReadOnlyList<Replacement> Released(Session ledger, long operation) =>
         [.. ledger.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }).Select(row => new Replacement(row.Id, row.By))];
 
     public static IReadOnlyList<OperationRow> Running(Session ledger) =>
         [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id for update")];
 
-    /// <summary>Something runs, or ended before all its verdicts were in.</summary>
+    /// <summary>Whether an operation is running, or ended before all its verdicts arrived.</summary>
     public static bool AnyOpen(Session ledger) => ledger.ExecuteScalar<bool>(AnyOpenSql);
 
     public static OperationProgress Progress(Session ledger, long operation) =>
@@ -30,7 +28,7 @@ internal static class OperationRows
             [.. ledger.Query<long>(FailuresSql, new { Operation = id })],
             [.. ledger.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id }).Select(row => new RefusedReplay(row.Id, row.Note))]);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Operations, newest first.</summary>
     public static IReadOnlyList<OperationReport> Newest(Session ledger, int limit) =>
         [.. ledger.Query<long>("select id from operation order by id desc limit @limit", new { limit }).Select(id => Find(ledger, id)!)];
 
@@ -45,7 +43,8 @@ internal static class OperationRows
           or exists(select 1 from operation_letter where sent_as is not null and outcome is null)
         """;
 
-    // A verdict that is not written down yet is read where it stands. Only these two wait for what may never come by itself.
+    // A verdict that the operation has not recorded yet is read from the change. Only these two reasons wait for something that may
+    // never come by itself.
     private const string VerdictsSql = """
         select l.step, l.sent_as, coalesce(l.outcome, case
           when l.sent_as is null then null

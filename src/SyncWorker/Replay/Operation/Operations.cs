@@ -5,15 +5,15 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>Carries replays on, a step at a time. All it knows is in the ledger, so a restart makes no difference.</summary>
+/// <summary>Advances replays, one step at a time. All state is in the ledger, so a restart makes no difference.</summary>
 internal sealed class Operations(
     LedgerStore store, Releaser releaser, ReplayOptions options, ImportOptions import, WorkSignal signal, TimeProvider time)
 {
-    /// <summary>Who ends an operation that ends by itself, in the audit.</summary>
+    /// <summary>The name in the audit for an operation that ends by itself.</summary>
     public const string Itself = "syncworker";
 
-    /// <summary>One look at all that runs.</summary>
-    /// <returns>Whether anything still runs.</returns>
+    /// <summary>Advances all running operations once.</summary>
+    /// <returns>Whether an operation is still running.</returns>
     public async Task<bool> TurnAsync(CancellationToken cancellationToken)
     {
         if (!store.Read(OperationRows.AnyOpen))
@@ -30,7 +30,7 @@ internal sealed class Operations(
         return runs;
     }
 
-    /// <returns>The operation afterwards; null when there is none of this id.</returns>
+    /// <returns>The operation afterwards; null if there is none with this id.</returns>
     public Task<OperationReport?> CancelAsync(long id, string? by, string? reason, CancellationToken cancellationToken) => store.WriteAsync(
         ledger =>
         {
@@ -43,7 +43,7 @@ internal sealed class Operations(
         },
         cancellationToken);
 
-    /// <summary>Puts the next letters of an operation back.</summary>
+    /// <summary>Puts the next letters of an operation back in the queue.</summary>
     public void Release(Session ledger, OperationReport operation, bool force, int letters)
     {
         foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))

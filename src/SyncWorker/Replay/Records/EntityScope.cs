@@ -3,7 +3,7 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Replay.Records;
 
-/// <summary>Conditions on rows of <c>entity</c>, and what they are about.</summary>
+/// <summary>Conditions on rows of <c>entity</c>, and their arguments.</summary>
 internal static class EntityScope
 {
     public const string OfEntity = "entity = @Entity";
@@ -15,10 +15,10 @@ internal static class EntityScope
           else lower(field_text(base_fields, 'SourceApp')) = lower(@SourceApp) end)
         """;
 
-    /// <summary>The names of the catalog, for a person who has written another one.</summary>
+    /// <summary>The names in the catalog, for messages about an unknown name.</summary>
     public static string Names { get; } = string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal));
 
-    /// <summary>What is wrong with a question for the records of a source application.</summary>
+    /// <summary>The problems of a query for the records of a source application.</summary>
     public static IEnumerable<Problem> Problems(string entity, string? sourceApp)
     {
         if (DimeCatalog.Find(entity) is null)
@@ -28,12 +28,12 @@ internal static class EntityScope
 
         if (string.IsNullOrWhiteSpace(sourceApp))
         {
-            yield return Problem.Of("sourceApp", sourceApp, "must say of which source application");
+            yield return Problem.Of("sourceApp", sourceApp, "must name the source application");
         }
     }
 
     /// <param name="now">In milliseconds since 1970.</param>
-    /// <param name="since">The same.</param>
+    /// <param name="since">In milliseconds since 1970 as well.</param>
     public static object Arguments(string? entity, string? key, string? sourceApp, long now = 0, long? since = null) => new
     {
         Entity = entity is { } name ? DimeCatalog.Find(name)!.Name : null,

@@ -2,7 +2,7 @@ using SyncWorker.Operate;
 
 namespace SyncWorker.Tests;
 
-/// <summary>An earlier program's ledger after today's worker has run on it to the end: once for all tests that look at what became of it.</summary>
+/// <summary>An earlier program's ledger after today's worker has run on it to the end. All tests that check the result share it.</summary>
 public sealed class ConvergedLedger : IAsyncLifetime
 {
     private readonly LastingLedger _ledger = LastingLedger.First();

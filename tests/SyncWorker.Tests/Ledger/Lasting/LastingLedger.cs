@@ -10,8 +10,8 @@ using Microsoft.Data.Sqlite;
 namespace SyncWorker.Tests;
 
 /// <summary>
-/// A ledger as an earlier program left it, tables and all: a dump that stands beside this file, put back into a store of its own. It is
-/// never written again; what a later program makes of it is what the tests look at.
+/// A ledger as an earlier program left it, including its tables: a dump next to this file, restored into a store of its own. The dump
+/// is never rewritten. The tests check what a later program makes of it.
 /// </summary>
 internal sealed class LastingLedger : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class LastingLedger : IDisposable
     /// <summary>Today's worker, started shortly after the earlier one was killed.</summary>
     public WholeWorker StartWorker() => new(() => LedgerStore.Open(Options), Some.Now.AddSeconds(2));
 
-    /// <summary>Changes it by hand.</summary>
+    /// <summary>Changes the ledger directly.</summary>
     public void Execute(string sql)
     {
 #if POSTGRESQL
@@ -45,12 +45,14 @@ internal sealed class LastingLedger : IDisposable
     }
 
     /// <summary>
-    /// Of a program whose last migrations were 007 of SQLite and 003 of PostgreSQL: pending, dead, waiting, uncertain, suspect and in open
-    /// calls. A record's key says what it is there for.
+    /// From a program whose last migrations were 007 of SQLite and 003 of PostgreSQL. It has records that are pending, dead, waiting,
+    /// uncertain, suspect and in open calls. A record's key says what the record is for.
     /// </summary>
     public static LastingLedger First() => new("first");
 
-    /// <summary>Of the same program: records that it had forgotten, since what they waited for had come or would never say so.</summary>
+    /// <summary>
+    /// From the same program: records that it had forgotten, because the thing they waited for had already come or would never wake them.
+    /// </summary>
     public static LastingLedger Stuck() => new("stuck");
 
     public void Dispose() => _directory.Dispose();

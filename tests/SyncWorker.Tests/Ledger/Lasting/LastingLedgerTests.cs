@@ -9,7 +9,7 @@ using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 
-/// <summary>A program that is updated finds the ledger of the one before it: whatever was half way then is brought to its end.</summary>
+/// <summary>An updated program takes over the ledger of the earlier one, and finishes everything that was half done.</summary>
 public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixture<ConvergedLedger>
 {
     private readonly WholeWorker _worker = converged.Worker;
