@@ -21,7 +21,9 @@ internal static class SettledCall
 
         // The leases are locked first, because a worker that takes over writes them first, too.
         var held = import.Tokens is { } tokens ? PartitionRows.Confirm(ledger, worker, tokens) : null;
-        ledger.Hold(settlement.Entities.Select(entity => entity.Id), withParents: true);
+        ledger.Hold(
+            [.. settlement.Entities.Select(entity => entity.Id), .. SuspectRows.Members(ledger, settlement.Group)],
+            withParents: true);
         var lost = Lost(ledger, import, held, settlement);
         if (lost.Count > 0)
         {
@@ -36,11 +38,14 @@ internal static class SettledCall
 
         var accepted = settlement.Entities.Where(entity => entity.Accepted is not null).ToList();
         var parents = BoardParents(ledger, accepted);
-        ledger.ExecuteRows(AcceptSql, accepted.Select(entity => AcceptedColumns(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)));
+        ledger.ExecuteRows(
+            AcceptSql,
+            accepted.Select(entity => AcceptedColumns(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)));
         Uncertainty.TakeFromAbove(ledger, accepted.Select(entity => entity.Id), now);
         Descendants.Remove(
             ledger, importId, now,
-            accepted.Where(entity => entity is { Exists: Existence.No, Accepted.Base: not null }).Select(entity => (entity.Id, entity.Accepted!.Base!.Key.Id)));
+            accepted.Where(entity => entity is { Exists: Existence.No, Accepted.Base: not null })
+                .Select(entity => (entity.Id, entity.Accepted!.Base!.Key.Id)));
         Overtaken.Close(ledger, importId, now, accepted.ToDictionary(entity => entity.Id, entity => entity.Accepted!));
 
         Parents.After(ledger, settlement);
@@ -131,17 +136,22 @@ internal static class SettledCall
     };
 
     /// <summary>Finds the current parent, on the board, of entities that can move from one parent to another.</summary>
-    private static Dictionary<long, long> BoardParents(Session ledger, IEnumerable<SettledEntity> accepted) => ledger.QueryRows<(long Id, long Parent)>(
-        "select r.Id, e.id from rows() r join entity e on e.entity = r.Name and e.match = r.Match",
-        accepted.Where(entity => entity.Parent is not null).Select(entity => new { entity.Id, entity.Parent!.Definition.Name, entity.Parent.Match }))
-        .ToDictionary(row => row.Id, row => row.Parent);
+    private static Dictionary<long, long> BoardParents(Session ledger, IEnumerable<SettledEntity> accepted) =>
+        ledger.QueryRows<(long Id, long Parent)>(
+            "select r.Id, e.id from rows() r join entity e on e.entity = r.Name and e.match = r.Match",
+            accepted.Where(entity => entity.Parent is not null)
+                .Select(entity => new { entity.Id, entity.Parent!.Definition.Name, entity.Parent.Match }))
+            .ToDictionary(row => row.Id, row => row.Parent);
 
-    private const string SettledSql = "select exists(select 1 from import where id = @Id and finished_at is not null and outcome <> 'unknown')";
+    private const string SettledSql =
+        "select exists(select 1 from import where id = @Id and finished_at is not null and outcome <> 'unknown')";
 
     private const string CarriedSql = "select id, partition from entity where id = any(@Ids) and import_id = @Import";
 
-    private const string CloseSql =
-        "update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message where id = @Id and finished_at is null";
+    private const string CloseSql = """
+        update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message
+        where id = @Id and finished_at is null
+        """;
 
     private const string ChangeSql = """
         update change set state = r.State, import_id = r.Import, settled_at = r.Now, error = r.Error

@@ -8,7 +8,8 @@ namespace SyncWorker.Ledger.Leasing;
 /// <param name="Configuration">The same, while the configuration is wrong.</param>
 /// <param name="Brake">Until a paused procedure is tried again.</param>
 /// <param name="Lease">Until a lease ends.</param>
-internal sealed record LongestWaits(TimeSpan Record, TimeSpan Uncertain, TimeSpan Throttle, TimeSpan Outage, TimeSpan Configuration, TimeSpan Brake, TimeSpan Lease);
+internal sealed record LongestWaits(
+    TimeSpan Record, TimeSpan Uncertain, TimeSpan Throttle, TimeSpan Outage, TimeSpan Configuration, TimeSpan Brake, TimeSpan Lease);
 
 /// <summary>
 /// Corrects times after a clock was set back. If it was set back by an hour, a record that was due in a minute would wait for an hour and a
@@ -23,11 +24,15 @@ internal static class ClockSetBack
     /// <returns>How many rows had such times.</returns>
     public static int Mend(Session ledger, DateTimeOffset now, LongestWaits longest, bool isShared)
     {
+        var (record, uncertain) = ((now + longest.Record).ToLedger(), (now + longest.Uncertain).ToLedger());
+        var ids = ledger.Query<long>(TooLateSql, new { Record = record, Uncertain = uncertain, Tolerance });
+        ledger.Hold(ids);
         var times = new
         {
+            Ids = ids.ToArray(),
             Now = now.ToLedger(),
-            Record = (now + longest.Record).ToLedger(),
-            Uncertain = (now + longest.Uncertain).ToLedger(),
+            Record = record,
+            Uncertain = uncertain,
             Throttle = (now + longest.Throttle).ToLedger(),
             Outage = (now + longest.Outage).ToLedger(),
             Configuration = (now + longest.Configuration).ToLedger(),
@@ -41,7 +46,8 @@ internal static class ClockSetBack
 
     private static string Past(string column) => AtMost(column, "@Now");
 
-    private static string AtMost(string column, string most) => $"{column} = case when {column} > {most} + @Tolerance then {most} else {column} end";
+    private static string AtMost(string column, string most) =>
+        $"{column} = case when {column} > {most} + @Tolerance then {most} else {column} end";
 
     private const string Gate = "case reason when 'Throttled' then @Throttle when 'Configuration' then @Configuration else @Outage end";
 
@@ -49,8 +55,10 @@ internal static class ClockSetBack
         update gate set {AtMost("until", Gate)},
           {Past("since")}, {Past("closed_since")}, {Past("in_flight_since")}, {Past("pace_since")}, {Past("last_start")},
           {Past("last_success")}, {Past("last_accepted")}
-        where greatest(coalesce(until - {Gate}, 0), coalesce(since - @Now, 0), coalesce(closed_since - @Now, 0), coalesce(in_flight_since - @Now, 0),
-          coalesce(pace_since - @Now, 0), coalesce(last_start - @Now, 0), coalesce(last_success - @Now, 0), coalesce(last_accepted - @Now, 0)) > @Tolerance
+        where greatest(
+          coalesce(until - {Gate}, 0), coalesce(since - @Now, 0), coalesce(closed_since - @Now, 0), coalesce(in_flight_since - @Now, 0),
+          coalesce(pace_since - @Now, 0), coalesce(last_start - @Now, 0), coalesce(last_success - @Now, 0),
+          coalesce(last_accepted - @Now, 0)) > @Tolerance
         """;
 
     private static readonly string BrakeSql = $"""
@@ -62,14 +70,18 @@ internal static class ClockSetBack
     private const string IsDueTooLate = "due_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
 
     // Rows are found by the columns that have an index; no row waits longer for one of the other columns.
+    private static readonly string TooLateSql = $"""
+        select id from entity where {IsDueTooLate}
+        union select id from entity where look_at > @Record + @Tolerance
+        union select id from entity where uncertain_until > @Uncertain + @Tolerance
+        union select id from entity where soft_until > @Record + @Tolerance
+        """;
+
     private static readonly string EntitySql = $"""
-        update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")}, {AtMost("uncertain_until", "@Uncertain")},
-          {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")}, {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
-        where id in (
-          select id from entity where {IsDueTooLate}
-          union select id from entity where look_at > @Record + @Tolerance
-          union select id from entity where uncertain_until > @Uncertain + @Tolerance
-          union select id from entity where soft_until > @Record + @Tolerance)
+        update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")},
+          {AtMost("uncertain_until", "@Uncertain")}, {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")},
+          {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
+        where id = any(@Ids)
         """;
 
     private const string LeaseSql = """

@@ -24,7 +24,12 @@ internal static class RecordMarks
     /// <summary>The next change is newer than everything before it. The scale of the versions stays: a restored source keeps it.</summary>
     /// <param name="condition">Which records, in SQL.</param>
     /// <returns>How many records.</returns>
-    public static int StartEpoch(Session ledger, string condition, object arguments) => ledger.Execute(EpochSql + condition, arguments);
+    public static int StartEpoch(Session ledger, string condition, object arguments)
+    {
+        var ids = ledger.Query<long>($"select id from entity where last_change_id is not null and {condition}", arguments);
+        ledger.Hold(ids);
+        return ledger.Execute(EpochSql, new { Ids = ids.ToArray() });
+    }
 
     /// <summary>
     /// Sends the accepted state again. The late window of a call without an answer continues: what is accepted now is sent again after it.
@@ -44,7 +49,7 @@ internal static class RecordMarks
 
     private static readonly string LeaveSql = $"update entity set revision = revision + 1, {Schedule.Left}, {Schedule.Look} where id = @Id";
 
-    private const string EpochSql = "update entity set top_epoch = top_epoch + 1, top_version = 0 where last_change_id is not null and ";
+    private const string EpochSql = "update entity set top_epoch = top_epoch + 1, top_version = 0 where id = any(@Ids)";
 
     private static readonly string ResendSql = $"update entity set resend_at = @Now, {Schedule.Due("@Now")} where id = any(@Ids)";
 }
