@@ -124,7 +124,9 @@ internal sealed class LedgerUnderLoad : IDisposable
 
             var open = await Sending.Take(ref sending.Claiming, () => _imports.OpenAsync(call, now, cancellationToken))
                 ?? throw new InvalidOperationException("The call may not start.");
-            await Sending.Take(ref sending.Settling, () => _imports.SettleAsync(open, (gate, _) => Accepted(open, call, now, gate), cancellationToken));
+            await Sending.Take(
+                ref sending.Settling,
+                () => _imports.SettleAsync(open, (gate, _) => Accepted(open, call, now, gate), cancellationToken));
             sending.Calls++;
             sending.Rows += call.Rows.Count;
         }

@@ -19,7 +19,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     await using var postgres = await OwnServer.ProvideAsync("POSTGRES_CONNECTION", "scripts/postgres.sh");
-    Console.WriteLine($"A backlog of {backlog} jobs, groups of 200 changes, calls of {Sending.MaxRows} rows, {Environment.ProcessorCount} cores");
+    Console.WriteLine(
+        $"A backlog of {backlog} jobs, groups of 200 changes, calls of {Sending.MaxRows} rows, {Environment.ProcessorCount} cores");
     Console.WriteLine();
     Console.WriteLine("""
         | store | recorded/s, new records | recorded/s, known records | sent rows/s | ms a call: look | plan | claim | settle | look, 64 of 64 partitions | 22 of 64 | families: recorded/s | sent rows/s |
@@ -58,7 +59,10 @@ async Task MeasureAsync(LedgerOptions options)
     }
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {options.Provider} | {backlog / fresh.TotalSeconds:0} | {backlog / 4 / known.TotalSeconds:0} | {sending.Rows / sending.Total.TotalSeconds:0} | {Each(sending.Looking)} | {Each(sending.Planning)} | {Each(sending.Claiming)} | {Each(sending.Settling)} | {all.TotalMilliseconds:0.0} | {third.TotalMilliseconds:0.0} | {3 * families / recorded.TotalSeconds:0} | {related.Rows / related.Total.TotalSeconds:0} |"));
+        $"| {options.Provider} | {backlog / fresh.TotalSeconds:0} | {backlog / 4 / known.TotalSeconds:0} "
+        + $"| {sending.Rows / sending.Total.TotalSeconds:0} | {Each(sending.Looking)} | {Each(sending.Planning)} "
+        + $"| {Each(sending.Claiming)} | {Each(sending.Settling)} | {all.TotalMilliseconds:0.0} | {third.TotalMilliseconds:0.0} "
+        + $"| {3 * families / recorded.TotalSeconds:0} | {related.Rows / related.Total.TotalSeconds:0} |"));
 
     string Each(TimeSpan part) => (part / sending.Calls).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -56,5 +56,6 @@ async Task MeasureAsync(string name, Action<IRabbitMqReceiveEndpointConfigurator
     await publisher.DeleteQueueAsync(queue);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-9} {cpu.TotalMicroseconds / messages,6:0.0} µs CPU a message, {messages / wall.TotalSeconds,7:0} messages/s, {100.0 * seen.OutOfOrder / messages:0.00} % out of order"));
+        $"{name,-9} {cpu.TotalMicroseconds / messages,6:0.0} µs CPU a message, {messages / wall.TotalSeconds,7:0} messages/s, "
+        + $"{100.0 * seen.OutOfOrder / messages:0.00} % out of order"));
 }

@@ -25,7 +25,8 @@ internal sealed class BenchWorker : IAsyncDisposable
     }
 
     /// <param name="isSlow">True: one call of 50 rows at a time, limited by the server's latency. False: default settings.</param>
-    public static async Task<BenchWorker> StartAsync(Uri board, Uri broker, string ledger, CancellationToken cancellationToken, bool isSlow = true)
+    public static async Task<BenchWorker> StartAsync(
+        Uri board, Uri broker, string ledger, CancellationToken cancellationToken, bool isSlow = true)
     {
         var limits = new Dictionary<string, string?> { ["Import__MaxInFlight"] = "1", ["Import__MaxRows"] = "50" };
         var process = WorkerProcess.Start(
@@ -42,7 +43,8 @@ internal sealed class BenchWorker : IAsyncDisposable
             }.Concat(isSlow ? limits : []).ToDictionary());
         try
         {
-            var line = await process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal), Patience, cancellationToken);
+            var line = await process.WaitForLineAsync(
+                line => line.Contains(Listening, StringComparison.Ordinal), Patience, cancellationToken);
             return new(process, new(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
         }
         catch

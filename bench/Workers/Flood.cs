@@ -51,10 +51,14 @@ internal sealed record Flood(int Workers, bool IsStrict, bool IsThrottled)
         {
             for (var i = 0; i < Workers; i++)
             {
-                workers.Add(await BenchWorker.StartAsync(board.Address, broker, database.ConnectionString, cancellationToken, isSlow: false));
+                workers.Add(await BenchWorker.StartAsync(
+                    board.Address, broker, database.ConnectionString, cancellationToken, isSlow: false));
             }
             await Eventually.TrueAsync(
-                async () => await publisher.QueueDepthAsync(Queues.Changes, cancellationToken) is not null, Patience, "the workers have declared their queues", cancellationToken);
+                async () => await publisher.QueueDepthAsync(Queues.Changes, cancellationToken) is not null,
+                Patience,
+                "the workers have declared their queues",
+                cancellationToken);
             await ledger.UntilSharedAsync(Workers, cancellationToken);
 
             var began = TimeProvider.System.GetTimestamp();
@@ -65,7 +69,10 @@ internal sealed record Flood(int Workers, bool IsStrict, bool IsThrottled)
                 {
                     await board.BreakAsync(Fault(slice / (Slices / Faults)));
                 }
-                await publisher.PublishManyAsync(Queues.Changes, bodies.Take((slice * Changes / Slices)..((slice + 1) * Changes / Slices)), cancellationToken);
+                await publisher.PublishManyAsync(
+                    Queues.Changes,
+                    bodies.Take((slice * Changes / Slices)..((slice + 1) * Changes / Slices)),
+                    cancellationToken);
                 var wait = (Length * (slice + 1) / Slices) - TimeProvider.System.GetElapsedTime(began);
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, TimeProvider.System, cancellationToken);
             }
@@ -77,7 +84,8 @@ internal sealed record Flood(int Workers, bool IsStrict, bool IsThrottled)
             var (calls, refused) = await ledger.CallsAsync(cancellationToken);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {Workers} | {(IsStrict ? "refused" : "taken")} | {(IsThrottled ? "one" : "none")} | {calls} | {refused} | {time.TotalSeconds:0} |");
+                $"| {Workers} | {(IsStrict ? "refused" : "taken")} | {(IsThrottled ? "one" : "none")} "
+                + $"| {calls} | {refused} | {time.TotalSeconds:0} |");
         }
         finally
         {
@@ -109,7 +117,8 @@ internal sealed record Flood(int Workers, bool IsStrict, bool IsThrottled)
                 (0, true) => $$"""{"entity":"Job","kind":"Delete",{{key}},"checkAppointments":false,"version":{{version}}}""",
                 (0, false) => $$"""{"entity":"Job",{{key}},"shortDescription":"{{version}}","version":{{version}}}""",
                 ( <= 2, true) => $$"""{"entity":"Task","kind":"Delete",{{key}},"taskNo":"T{{part}}","version":{{version}}}""",
-                ( <= 2, false) => $$"""{"entity":"Task",{{key}},"taskNo":"T{{part}}","shortDescription":"{{version}}","version":{{version}}}""",
+                ( <= 2, false) =>
+                    $$"""{"entity":"Task",{{key}},"taskNo":"T{{part}}","shortDescription":"{{version}}","version":{{version}}}""",
                 (_, true) => $$"""{"entity":"Appointment","kind":"Delete","appointmentGuid":"{{Guid(record)}}","version":{{version}}}""",
                 _ => $$"""{"entity":"Appointment","appointmentGuid":"{{Guid(record)}}",{{key}},"taskNo":"T{{part - 2}}","start":"2026-12-01T08:00:00","end":"2026-12-01T09:00:00","subject":"{{version}}","version":{{version}}}""",
             };

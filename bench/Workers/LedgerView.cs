@@ -12,7 +12,8 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
     /// <summary>Waits until each worker holds its share of the partitions, and no more.</summary>
     public Task UntilSharedAsync(int workers, CancellationToken cancellationToken) => Eventually.TrueAsync(
         async () => await AskAsync(
-            "select count(*) from (select 1 from partition where owner is not null group by owner having count(*) between 64 / $1 and (63 + $1) / $1) fair",
+            "select count(*) from (select 1 from partition where owner is not null "
+            + "group by owner having count(*) between 64 / $1 and (63 + $1) / $1) fair",
             workers, cancellationToken) == workers,
         Patience, $"{workers} workers share the partitions", cancellationToken);
 
@@ -23,7 +24,10 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
         UntilCountedAsync("settled applied", changes, cancellationToken);
 
     public Task UntilNothingIsPendingAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
-        async () => await AskAsync("select count(*) from change where state = $1", "Pending", cancellationToken) == 0, Patience, "nothing is pending", cancellationToken);
+        async () => await AskAsync("select count(*) from change where state = $1", "Pending", cancellationToken) == 0,
+        Patience,
+        "nothing is pending",
+        cancellationToken);
 
     /// <summary>The calls that were sent, and how many of them the server refused.</summary>
     public async Task<(long All, long Refused)> CallsAsync(CancellationToken cancellationToken) => (
@@ -41,7 +45,8 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
     {
         await using var command = _source.CreateCommand("""
             select count(*), sum(rows), max(finished_at) - min(started_at) from import
-            where id > $1 and finished_at <= (select min(last) from (select max(finished_at) as last from import where id > $1 group by worker) ends)
+            where id > $1
+              and finished_at <= (select min(last) from (select max(finished_at) as last from import where id > $1 group by worker) ends)
             """);
         command.Parameters.Add(new() { Value = after });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -52,7 +57,8 @@ internal sealed class LedgerView(string connectionString) : IAsyncDisposable
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private Task UntilCountedAsync(string counter, long changes, CancellationToken cancellationToken) => Eventually.TrueAsync(
-        async () => await AskAsync("select cast(coalesce(sum(value), 0) as bigint) from counter where name = $1", counter, cancellationToken) >= changes,
+        async () => await AskAsync(
+            "select cast(coalesce(sum(value), 0) as bigint) from counter where name = $1", counter, cancellationToken) >= changes,
         Patience, $"{changes} changes are {counter}", cancellationToken);
 
     private async Task<long> AskAsync<T>(string sql, T argument, CancellationToken cancellationToken)

@@ -21,5 +21,7 @@ internal sealed record Measured(Run Run, int Jobs, long Calls, long Rows, TimeSp
     /// <param name="one">The result of one worker in the same run of the benchmark.</param>
     public string Row(Measured one) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Run.Workers}{(Run.IsPublishing ? ", publishing meanwhile" : "")} | {RowsPerSecond:0} | {Calls / Time.TotalSeconds:0.0} | {RowsPerSecond / one.RowsPerSecond:0.00} | {Duplicates} | {Cpu.TotalMilliseconds * 1000 / Jobs:0} |");
+        $"| {Run.Workers}{(Run.IsPublishing ? ", publishing meanwhile" : "")} | {RowsPerSecond:0} "
+        + $"| {Calls / Time.TotalSeconds:0.0} | {RowsPerSecond / one.RowsPerSecond:0.00} | {Duplicates} "
+        + $"| {Cpu.TotalMilliseconds * 1000 / Jobs:0} |");
 }

@@ -32,7 +32,8 @@ try
         return 0;
     }
 
-    Console.WriteLine($"{jobs} jobs, 100 ms a call, Import:MaxInFlight=1, Import:MaxRows=50, PostgreSQL, {Environment.ProcessorCount} cores");
+    Console.WriteLine(
+        $"{jobs} jobs, 100 ms a call, Import:MaxInFlight=1, Import:MaxRows=50, PostgreSQL, {Environment.ProcessorCount} cores");
     Console.WriteLine();
     Console.WriteLine(Measured.Header);
     // A first run warms up the servers and this process; it does not count.

@@ -37,7 +37,10 @@ internal sealed record Run(int Workers, bool IsPublishing)
                 workers.Add(await BenchWorker.StartAsync(board.Address, broker, database.ConnectionString, cancellationToken));
             }
             await Eventually.TrueAsync(
-                async () => await publisher.QueueDepthAsync(Queues.Jobs, cancellationToken) is not null, Patience, "the workers have declared their queues", cancellationToken);
+                async () => await publisher.QueueDepthAsync(Queues.Jobs, cancellationToken) is not null,
+                Patience,
+                "the workers have declared their queues",
+                cancellationToken);
             await ledger.UntilSharedAsync(Workers, cancellationToken);
             var warmUp = WarmUpEach * Workers;
             await publisher.PublishManyAsync(Queues.Jobs, Bodies("WARM", warmUp), cancellationToken);
@@ -60,7 +63,14 @@ internal sealed record Run(int Workers, bool IsPublishing)
             cpu = Cpu(workers) - cpu;
             var (calls, rows, time) = await ledger.SentAsync(lastCall, cancellationToken);
             var log = await board.LogAsync();
-            return new(this, jobs, calls, rows, time, log.Count - log.Select(row => row.GetProperty("key").ToString()).Distinct().Count(), cpu);
+            return new(
+                this,
+                jobs,
+                calls,
+                rows,
+                time,
+                log.Count - log.Select(row => row.GetProperty("key").ToString()).Distinct().Count(),
+                cpu);
         }
         finally
         {

@@ -60,8 +60,11 @@ public sealed partial class DimeSchedulerClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.Check(options);
-        _offline = options.Offline ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity, options.OfflineAnswer) : null;
-        _transport = new DimeTransport(options, _offline is null ? carrier() : Carrier.Owning(_offline), time ?? TimeProvider.System, random);
+        _offline = options.Offline
+            ? new OfflineHandler(DimeClient.BaseAddress.Of(options), options.OfflineCapacity, options.OfflineAnswer)
+            : null;
+        _transport = new DimeTransport(
+            options, _offline is null ? carrier() : Carrier.Owning(_offline), time ?? TimeProvider.System, random);
         Imports = new ImportsAccessor(_transport);
         Categories = new CategoriesAccessor(_transport);
     }

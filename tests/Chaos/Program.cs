@@ -9,8 +9,10 @@ internal static class Program
 {
     private const int Interrupted = 130;
 
-    private const string Usage = """
-        Usage: dotnet run --project tests/Chaos -c Release -- [--long] [--only NAME,NAME] [--store sqlite|postgresql] [--workers N] [--seed N]
+    private const string Usage =
+        "Usage: dotnet run --project tests/Chaos -c Release -- [--long] [--only NAME,NAME] [--store sqlite|postgresql] [--workers N] "
+        + """
+        [--seed N]
           --long   200 kills instead of 20, minutes of outage instead of seconds
           --only   scenarios whose name begins so: a, e-broker, …
         """;
@@ -36,7 +38,8 @@ internal static class Program
         }
         if (store is null or "postgresql")
         {
-            setups.AddRange((workers is { } asked ? [asked] : new[] { 1, 2, 3 }).Select(count => new Setup { Store = Store.PostgreSql, Workers = count, Seed = seed, IsLong = args.Contains("--long") }));
+            setups.AddRange((workers is { } asked ? [asked] : new[] { 1, 2, 3 })
+                .Select(count => new Setup { Store = Store.PostgreSql, Workers = count, Seed = seed, IsLong = args.Contains("--long") }));
         }
 
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +50,10 @@ internal static class Program
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var running = RunAsync(setups, scenario => only is null || Array.Exists(only, name => scenario.Name.StartsWith(name, StringComparison.Ordinal)), isTwoAsked: workers is not null);
+        var running = RunAsync(
+            setups,
+            scenario => only is null || Array.Exists(only, name => scenario.Name.StartsWith(name, StringComparison.Ordinal)),
+            isTwoAsked: workers is not null);
         if (await Task.WhenAny(running, stop.Task) == running)
         {
             return await running;
@@ -65,7 +71,8 @@ internal static class Program
         foreach (var setup in setups)
         {
             // Fault scenarios run with one worker or with several; ordinary use runs with every number of workers.
-            foreach (var scenario in Catalogue.All.Where(scenario => scenario.Suits(setup) && isMeant(scenario) && (setup.Workers != 2 || scenario.IsOrdinary || isTwoAsked)))
+            foreach (var scenario in Catalogue.All.Where(
+                scenario => scenario.Suits(setup) && isMeant(scenario) && (setup.Workers != 2 || scenario.IsOrdinary || isTwoAsked)))
             {
                 try
                 {

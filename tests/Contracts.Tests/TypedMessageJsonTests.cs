@@ -96,5 +96,7 @@ public sealed class TypedMessageJsonTests
         Assert.Equal(Members(expected), Members(actual));
 
     private static SortedDictionary<string, string> Members(string json) =>
-        new(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.ToDictionary(m => m.Key, m => m.Value.GetRawText()), StringComparer.Ordinal);
+        new(
+            JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.ToDictionary(m => m.Key, m => m.Value.GetRawText()),
+            StringComparer.Ordinal);
 }

@@ -16,7 +16,8 @@ public sealed class BrakeTests
         Assert.Null(run.Stuck);
         Assert.Empty(run.BrokenRules);
         Assert.Equal(SameRefusals, run.Ledger.Count(change => change.State == ChangeState.Dead));
-        Assert.Equal(41 - SameRefusals, run.Ledger.Count(change => change is { State: ChangeState.Pending, Blocked: "paused: mboc_upsertJob" }));
+        Assert.Equal(
+            41 - SameRefusals, run.Ledger.Count(change => change is { State: ChangeState.Pending, Blocked: "paused: mboc_upsertJob" }));
         var minutes = (run.Calls[^1].StartedAt - run.Calls[SameRefusals].StartedAt).TotalMinutes;
         Assert.InRange(run.Calls.Count - SameRefusals - 1, 1, minutes + 1);
     }
@@ -24,12 +25,17 @@ public sealed class BrakeTests
     [Fact]
     public void Once_one_is_accepted_the_others_follow()
     {
-        var run = Run.Of(OneRowTests.Jobs(40, "same", pause: TimeSpan.FromSeconds(10)), prepare: board => board.Trouble("same", Refused, calls: 14));
+        var run = Run.Of(
+            OneRowTests.Jobs(40, "same", pause: TimeSpan.FromSeconds(10)), prepare: board => board.Trouble("same", Refused, calls: 14));
 
         Assert.Null(run.Stuck);
         Assert.Equal(SameRefusals, run.Ledger.Count(change => change.State == ChangeState.Dead));
         Assert.Equal(41 - SameRefusals, run.Ledger.Count(change => change.State == ChangeState.Applied));
     }
 
-    private static CallPlan Refused => new(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10), 400, Body: """{"Error":"Sql","Description":"Category 'X' of J12 does not exist."}""");
+    private static CallPlan Refused => new(
+        TimeSpan.FromMilliseconds(10),
+        TimeSpan.FromMilliseconds(10),
+        400,
+        Body: """{"Error":"Sql","Description":"Category 'X' of J12 does not exist."}""");
 }

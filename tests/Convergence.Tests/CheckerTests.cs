@@ -75,13 +75,15 @@ public sealed class CheckerTests
           delete from change where id = new.id;
         end
         """)]
-    public void A_broken_worker_is_convicted(string verdict, string broken, string sabotage) => AssertConvicted(verdict, broken, history => Run.Of(history, sabotage));
+    public void A_broken_worker_is_convicted(string verdict, string broken, string sabotage) =>
+        AssertConvicted(verdict, broken, history => Run.Of(history, sabotage));
 
     [Fact]
     public void A_worker_that_acknowledges_before_it_has_recorded_is_convicted() =>
         AssertConvicted("lost", "it acknowledges early", history => Run.Of(history, acknowledgesEarly: true));
 
     private static void AssertConvicted(string verdict, string broken, Func<History, Run> run) => Assert.True(
-        Enumerable.Range(0, Histories).Any(seed => Verdict.On(run(Generator.Make(seed))).Any(said => said.Contains(verdict, StringComparison.Ordinal))),
+        Enumerable.Range(0, Histories)
+            .Any(seed => Verdict.On(run(Generator.Make(seed))).Any(said => said.Contains(verdict, StringComparison.Ordinal))),
         $"In {Histories} histories nobody noticed that {broken}.");
 }

@@ -22,16 +22,22 @@ public abstract class ConvergenceTests(int first, int histories, bool inPostgreS
             if (Judge(history) is { Count: > 0 })
             {
                 var smallest = Shrink.Of(history, smaller => Judge(smaller).Count > 0);
-                Assert.Fail($"{string.Join('\n', Judge(smallest))}\n{smallest}\nAgain: {SeedVariable}={seed} dotnet test tests/Convergence.Tests");
+                Assert.Fail(
+                    $"{string.Join('\n', Judge(smallest))}\n{smallest}\nAgain: {SeedVariable}={seed} dotnet test tests/Convergence.Tests");
             }
         }
     }
 
-    private IReadOnlyList<string> Judge(History history) => Verdict.On(Run.Of(history, open: inPostgreSql ? SimulatedLedger.InPostgreSql : SimulatedLedger.InMemory));
+    private IReadOnlyList<string> Judge(History history) =>
+        Verdict.On(Run.Of(history, open: inPostgreSql ? SimulatedLedger.InPostgreSql : SimulatedLedger.InMemory));
 
     private IEnumerable<int> Seeds() => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed
         ? [int.Parse(seed, CultureInfo.InvariantCulture)]
-        : Enumerable.Range(first, Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : histories);
+        : Enumerable.Range(
+            first,
+            Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 } count
+                ? int.Parse(count, CultureInfo.InvariantCulture)
+                : histories);
 }
 
 // Two halves of one test, so that two cores share it.

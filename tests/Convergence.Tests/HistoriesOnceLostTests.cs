@@ -23,16 +23,44 @@ public sealed class HistoriesOnceLostTests
     [InlineData("Delete", "")]
     public void An_appointment_that_was_first_named_by_its_id_alone_waits_for_its_task_all_the_same(string kind, string says)
     {
-        var first = new Published(0, "Appointment", Guid, kind, kind == "Delete", kind == "Delete" ? [] : new Dictionary<string, string> { ["Subject"] = "c0" }, false,
+        var first = new Published(
+            0,
+            "Appointment",
+            Guid,
+            kind,
+            kind == "Delete",
+            kind == "Delete" ? [] : new Dictionary<string, string> { ["Subject"] = "c0" },
+            false,
             $$"""{"entity":"Appointment","kind":"{{kind}}","appointmentGuid":"{{Guid}}","version":1{{(says.Length > 0 ? "," : "")}}{{says}}}""");
-        var job = new Published(1, "Job", "ERP/JOB/J1", "Upsert", true, Named(1), false, """{"entity":"Job","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","shortDescription":"c1","version":1}""");
-        var task = new Published(2, "Task", "ERP/JOB/J1/T1", "Upsert", true, Named(2), false, """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c2","version":1}""");
-        var appointment = new Published(3, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c3" }, false,
-            Appointment("c3", 2));
+        var job = new Published(
+            1,
+            "Job",
+            "ERP/JOB/J1",
+            "Upsert",
+            true,
+            Named(1),
+            false,
+            """{"entity":"Job","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","shortDescription":"c1","version":1}""");
+        var task = new Published(
+            2,
+            "Task",
+            "ERP/JOB/J1/T1",
+            "Upsert",
+            true,
+            Named(2),
+            false,
+            """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c2","version":1}""");
+        var appointment = new Published(
+            3, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c3" }, false, Appointment("c3", 2));
         IReadOnlyList<(string, string)> above = [("Task", task.Key), ("Job", job.Key)];
 
         // The task is received last and is sent in its own call.
-        var run = Run.Of(Of(first with { Above = above }, job, task with { Above = [("Job", job.Key)] }, appointment with { Above = above }) with { Deliveries = [0, 3, 2, 1], MaxRows = 1 });
+        var run = Run.Of(
+            Of(first with { Above = above }, job, task with { Above = [("Job", job.Key)] }, appointment with { Above = above }) with
+            {
+                Deliveries = [0, 3, 2, 1],
+                MaxRows = 1,
+            });
 
         AssertConverged(run);
         Assert.DoesNotContain(run.Ledger, change => change.State == Changes.ChangeState.Dead);
@@ -46,8 +74,12 @@ public sealed class HistoriesOnceLostTests
         var task = new Published(0, "Task", "ERP/JOB/J1/T1", "Upsert", true, Named(0), false,
             """{"entity":"Task","sourceApp":"ERP","sourceType":"JOB","jobNo":"J1","taskNo":"T1","shortDescription":"c0","version":1}""");
         var delete = Delete("Job", "ERP/JOB/J1", """ "jobNo":"J1" """) with { Index = 1 };
-        var appointment = new Published(2, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c2" }, false, Appointment("c2", 1));
-        var history = Of(task with { Above = [("Job", delete.Key)] }, delete, appointment with { Above = [("Task", task.Key), ("Job", delete.Key)] }) with
+        var appointment = new Published(
+            2, "Appointment", Guid, "Upsert", true, new Dictionary<string, string> { ["Subject"] = "c2" }, false, Appointment("c2", 1));
+        var history = Of(
+            task with { Above = [("Job", delete.Key)] },
+            delete,
+            appointment with { Above = [("Task", task.Key), ("Job", delete.Key)] }) with
         {
             // Both are received while the task's call is in flight.
             Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.Zero],
@@ -70,7 +102,15 @@ public sealed class HistoriesOnceLostTests
     private static Dictionary<string, string> Named(int index) => new() { ["ShortDescription"] = $"c{index}" };
 
     private static Published Delete(string entity, string key, string parts) =>
-        new(0, entity, key, "Delete", true, new Dictionary<string, string>(), false, $$"""{"entity":"{{entity}}","kind":"Delete","sourceApp":"ERP","sourceType":"JOB",{{parts}},"version":1}""");
+        new(
+            0,
+            entity,
+            key,
+            "Delete",
+            true,
+            new Dictionary<string, string>(),
+            false,
+            $$"""{"entity":"{{entity}}","kind":"Delete","sourceApp":"ERP","sourceType":"JOB",{{parts}},"version":1}""");
 
     private static History Of(params Published[] changes) => new()
     {

@@ -56,7 +56,9 @@ public sealed class OneRowTests
     {
         var moment = TimeSpan.FromMilliseconds(10);
 
-        var run = Run.Of(Jobs(5, pause: TimeSpan.FromSeconds(20)), prepare: board => board.Trouble("mboc_upsertJob", new(moment, moment, 500), until: Start.AddHours(1)));
+        var run = Run.Of(
+            Jobs(5, pause: TimeSpan.FromSeconds(20)),
+            prepare: board => board.Trouble("mboc_upsertJob", new(moment, moment, 500), until: Start.AddHours(1)));
 
         Assert.Null(run.Stuck);
         Assert.Equal(6, run.Ledger.Count(change => change.State == ChangeState.Applied));
@@ -71,7 +73,11 @@ public sealed class OneRowTests
             index, "Job", "ERP/JOB/J9", "Delete", true, new Dictionary<string, string>(), false,
             $$"""{"entity":"Job","kind":"Delete","sourceApp":"ERP","sourceType":"JOB","jobNo":"J9","version":{{version}}}""");
 
-        var run = Run.Of(history with { Changes = [.. history.Changes, delete(4, 1), delete(5, 2)], Pauses = [.. history.Deliveries.Select(_ => TimeSpan.FromSeconds(1))] });
+        var run = Run.Of(history with
+        {
+            Changes = [.. history.Changes, delete(4, 1), delete(5, 2)],
+            Pauses = [.. history.Deliveries.Select(_ => TimeSpan.FromSeconds(1))],
+        });
 
         Assert.Null(run.Stuck);
         Assert.DoesNotContain(run.Ledger, change => change.State is ChangeState.Dead or ChangeState.Pending);
@@ -86,8 +92,10 @@ public sealed class OneRowTests
         {
             "is never answered" => new(TimeSpan.FromDays(1), moment),
             "breaks the connection" => new(moment, moment, Lost: true),
-            "a deadlock's text" => new(moment, moment, 400, Body: """{"Error":"Sql","Description":"Transaction was chosen as the deadlock victim."}"""),
-            "a wrapped inner 429" => new(moment, moment, 500, Body: """{"content":"{\"Error\":\"Busy\",\"Description\":\"Slow down.\"}","statusCode":429}"""),
+            "a deadlock's text" =>
+                new(moment, moment, 400, Body: """{"Error":"Sql","Description":"Transaction was chosen as the deadlock victim."}"""),
+            "a wrapped inner 429" =>
+                new(moment, moment, 500, Body: """{"content":"{\"Error\":\"Busy\",\"Description\":\"Slow down.\"}","statusCode":429}"""),
             "404 of nobody" => new(moment, moment, 404, Body: ""),
             "404 of a record" => new(moment, moment, 404),
             _ => new(moment, moment, int.Parse(way, System.Globalization.CultureInfo.InvariantCulture)),
@@ -109,7 +117,8 @@ public sealed class OneRowTests
 
     private static Published Job(int index, string name)
     {
-        var body = JsonSerializer.Serialize(new { entity = "Job", sourceApp = "ERP", sourceType = "JOB", jobNo = $"J{index}", shortDescription = "s", name, version = 1 });
+        var body = JsonSerializer.Serialize(
+            new { entity = "Job", sourceApp = "ERP", sourceType = "JOB", jobNo = $"J{index}", shortDescription = "s", name, version = 1 });
         return new(index, "Job", $"ERP/JOB/J{index}", "Upsert", true, new Dictionary<string, string> { ["Name"] = name }, false, body);
     }
 }

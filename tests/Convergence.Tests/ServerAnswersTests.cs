@@ -35,11 +35,17 @@ public sealed class ServerAnswersTests
     public void An_appointment_named_by_its_number_is_created_changed_and_taken_away(string server)
     {
         const string appointment = "\"appointmentNo\":\"A-1\",\"sourceApp\":\"ERP\",\"sourceType\":\"JOB\"";
-        const string planned = appointment + ",\"jobNo\":\"J\",\"taskNo\":\"T\",\"start\":\"2030-01-01T08:00:00\",\"end\":\"2030-01-01T09:00:00\"";
+        const string planned = appointment
+            + ",\"jobNo\":\"J\",\"taskNo\":\"T\",\"start\":\"2030-01-01T08:00:00\",\"end\":\"2030-01-01T09:00:00\"";
         Published[] changes =
         [
             Of(0, "Job", "ERP/JOB/J", "\"sourceApp\":\"ERP\",\"sourceType\":\"JOB\",\"jobNo\":\"J\",\"shortDescription\":\"s\""),
-            Of(1, "Task", "ERP/JOB/J/T", "\"sourceApp\":\"ERP\",\"sourceType\":\"JOB\",\"jobNo\":\"J\",\"taskNo\":\"T\",\"shortDescription\":\"s\",\"duration\":\"01:30:00\""),
+            Of(
+                1,
+                "Task",
+                "ERP/JOB/J/T",
+                "\"sourceApp\":\"ERP\",\"sourceType\":\"JOB\",\"jobNo\":\"J\",\"taskNo\":\"T\","
+                + "\"shortDescription\":\"s\",\"duration\":\"01:30:00\""),
             Of(2, "Appointment", "ERP/A-1", planned + ",\"subject\":\"first\""),
             Of(3, "AppointmentCategory", "ERP/A-1", appointment + ",\"category\":\"Red\""),
             Of(4, "Appointment", "ERP/A-1", planned + ",\"subject\":\"second\",\"resourceNo\":\"R\""),

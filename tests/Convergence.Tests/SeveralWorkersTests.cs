@@ -25,7 +25,9 @@ public abstract class SeveralWorkersTests(int first, int count, ITestOutputHelpe
             if (SharedVerdict.On(run) is { Count: > 0 } wrong)
             {
                 output.WriteLine($"{seed}, {scenario.Theme}: {string.Join(" | ", wrong)}");
-                convicted.Add($"{string.Join('\n', wrong)}\n{scenario}\nAgain: {SeedVariable}={seed} dotnet test tests/Convergence.Tests --filter SeveralWorkers");
+                convicted.Add(
+                    $"{string.Join('\n', wrong)}\n{scenario}\n"
+                    + $"Again: {SeedVariable}={seed} dotnet test tests/Convergence.Tests --filter SeveralWorkers");
             }
         }
         output.WriteLine($"{points:N0} scheduling points, {choices:N0} choices of the seeds, {convicted.Count} scenarios convicted");

@@ -29,7 +29,10 @@ public sealed class SharedCheckerTests(ITestOutputHelper output)
 
     [Fact]
     public void Children_of_a_parent_that_has_only_patches_are_forgotten_when_nobody_looks_and_that_is_convicted() => AssertConvicted(
-        Theme.Patches, "forgotten", NoLook, ("update entity set look_at = 0 where id = any(@Ids) and (look_at", "update entity set look_at = 0 where false and (look_at"));
+        Theme.Patches,
+        "forgotten",
+        NoLook,
+        ("update entity set look_at = 0 where id = any(@Ids) and (look_at", "update entity set look_at = 0 where false and (look_at"));
 
     [Fact]
     public void Workers_that_drop_what_a_source_says_again_after_a_delete_are_convicted() => AssertConvicted(
@@ -49,7 +52,10 @@ public sealed class SharedCheckerTests(ITestOutputHelper output)
 
     [Fact]
     public void Workers_that_look_at_what_waits_only_when_they_are_woken_are_convicted() => AssertConvicted(
-        Theme.Behind, "forgotten", ("where look_at <= @Now", "where false and look_at <= @Now"), ("select reason from reasons where", "select reason from reasons where false and"));
+        Theme.Behind,
+        "forgotten",
+        ("where look_at <= @Now", "where false and look_at <= @Now"),
+        ("select reason from reasons where", "select reason from reasons where false and"));
 
     [Fact]
     public void A_discard_that_takes_the_children_of_a_record_that_is_being_sent_again_is_convicted() => AssertConvicted(

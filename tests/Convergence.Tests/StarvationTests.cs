@@ -47,5 +47,12 @@ public sealed class StarvationTests
         """);
 
     private static Published Of(int index, string entity, string key, string fields) => new(
-        index, entity, key, "Upsert", true, new Dictionary<string, string>(), false, $$"""{"entity":"{{entity}}","version":{{index + 1}},{{fields}}}""");
+        index,
+        entity,
+        key,
+        "Upsert",
+        true,
+        new Dictionary<string, string>(),
+        false,
+        $$"""{"entity":"{{entity}}","version":{{index + 1}},{{fields}}}""");
 }

@@ -33,7 +33,10 @@ public sealed class DemoPlanTests
             var together = step.Changes.Where(change => change.Entity == "Job").Select(JobNo).ToHashSet();
             foreach (var change in step.Changes)
             {
-                Assert.True(change.Entity != "Task" || come.Contains(JobNo(change)) || together.Contains(JobNo(change)) || JobNo(change) == DemoPlan.NeverJob);
+                Assert.True(change.Entity != "Task"
+                    || come.Contains(JobNo(change))
+                    || together.Contains(JobNo(change))
+                    || JobNo(change) == DemoPlan.NeverJob);
                 early += change.Entity == "Task" && together.Contains(JobNo(change)) && !come.Contains(JobNo(change)) ? 1 : 0;
             }
             come.UnionWith(together);
@@ -59,9 +62,11 @@ public sealed class DemoPlanTests
         Assert.Single(plan.OfType<DemoStep.Invalid>());
     }
 
-    private static async Task<IReadOnlyList<DemoStep>> PlanAsync() => DemoPlan.Of(await Samples.LoadAsync(Repository.File("samples"), default));
+    private static async Task<IReadOnlyList<DemoStep>> PlanAsync() =>
+        DemoPlan.Of(await Samples.LoadAsync(Repository.File("samples"), default));
 
-    private static List<OutgoingChange> Changes(IReadOnlyList<DemoStep> plan) => [.. plan.OfType<DemoStep.Publish>().SelectMany(step => step.Changes)];
+    private static List<OutgoingChange> Changes(IReadOnlyList<DemoStep> plan) =>
+        [.. plan.OfType<DemoStep.Publish>().SelectMany(step => step.Changes)];
 
     private static string Text(OutgoingChange change) => Encoding.UTF8.GetString(change.Json.Span);
 

@@ -38,7 +38,9 @@ public sealed class DemoTests
         await using (var board = await Board.StartAsync(Path.Combine(data, "emulator")))
         {
             await BoardAssert.HasExactlyTheSamplesAsync(board.Address);
-            Assert.Contains(await board.CallsAsync(), call => call.GetProperty("status").ValueKind == JsonValueKind.Number && call.GetProperty("status").GetInt32() == 429);
+            Assert.Contains(
+                await board.CallsAsync(),
+                call => call.GetProperty("status").ValueKind == JsonValueKind.Number && call.GetProperty("status").GetInt32() == 429);
         }
         Assert.Equal("conserved", await VerdictAsync(data));
         Assert.Equal(
@@ -55,7 +57,8 @@ public sealed class DemoTests
         {
             using var emulator = new HttpClient { BaseAddress = await killed.EmulatorAsync() };
             await Eventually.TrueAsync(
-                async () => JsonDocument.Parse(await emulator.GetStringAsync(new Uri("/_emulator/state", UriKind.Relative))).RootElement.GetProperty("Job").GetInt32() > 800,
+                async () => JsonDocument.Parse(await emulator.GetStringAsync(new Uri("/_emulator/state", UriKind.Relative)))
+                    .RootElement.GetProperty("Job").GetInt32() > 800,
                 Patience,
                 "a third of the jobs is there");
             await killed.KillAsync();
@@ -84,11 +87,14 @@ public sealed class DemoTests
         var other = option == "--urls" ? "--emulator" : "--urls";
 
         await using var demo = WorkerProcess.Start(
-            WorkerOnItsOwn.Program, ["demo", "--data", directory.File("data"), option, $"http://127.0.0.1:{port}", other, "http://127.0.0.1:0"]);
+            WorkerOnItsOwn.Program,
+            ["demo", "--data", directory.File("data"), option, $"http://127.0.0.1:{port}", other, "http://127.0.0.1:0"]);
 
         Assert.Equal(1, await demo.WaitForExitAsync(Patience));
         Assert.StartsWith(
-            $"Port {port} is in use, so the {who} cannot listen there. Name another address, such as {option} ", Assert.Single(demo.Lines), StringComparison.Ordinal);
+            $"Port {port} is in use, so the {who} cannot listen there. Name another address, such as {option} ",
+            Assert.Single(demo.Lines),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,8 +109,11 @@ public sealed class DemoTests
         Assert.Contains("is in use by another process", Assert.Single(demo.Lines), StringComparison.Ordinal);
     }
 
-    private static (long Received, long Dead, long Blocked, bool Conserved) Numbers(JsonElement result) =>
-        (result.GetProperty("received").GetInt64(), result.GetProperty("dead").GetInt64(), result.GetProperty("blocked").GetInt64(), result.GetProperty("conserved").GetBoolean());
+    private static (long Received, long Dead, long Blocked, bool Conserved) Numbers(JsonElement result) => (
+        result.GetProperty("received").GetInt64(),
+        result.GetProperty("dead").GetInt64(),
+        result.GetProperty("blocked").GetInt64(),
+        result.GetProperty("conserved").GetBoolean());
 
     /// <summary>Changes in the plan without their repeats.</summary>
     private static async Task<long> DistinctAsync() => DemoPlan.Of(await Samples.LoadAsync(Repository.File("samples"), default))
@@ -112,11 +121,13 @@ public sealed class DemoTests
 
     private static async Task<string> VerdictAsync(string data) => (await CommandAsync(data, "verify")).GetProperty("verdict").GetString()!;
 
-    private static async Task<IEnumerable<string>> DeadAsync(string data) => (await CommandAsync(data, "dead", "list")).GetProperty("deadLetters").EnumerateArray()
-        .Select(letter => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{letter.GetProperty("code").GetString()} {letter.GetProperty("entity").GetString()} {letter.GetProperty("key").GetString()!.Split('/')[^1]}"))
-        .Order(StringComparer.Ordinal);
+    private static async Task<IEnumerable<string>> DeadAsync(string data) =>
+        (await CommandAsync(data, "dead", "list")).GetProperty("deadLetters").EnumerateArray()
+            .Select(letter => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{letter.GetProperty("code").GetString()} {letter.GetProperty("entity").GetString()} "
+                + $"{letter.GetProperty("key").GetString()!.Split('/')[^1]}"))
+            .Order(StringComparer.Ordinal);
 
     private static async Task<JsonElement> CommandAsync(string data, params string[] command)
     {

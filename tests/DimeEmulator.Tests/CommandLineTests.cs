@@ -8,7 +8,9 @@ public sealed class CommandLineTests
         var wrong = CommandLine.Read([], out var commandLine);
 
         Assert.Null(wrong);
-        Assert.Equal(new CommandLine { Url = new Uri("http://127.0.0.1:5099"), Data = Path.Combine("data", "emulator"), ApiKey = null }, commandLine);
+        Assert.Equal(
+            new CommandLine { Url = new Uri("http://127.0.0.1:5099"), Data = Path.Combine("data", "emulator"), ApiKey = null },
+            commandLine);
     }
 
     [Fact]

@@ -20,7 +20,11 @@ public sealed class CommandReaderTests
             """);
 
         Assert.Equal(
-            [new(2, "export A=b    # why", false), new(5, "curl x -d '{\"a\":\n1}'", false), new(8, "dotnet run --project src/DimeEmulator", false)],
+            [
+                new(2, "export A=b    # why", false),
+                new(5, "curl x -d '{\"a\":\n1}'", false),
+                new(8, "dotnet run --project src/DimeEmulator", false),
+            ],
             commands);
     }
 
@@ -39,7 +43,11 @@ public sealed class CommandReaderTests
             """);
 
         Assert.Equal(
-            [new(1, "syncworker verify", true), new(1, "CONVERGENCE_SEED=n dotnet test tests/X", true), new(7, "syncworker publish x.csv", false)],
+            [
+                new(1, "syncworker verify", true),
+                new(1, "CONVERGENCE_SEED=n dotnet test tests/X", true),
+                new(7, "syncworker publish x.csv", false),
+            ],
             commands);
     }
 

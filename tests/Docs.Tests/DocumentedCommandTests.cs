@@ -49,7 +49,9 @@ public sealed class DocumentedCommandTests(BrokerFixture broker)
     private static IReadOnlyList<DocumentedCommand> Runnable(string document) =>
         [.. Document.Read(document)
             .Where(command => !Sentences.LeavesOpen(command))
-            .Select(command => Exceptions.Instead.TryGetValue(command.Text.Split(" #")[0].Trim(), out var instead) ? (command, instead) : (command, command.Text))
+            .Select(command => Exceptions.Instead.TryGetValue(command.Text.Split(" #")[0].Trim(), out var instead)
+                ? (command, instead)
+                : (command, command.Text))
             .Where(pair => pair.Item2 is not null)
             .Select(pair => pair.command with { Text = pair.Item2! })];
 }

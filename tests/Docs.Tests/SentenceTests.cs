@@ -25,7 +25,8 @@ public sealed class SentenceTests
     [Fact]
     public void An_exception_is_still_named_by_a_document()
     {
-        var named = Document.All.SelectMany(Document.Read).Select(command => command.Text.Split(" #")[0].Trim()).ToHashSet(StringComparer.Ordinal);
+        var named = Document.All.SelectMany(Document.Read).Select(command => command.Text.Split(" #")[0].Trim())
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(Exceptions.Instead.Keys.Except(named));
     }

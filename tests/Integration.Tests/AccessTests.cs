@@ -27,8 +27,13 @@ public sealed class AccessTests
         var publish = await SendAsync(worker, HttpMethod.Post, "/api/changes", Delete, "application/json", (header, value));
         var health = await SendAsync(worker, HttpMethod.Get, "/health/live", null, null, (header, value));
 
-        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden], [read.StatusCode, publish.StatusCode, health.StatusCode]);
-        Assert.Contains($"{header} = {value}: must be", (await publish.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            [HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden],
+            [read.StatusCode, publish.StatusCode, health.StatusCode]);
+        Assert.Contains(
+            $"{header} = {value}: must be",
+            (await publish.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(0, (await worker.Operator.StatusAsync(default)).Received);
     }
 
@@ -42,7 +47,8 @@ public sealed class AccessTests
         await using var worker = await Worker.StartAsync();
 
         var read = await SendAsync(worker, HttpMethod.Get, "/api/status", null, null, (header, value));
-        var own = await SendAsync(worker, HttpMethod.Post, "/api/changes", Delete, "application/json", (header, value), ("Origin", $"http://{value}"));
+        var own = await SendAsync(
+            worker, HttpMethod.Post, "/api/changes", Delete, "application/json", (header, value), ("Origin", $"http://{value}"));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Accepted], [read.StatusCode, own.StatusCode]);
     }
@@ -52,7 +58,15 @@ public sealed class AccessTests
     {
         await using var worker = await Worker.StartAsync(null, ("Http:Keys:0:Key", "operator-key"), ("Http:Keys:0:Role", "Operator"));
 
-        var read = await SendAsync(worker, HttpMethod.Get, "/api/status", null, null, ("Host", "sync.example"), ("Origin", "https://board.example"), ("X-API-KEY", "operator-key"));
+        var read = await SendAsync(
+            worker,
+            HttpMethod.Get,
+            "/api/status",
+            null,
+            null,
+            ("Host", "sync.example"),
+            ("Origin", "https://board.example"),
+            ("X-API-KEY", "operator-key"));
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
     }
@@ -67,7 +81,10 @@ public sealed class AccessTests
     {
         await using var worker = await Worker.StartAsync();
 
-        foreach (var type in (string?[])[null, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; application/json"])
+        foreach (var type in (string?[])
+        [
+            null, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; application/json",
+        ])
         {
             var refused = await SendAsync(worker, HttpMethod.Post, path, body, type);
             Assert.Equal((type, HttpStatusCode.UnsupportedMediaType), (type, refused.StatusCode));
@@ -91,7 +108,8 @@ public sealed class AccessTests
 
         foreach (var path in (string[])["/api/changes", "/api/gate/pause", "/api/dead-letters/discard", "/api/dead-letters/1/edit"])
         {
-            var answer = await SendAsync(worker, HttpMethod.Post, path, "{ this is no JSON", "application/json", key is null ? ("X", "y") : ("X-API-KEY", key));
+            var answer = await SendAsync(
+                worker, HttpMethod.Post, path, "{ this is no JSON", "application/json", key is null ? ("X", "y") : ("X-API-KEY", key));
             Assert.Equal((path, status), (path, answer.StatusCode));
         }
     }
@@ -101,7 +119,8 @@ public sealed class AccessTests
     {
         await using var worker = await Worker.StartAsync(null, ("Http:Keys:0:Key", "viewer-key"), ("Http:Keys:0:Role", "Viewer"));
 
-        var guesses = Task.WhenAll(Enumerable.Range(0, 20).Select(i => SendAsync(worker, HttpMethod.Get, "/api/status", null, null, ("X-API-KEY", $"guess-{i}-guess"))));
+        var guesses = Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => SendAsync(worker, HttpMethod.Get, "/api/status", null, null, ("X-API-KEY", $"guess-{i}-guess"))));
         var valid = await SendAsync(worker, HttpMethod.Get, "/api/status", null, null, ("X-API-KEY", "viewer-key"));
         var wasFirst = !guesses.IsCompleted;
 
@@ -129,7 +148,9 @@ public sealed class AccessTests
         worker.Terminate();
         await worker.ExitCodeAsync();
 
-        Assert.DoesNotContain(worker.Lines, line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            worker.Lines,
+            line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
         Assert.Contains(worker.Lines, line => line.EndsWith($"Board: {board.Address}.", StringComparison.Ordinal));
         Assert.Contains(worker.Lines, line => line.Contains($"Ledger: Sqlite in {directory.File("data")}", StringComparison.Ordinal));
     }
@@ -139,7 +160,8 @@ public sealed class AccessTests
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, address.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
 
         // Reset the connection, as when a program ends: the server notices while it reads.
         connection.Client.LingerState = new(enable: true, seconds: 0);

@@ -16,23 +16,50 @@ public sealed class BrokerTests(BrokerFixture broker)
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
 
-        await broker.Publisher.PublishAsync(Queues.Jobs, """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"PLAIN","shortDescription":"plain"}""");
+        await broker.Publisher.PublishAsync(
+            Queues.Jobs, """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"PLAIN","shortDescription":"plain"}""");
         await broker.Publisher.PublishAsync(Queues.Changes, """{"entity":"Category","name":"C","displayName":"C","color":"#22d3ee"}""");
         await broker.Publisher.PublishAsync(Queues.ChangeSets, """{"changes":[{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"PLAIN","taskNo":"1","shortDescription":"in a set"}]}""");
         var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(broker.Url));
         await bus.StartAsync();
-        await bus.Publish(new JobChanged { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "ENVELOPE", ShortDescription = "envelope", FreeDecimal1 = 1.50m, Importance = Contracts.Importance.High, CreationDateTime = new DateTime(2026, 11, 20, 8, 0, 0) });
-        await bus.Publish(new TaskChanged { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "ENVELOPE", TaskNo = "1", ShortDescription = "task", Duration = TimeSpan.FromMinutes(90) });
+        await bus.Publish(new JobChanged
+        {
+            SourceApp = "BC1",
+            SourceType = "SERVICE",
+            JobNo = "ENVELOPE",
+            ShortDescription = "envelope",
+            FreeDecimal1 = 1.50m,
+            Importance = Contracts.Importance.High,
+            CreationDateTime = new DateTime(2026, 11, 20, 8, 0, 0),
+        });
+        await bus.Publish(new TaskChanged
+        {
+            SourceApp = "BC1",
+            SourceType = "SERVICE",
+            JobNo = "ENVELOPE",
+            TaskNo = "1",
+            ShortDescription = "task",
+            Duration = TimeSpan.FromMinutes(90),
+        });
         await bus.Publish(new EntityChanged { Entity = "Pin", Fields = new Dictionary<string, string?> { ["name"] = "P" } });
-        await bus.Publish(new ChangeSet { Changes = [new EntityChanged { Entity = "Container", Fields = new Dictionary<string, string?> { ["name"] = "T" } }] });
+        await bus.Publish(new ChangeSet
+        {
+            Changes = [new EntityChanged { Entity = "Container", Fields = new Dictionary<string, string?> { ["name"] = "T" } }],
+        });
         await bus.StopAsync();
         await worker.UntilDoneAsync(received: 7);
 
         var jobs = await worker.Board.RecordsAsync("Job", "JobNo");
         Assert.Equal(["ENVELOPE", "PLAIN"], jobs.Keys.Order());
-        Assert.Equal(("envelope", "1.50", "1", "2026-11-20T08:00:00"), (jobs["ENVELOPE"]["ShortDescription"], jobs["ENVELOPE"]["FreeDecimal1"], jobs["ENVELOPE"]["Importance"], jobs["ENVELOPE"]["CreationDateTime"]));
+        Assert.Equal(("envelope", "1.50", "1", "2026-11-20T08:00:00"), (
+            jobs["ENVELOPE"]["ShortDescription"],
+            jobs["ENVELOPE"]["FreeDecimal1"],
+            jobs["ENVELOPE"]["Importance"],
+            jobs["ENVELOPE"]["CreationDateTime"]));
         Assert.Equal("01:30:00", (await worker.Board.RecordsAsync("Task", "JobNo"))["ENVELOPE"]["Duration"]);
-        Assert.Equal((1, 1, 1), (await worker.Board.CountAsync("Category"), await worker.Board.CountAsync("Pin"), await worker.Board.CountAsync("Container")));
+        Assert.Equal(
+            (1, 1, 1),
+            (await worker.Board.CountAsync("Category"), await worker.Board.CountAsync("Pin"), await worker.Board.CountAsync("Container")));
         await worker.AssertConservedAsync();
     }
 
@@ -45,7 +72,8 @@ public sealed class BrokerTests(BrokerFixture broker)
 
         await broker.Publisher.PublishAsync(Queues.Jobs, first, messageId: "no-guid/1");
         await broker.Publisher.PublishAsync(Queues.Jobs, first, messageId: "no-guid/1");
-        await broker.Publisher.PublishAsync(Queues.Jobs, first.Replace("first", "second", StringComparison.Ordinal), messageId: "no-guid/1");
+        await broker.Publisher.PublishAsync(
+            Queues.Jobs, first.Replace("first", "second", StringComparison.Ordinal), messageId: "no-guid/1");
         await worker.UntilDoneAsync(received: 2);
 
         Assert.Equal((2, 1), await worker.Operator.StatusAsync(default) is var s ? (s.Received, s.Duplicates) : default);
@@ -62,9 +90,14 @@ public sealed class BrokerTests(BrokerFixture broker)
 
         // Read as sequential ids, these contain times far apart. Read as texts they contain no time, so the message received later is
         // newer.
-        foreach (var (id, text) in new[] { ("ffffffff-ffff-ffff-ffff-ffffffffffff", "earlier"), ("00000000-0000-4000-8000-000000000001", "later") })
+        foreach (var (id, text) in new[]
         {
-            await broker.Publisher.PublishAsync(Queues.Jobs, $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","shortDescription":"{{text}}"}""", messageId: id);
+            ("ffffffff-ffff-ffff-ffff-ffffffffffff", "earlier"),
+            ("00000000-0000-4000-8000-000000000001", "later"),
+        })
+        {
+            await broker.Publisher.PublishAsync(
+                Queues.Jobs, $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","shortDescription":"{{text}}"}""", messageId: id);
         }
         await worker.UntilDoneAsync(received: 2);
 
@@ -102,7 +135,9 @@ public sealed class BrokerTests(BrokerFixture broker)
         await worker.UntilDoneAsync(received: 5000);
 
         var jobs = await worker.Board.RecordsAsync("Job", "JobNo");
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"edit {(i == 0 ? 5000 : 4990 + i)}"), Enumerable.Range(0, 10).Select(i => jobs[$"J{i}"]["ShortDescription"]));
+        Assert.Equal(
+            Enumerable.Range(0, 10).Select(i => $"edit {(i == 0 ? 5000 : 4990 + i)}"),
+            Enumerable.Range(0, 10).Select(i => jobs[$"J{i}"]["ShortDescription"]));
         await worker.AssertConservedAsync();
     }
 
@@ -160,7 +195,8 @@ public sealed class BrokerTests(BrokerFixture broker)
         var publishing = broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, 3000).Select(i => new RawMessage(
             JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = Given.No(i), shortDescription = "text" }))
         { MessageId = $"m{i}" }));
-        await Eventually.TrueAsync(async () => await worker.Board.CountAsync("Job") > 100, TimeSpan.FromSeconds(30), "the first jobs have arrived");
+        await Eventually.TrueAsync(
+            async () => await worker.Board.CountAsync("Job") > 100, TimeSpan.FromSeconds(30), "the first jobs have arrived");
         await worker.RestartAsync();
         await publishing;
         await worker.UntilDoneAsync(received: 3000);

@@ -15,16 +15,20 @@ public sealed class CommandLineTests
     [InlineData("Dime__ApiKey=k", "Dime:Environment is not set")]
     [InlineData("Dime__Environment=Sandbox", "Dime:ApiKey is not set")]
     [InlineData("Http__Urls=http://0.0.0.0:5080", "Http:Urls = http://0.0.0.0:5080: must be on loopback while Http:Keys is empty.")]
-    [InlineData("Dime__BaseAddress=http://board/?x=1", "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
+    [InlineData(
+        "Dime__BaseAddress=http://board/?x=1",
+        "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
     [InlineData("Logging__LogLevel__Default=Loud", "Logging:LogLevel:Default = Loud: must be Trace or")]
     [InlineData("Kestrel__Endpoints__A__Url=http://0.0.0.0:80", "Kestrel is not a section")]
     [InlineData("Import__LateWindow=00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
-    public async Task A_setting_that_can_not_be_ends_the_run_with_2_and_says_the_option_the_value_and_what_is_allowed(string setting, string words)
+    public async Task A_setting_that_can_not_be_ends_the_run_with_2_and_says_the_option_the_value_and_what_is_allowed(
+        string setting, string words)
     {
         using var directory = new TemporaryDirectory();
         var parts = setting.Split('=', 2);
 
-        await using var run = WorkerProcess.Start(WorkerOnItsOwn.Program, ["run", "--data", directory.File("data")], new Dictionary<string, string?> { [parts[0]] = parts[1] });
+        await using var run = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, ["run", "--data", directory.File("data")], new Dictionary<string, string?> { [parts[0]] = parts[1] });
 
         Assert.Equal(2, await run.WaitForExitAsync(Patience));
         Assert.Contains(run.Lines, line => line.Contains(words, StringComparison.Ordinal));
@@ -40,13 +44,19 @@ public sealed class CommandLineTests
         var taken = other.Http.BaseAddress!.ToString();
 
         foreach (var (args, words) in ((string[], string)[])[
-            (["--data", directory.File("data"), "--urls", taken], $"Http:Urls = {taken}: must be an address of this machine with a free port"),
+            (
+                ["--data", directory.File("data"), "--urls", taken],
+                $"Http:Urls = {taken}: must be an address of this machine with a free port"),
             (["--data", Path.Combine(directory.File("broken.json"), "data")], "must be a folder that this user may write to"),
-            (["--data", directory.File("data"), "--config", directory.File("broken.json")], $"--config = {directory.File("broken.json")}: must be a JSON file that can be read"),
+            (
+                ["--data", directory.File("data"), "--config", directory.File("broken.json")],
+                $"--config = {directory.File("broken.json")}: must be a JSON file that can be read"),
         ])
         {
             await using var run = WorkerProcess.Start(
-                WorkerOnItsOwn.Program, ["run", .. args], new Dictionary<string, string?> { ["Dime__Environment"] = "Sandbox", ["Dime__ApiKey"] = "k" });
+                WorkerOnItsOwn.Program,
+                ["run", .. args],
+                new Dictionary<string, string?> { ["Dime__Environment"] = "Sandbox", ["Dime__ApiKey"] = "k" });
 
             Assert.InRange(await run.WaitForExitAsync(Patience), 1, 2);
             Assert.Contains(words, Assert.Single(run.Lines), StringComparison.Ordinal);
@@ -74,7 +84,8 @@ public sealed class CommandLineTests
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
-        await board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
+        await board.BreakAsync(
+            new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
         await worker.PostAsync(new[] { Given.Job("A", "bad"), Given.Job("B", "good") });
         await worker.UntilDoneAsync(received: 2);
@@ -106,11 +117,16 @@ public sealed class CommandLineTests
         using var directory = new TemporaryDirectory();
 
         await using var command = WorkerProcess.Start(
-            WorkerOnItsOwn.Program, [verb, "--data", directory.File("nothing")], new Dictionary<string, string?> { ["Http__Urls"] = "http://127.0.0.1:9" });
+            WorkerOnItsOwn.Program,
+            [verb, "--data", directory.File("nothing")],
+            new Dictionary<string, string?> { ["Http__Urls"] = "http://127.0.0.1:9" });
 
         Assert.Equal(1, await command.WaitForExitAsync(Patience));
         var said = Assert.Single(command.Lines);
-        Assert.StartsWith($"No service answers at http://127.0.0.1:9/, and there is no ledger in {directory.File("nothing")}", said, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No service answers at http://127.0.0.1:9/, and there is no ledger in {directory.File("nothing")}",
+            said,
+            StringComparison.Ordinal);
         Assert.Contains("--data", said, StringComparison.Ordinal);
         Assert.Contains("--server", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(directory.File("nothing")));
@@ -122,23 +138,38 @@ public sealed class CommandLineTests
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
-        await board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not \u001b[31mthis one." } });
+        await board.BreakAsync(
+            new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not \u001b[31mthis one." } });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
         await worker.PostAsync(new[] { Given.Job("A", "bad"), Given.Job("B/2", "good") });
         await worker.UntilDoneAsync(received: 2);
         string[] server = ["--server", worker.Address.ToString()];
 
-        var served = new[] { await worker.CommandAsync(["entity", "Job", "A", .. server]), await worker.CommandAsync(["entity", "Job", "b/2", .. server]), await worker.CommandAsync(["entity", "Job", "C", .. server]) };
+        var served = new[]
+        {
+            await worker.CommandAsync(["entity", "Job", "A", .. server]),
+            await worker.CommandAsync(["entity", "Job", "b/2", .. server]),
+            await worker.CommandAsync(["entity", "Job", "C", .. server]),
+        };
         var status = await worker.CommandAsync(["status", .. server]);
         worker.Terminate();
         await worker.ExitCodeAsync();
-        var down = new[] { await worker.CommandAsync("entity", "Job", "A"), await worker.CommandAsync("entity", "Job", "b/2"), await worker.CommandAsync("entity", "Job", "C") };
+        var down = new[]
+        {
+            await worker.CommandAsync("entity", "Job", "A"),
+            await worker.CommandAsync("entity", "Job", "b/2"),
+            await worker.CommandAsync("entity", "Job", "C"),
+        };
         var statusDown = await worker.CommandAsync("status");
 
-        Assert.Contains("is a dead letter (DIME201: Not \uFFFD[31mthis one.); the board has nothing of it", served[0].Output[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "is a dead letter (DIME201: Not \uFFFD[31mthis one.); the board has nothing of it",
+            served[0].Output[0],
+            StringComparison.Ordinal);
         Assert.Contains("Job BC1/SERVICE/B%2F2 is on the board as its source says", served[1].Output[0], StringComparison.Ordinal);
         Assert.Contains("nothing of it was ever received", served[2].Output[0], StringComparison.Ordinal);
-        Assert.Equal(served.Select(command => (command.ExitCode, command.Output[0])), down.Select(command => (command.ExitCode, command.Output[0])));
+        Assert.Equal(
+            served.Select(command => (command.ExitCode, command.Output[0])), down.Select(command => (command.ExitCode, command.Output[0])));
         Assert.Equal([0, 0, 3], served.Select(command => command.ExitCode));
         Assert.Equal((0, "Sending is open."), (status.ExitCode, status.Output[0]));
         Assert.StartsWith("No service answers on this machine", statusDown.Output[0], StringComparison.Ordinal);
@@ -152,10 +183,14 @@ public sealed class CommandLineTests
         string[] args = ["status", "--server", worker.Http.BaseAddress!.ToString(), "--data", directory.Path];
 
         await using var without = WorkerProcess.Start(WorkerOnItsOwn.Program, args);
-        await using var with = WorkerProcess.Start(WorkerOnItsOwn.Program, args, new Dictionary<string, string?> { ["SYNCWORKER_KEY"] = "viewer-key" });
+        await using var with = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, args, new Dictionary<string, string?> { ["SYNCWORKER_KEY"] = "viewer-key" });
 
         Assert.Equal((1, 0), (await without.WaitForExitAsync(Patience), await with.WaitForExitAsync(Patience)));
-        Assert.Contains("put one that may do this into the environment variable SYNCWORKER_KEY", Assert.Single(without.Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "put one that may do this into the environment variable SYNCWORKER_KEY",
+            Assert.Single(without.Lines),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,13 +204,16 @@ public sealed class CommandLineTests
 
         await using var named = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. args, "--server", address]);
         var first = await named.WaitForExitAsync(Patience);
-        await using var configured = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. args, "--id-prefix", "again-"], new Dictionary<string, string?> { ["Http__Urls"] = address });
+        await using var configured = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, [.. args, "--id-prefix", "again-"], new Dictionary<string, string?> { ["Http__Urls"] = address });
         var second = await configured.WaitForExitAsync(Patience);
         await using var wrong = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. args, "--server", "here"]);
 
         Assert.Equal((0, 0, 2), (first, second, await wrong.WaitForExitAsync(Patience)));
         Assert.Equal(2, (await worker.Operator.StatusAsync(default)).Received);
-        Assert.Contains(wrong.Lines, line => line.StartsWith("--server must be an address that begins with http:// or https://.", StringComparison.Ordinal));
+        Assert.Contains(
+            wrong.Lines,
+            line => line.StartsWith("--server must be an address that begins with http:// or https://.", StringComparison.Ordinal));
     }
 
     /// <summary>Scripts rely on these names.</summary>
@@ -183,7 +221,8 @@ public sealed class CommandLineTests
     {
         string[] names =
         [
-            "id", "entity", "key", "kind", "mode", "version", "class", "code", "fingerprint", "error", "message", "procedure", "field", "httpStatus",
+            "id", "entity", "key", "kind", "mode", "version", "class", "code", "fingerprint", "error", "message", "procedure", "field",
+            "httpStatus",
             "attempts", "firstSeen", "lastSeen", "receivedAt", "source", "messageId", "importId", "replayOf", "fields", "body", "headers",
         ];
         Assert.Equal(names, letter.EnumerateObject().Select(property => property.Name));

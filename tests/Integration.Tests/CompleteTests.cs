@@ -13,10 +13,12 @@ public sealed class CompleteTests
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
-        await worker.PostAsync(new[] { Given.Job("A", "old", 5), Given.Job("B", "old", 5), Given.Task("B", "10", "text"), Given.Job("C", "old", 5) });
+        await worker.PostAsync(
+            new[] { Given.Job("A", "old", 5), Given.Job("B", "old", 5), Given.Task("B", "10", "text"), Given.Job("C", "old", 5) });
         await worker.UntilDoneAsync(received: 4);
         var file = directory.File("jobs.csv");
-        await File.WriteAllTextAsync(file, "sourceApp,sourceType,jobNo,shortDescription,version\nBC1,SERVICE,A,new,6\nBC1,SERVICE,C,old,5\n");
+        await File.WriteAllTextAsync(
+            file, "sourceApp,sourceType,jobNo,shortDescription,version\nBC1,SERVICE,A,new,6\nBC1,SERVICE,C,old,5\n");
         string[] command = ["publish", file, "--entity", "Job", "--complete", "--source-app", "BC1", "--to", worker.Address.ToString()];
 
         var before = await worker.CommandAsync([.. command, "--as-of", "2020-01-01"]);
@@ -28,10 +30,13 @@ public sealed class CompleteTests
 
         Assert.Equal((0, 0, 0, 0), (before.ExitCode, listed.ExitCode, applied.ExitCode, verify.ExitCode));
         Assert.Equal("0 known, 2 in the file; 0 known and not in the file. Nothing was published; use --apply.", before.Output[^1]);
-        Assert.Equal(["BC1/SERVICE/B", "3 known, 2 in the file; 1 known and not in the file. Nothing was published; use --apply."], listed.Output);
+        Assert.Equal(
+            ["BC1/SERVICE/B", "3 known, 2 in the file; 1 known and not in the file. Nothing was published; use --apply."], listed.Output);
         var report = JsonDocument.Parse(applied.Output[^1]).RootElement;
         Assert.Equal((1, 2), (report.GetProperty("deleted").GetInt32(), report.GetProperty("published").GetProperty("sent").GetInt32()));
-        Assert.Equal([("A", "new"), ("C", "old")], (await board.RecordsAsync("Job", "JobNo")).Select(job => (job.Key, job.Value["ShortDescription"])).Order());
+        Assert.Equal(
+            [("A", "new"), ("C", "old")],
+            (await board.RecordsAsync("Job", "JobNo")).Select(job => (job.Key, job.Value["ShortDescription"])).Order());
         Assert.Equal(0, await board.CountAsync("Task"));
     }
 

@@ -17,21 +17,33 @@ public sealed class CrashTests(BrokerFixture broker)
         await using var board = await Board.StartAsync(directory.File("board"));
         await board.SetAsync(new { latency = 50 });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board, broker.Url);
-        await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) is not null, TimeSpan.FromSeconds(30), "the queue is there");
+        await Eventually.TrueAsync(
+            async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) is not null, TimeSpan.FromSeconds(30), "the queue is there");
 
         var publishing = broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, count).Select(i => new RawMessage(
-            JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = Given.No(i), shortDescription = $"job {i}", siteCity = "Gent", version = 1 }))
+            JsonSerializer.Serialize(new
+            {
+                sourceApp = "BC1",
+                sourceType = "SERVICE",
+                jobNo = Given.No(i),
+                shortDescription = $"job {i}",
+                siteCity = "Gent",
+                version = 1,
+            }))
         { MessageId = $"job-{i}" }));
         foreach (var part in new[] { count / 4, count / 2 })
         {
-            await Eventually.TrueAsync(async () => await board.CountAsync("Job") >= part, TimeSpan.FromMinutes(2), $"{part} jobs have arrived");
+            await Eventually.TrueAsync(
+                async () => await board.CountAsync("Job") >= part, TimeSpan.FromMinutes(2), $"{part} jobs have arrived");
             await worker.KillAndStartAsync();
         }
         await publishing;
         await worker.UntilDoneAsync(received: count);
 
         var jobs = await board.RecordsAsync("Job", "JobNo");
-        Assert.Equal(Enumerable.Range(0, count).Select(i => $"job {i}"), Enumerable.Range(0, count).Select(i => jobs[Given.No(i)]["ShortDescription"]));
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(i => $"job {i}"),
+            Enumerable.Range(0, count).Select(i => jobs[Given.No(i)]["ShortDescription"]));
         Assert.InRange((await board.CallsAsync()).Count, 1, 399);
         var status = await worker.StatusAsync();
         Assert.Equal((count, 0), (status.GetProperty("received").GetInt32(), status.GetProperty("dead").GetInt32()));
@@ -47,7 +59,10 @@ public sealed class CrashTests(BrokerFixture broker)
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
 
         await worker.PostAsync(Given.Job("J", "text", 1));
-        await Eventually.TrueAsync(async () => (await worker.StatusAsync()).GetProperty("sending").GetInt64() == 1, TimeSpan.FromSeconds(20), "the call is on its way");
+        await Eventually.TrueAsync(
+            async () => (await worker.StatusAsync()).GetProperty("sending").GetInt64() == 1,
+            TimeSpan.FromSeconds(20),
+            "the call is on its way");
         await worker.KillAndStartAsync();
         await board.SetAsync(new { latency = 0 });
         await worker.UntilDoneAsync(received: 1);
@@ -72,7 +87,10 @@ public sealed class CrashTests(BrokerFixture broker)
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
 
         await worker.PostAsync(Given.Job("J", "text"));
-        await Eventually.TrueAsync(async () => (await worker.StatusAsync()).GetProperty("sending").GetInt64() == 1, TimeSpan.FromSeconds(20), "the call is on its way");
+        await Eventually.TrueAsync(
+            async () => (await worker.StatusAsync()).GetProperty("sending").GetInt64() == 1,
+            TimeSpan.FromSeconds(20),
+            "the call is on its way");
         worker.Terminate();
 
         Assert.Equal(0, await worker.ExitCodeAsync());
@@ -88,7 +106,8 @@ public sealed class CrashTests(BrokerFixture broker)
         await using var board = await Board.StartAsync(directory.File("board"));
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
 
-        await using (var ledger = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(directory.File("data"), "ledger.db")}"))
+        await using (var ledger = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={Path.Combine(directory.File("data"), "ledger.db")}"))
         {
             await ledger.OpenAsync();
             await using var damage = ledger.CreateCommand();

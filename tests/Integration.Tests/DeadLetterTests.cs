@@ -39,10 +39,15 @@ public sealed class DeadLetterTests
     {
         await using var worker = await WithDeadAsync("bad");
 
-        var answer = await worker.Http.PostAsync(new Uri("/api/dead-letters/" + path, UriKind.Relative), new StringContent(body, new MediaTypeHeaderValue("application/json")));
+        var answer = await worker.Http.PostAsync(
+            new Uri("/api/dead-letters/" + path, UriKind.Relative), new StringContent(body, new MediaTypeHeaderValue("application/json")));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Contains(words, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetProperty(field)[0].GetString()!, StringComparison.Ordinal);
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(
+            words,
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetProperty(field)[0].GetString()!,
+            StringComparison.Ordinal);
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Dead);
     }
 
@@ -52,8 +57,10 @@ public sealed class DeadLetterTests
         await using var worker = await WithDeadAsync("bad", "bad", "good");
 
         var groups = await worker.Http.GetFromJsonAsync<JsonElement>("/api/dead-letters/groups");
-        var discard = await PostAsync(worker, "discard", new { group = groups[0].GetProperty("fingerprint").GetString(), reason = "test records" });
-        var unknown = await worker.Http.PostAsJsonAsync("/api/dead-letters/1/edit", new { set = new { shortDescription = "x" }, reason = "r" });
+        var discard = await PostAsync(
+            worker, "discard", new { group = groups[0].GetProperty("fingerprint").GetString(), reason = "test records" });
+        var unknown = await worker.Http.PostAsJsonAsync(
+            "/api/dead-letters/1/edit", new { set = new { shortDescription = "x" }, reason = "r" });
 
         Assert.Equal((1, 2), (groups.GetArrayLength(), groups[0].GetProperty("count").GetInt32()));
         Assert.Equal(2, discard.GetProperty("discarded").GetArrayLength());
@@ -68,7 +75,8 @@ public sealed class DeadLetterTests
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
-        await board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
+        await board.BreakAsync(
+            new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
         await worker.PostAsync(new[] { Given.Job("A", "bad"), Given.Job("B", "bad"), Given.Job("C", "bad") });
         await worker.UntilDoneAsync(received: 3);
@@ -76,7 +84,8 @@ public sealed class DeadLetterTests
 
         var groups = Json(await worker.CommandAsync("dead", "groups", "--json"));
         var wrong = await worker.CommandAsync("dead", "edit", "1", "--set", "shortDescripton=x", "--reason", "r", "--server", server);
-        var edit = Json(await worker.CommandAsync("dead", "edit", "1", "--set", "shortDescription=good", "siteCity=Gent", "--reason", "typo", "--json", "--server", server));
+        var edit = Json(await worker.CommandAsync(
+            "dead", "edit", "1", "--set", "shortDescription=good", "siteCity=Gent", "--reason", "typo", "--json", "--server", server));
         var discardThere = await worker.CommandAsync("dead", "discard", "2", "--reason", "r", "--server", server);
         await worker.UntilDoneAsync(received: 3);
         worker.Terminate();
@@ -89,14 +98,20 @@ public sealed class DeadLetterTests
         var verify = await worker.CommandAsync("verify");
 
         Assert.Equal(3, groups.GetProperty("groups")[0].GetProperty("count").GetInt32());
-        Assert.Contains(wrong.Output, line => line.Contains("shortDescripton", StringComparison.Ordinal) && line.Contains("is not a field of Job", StringComparison.Ordinal));
+        Assert.Contains(
+            wrong.Output,
+            line => line.Contains("shortDescripton", StringComparison.Ordinal)
+                && line.Contains("is not a field of Job", StringComparison.Ordinal));
         Assert.Equal(4, edit.GetProperty("replacedBy").GetInt64());
         Assert.Equal("shortDescripton = \"x\": is not a field of Job", Assert.Single(wrongHere.Output));
         Assert.Contains("    ShortDescription = good", preview.Output);
         Assert.Contains("Nothing was changed.", preview.Output);
         Assert.Equal((2, 0, 2, 0, 2), (wrong.ExitCode, discardThere.ExitCode, wrongHere.ExitCode, preview.ExitCode, noReason.ExitCode));
         Assert.Equal(0, export.ExitCode);
-        Assert.Equal(3, JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(directory.File("letters.ndjson")))).RootElement.GetProperty("id").GetInt64());
+        Assert.Equal(
+            3,
+            JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(directory.File("letters.ndjson"))))
+                .RootElement.GetProperty("id").GetInt64());
         Assert.Equal(3, discard.GetProperty("discarded")[0].GetInt64());
         Assert.Equal(0, verify.ExitCode);
     }
@@ -110,10 +125,13 @@ public sealed class DeadLetterTests
         var server = worker.Address.ToString();
         await worker.PostAsync(Given.Task("J", "10", "without its job"));
         await Eventually.TrueAsync(
-            async () => await worker.StatusAsync() is var status && status.GetProperty("calls").GetInt64() > 0 && status.GetProperty("sending").GetInt64() == 0,
+            async () => await worker.StatusAsync() is var status
+                && status.GetProperty("calls").GetInt64() > 0
+                && status.GetProperty("sending").GetInt64() == 0,
             TimeSpan.FromMinutes(1), "the server has refused it once");
 
-        var skip = Json(await worker.CommandAsync("entity", "skip", "task", "bc1/service/j/10", "--reason", "it was made by hand", "--json", "--server", server));
+        var skip = Json(await worker.CommandAsync(
+            "entity", "skip", "task", "bc1/service/j/10", "--reason", "it was made by hand", "--json", "--server", server));
         await worker.UntilDoneAsync(received: 1);
         var noReason = await worker.CommandAsync("entity", "skip", "Task", "BC1/SERVICE/J/10", "--server", server);
         var none = await worker.CommandAsync("entity", "skip", "Task", "BC1/SERVICE/J/11", "--reason", "r", "--server", server);
@@ -164,7 +182,8 @@ public sealed class DeadLetterTests
 
         foreach (var command in new[] { "entity reset", "entity skip", "resend" })
         {
-            var (code, output) = await worker.CommandAsync([.. command.Split(' '), "Job", "1", "--reason", "r", "--server", worker.Address.ToString()]);
+            var (code, output) = await worker.CommandAsync(
+                [.. command.Split(' '), "Job", "1", "--reason", "r", "--server", worker.Address.ToString()]);
             Assert.Equal(2, code);
             Assert.Contains(output, line => line.Contains(words, StringComparison.Ordinal));
         }
@@ -186,7 +205,8 @@ public sealed class DeadLetterTests
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal(("running", 1, 8), (State(before), Progress(before, "pending"), Progress(before, "remaining")));
-        Assert.Equal(("done", 9, 9, 0), (State(after), Progress(after, "frozen"), Progress(after, "applied"), Progress(after, "remaining")));
+        Assert.Equal(
+            ("done", 9, 9, 0), (State(after), Progress(after, "frozen"), Progress(after, "applied"), Progress(after, "remaining")));
         Assert.Equal(9, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();
     }
@@ -197,7 +217,8 @@ public sealed class DeadLetterTests
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
-        await board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
+        await board.BreakAsync(
+            new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
         await worker.PostAsync(new[] { Given.Job("A", "bad"), Given.Job("B", "bad"), Given.Job("C", "bad") });
         await worker.UntilDoneAsync(received: 3);
@@ -216,7 +237,8 @@ public sealed class DeadLetterTests
         var list = Json(await worker.CommandAsync("operation", "list", "--json"));
 
         var operation = Json(stopped).GetProperty("operation");
-        Assert.Equal((1, "stopped", 1, 2), (stopped.ExitCode, State(operation), Progress(operation, "failed"), Progress(operation, "remaining")));
+        Assert.Equal(
+            (1, "stopped", 1, 2), (stopped.ExitCode, State(operation), Progress(operation, "failed"), Progress(operation, "remaining")));
         Assert.Equal((0, 3, 0, 1), (cancelled.ExitCode, none.ExitCode, alone.ExitCode, waits.ExitCode));
         Assert.Contains(cancelled.Output, line => line.StartsWith("operation 2  cancelled: replay Job", StringComparison.Ordinal));
         Assert.Contains(alone.Output, line => line.Contains("when it starts", StringComparison.Ordinal));
@@ -231,14 +253,17 @@ public sealed class DeadLetterTests
     private static async Task<Worker> WithDeadAsync(params string[] texts)
     {
         var worker = await Worker.StartAsync();
-        await worker.Board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
+        await worker.Board.BreakAsync(
+            new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "Not this one." } });
         await worker.PostAsync(texts.Select((text, index) => Given.Job($"{index}", text)));
         await worker.UntilDoneAsync(received: texts.Length);
         return worker;
     }
 
     private static async Task<JsonElement> PostAsync(Worker worker, string path, object body) =>
-        await (await worker.Http.PostAsJsonAsync("/api/dead-letters/" + path, body)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        await (await worker.Http.PostAsJsonAsync("/api/dead-letters/" + path, body))
+            .EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
 
-    private static JsonElement Json((int ExitCode, IReadOnlyList<string> Output) command) => JsonDocument.Parse(command.Output[^1]).RootElement;
+    private static JsonElement Json((int ExitCode, IReadOnlyList<string> Output) command) =>
+        JsonDocument.Parse(command.Output[^1]).RootElement;
 }

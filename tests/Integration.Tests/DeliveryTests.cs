@@ -11,17 +11,25 @@ public sealed class DeliveryTests
         await using var worker = await Worker.StartAsync();
         foreach (var bad in new[] { 17, 500, 999 })
         {
-            await worker.Board.BreakAsync(new { where = new { ShortDescription = $"bad {bad}" }, status = 400, body = new { Description = $"Job {bad} is not to our liking." } });
+            await worker.Board.BreakAsync(new
+            {
+                where = new { ShortDescription = $"bad {bad}" },
+                status = 400,
+                body = new { Description = $"Job {bad} is not to our liking." },
+            });
         }
 
-        await worker.PostAsync(Enumerable.Range(0, 1000).Select(i => Given.Job(Given.No(i), i is 17 or 500 or 999 ? $"bad {i}" : $"good {i}", id: $"m{i}")));
+        await worker.PostAsync(
+            Enumerable.Range(0, 1000).Select(i => Given.Job(Given.No(i), i is 17 or 500 or 999 ? $"bad {i}" : $"good {i}", id: $"m{i}")));
         await worker.UntilDoneAsync(received: 1000);
 
         Assert.Equal(997, await worker.Board.CountAsync("Job"));
         var dead = await worker.Operator.DeadLettersAsync(null, 100, default);
-        Assert.Equal(["BC1/SERVICE/JOB-00017", "BC1/SERVICE/JOB-00500", "BC1/SERVICE/JOB-00999"], dead.Select(letter => letter.Key).Order());
+        Assert.Equal(
+            ["BC1/SERVICE/JOB-00017", "BC1/SERVICE/JOB-00500", "BC1/SERVICE/JOB-00999"], dead.Select(letter => letter.Key).Order());
         Assert.All(dead, letter => Assert.Equal($"Job {letter.Fields["ShortDescription"][4..]} is not to our liking.", letter.Message));
-        Assert.All(dead, letter => Assert.Equal(("ValidationError", "DIME201", 400, "mboc_upsertJob"), (letter.Error, letter.Code, letter.HttpStatus, letter.Procedure)));
+        Assert.All(dead, letter => Assert.Equal(
+            ("ValidationError", "DIME201", 400, "mboc_upsertJob"), (letter.Error, letter.Code, letter.HttpStatus, letter.Procedure)));
 
         await worker.Board.MendAsync();
         var replay = await worker.Operator.ReplayAsync(new(All: true), default);
@@ -90,7 +98,8 @@ public sealed class DeliveryTests
         await worker.PostAsync(Given.Job("J", "older", 1));
         await worker.UntilDoneAsync(received: 2);
 
-        Assert.Equal("newer", Assert.Single(await worker.Board.LogAsync()).GetProperty("fields").GetProperty("ShortDescription").GetString());
+        Assert.Equal(
+            "newer", Assert.Single(await worker.Board.LogAsync()).GetProperty("fields").GetProperty("ShortDescription").GetString());
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Superseded);
         await worker.AssertConservedAsync();
     }
@@ -109,7 +118,8 @@ public sealed class DeliveryTests
         await worker.UntilDoneAsync(received: 100);
 
         // One row. If it followed the last 503 within the late window, the same row is sent once more when the window has ended.
-        var texts = (await worker.Board.LogAsync()).Select(row => row.GetProperty("fields").GetProperty("ShortDescription").GetString()).ToList();
+        var texts = (await worker.Board.LogAsync())
+            .Select(row => row.GetProperty("fields").GetProperty("ShortDescription").GetString()).ToList();
         Assert.All(texts, text => Assert.Equal("edit 100", text));
         Assert.InRange(texts.Count, 1, 2);
         Assert.Equal((1, 99, 0), await worker.Operator.StatusAsync(default) is var s ? (s.Applied, s.Superseded, s.Dead) : default);
@@ -146,7 +156,8 @@ public sealed class DeliveryTests
         });
         await worker.UntilDoneAsync(received: 3);
 
-        Assert.Equal(["Category", "Job", "Task"], (await worker.Board.LogAsync()).Take(3).Select(row => row.GetProperty("entity").GetString()));
+        Assert.Equal(
+            ["Category", "Job", "Task"], (await worker.Board.LogAsync()).Take(3).Select(row => row.GetProperty("entity").GetString()));
     }
 
     [Fact]
@@ -158,7 +169,8 @@ public sealed class DeliveryTests
         await worker.PostAsync(new[] { Given.Task("NEVER", "10", "lost"), Given.Job("DEAD", "bad"), Given.Task("DEAD", "10", "waits") });
         await worker.UntilDoneAsync(received: 3);
 
-        Assert.Equal(["DIME201", "DIME202"], (await worker.Operator.DeadLettersAsync(null, 10, default)).Select(letter => letter.Code).Order());
+        Assert.Equal(
+            ["DIME201", "DIME202"], (await worker.Operator.DeadLettersAsync(null, 10, default)).Select(letter => letter.Code).Order());
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Blocked);
         Assert.Equal("blocked", Assert.Single((await worker.Operator.EntityAsync("Task", "BC1/SERVICE/DEAD/10", default)).Found).Status);
 
@@ -191,15 +203,18 @@ public sealed class DeliveryTests
     public async Task A_row_that_always_fails_alone_is_dead_after_its_attempts_and_holds_nobody()
     {
         await using var worker = await Worker.StartAsync(null, ("Retry:MaxAttempts", "2"));
-        await worker.Board.BreakAsync(new { where = new { ShortDescription = "poison" }, status = 500, body = new { Description = "Object reference not set." } });
+        await worker.Board.BreakAsync(
+            new { where = new { ShortDescription = "poison" }, status = 500, body = new { Description = "Object reference not set." } });
 
         await worker.PostAsync(Enumerable.Range(0, 20).Select(i => Given.Job(Given.No(i), i == 7 ? "poison" : "good")));
-        await Eventually.TrueAsync(async () => await worker.Board.CountAsync("Job") == 19, TimeSpan.FromSeconds(30), "the others have arrived");
+        await Eventually.TrueAsync(
+            async () => await worker.Board.CountAsync("Job") == 19, TimeSpan.FromSeconds(30), "the others have arrived");
         for (var i = 20; (await worker.Operator.StatusAsync(default)).Dead == 0; i++)
         {
             Assert.True(i < 500, "The poison row lives on.");
             await worker.PostAsync(Given.Job(Given.No(i), "good"));
-            await Eventually.TrueAsync(async () => await worker.Board.CountAsync("Job") == i, TimeSpan.FromSeconds(30), "the next one has arrived");
+            await Eventually.TrueAsync(
+                async () => await worker.Board.CountAsync("Job") == i, TimeSpan.FromSeconds(30), "the next one has arrived");
         }
 
         var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));

@@ -18,7 +18,8 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
         var (code, lines) = await RunAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains(lines, line => line.Contains("another worker with an embedded ledger is running and holds the queue syncworker.embedded", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(
+            "another worker with an embedded ledger is running and holds the queue syncworker.embedded", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
     public async Task And_so_is_an_embedded_one_beside_workers_that_share_a_ledger()
     {
         await using var database = await Database.CreateAsync("lock");
-        await using var first = await Worker.StartAsync(broker.Url, ("Ledger:Provider", "PostgreSQL"), ("Ledger:ConnectionString", database.ConnectionString));
+        await using var first = await Worker.StartAsync(
+            broker.Url, ("Ledger:Provider", "PostgreSQL"), ("Ledger:ConnectionString", database.ConnectionString));
 
         var (code, lines) = await RunAsync();
 
@@ -77,7 +79,8 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
             settings[name] = value;
         }
 
-        await using var run = WorkerProcess.Start(WorkerOnItsOwn.Program, ["run", "--data", directory.File("data"), "--urls", "http://127.0.0.1:0"], settings);
+        await using var run = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, ["run", "--data", directory.File("data"), "--urls", "http://127.0.0.1:0"], settings);
         return (await run.WaitForExitAsync(Patience), run.Lines);
     }
 }

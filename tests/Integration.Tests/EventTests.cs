@@ -20,12 +20,17 @@ public sealed class EventTests(BrokerFixture broker)
     public async Task Whoever_binds_a_queue_is_told_of_deaths_and_pauses_in_plain_JSON_and_in_order()
     {
         await broker.ForgetAsync();
-        await using var events = await EventQueue.BindAsync(broker.Url, nameof(ChangeDeadLettered), nameof(SyncPaused), nameof(SyncResumed));
+        await using var events = await EventQueue.BindAsync(
+            broker.Url, nameof(ChangeDeadLettered), nameof(SyncPaused), nameof(SyncResumed));
         await using var worker = await Worker.StartAsync(broker.Url, ("Gate:AuthProbe", "00:00:00.200"));
 
         await broker.Publisher.PublishAsync(Queues.Jobs, "<xml/>", messageId: "m1");
         var (_, type, dead) = await events.TakeAsync();
-        Assert.Equal((nameof(ChangeDeadLettered), 1, "m1", "DIME100"), (type, dead.GetProperty("changeId").GetInt64(), dead.GetProperty("messageId").GetString(), dead.GetProperty("code").GetString()));
+        Assert.Equal((nameof(ChangeDeadLettered), 1, "m1", "DIME100"), (
+            type,
+            dead.GetProperty("changeId").GetInt64(),
+            dead.GetProperty("messageId").GetString(),
+            dead.GetProperty("code").GetString()));
         Assert.Equal(("undecodable", "Upsert"), (dead.GetProperty("class").GetString(), dead.GetProperty("kind").GetString()));
 
         await worker.Operator.PauseAsync(new("Board is being moved.", "anna"), default);
@@ -40,7 +45,12 @@ public sealed class EventTests(BrokerFixture broker)
         }
 
         Assert.Equal(
-            [(nameof(SyncPaused), "operator"), (nameof(SyncResumed), "operator"), (nameof(SyncPaused), "configuration"), (nameof(SyncResumed), "configuration")],
+            [
+                (nameof(SyncPaused), "operator"),
+                (nameof(SyncResumed), "operator"),
+                (nameof(SyncPaused), "configuration"),
+                (nameof(SyncResumed), "configuration"),
+            ],
             told);
         await worker.UntilDoneAsync(received: 2);
         Assert.True(await events.IsEmptyAsync());
@@ -86,7 +96,12 @@ public sealed class EventTests(BrokerFixture broker)
 
         async Task<string> LifeAsync(Func<bool>? until = null)
         {
-            using var publisher = new EventPublisher(bus, outbox, new(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Ledger.Leasing.Leases>.Instance), TimeProvider.System, NullLogger<EventPublisher>.Instance);
+            using var publisher = new EventPublisher(
+                bus,
+                outbox,
+                new(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Ledger.Leasing.Leases>.Instance),
+                TimeProvider.System,
+                NullLogger<EventPublisher>.Instance);
             await publisher.StartAsync(default);
             var (id, _, _) = await events.TakeAsync();
             await Eventually.TrueAsync(until ?? (() => true), TimeSpan.FromSeconds(30), "the outbox is empty");

@@ -23,13 +23,15 @@ public sealed class HoldTests(BrokerFixture broker)
             // More messages than the prefetch, without anything that identifies repeats: a message recorded twice would show.
             await broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, 50).Select(i => Job(Given.No(i))));
             await UntilConsumersAsync(0);
-            await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 50, Patience, "the broker has everything back");
+            await Eventually.TrueAsync(
+                async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 50, Patience, "the broker has everything back");
 
             // The hold counts as one delivery of a thousand, however long it lasts.
             var first = (await broker.Publisher.TakeAsync(Queues.Jobs))!;
             Assert.Equal("1", first.Header("x-delivery-count"));
             await broker.Publisher.PublishAsync(Queues.Jobs, first.Text);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.ServiceUnavailable, (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await worker.PostAsync(Given.Job("REFUSED", "text"))).StatusCode);
         }
 
@@ -53,7 +55,8 @@ public sealed class HoldTests(BrokerFixture broker)
             await broker.Publisher.PublishAsync(Queues.Jobs, Job("J"));
             await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 0, Patience, "it is delivered");
             await worker.StopAsync();
-            await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 1, Patience, "the broker has it back");
+            await Eventually.TrueAsync(
+                async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) == 1, Patience, "the broker has it back");
         }
 
         await worker.StartAsync();
@@ -74,7 +77,9 @@ public sealed class HoldTests(BrokerFixture broker)
         {
             starting = worker.StartAsync();
             await Eventually.TrueAsync(
-                async () => worker.IsListening && (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable,
+                async () => worker.IsListening
+                    && (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode
+                        == HttpStatusCode.ServiceUnavailable,
                 Patience, "the service knows that the ledger is locked");
             Assert.Equal(0u, await broker.Publisher.ConsumersAsync(Queues.Jobs));
         }
@@ -84,8 +89,10 @@ public sealed class HoldTests(BrokerFixture broker)
     }
 
     private Task UntilConsumersAsync(uint count) => Eventually.TrueAsync(
-        async () => (await Task.WhenAll(Queues.All.Select(queue => broker.Publisher.ConsumersAsync(queue)))).All(consumers => consumers == count),
+        async () => (await Task.WhenAll(Queues.All.Select(queue => broker.Publisher.ConsumersAsync(queue))))
+            .All(consumers => consumers == count),
         Patience, $"each queue has {count} consumers");
 
-    private static string Job(string jobNo) => $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"text"}""";
+    private static string Job(string jobNo) =>
+        $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"text"}""";
 }

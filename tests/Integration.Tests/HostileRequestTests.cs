@@ -32,7 +32,8 @@ public sealed class HostileRequestTests
 
     /// <summary>A valid body with 15,000 jobs.</summary>
     private static readonly string Valid =
-        "[#]|{\"entity\":\"Job\",\"sourceApp\":\"A\",\"sourceType\":\"S\",\"jobNo\":\"%\",\"shortDescription\":\"s\",\"description\":\"" + new string('x', 600) + "\"}";
+        "[#]|{\"entity\":\"Job\",\"sourceApp\":\"A\",\"sourceType\":\"S\",\"jobNo\":\"%\",\"shortDescription\":\"s\",\"description\":\""
+        + new string('x', 600) + "\"}";
 
     public static TheoryData<string, HttpStatusCode> Bodies => new()
     {
@@ -45,7 +46,8 @@ public sealed class HostileRequestTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Case_3_ten_megabytes_of_the_worst_kind_cost_less_than_200_and_the_answer_is_short(string pattern, HttpStatusCode status)
+    public async Task Case_3_ten_megabytes_of_the_worst_kind_cost_less_than_200_and_the_answer_is_short(
+        string pattern, HttpStatusCode status)
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -69,7 +71,8 @@ public sealed class HostileRequestTests
         var body = new StringBuilder(10 * Megabyte);
         for (var i = 0; body.Length < (10 * Megabyte) - 1_000; i++)
         {
-            body.Append(i == 0 || whole.Contains("\"#\"", StringComparison.Ordinal) ? "" : ",").Append(element.Replace("%", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            body.Append(i == 0 || whole.Contains("\"#\"", StringComparison.Ordinal) ? "" : ",")
+                .Append(element.Replace("%", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         }
         return whole.Replace("#", body.ToString(), StringComparison.Ordinal);
     }

@@ -50,7 +50,10 @@ public sealed class HttpTests
         var answer = await worker.Http.PostAsync(new Uri("/api/changes", UriKind.Relative), Json(body));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(words, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetProperty(field)[0].GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(0, (await worker.Operator.StatusAsync(default)).Received);
     }
 
@@ -70,7 +73,8 @@ public sealed class HttpTests
     {
         await using var worker = await Worker.StartAsync(null, ("Receive:MaxBodyBytes", "2000"));
 
-        var answer = await worker.Http.PostAsync(new Uri("/api/changes", UriKind.Relative), Json($$"""{"entity":"Job","description":"{{new string('x', 3000)}}"}"""));
+        var answer = await worker.Http.PostAsync(
+            new Uri("/api/changes", UriKind.Relative), Json($$"""{"entity":"Job","description":"{{new string('x', 3000)}}"}"""));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
@@ -98,9 +102,13 @@ public sealed class HttpTests
 
         var accepted = await (await worker.PostAsync(Given.Job("J", "text", 5))).Content.ReadFromJsonAsync<JsonElement>();
         await worker.UntilDoneAsync(received: 1);
-        var change = await worker.Http.GetFromJsonAsync<JsonElement>($"/api/changes/{accepted.GetProperty("changes")[0].GetProperty("id")}");
+        var change = await worker.Http.GetFromJsonAsync<JsonElement>(
+            $"/api/changes/{accepted.GetProperty("changes")[0].GetProperty("id")}");
 
-        Assert.Equal(("applied", "BC1/SERVICE/J", "accepted"), (change.GetProperty("state").GetString(), change.GetProperty("key").GetString(), change.GetProperty("import").GetProperty("outcome").GetString()));
+        Assert.Equal(("applied", "BC1/SERVICE/J", "accepted"), (
+            change.GetProperty("state").GetString(),
+            change.GetProperty("key").GetString(),
+            change.GetProperty("import").GetProperty("outcome").GetString()));
     }
 
     [Theory]
@@ -144,7 +152,8 @@ public sealed class HttpTests
 
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/changes", out _));
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (unknown.StatusCode, unknown.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "application/problem+json"), (unknown.StatusCode, unknown.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
@@ -152,12 +161,14 @@ public sealed class HttpTests
     {
         using var secrets = new TemporaryDirectory();
         await File.WriteAllTextAsync(secrets.File("key"), "expired");
-        await using var worker = await Worker.StartAsync(null, ("Dime:ApiKeyFile", secrets.File("key")), ("Gate:AuthProbe", "00:00:00.200"));
+        await using var worker = await Worker.StartAsync(
+            null, ("Dime:ApiKeyFile", secrets.File("key")), ("Gate:AuthProbe", "00:00:00.200"));
         await worker.Board.BreakAsync(new { path = "*", status = 401, body = new { Description = "The key has expired." } });
 
         await worker.PostAsync(Given.Job("J", "text"));
         await Eventually.TrueAsync(
-            async () => (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable,
+            async () =>
+                (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable,
             TimeSpan.FromSeconds(20), "the service is not ready");
         var gate = (await worker.Operator.StatusAsync(default)).Gate;
         await worker.Board.MendAsync();
@@ -181,7 +192,9 @@ public sealed class HttpTests
         await worker.UntilDoneAsync(received: 1);
 
         Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
-        Assert.Equal(("paused", "The board is being restored. (by local)", 0L, 1L), (paused.Gate.Reason, paused.Gate.Detail, paused.Calls, paused.Pending));
+        Assert.Equal(
+            ("paused", "The board is being restored. (by local)", 0L, 1L),
+            (paused.Gate.Reason, paused.Gate.Detail, paused.Calls, paused.Pending));
         Assert.Equal((true, 1L), await worker.Operator.StatusAsync(default) is var s ? (s.Gate.Open, s.Applied) : default);
     }
 

@@ -19,7 +19,8 @@ public sealed class LedgerPlaceTests
         var code = await run.WaitForExitAsync(Patience);
 
         Assert.NotEqual(0, code);
-        Assert.Contains(run.Lines, line => line.Contains(older, StringComparison.Ordinal) && line.Contains(place, StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines, line => line.Contains(older, StringComparison.Ordinal) && line.Contains(place, StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(place, "ledger.db")));
     }
 
@@ -30,7 +31,8 @@ public sealed class LedgerPlaceTests
         var place = directory.File("state");
 
         await using var run = Start(directory, place);
-        await run.WaitForLineAsync(line => line.Contains($"Ledger: Sqlite in {Path.Combine(place, "ledger.db")}", StringComparison.Ordinal), Patience);
+        await run.WaitForLineAsync(
+            line => line.Contains($"Ledger: Sqlite in {Path.Combine(place, "ledger.db")}", StringComparison.Ordinal), Patience);
 
         Assert.True(File.Exists(Path.Combine(place, "ledger.db")));
     }
@@ -38,6 +40,12 @@ public sealed class LedgerPlaceTests
     private static WorkerProcess Start(TemporaryDirectory directory, string place) => WorkerProcess.Start(
         WorkerOnItsOwn.Program,
         ["run", "--urls", "http://127.0.0.1:0"],
-        new Dictionary<string, string?> { ["Dime__BaseAddress"] = "http://127.0.0.1:1/", ["Dime__ApiKey"] = "test", ["STATE_DIRECTORY"] = place, ["Ledger__Directory"] = null },
+        new Dictionary<string, string?>
+        {
+            ["Dime__BaseAddress"] = "http://127.0.0.1:1/",
+            ["Dime__ApiKey"] = "test",
+            ["STATE_DIRECTORY"] = place,
+            ["Ledger__Directory"] = null,
+        },
         directory.Path);
 }

@@ -20,7 +20,8 @@ public sealed class LedgerTroubleTests
             await RunAsync(other, "begin immediate");
             posted = worker.PostAsync(Given.Job("MEANWHILE", "text"));
             await Eventually.TrueAsync(
-                async () => (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable,
+                async () => (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode
+                    == HttpStatusCode.ServiceUnavailable,
                 TimeSpan.FromSeconds(60), "the service says that it is not ready");
             Assert.False(posted.IsCompleted);
             await RunAsync(other, "rollback");
@@ -39,7 +40,10 @@ public sealed class LedgerTroubleTests
         await using var worker = await Worker.StartAsync();
         await using (var other = await OpenAsync(worker))
         {
-            await RunAsync(other, "create trigger picky before insert on change when new.message_id = 'm3' begin select raise(abort, 'too much for me'); end");
+            await RunAsync(
+                other,
+                "create trigger picky before insert on change when new.message_id = 'm3' "
+                + "begin select raise(abort, 'too much for me'); end");
         }
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => worker.PostAsync(Given.Job(Given.No(i), "text", id: $"m{i}"))));

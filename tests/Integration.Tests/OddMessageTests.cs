@@ -37,7 +37,9 @@ public sealed class OddMessageTests(BrokerFixture broker)
 
         var dead = (await worker.Operator.DeadLettersAsync(null, 100, default)).ToDictionary(letter => letter.MessageId!);
         Assert.All(odd, message => Assert.Equal((message.What, message.Code), (message.What, dead[message.What].Code)));
-        Assert.All(odd.Where(message => message.Code == "DIME100"), message => Assert.Equal(Encoding.UTF8.GetString(message.Body), dead[message.What].Body));
+        Assert.All(
+            odd.Where(message => message.Code == "DIME100"),
+            message => Assert.Equal(Encoding.UTF8.GetString(message.Body), dead[message.What].Body));
         Assert.Equal(odd.Length, await worker.Board.CountAsync("Job"));
         Assert.Equal(0u, await broker.Publisher.QueueDepthAsync(Queues.Jobs));
         await worker.AssertConservedAsync();

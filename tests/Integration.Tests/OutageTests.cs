@@ -47,7 +47,9 @@ public sealed class OutageTests
         {
             await publisher.DeleteQueueAsync(queue);
             await Eventually.TrueAsync(
-                async () => await publisher.QueueDepthAsync(queue) is not null && await publisher.ConsumersAsync(queue) == 1, Patience, $"{queue} is consumed again");
+                async () => await publisher.QueueDepthAsync(queue) is not null && await publisher.ConsumersAsync(queue) == 1,
+                Patience,
+                $"{queue} is consumed again");
         }
         await new Publication(broker.Url, Count).RunAsync();
 
@@ -71,7 +73,10 @@ public sealed class OutageTests
         await new Publication(broker.Url, Count, "KEPT").RunAsync();
 
         await Eventually.TrueAsync(
-            async () => (await worker.Board.RecordsAsync("Job", "JobNo")).Keys.Count(job => job.StartsWith("KEPT", StringComparison.Ordinal)) == Count, Patience, "all later ones arrive");
+            async () => (await worker.Board.RecordsAsync("Job", "JobNo")).Keys.Count(
+                job => job.StartsWith("KEPT", StringComparison.Ordinal)) == Count,
+            Patience,
+            "all later ones arrive");
         await worker.AssertConservedAsync();
     }
 
@@ -91,7 +96,8 @@ public sealed class OutageTests
         await channel.QueueDeleteAsync(Queues.Jobs);
 
         await UntilAsync(worker, HttpStatusCode.OK);
-        await publisher.PublishAsync(Queues.Jobs, """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"QUEUE","shortDescription":"text"}""");
+        await publisher.PublishAsync(
+            Queues.Jobs, """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"QUEUE","shortDescription":"text"}""");
         await worker.UntilDoneAsync(received: 2);
         Assert.Equal(2, await worker.Board.CountAsync("Job"));
     }
@@ -112,7 +118,8 @@ public sealed class OutageTests
         await worker.PostAsync(Given.Job("BAD", "bad"));
         await Eventually.TrueAsync(
             async () => (await broker.ControlAsync("-q", "list_connections", "client_properties", "state")).Split('\n')
-                .Any(connection => connection.Contains("\"syncworker\"", StringComparison.Ordinal) && connection.EndsWith("blocked", StringComparison.Ordinal)),
+                .Any(connection => connection.Contains("\"syncworker\"", StringComparison.Ordinal)
+                    && connection.EndsWith("blocked", StringComparison.Ordinal)),
             Patience, "the worker is blocked with its event");
         await broker.ControlAsync(limit, normal);
         await publishing;
@@ -144,7 +151,8 @@ public sealed class OutageTests
         await AssertAllOnceAsync(worker);
     }
 
-    private static Task<Worker> StartAsync(OwnBroker broker) => Worker.StartAsync(broker.Url, ("Receive:Prefetch", "3"), ("Receive:HoldFor", "00:10:00"));
+    private static Task<Worker> StartAsync(OwnBroker broker) =>
+        Worker.StartAsync(broker.Url, ("Receive:Prefetch", "3"), ("Receive:HoldFor", "00:10:00"));
 
     private static Task UntilReceivedAsync(Worker worker, int count) => Eventually.TrueAsync(
         async () => (await worker.Operator.StatusAsync(default)).Received >= count, Patience, $"{count} changes are received");

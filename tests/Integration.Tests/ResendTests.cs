@@ -13,7 +13,9 @@ public sealed class ResendTests
     {
         await using var worker = await Worker.StartAsync(null, ("Import:MaxRows", "7"));
         var jobs = Enumerable.Range(0, 20).Select(Given.No).ToList();
-        Assert.Equal(HttpStatusCode.Accepted, (await worker.PostAsync(new[] { Setup("FilterGroup", "g", null), Setup("FilterValue", "g", "v") })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await worker.PostAsync(new[] { Setup("FilterGroup", "g", null), Setup("FilterValue", "g", "v") })).StatusCode);
         await worker.PostAsync(jobs.SelectMany(job => new[] { Given.Job(job, "text"), Given.Task(job, "10", "text"), Value(job) }));
         await worker.UntilDoneAsync(received: 62);
         await worker.PostAsync(Patch(jobs[3]));
@@ -46,7 +48,8 @@ public sealed class ResendTests
         var unsaid = await worker.CommandAsync("resend", "--reason", "r", "--server", server);
         var wrongTime = await worker.CommandAsync("resend", "--since", "yesterday", "--reason", "r", "--server", server);
         var none = await worker.CommandAsync("resend", "Job", "NO/SUCH/JOB", "--reason", "r", "--server", server);
-        var resend = await worker.CommandAsync("resend", "Job", "BC1/SERVICE/A", "--since", "2026-01-01", "--reason", "r", "--server", server);
+        var resend = await worker.CommandAsync(
+            "resend", "Job", "BC1/SERVICE/A", "--since", "2026-01-01", "--reason", "r", "--server", server);
         await worker.UntilDoneAsync(received: 3);
 
         Assert.Equal((2, 2, 3, 0), (unsaid.ExitCode, wrongTime.ExitCode, none.ExitCode, resend.ExitCode));
@@ -59,7 +62,8 @@ public sealed class ResendTests
         var state = new List<string>();
         foreach (var entity in (string[])["FilterGroup", "FilterValue", "Job", "Task", "TaskFilterValue"])
         {
-            state.AddRange((await worker.Board.StateAsync(entity)).Select(record => $"{entity} {record.GetRawText()}").Order(StringComparer.Ordinal));
+            state.AddRange(
+                (await worker.Board.StateAsync(entity)).Select(record => $"{entity} {record.GetRawText()}").Order(StringComparer.Ordinal));
         }
         return state;
     }

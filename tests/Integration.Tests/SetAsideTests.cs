@@ -19,7 +19,8 @@ public sealed class SetAsideTests(BrokerFixture broker)
         await worker.StopAsync();
         await broker.Publisher.PublishAsync(Queues.Jobs, Job("J", version: 1), messageId: "m1");
         await ReturnAsync(DeliveryLimit + 1);
-        await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(SetAside) == 1, TimeSpan.FromSeconds(30), "the broker has set it aside");
+        await Eventually.TrueAsync(
+            async () => await broker.Publisher.QueueDepthAsync(SetAside) == 1, TimeSpan.FromSeconds(30), "the broker has set it aside");
 
         await worker.StartAsync();
         await worker.UntilDoneAsync(received: 1);
@@ -40,14 +41,19 @@ public sealed class SetAsideTests(BrokerFixture broker)
 
         // The same message again: it was recorded before the broker gave up on it.
         await broker.Publisher.PublishAsync(SetAside, Job("SEEN"), messageId: "seen");
-        await broker.Publisher.PublishAsync(SetAside, Job("UNPLACED"), messageId: "unplaced", headers: new Dictionary<string, object?> { ["x-from"] = "BC1" });
+        await broker.Publisher.PublishAsync(
+            SetAside, Job("UNPLACED"), messageId: "unplaced", headers: new Dictionary<string, object?> { ["x-from"] = "BC1" });
         await broker.Publisher.PublishAsync(SetAside, "<xml/>", contentType: "application/xml");
         await worker.UntilDoneAsync(received: 3);
 
         var dead = (await worker.Operator.DeadLettersAsync(null, 10, default)).OrderBy(letter => letter.Code).ToList();
         Assert.Equal(["DIME100", "DIME103"], dead.Select(letter => letter.Code));
-        Assert.Equal((Queues.Jobs, "<xml/>", "application/xml"), (dead[0].Source, dead[0].Body, dead[0].Headers?.GetProperty("content-type").GetString()));
-        Assert.Equal(("BC1/SERVICE/UNPLACED", "unplaced", "BC1"), (dead[1].Key, dead[1].MessageId, dead[1].Headers?.GetProperty("x-from").GetString()));
+        Assert.Equal(
+            (Queues.Jobs, "<xml/>", "application/xml"),
+            (dead[0].Source, dead[0].Body, dead[0].Headers?.GetProperty("content-type").GetString()));
+        Assert.Equal(
+            ("BC1/SERVICE/UNPLACED", "unplaced", "BC1"),
+            (dead[1].Key, dead[1].MessageId, dead[1].Headers?.GetProperty("x-from").GetString()));
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Duplicates);
 
         await worker.Operator.ReplayAsync(new(Ids: [dead[1].Id]), default);
@@ -84,7 +90,10 @@ public sealed class SetAsideTests(BrokerFixture broker)
         for (var i = 0; i < times; i++)
         {
             BasicGetResult? got = null;
-            await Eventually.TrueAsync(async () => (got = await channel.BasicGetAsync(queue, autoAck: false)) is not null, TimeSpan.FromSeconds(10), $"it is delivered for the {i}. time");
+            await Eventually.TrueAsync(
+                async () => (got = await channel.BasicGetAsync(queue, autoAck: false)) is not null,
+                TimeSpan.FromSeconds(10),
+                $"it is delivered for the {i}. time");
             await channel.BasicNackAsync(got!.DeliveryTag, multiple: false, requeue: true);
         }
     }

@@ -19,9 +19,14 @@ public sealed class StopTests(BrokerFixture broker)
         await using var board = await Board.StartAsync(directory.File("board"));
         await board.SetAsync(new { latency = 4000 });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board, broker.Url);
-        await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) is not null && await broker.Publisher.ConsumersAsync(Queues.Jobs) == 1, Patience, "the queue is consumed");
+        await Eventually.TrueAsync(
+            async () => await broker.Publisher.QueueDepthAsync(Queues.Jobs) is not null
+                && await broker.Publisher.ConsumersAsync(Queues.Jobs) == 1,
+            Patience,
+            "the queue is consumed");
         await worker.PostAsync(Given.Job("J", "text"));
-        await Eventually.TrueAsync(async () => (await worker.StatusAsync()).GetProperty("sending").GetInt64() == 1, Patience, "the call is on its way");
+        await Eventually.TrueAsync(
+            async () => (await worker.StatusAsync()).GetProperty("sending").GetInt64() == 1, Patience, "the call is on its way");
 
         worker.Terminate();
         await Eventually.TrueAsync(async () => await broker.Publisher.ConsumersAsync(Queues.Jobs) == 0, Patience, "nobody consumes");
@@ -42,16 +47,23 @@ public sealed class StopTests(BrokerFixture broker)
         await board.SetAsync(new { latency = 1000 });
         await using var stopping = await WorkerOnItsOwn.StartAsync(directory.File("one"), board, ledger: database);
         await using var staying = await WorkerOnItsOwn.StartAsync(directory.File("two"), board, ledger: database);
-        await Eventually.TrueAsync(async () => await AskAsync(database, "select count(distinct owner) from partition") == 2, Patience, "both have a share");
+        await Eventually.TrueAsync(
+            async () => await AskAsync(database, "select count(distinct owner) from partition") == 2, Patience, "both have a share");
         await stopping.PostAsync(Enumerable.Range(1, 40).Select(i => Given.Job(Given.No(i), "text")));
-        await Eventually.TrueAsync(async () => await AskAsync(database, "select count(distinct worker) from import where finished_at is null") == 2, Patience, "both send");
+        await Eventually.TrueAsync(
+            async () => await AskAsync(database, "select count(distinct worker) from import where finished_at is null") == 2,
+            Patience,
+            "both send");
 
         stopping.Terminate();
 
         Assert.Equal(0, await stopping.ExitCodeAsync());
         Assert.Equal(1, await AskAsync(database, "select count(*) from worker"));
         Assert.Equal(0, await AskAsync(database, "select count(*) from import where outcome = 'unknown'"));
-        await Eventually.TrueAsync(async () => await AskAsync(database, "select count(*) from partition where owner = (select name from worker)") == 64, Patience, "all is the other one's");
+        await Eventually.TrueAsync(
+            async () => await AskAsync(database, "select count(*) from partition where owner = (select name from worker)") == 64,
+            Patience,
+            "all is the other one's");
         await staying.UntilDoneAsync(40);
         Assert.Equal(40, await board.CountAsync("Job"));
         Assert.Equal(0, (await staying.CommandAsync("verify", "--json")).ExitCode);
@@ -67,7 +79,8 @@ public sealed class StopTests(BrokerFixture broker)
         await board.SetAsync(new { latency = 60_000 });
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
         await worker.PostAsync(Given.Job("J", "text"));
-        await Eventually.TrueAsync(async () => !(await worker.StatusAsync()).GetProperty("gate").GetProperty("open").GetBoolean(), Patience, "the gate is closed");
+        await Eventually.TrueAsync(
+            async () => !(await worker.StatusAsync()).GetProperty("gate").GetProperty("open").GetBoolean(), Patience, "the gate is closed");
 
         worker.Terminate();
 

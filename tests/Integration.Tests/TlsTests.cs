@@ -27,10 +27,18 @@ public sealed class TlsTests
             ssl_options.fail_if_no_peer_cert = true
             """);
         var url = new Uri($"amqps://guest:guest@127.0.0.1:{port}/");
-        var right = new BrokerTlsOptions { CaFile = ours.CaFile, ClientCertificateFile = ours.Client("secret"), ClientCertificatePassword = "secret" };
+        var right = new BrokerTlsOptions
+        {
+            CaFile = ours.CaFile,
+            ClientCertificateFile = ours.Client("secret"),
+            ClientCertificatePassword = "secret",
+        };
 
         await using var worker = await Worker.StartAsync(
-            url, ("Broker:Tls:CaFile", ours.CaFile), ("Broker:Tls:ClientCertificateFile", right.ClientCertificateFile!), ("Broker:Tls:ClientCertificatePassword", "secret"));
+            url,
+            ("Broker:Tls:CaFile", ours.CaFile),
+            ("Broker:Tls:ClientCertificateFile", right.ClientCertificateFile!),
+            ("Broker:Tls:ClientCertificatePassword", "secret"));
         await using var publisher = await RawPublisher.ConnectAsync(broker.Url);
         await publisher.PublishAsync(Queues.Jobs, """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","shortDescription":"text"}""");
         await worker.UntilDoneAsync(received: 1);

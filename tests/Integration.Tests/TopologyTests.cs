@@ -34,7 +34,8 @@ public sealed class TopologyTests
         await broker.ControlAsync("import_definitions", directory.File("definitions.json"));
 
         Assert.Equal((0, 0), (apply.ExitCode, show.ExitCode));
-        Assert.Contains("18 exchanges, 10 queues and 15 bindings are on amqp://127.0.0.1:", Assert.Single(apply.Output), StringComparison.Ordinal);
+        Assert.Contains(
+            "18 exchanges, 10 queues and 15 bindings are on amqp://127.0.0.1:", Assert.Single(apply.Output), StringComparison.Ordinal);
         var expected = await ListAsync(broker, "applied");
         Assert.Equal(10, expected.Count(line => line.Contains("quorum", StringComparison.Ordinal)));
         Assert.Equal(expected, await ListAsync(broker, "worker"));
@@ -54,15 +55,23 @@ public sealed class TopologyTests
         await using var broker = await OwnBroker.StartAsync();
         await using var connection = await new ConnectionFactory { Uri = broker.Url }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync(Queues.Tasks, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1000 });
+        await channel.QueueDeclareAsync(
+            Queues.Tasks,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1000 });
 
-        await using var run = WorkerProcess.Start(WorkerOnItsOwn.Program, ["run", "--data", directory.File("data"), "--urls", "http://127.0.0.1:0"], new Dictionary<string, string?>
-        {
-            ["Dime__BaseAddress"] = board.Address.ToString(),
-            ["Dime__ApiKey"] = "test",
-            ["Broker__Transport"] = "RabbitMq",
-            ["Broker__Url"] = broker.Url.ToString(),
-        });
+        await using var run = WorkerProcess.Start(
+            WorkerOnItsOwn.Program,
+            ["run", "--data", directory.File("data"), "--urls", "http://127.0.0.1:0"],
+            new Dictionary<string, string?>
+            {
+                ["Dime__BaseAddress"] = board.Address.ToString(),
+                ["Dime__ApiKey"] = "test",
+                ["Broker__Transport"] = "RabbitMq",
+                ["Broker__Url"] = broker.Url.ToString(),
+            });
         var code = await run.WaitForExitAsync(Patience);
         var apply = await TopologyAsync(broker, "/", "apply");
 
@@ -89,10 +98,12 @@ public sealed class TopologyTests
     public async Task What_must_be_there_is_shown_without_a_broker()
     {
         var text = await TopologyAsync(new Uri("amqp://127.0.0.1:1/"), "show");
-        var json = JsonDocument.Parse(string.Concat((await TopologyAsync(new Uri("amqp://127.0.0.1:1/erp"), "show", "--json")).Output)).RootElement;
+        var json = JsonDocument.Parse(
+            string.Concat((await TopologyAsync(new Uri("amqp://127.0.0.1:1/erp"), "show", "--json")).Output)).RootElement;
 
         Assert.Contains(
-            "queue     syncworker.jobs  x-queue-type=quorum x-delivery-limit=1000 x-dead-letter-exchange=syncworker.jobs_error x-dead-letter-strategy=at-least-once x-overflow=reject-publish",
+            "queue     syncworker.jobs  x-queue-type=quorum x-delivery-limit=1000 x-dead-letter-exchange=syncworker.jobs_error "
+            + "x-dead-letter-strategy=at-least-once x-overflow=reject-publish",
             text.Output);
         Assert.Contains("binding   SyncWorker.Contracts:JobChanged -> exchange syncworker.jobs", text.Output);
         Assert.Equal(10, json.GetProperty("queues").GetArrayLength());
@@ -111,7 +122,8 @@ public sealed class TopologyTests
         var lists = new[]
         {
             await broker.ControlAsync("-q", "list_queues", "-p", virtualHost, "name", "type", "durable", "auto_delete", "arguments"),
-            await broker.ControlAsync("-q", "list_exchanges", "-p", virtualHost, "name", "type", "durable", "auto_delete", "internal", "arguments"),
+            await broker.ControlAsync(
+                "-q", "list_exchanges", "-p", virtualHost, "name", "type", "durable", "auto_delete", "internal", "arguments"),
             await broker.ControlAsync("-q", "list_bindings", "-p", virtualHost),
         };
 
@@ -119,19 +131,23 @@ public sealed class TopologyTests
         return
         [
             .. lists.SelectMany(list => list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                .Where(line => !line.Contains("syncworker.embedded", StringComparison.Ordinal)).Select(Sorted).Order(StringComparer.Ordinal),
+                .Where(line => !line.Contains("syncworker.embedded", StringComparison.Ordinal)).Select(Sorted)
+                .Order(StringComparer.Ordinal),
         ];
     }
 
     /// <summary>Sorts the words of a line, because the broker lists a queue's arguments in no defined order.</summary>
-    private static string Sorted(string line) => string.Join(' ', line.Split('\t', ',', '[', ']', '{', '}').Where(word => word.Length > 0).Order(StringComparer.Ordinal));
+    private static string Sorted(string line) =>
+        string.Join(' ', line.Split('\t', ',', '[', ']', '{', '}').Where(word => word.Length > 0).Order(StringComparer.Ordinal));
 
-    private static Task<(int ExitCode, IReadOnlyList<string> Output)> TopologyAsync(OwnBroker broker, string virtualHost, params string[] arguments) =>
+    private static Task<(int ExitCode, IReadOnlyList<string> Output)> TopologyAsync(
+        OwnBroker broker, string virtualHost, params string[] arguments) =>
         TopologyAsync(new Uri(broker.Url, virtualHost == "/" ? "/" : virtualHost), arguments);
 
     private static async Task<(int ExitCode, IReadOnlyList<string> Output)> TopologyAsync(Uri broker, params string[] arguments)
     {
-        await using var command = WorkerProcess.Start(WorkerOnItsOwn.Program, ["topology", .. arguments], new Dictionary<string, string?> { ["Broker__Url"] = broker.ToString() });
+        await using var command = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, ["topology", .. arguments], new Dictionary<string, string?> { ["Broker__Url"] = broker.ToString() });
         var code = await command.WaitForExitAsync(Patience);
         return (code, command.Lines);
     }

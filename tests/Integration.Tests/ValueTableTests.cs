@@ -32,14 +32,18 @@ public sealed partial class ValueTableTests
 
         foreach (var (place, (type, written, sent)) in rows.Index())
         {
-            using var above = await PostAsync(worker, $"[{string.Join(',', Above.Select(name => Json(Values(DimeCatalog.Find(name)!, place))))}]");
+            using var above = await PostAsync(
+                worker, $"[{string.Join(',', Above.Select(name => Json(Values(DimeCatalog.Find(name)!, place))))}]");
             Assert.Equal(HttpStatusCode.Accepted, above.StatusCode);
             using var answer = await PostAsync(worker, Change(type, written, place));
-            Assert.True(answer.StatusCode == (sent is null ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted), $"{type} {written}: {await answer.Content.ReadAsStringAsync()}");
+            Assert.True(
+                answer.StatusCode == (sent is null ? HttpStatusCode.BadRequest : HttpStatusCode.Accepted),
+                $"{type} {written}: {await answer.Content.ReadAsStringAsync()}");
         }
         await worker.UntilDoneAsync(received: rows.Count(row => row.Sent is not null) + (Above.Length * rows.Count));
 
-        Assert.Empty((await worker.Operator.DeadLettersAsync(null, 100, default)).Select(letter => $"{letter.Entity} {letter.Key}: {letter.Message}"));
+        Assert.Empty((await worker.Operator.DeadLettersAsync(null, 100, default))
+            .Select(letter => $"{letter.Entity} {letter.Key}: {letter.Message}"));
         foreach (var (place, (type, written, sent)) in rows.Index().Where(row => row.Item.Sent is not null))
         {
             var (entity, field) = FieldOf(type);
@@ -77,7 +81,10 @@ public sealed partial class ValueTableTests
             }, JsonSerializerOptions.Default);
 
             Assert.Equal((type, written, HttpStatusCode.BadRequest), (type, written, answer.StatusCode));
-            Assert.Contains($"'@{field.Wire}'", JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("Description").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                $"'@{field.Wire}'",
+                JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("Description").GetString(),
+                StringComparison.Ordinal);
         }
     }
 
@@ -92,7 +99,8 @@ public sealed partial class ValueTableTests
         {
             var change = Decoded(type, written);
             var result = await client.Imports.RunAsync(
-                [new ImportRow(change.Entity!.Definition.Upsert!, [.. change.Fields.Select(field => KeyValuePair.Create(field.Key, field.Value))])]);
+                [new ImportRow(
+                    change.Entity!.Definition.Upsert!, [.. change.Fields.Select(field => KeyValuePair.Create(field.Key, field.Value))])]);
 
             Assert.True(result.Ok, $"{type} {written}: {result.Error?.Message}");
             Assert.Contains(sent, change.Fields.Values);
@@ -106,7 +114,8 @@ public sealed partial class ValueTableTests
     }
 
     private static IncomingChange Decoded(string type, string written) =>
-        Assert.Single(new MessageDecoder(new(new(), new(), new())).Decode(new("syncworker.changes", Encoding.UTF8.GetBytes(Change(type, written, 0)), "m", null), TimeProvider.System.GetUtcNow()));
+        Assert.Single(new MessageDecoder(new(new(), new(), new())).Decode(
+            new("syncworker.changes", Encoding.UTF8.GetBytes(Change(type, written, 0)), "m", null), TimeProvider.System.GetUtcNow()));
 
     /// <summary>A record with this value in the first non-key field of its type.</summary>
     private static string Change(string type, string written, int place)
@@ -132,7 +141,8 @@ public sealed partial class ValueTableTests
         return values;
     }
 
-    private static string Json(Dictionary<string, string> values) => "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
+    private static string Json(Dictionary<string, string> values) =>
+        "{" + string.Join(',', values.Select(value => $"\"{value.Key}\":{value.Value}")) + "}";
 
     private static Task<HttpResponseMessage> PostAsync(Worker worker, string json) =>
         worker.Http.PostAsync(new Uri("/api/changes", UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"));
@@ -141,20 +151,30 @@ public sealed partial class ValueTableTests
     {
         var kind = Enum.Parse<ParameterType>(type);
         return new[] { "Job", "Task", "Resource" }.Select(name => DimeCatalog.Find(name)!).Concat(DimeCatalog.Entities)
-            .SelectMany(entity => entity.Parameters.Where(parameter => parameter is { InUpsert: true, MaxLength: null or >= 10 } && parameter.Type == kind
-                && (kind != ParameterType.Enum || parameter.EnumValues.ContainsKey("High"))
-                && (kind != ParameterType.Duration || entity.Find(parameter.Wire + Seconds) is not null)
-                && !entity.Key.Any(part => part.Alternatives.Contains(parameter.Wire) && kind != ParameterType.Guid)), (entity, parameter) => (entity, parameter))
+            .SelectMany(
+                entity => entity.Parameters.Where(parameter => parameter is { InUpsert: true, MaxLength: null or >= 10 }
+                    && parameter.Type == kind
+                    && (kind != ParameterType.Enum || parameter.EnumValues.ContainsKey("High"))
+                    && (kind != ParameterType.Duration || entity.Find(parameter.Wire + Seconds) is not null)
+                    && !entity.Key.Any(part => part.Alternatives.Contains(parameter.Wire) && kind != ParameterType.Guid)),
+                (entity, parameter) => (entity, parameter))
             .First();
     }
 
     private static List<(string Type, string Written, string? Sent)> Rows() =>
-        [.. Row().Matches(File.ReadAllText(Repository.File("docs/messages.md"))).Where(row => Enum.TryParse<ParameterType>(row.Groups["type"].Value, out _)).Select(row => (
-            row.Groups["type"].Value, row.Groups["written"].Value, row.Groups["sent"].Value.Trim() is "refused" ? null : row.Groups["sent"].Value.Trim().Replace("`", "", StringComparison.Ordinal)))];
+        [.. Row().Matches(File.ReadAllText(Repository.File("docs/messages.md")))
+            .Where(row => Enum.TryParse<ParameterType>(row.Groups["type"].Value, out _))
+            .Select(row => (
+                row.Groups["type"].Value,
+                row.Groups["written"].Value,
+                row.Groups["sent"].Value.Trim() is "refused"
+                    ? null
+                    : row.Groups["sent"].Value.Trim().Replace("`", "", StringComparison.Ordinal)))];
 
     [GeneratedRegex("^\"(0001|9999)-", RegexOptions.CultureInvariant)]
     private static partial Regex MeansNothing();
 
-    [GeneratedRegex(@"^\| (?<type>\w+) \| `(?<written>[^`]+)` \| (?<sent>[^|]+) \|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\| (?<type>\w+) \| `(?<written>[^`]+)` \| (?<sent>[^|]+) \|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Row();
 }

@@ -62,7 +62,10 @@ public sealed class DatabaseTests
 
         await using var server = new NpgsqlConnection(await Database.GetConnectionStringAsync());
         await server.OpenAsync();
-        await using var left = new NpgsqlCommand("select count(*) from pg_database where datname = $1", server) { Parameters = { new() { Value = database.Name } } };
+        await using var left = new NpgsqlCommand("select count(*) from pg_database where datname = $1", server)
+        {
+            Parameters = { new() { Value = database.Name } },
+        };
         Assert.Equal(0L, await left.ExecuteScalarAsync());
         var gone = await Assert.ThrowsAsync<PostgresException>(() => AskAsync(connected, "select 1"));
         Assert.Equal(PostgresErrorCodes.AdminShutdown, gone.SqlState);

@@ -36,7 +36,8 @@ public static class Broker
         catch (DockerUnavailableException noDocker)
         {
             throw new InvalidOperationException(
-                "These tests need RabbitMQ: run ./test.sh (test.ps1 on Windows), or set RABBITMQ_URL to a running broker, or start Docker.", noDocker);
+                "These tests need RabbitMQ: run ./test.sh (test.ps1 on Windows), or set RABBITMQ_URL to a running broker, or start Docker.",
+                noDocker);
         }
     }
 }

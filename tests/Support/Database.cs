@@ -51,8 +51,8 @@ public static class Database
         catch (DockerUnavailableException noDocker)
         {
             throw new InvalidOperationException(
-                "These tests need PostgreSQL: run ./test.sh (test.ps1 on Windows), or set POSTGRES_CONNECTION to a connection string of a running "
-                + "one, or start Docker.", noDocker);
+                "These tests need PostgreSQL: run ./test.sh (test.ps1 on Windows), or set POSTGRES_CONNECTION to a connection string of a "
+                + "running one, or start Docker.", noDocker);
         }
     }
 }

@@ -25,7 +25,8 @@ public sealed class OwnDatabase : IAsyncDisposable
         await connection.OpenAsync();
 
         // The drop waits for a checkpoint, and therefore for every other write to the disk.
-        await using var drop = new NpgsqlCommand($"drop database if exists {Quote(Name)} with (force)", connection) { CommandTimeout = 300 };
+        await using var drop =
+            new NpgsqlCommand($"drop database if exists {Quote(Name)} with (force)", connection) { CommandTimeout = 300 };
         await drop.ExecuteNonQueryAsync();
     }
 

@@ -83,7 +83,8 @@ public sealed class RawPublisher : IAsyncDisposable
                 confirms.Sending();
 
                 // Not cancellable here: if a message may or may not have been sent, the tracked confirms would be out of step.
-                await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, message.ToProperties(), message.Body, CancellationToken.None);
+                await channel.BasicPublishAsync(
+                    exchange, routingKey, mandatory: true, message.ToProperties(), message.Body, CancellationToken.None);
                 count++;
             }
 
@@ -147,7 +148,8 @@ public sealed class RawPublisher : IAsyncDisposable
 
     /// <summary>Deletes the queue and its messages. Does nothing if there is no such queue.</summary>
     public Task DeleteQueueAsync(string queue, CancellationToken cancellation = default) =>
-        OnAChannelAsync(admin => admin.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: cancellation), cancellation);
+        OnAChannelAsync(
+            admin => admin.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: cancellation), cancellation);
 
     /// <summary>Deletes the exchange. Does nothing if there is no such exchange.</summary>
     public Task DeleteExchangeAsync(string exchange, CancellationToken cancellation = default) =>

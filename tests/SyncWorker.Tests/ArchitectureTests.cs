@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
@@ -86,6 +87,25 @@ public sealed partial class ArchitectureTests
 
         Assert.Empty(outside);
     }
+
+    /// <summary>Only a regular expression cannot be broken.</summary>
+    [Fact]
+    public void Lines_are_within_the_limit_of_the_editorconfig()
+    {
+        var limit = int.Parse(
+            MaxLineLength().Match(File.ReadAllText(Repository.File(".editorconfig"))).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+
+        var longer = from file in Directory.EnumerateFiles(Repository.File("src"), "*.cs", SearchOption.AllDirectories)
+                     where !file.EndsWith(".g.cs", StringComparison.Ordinal) && !file.Split(Path.DirectorySeparatorChar).Contains("obj")
+                     from line in File.ReadLines(file)
+                     where line.Length > limit && !line.TrimStart().StartsWith("@\"", StringComparison.Ordinal)
+                     select $"{file}: {line.Trim()}";
+
+        Assert.Empty(longer);
+    }
+
+    [GeneratedRegex(@"max_line_length = (\d+)", RegexOptions.CultureInvariant)]
+    private static partial Regex MaxLineLength();
 
     [GeneratedRegex(@"\b(update \w+ set|insert into \w+|delete from \w+)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Writes();

@@ -40,5 +40,6 @@ internal static class EntityNames
     /// <c>AppointmentEndpoint</c>, <c>TaskEndpoint</c> and <c>ResourcesEndpoint</c> against <c>DefaultEndpoint</c>.
     /// </summary>
     public static bool IsUpdatedByPost(string entity) =>
-        entity is "Assignment" || Array.Exists(["Appointment", "Task", "Resource"], family => entity.StartsWith(family, StringComparison.Ordinal));
+        entity is "Assignment"
+        || Array.Exists(["Appointment", "Task", "Resource"], family => entity.StartsWith(family, StringComparison.Ordinal));
 }

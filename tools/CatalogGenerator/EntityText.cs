@@ -85,7 +85,9 @@ internal static class EntityText
         var required = parameter.Required ?? [];
         if (required.Length > 0)
         {
-            parts.Add(required.Length == 2 ? "required" : required[0] == "upsert" ? "required except for a delete" : "required for a delete");
+            parts.Add(required.Length == 2 ? "required"
+                : required[0] == "upsert" ? "required except for a delete"
+                : "required for a delete");
         }
         if (parameter.MaxLength is { } length)
         {

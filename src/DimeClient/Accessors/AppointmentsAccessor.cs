@@ -29,6 +29,7 @@ public sealed class AppointmentsAccessor : EntityAccessor<Appointment>
         {
             query.Add("resources", resource);
         }
-        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()) { BringsList = true }, Reader.Read, options, cancellationToken);
+        return Transport.SendAsync(
+            new DimeRequest(HttpMethod.Get, query.ToString()) { BringsList = true }, Reader.Read, options, cancellationToken);
     }
 }

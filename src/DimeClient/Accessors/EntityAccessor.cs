@@ -12,7 +12,8 @@ public abstract class EntityAccessor<T>
     /// <param name="transport">The transport that sends the calls.</param>
     /// <param name="path">The endpoint, without a leading slash.</param>
     /// <param name="update">The method of an update: POST if the endpoint treats it as an upsert, else PUT.</param>
-    private protected EntityAccessor(DimeTransport transport, string path, HttpMethod update) => (Transport, Path, _update) = (transport, path, update);
+    private protected EntityAccessor(DimeTransport transport, string path, HttpMethod update) =>
+        (Transport, Path, _update) = (transport, path, update);
 
     private protected DimeTransport Transport { get; }
 

@@ -9,7 +9,8 @@ public abstract class ListingAccessor<T> : EntityAccessor<T>
 {
     private readonly ListReader<T> _reader;
 
-    private protected ListingAccessor(DimeTransport transport, string path, HttpMethod update, EntityDefinition definition, Func<FieldReader, T> read)
+    private protected ListingAccessor(
+        DimeTransport transport, string path, HttpMethod update, EntityDefinition definition, Func<FieldReader, T> read)
         : base(transport, path, update) =>
         _reader = new ListReader<T>(record => read(new FieldReader(definition, record)));
 

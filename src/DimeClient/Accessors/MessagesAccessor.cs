@@ -18,7 +18,9 @@ public sealed class MessagesAccessor
 
     /// <summary>Shows a message; the severity is sent by name, as in the Python SDK.</summary>
     /// <param name="text">The text of the message.</param>
-    /// <param name="severity"><c>Verbose</c>, <c>Debug</c>, <c>Info</c>, <c>Warning</c>, <c>Error</c> or <c>Fatal</c>; sent as it is.</param>
+    /// <param name="severity">
+    /// <c>Verbose</c>, <c>Debug</c>, <c>Info</c>, <c>Warning</c>, <c>Error</c> or <c>Fatal</c>; sent as it is.
+    /// </param>
     /// <param name="options">Settings of this call that override the client's.</param>
     /// <param name="cancellationToken">Cancels the call; the message may still appear.</param>
     /// <exception cref="OperationCanceledException">
@@ -58,6 +60,7 @@ public sealed class MessagesAccessor
             }
             writer.WriteEndObject();
         });
-        return _transport.SendAsync(new DimeRequest(HttpMethod.Post, "message") { Body = body }, WriteResult.Read, options, cancellationToken);
+        return _transport.SendAsync(
+            new DimeRequest(HttpMethod.Post, "message") { Body = body }, WriteResult.Read, options, cancellationToken);
     }
 }

@@ -19,12 +19,17 @@ public sealed class NotificationsAccessor : EntityAccessor<Notification>
     /// <param name="sort">A field and a direction, such as <c>createdAt:desc</c>; null uses the server's default.</param>
     /// <inheritdoc cref="EntityAccessor{T}.CreateAsync(T, CallOptions?, CancellationToken)"/>
     public Task<Result<IReadOnlyList<Notification>>> GetAsync(
-        int? page = null, int? limit = null, string? sort = null, CallOptions? options = null, CancellationToken cancellationToken = default)
+        int? page = null,
+        int? limit = null,
+        string? sort = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var query = new QueryText(Path)
             .Add("page", page?.ToString(CultureInfo.InvariantCulture))
             .Add("limit", limit?.ToString(CultureInfo.InvariantCulture))
             .Add("sort", sort);
-        return Transport.SendAsync(new DimeRequest(HttpMethod.Get, query.ToString()) { BringsList = true }, Reader.Read, options, cancellationToken);
+        return Transport.SendAsync(
+            new DimeRequest(HttpMethod.Get, query.ToString()) { BringsList = true }, Reader.Read, options, cancellationToken);
     }
 }

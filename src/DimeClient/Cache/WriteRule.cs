@@ -22,6 +22,8 @@ internal static class WriteRule
             return [request.Endpoint];
         }
         var procedures = ImportPayload.Read(body).Select(row => row.Procedure).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return procedures.TrueForAll(PathOfUpsert.Value.ContainsKey) ? [.. procedures.Select(procedure => PathOfUpsert.Value[procedure])] : null;
+        return procedures.TrueForAll(PathOfUpsert.Value.ContainsKey)
+            ? [.. procedures.Select(procedure => PathOfUpsert.Value[procedure])]
+            : null;
     }
 }

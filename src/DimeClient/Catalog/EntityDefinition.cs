@@ -29,7 +29,9 @@ public sealed record EntityDefinition
     /// <summary>Wire name of the parent's key parameter → wire name of the parameter here that holds it.</summary>
     public ImmutableDictionary<string, string> ParentKey { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Records of one aggregate are sent in order: <c>job</c>, <c>resource</c>, <c>appointment</c>, <c>setup</c>, <c>notification</c>.</summary>
+    /// <summary>
+    /// Records of one aggregate are sent in order: <c>job</c>, <c>resource</c>, <c>appointment</c>, <c>setup</c>, <c>notification</c>.
+    /// </summary>
     public required string Aggregate { get; init; }
 
     /// <summary>Place in the order of upserts, 5 to 75; deletes use the reverse order.</summary>

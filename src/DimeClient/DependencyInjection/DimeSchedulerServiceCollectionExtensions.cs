@@ -36,7 +36,8 @@ public static class DimeSchedulerServiceCollectionExtensions
     /// <param name="configure">
     /// Sets the options. Invalid options throw an <see cref="ArgumentException"/> when the client is first resolved.
     /// </param>
-    public static IHttpClientBuilder AddDimeScheduler(this IServiceCollection services, Action<IServiceProvider, DimeSchedulerOptions> configure)
+    public static IHttpClientBuilder AddDimeScheduler(
+        this IServiceCollection services, Action<IServiceProvider, DimeSchedulerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);

@@ -12,5 +12,6 @@ public sealed class DimeDateTimeJsonConverter : JsonConverter<DimeDateTime>
         DimeDateTime.TryParse(reader.GetString(), out var date) ? date : throw new JsonException("Not a date such as 2026-11-20T08:00:00.");
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, DimeDateTime value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, DimeDateTime value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

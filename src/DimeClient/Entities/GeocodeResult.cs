@@ -30,7 +30,8 @@ public sealed record GeocodeResult
     private static decimal? Degrees(JsonElement place, string[] names)
     {
         var text = names.Select(name => place.TextOf(name)).FirstOrDefault(value => value is not null);
-        return decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var degrees)
+        return decimal.TryParse(
+            text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var degrees)
             ? degrees
             : null;
     }

@@ -20,13 +20,15 @@ internal static class TransportErrors
 
     public static DimeError TimedOut(TimeSpan after, int attempts = 1) =>
         Network(DimeErrorReason.Timeout, string.Create(
-            CultureInfo.InvariantCulture, $"No answer within {after.TotalSeconds:0.###} s{(attempts > 1 ? $" and {attempts} attempts" : "")}."));
+            CultureInfo.InvariantCulture,
+            $"No answer within {after.TotalSeconds:0.###} s{(attempts > 1 ? $" and {attempts} attempts" : "")}."));
 
     /// <summary>The caller's HttpClient followed a redirect and sent the key along.</summary>
     public static DimeError FollowedRedirect(Uri target) =>
         Network(
             DimeErrorReason.Redirected,
-            $"The HttpClient followed a redirect to {target.GetLeftPart(UriPartial.Path)}: give it a handler whose AllowAutoRedirect is off.");
+            $"The HttpClient followed a redirect to {target.GetLeftPart(UriPartial.Path)}: "
+            + "give it a handler whose AllowAutoRedirect is off.");
 
     /// <summary>The answer is not shown: it may hold a token in an unexpected place.</summary>
     public static DimeError NoToken(int status) => new()

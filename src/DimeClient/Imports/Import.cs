@@ -44,7 +44,8 @@ public static class Import
         ArgumentNullException.ThrowIfNull(marked);
         if (marked is not DimeEntity entity)
         {
-            throw new ArgumentException($"{marked.GetType()} is not one of the entities of {typeof(DimeEntity).Namespace}.", nameof(marked));
+            throw new ArgumentException(
+                $"{marked.GetType()} is not one of the entities of {typeof(DimeEntity).Namespace}.", nameof(marked));
         }
         var definition = entity.Definition;
         var values = entity.Values();

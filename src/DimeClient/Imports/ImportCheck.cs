@@ -28,7 +28,8 @@ internal static class ImportCheck
         Kind = DimeErrorKind.Validation,
         Reason = DimeErrorReason.Invalid,
         Message = BodyText.Cap(
-            $"Nothing was sent: {string.Join(" ", problems.Select(p => $"Row {p.Row}, {p.Procedure}: {p.Message}"))}", DimeError.MaxMessageLength),
+            $"Nothing was sent: {string.Join(" ", problems.Select(p => $"Row {p.Row}, {p.Procedure}: {p.Message}"))}",
+            DimeError.MaxMessageLength),
         Problems = problems,
     };
 
@@ -51,18 +52,25 @@ internal static class ImportCheck
             }
             else if (parameter.Type == ParameterType.Duration && value.Length > 0 && !IsTime(value))
             {
-                Add(name, ImportProblemKind.NotATime, $"{name} must be HH:mm:ss, from 00:00:00 to 23:59:59. Longer durations use …InSeconds.");
+                Add(
+                    name,
+                    ImportProblemKind.NotATime,
+                    $"{name} must be HH:mm:ss, from 00:00:00 to 23:59:59. Longer durations use …InSeconds.");
             }
         }
         foreach (var (names, isKey) in rules.Required)
         {
             if (!names.Any(name => given.TryGetValue(name, out var value) && (!isKey || !string.IsNullOrWhiteSpace(value))))
             {
-                Add(names[0], ImportProblemKind.Missing, $"{string.Join(" or ", names)} is required{(isKey ? " and must not be blank" : "")}.");
+                Add(
+                    names[0],
+                    ImportProblemKind.Missing,
+                    $"{string.Join(" or ", names)} is required{(isKey ? " and must not be blank" : "")}.");
             }
         }
 
-        void Add(string parameter, ImportProblemKind kind, string message) => problems.Add(new(place, row.Procedure, parameter, kind, message));
+        void Add(string parameter, ImportProblemKind kind, string message) =>
+            problems.Add(new(place, row.Procedure, parameter, kind, message));
     }
 
     private static bool IsTime(string value) =>

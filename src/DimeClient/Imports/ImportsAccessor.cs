@@ -58,7 +58,8 @@ public sealed partial class ImportsAccessor
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled. Our own timeout is a result instead.
     /// </exception>
-    public Task<Result<WriteResult>> SetupAsync(JsonNode payload, CallOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<Result<WriteResult>> SetupAsync(
+        JsonNode payload, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var request = new DimeRequest(HttpMethod.Post, "import/setup") { Body = EntityJson.Write(writer => payload.WriteTo(writer)) };

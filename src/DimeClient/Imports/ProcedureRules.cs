@@ -46,7 +46,8 @@ internal sealed class ProcedureRules
         if (entity.Clear is { } clear)
         {
             var parent = entity.ParentKey.Values.ToHashSet(StringComparer.Ordinal);
-            yield return KeyValuePair.Create(clear, new ProcedureRules(toDelete, Names(entity, toDelete.Where(p => parent.Contains(p.Wire)))));
+            yield return KeyValuePair.Create(
+                clear, new ProcedureRules(toDelete, Names(entity, toDelete.Where(p => parent.Contains(p.Wire)))));
         }
     }
 
@@ -54,7 +55,8 @@ internal sealed class ProcedureRules
     /// An appointment is named by its Guid or by its id, and either is enough. A record that belongs to an appointment must name
     /// it, although the catalog requires neither of the two.
     /// </summary>
-    private static IEnumerable<(ImmutableArray<string> Names, bool IsKey)> Names(EntityDefinition entity, IEnumerable<ProcedureParameter> required)
+    private static IEnumerable<(ImmutableArray<string> Names, bool IsKey)> Names(
+        EntityDefinition entity, IEnumerable<ProcedureParameter> required)
     {
         foreach (var part in entity.Key.Where(part => part.Alternatives.Length > 1 && entity.Parent == "Appointment"))
         {

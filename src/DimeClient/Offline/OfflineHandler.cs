@@ -28,7 +28,11 @@ internal sealed class OfflineHandler(Uri baseAddress, int capacity, Func<Offline
         var call = new OfflineCall(request.Method.Method, path, body);
         Keep(call);
         var (json, status) = answer?.Invoke(call) ?? Default(request);
-        return new((HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json"), RequestMessage = request };
+        return new((HttpStatusCode)status)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+            RequestMessage = request,
+        };
     }
 
     /// <summary>An empty list if the reader wants a list, else an empty object, which counts as success.</summary>

@@ -25,14 +25,16 @@ internal sealed class RetryPipeline
         _pipeline = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }.AddRetry(strategy).Build();
     }
 
-    public async Task<Attempt> RunAsync(Func<CancellationToken, Task<Attempt>> attempt, RetryState state, CancellationToken cancellationToken)
+    public async Task<Attempt> RunAsync(
+        Func<CancellationToken, Task<Attempt>> attempt, RetryState state, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(State, state);
         try
         {
             return await _pipeline
-                .ExecuteAsync(static async (c, once) => await once(c.CancellationToken).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
+                .ExecuteAsync(static async (c, once) => await once(c.CancellationToken).ConfigureAwait(false), context, attempt)
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -39,7 +39,8 @@ internal sealed record AccessToken(string Text, DateTimeOffset? Expires, DateTim
         try
         {
             var payload = JsonElement.Parse(Base64Url.DecodeFromChars(parts[1]));
-            return payload.Member("exp") is { ValueKind: JsonValueKind.Number } exp && exp.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_800
+            return payload.Member("exp") is { ValueKind: JsonValueKind.Number } exp
+                && exp.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_800
                 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
                 : null;
         }

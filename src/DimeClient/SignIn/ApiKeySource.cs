@@ -14,7 +14,8 @@ internal sealed class ApiKeySource : CredentialSource
         if (_provider is null && string.IsNullOrWhiteSpace(_apiKey))
         {
             throw new ArgumentException(
-                $"ApiKey is {(options.ApiKey is null ? "not set" : "empty")}; allowed: a key in ApiKey, ApiKeyProvider or the environment's "
+                $"ApiKey is {(options.ApiKey is null ? "not set" : "empty")}; "
+                + "allowed: a key in ApiKey, ApiKeyProvider or the environment's "
                 + $"{DimeSchedulerOptions.ApiKeyVariable}, UserName and Password, or Offline.",
                 nameof(options));
         }

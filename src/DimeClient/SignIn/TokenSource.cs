@@ -7,7 +7,8 @@ namespace DimeClient;
 /// Signs in with <c>POST /token</c>. However many calls need a token, only one sign-in request is in flight at a time, and all of
 /// them use its token.
 /// </summary>
-internal sealed class TokenSource(string userName, string password, Exchange exchange, TimeSpan timeout, TimeProvider time) : CredentialSource
+internal sealed class TokenSource(string userName, string password, Exchange exchange, TimeSpan timeout, TimeProvider time)
+    : CredentialSource
 {
     // Guards the two fields below; never held while awaiting or sending.
     private readonly Lock _lock = new();
@@ -53,7 +54,8 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
         try
         {
             var request = new DimeRequest(HttpMethod.Post, "token") { Body = Body() };
-            var attempt = await exchange.SendAsync(request, Credential.None, headers: null, timeout, CancellationToken.None).ConfigureAwait(false);
+            var attempt = await exchange.SendAsync(request, Credential.None, headers: null, timeout, CancellationToken.None)
+                .ConfigureAwait(false);
             Settle(signingIn, Read(attempt));
         }
         catch (Exception failure)
@@ -86,7 +88,12 @@ internal sealed class TokenSource(string userName, string password, Exchange exc
         {
             // A body that only looks like a failure may hold a token, so it is not shown.
             var body = error.StatusCode is >= 200 and < 300 ? null : error.Body;
-            return (null, error with { Message = BodyText.Cap($"Signing in failed: {error.Message}", DimeError.MaxMessageLength), Body = body, NeverExecuted = true });
+            return (null, error with
+            {
+                Message = BodyText.Cap($"Signing in failed: {error.Message}", DimeError.MaxMessageLength),
+                Body = body,
+                NeverExecuted = true,
+            });
         }
         return attempt.Body!.Content?.TextOf("token") is { Length: > 0 } text && text.All(c => c is > ' ' and < '\x7f')
             ? (AccessToken.Read(text, time.GetUtcNow()), null)

@@ -41,7 +41,13 @@ internal sealed class CallWatch : IDisposable
         _outcome = last.Error is { } error ? error.Reason.ToString() : "ok";
         _activity?.SetTag("http.response.status_code", last.Error?.StatusCode ?? last.Response?.StatusCode);
         _activity?.SetTag("http.request.resend_count", Math.Max(0, sent - 1));
-        _log.CallEnded(_request.Method.Method, _request.PathOnly, _outcome, last.Error?.StatusCode ?? last.Response?.StatusCode, sent, _time.GetElapsedTime(_began));
+        _log.CallEnded(
+            _request.Method.Method,
+            _request.PathOnly,
+            _outcome,
+            last.Error?.StatusCode ?? last.Response?.StatusCode,
+            sent,
+            _time.GetElapsedTime(_began));
         return last;
     }
 

@@ -20,8 +20,8 @@ internal static class BaseAddress
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address is not { Query: "", Fragment: "", UserInfo: "" })
         {
             throw new ArgumentException(
-                $"{nameof(DimeSchedulerOptions.BaseAddress)} is {Shown(address)}; allowed: an absolute http or https address without query, "
-                + "fragment or credentials.",
+                $"{nameof(DimeSchedulerOptions.BaseAddress)} is {Shown(address)}; "
+                + "allowed: an absolute http or https address without query, fragment or credentials.",
                 nameof(options));
         }
         return address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");

@@ -53,7 +53,8 @@ internal sealed class CallRunner(DimeSchedulerOptions options, Exchange exchange
                 return Attempt.Failed(problem);
             }
             state.Sent++;
-            var attempt = await exchange.SendAsync(request, credential!, call?.Headers, _attemptTimeout, cancellationToken).ConfigureAwait(false);
+            var attempt = await exchange.SendAsync(request, credential!, call?.Headers, _attemptTimeout, cancellationToken)
+                .ConfigureAwait(false);
             if (renewed || attempt.Error?.Kind != DimeErrorKind.Authentication || !_credentials.Refused(credential!))
             {
                 return attempt;

@@ -28,13 +28,19 @@ internal sealed class Carrier : IDisposable
 
     /// <summary>The caller's client. Its handler is not accessible, so redirects can only be detected afterwards.</summary>
     public static Carrier Over(HttpClient client) =>
-        new((message, token) => client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token), owned: null) { MayFollowRedirects = true };
+        new((message, token) => client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token), owned: null)
+        {
+            MayFollowRedirects = true,
+        };
 
     /// <summary>A new client for every request, as the factory requires: it keeps and renews the handlers underneath.</summary>
     public static Carrier Over(IHttpClientFactory factory, string name) =>
-        new((message, token) => factory.CreateClient(name).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token), owned: null);
+        new(
+            (message, token) => factory.CreateClient(name).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token),
+            owned: null);
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) => _send(message, cancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
+        _send(message, cancellationToken);
 
     public void Dispose() => _owned?.Dispose();
 }

@@ -33,7 +33,10 @@ internal sealed class DimeTransport : IDisposable
     public Task<Result<T>> SendAsync<T>(DimeRequest request, JsonTypeInfo<T> type, CallOptions? call, CancellationToken cancellationToken)
         where T : class =>
         SendAsync(
-            request with { BringsList = type.Kind == JsonTypeInfoKind.Enumerable }, body => body.Content?.Deserialize(type), call, cancellationToken);
+            request with { BringsList = type.Kind == JsonTypeInfoKind.Enumerable },
+            body => body.Content?.Deserialize(type),
+            call,
+            cancellationToken);
 
     /// <summary>
     /// Sends a call whose answer is read by <paramref name="read"/>, which returns null if the answer lacks the expected content.

@@ -14,7 +14,11 @@ internal sealed class Exchange(Uri baseAddress, Overrides overrides, int maxAnsw
     /// <paramref name="cancellationToken"/> was cancelled; reaching <paramref name="limit"/> is a result.
     /// </exception>
     public async Task<Attempt> SendAsync(
-        DimeRequest request, Credential credential, IReadOnlyDictionary<string, string>? headers, TimeSpan limit, CancellationToken cancellationToken)
+        DimeRequest request,
+        Credential credential,
+        IReadOnlyDictionary<string, string>? headers,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);

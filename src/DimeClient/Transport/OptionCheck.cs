@@ -67,7 +67,10 @@ internal static class OptionCheck
         return retry.InitialDelay >= TimeSpan.Zero && retry.InitialDelay <= retry.MaxDelay
             ? retry
             : throw OutOfRange(
-                parameter, $"{option}.{nameof(retry.InitialDelay)}", retry.InitialDelay, $"zero to {option}.{nameof(retry.MaxDelay)}, {retry.MaxDelay}");
+                parameter,
+                $"{option}.{nameof(retry.InitialDelay)}",
+                retry.InitialDelay,
+                $"zero to {option}.{nameof(retry.MaxDelay)}, {retry.MaxDelay}");
     }
 
     private static void Duration(TimeSpan value, string option)

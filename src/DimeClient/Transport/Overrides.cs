@@ -16,7 +16,9 @@ internal sealed class Overrides(DimeSchedulerOptions options)
         var renamed = request.PathOnly == "import" && _procedures.Count > 0 && request.Body is { } body
             ? request with { Body = ImportPayload.Write([.. ImportPayload.Read(body).Select(Renamed)]) }
             : request;
-        return _paths.TryGetValue(request.Endpoint, out var path) ? renamed with { Path = path + request.Path[request.Endpoint.Length..] } : renamed;
+        return _paths.TryGetValue(request.Endpoint, out var path)
+            ? renamed with { Path = path + request.Path[request.Endpoint.Length..] }
+            : renamed;
     }
 
     private ImportRow Renamed(ImportRow row) =>

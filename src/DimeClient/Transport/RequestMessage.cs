@@ -17,7 +17,8 @@ internal static class RequestMessage
     /// <summary>Set on requests whose reader knows whether to expect a list; the offline handler chooses its answer by it.</summary>
     public static HttpRequestOptionsKey<bool> BringsList { get; } = new("dime.brings-list");
 
-    public static HttpRequestMessage Of(DimeRequest request, Uri baseAddress, Credential credential, IReadOnlyDictionary<string, string>? headers)
+    public static HttpRequestMessage Of(
+        DimeRequest request, Uri baseAddress, Credential credential, IReadOnlyDictionary<string, string>? headers)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(baseAddress, request.Path));
         if (request.Body is { } body)

@@ -46,7 +46,9 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
         string? error = null;
         var isImport = HttpMethods.IsPost(http.Request.Method)
             && string.Equals(path.TrimEnd('/'), "/import", StringComparison.OrdinalIgnoreCase);
-        var rows = isImport ? ImportBody.Read(body, options, out error) : TypedBody.Read(http.Request.Method, path, body, options, out error);
+        var rows = isImport
+            ? ImportBody.Read(body, options, out error)
+            : TypedBody.Read(http.Request.Method, path, body, options, out error);
         return new ApiCall(number, path, body, rows ?? [], error, options);
     }
 
@@ -77,7 +79,8 @@ internal sealed class CallPipeline(World world, CancellationToken stopping) : IE
     }
 
     // Like ASP.NET Core's JSON reader, this ignores a byte order mark.
-    private static byte[] WithoutMark(byte[] body) => body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+    private static byte[] WithoutMark(byte[] body) =>
+        body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static string? TooLarge(ApiCall call) =>
         call.Options.MaxRows > 0 && call.Rows.Count > call.Options.MaxRows

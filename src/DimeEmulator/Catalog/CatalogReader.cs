@@ -37,7 +37,8 @@ internal static class CatalogReader
         }
         foreach (var name in key.EnumerateArray().Select(k => k.GetString()!))
         {
-            var twin = parts.FindIndex(p => p.Names[0].EndsWith("Guid", StringComparison.Ordinal) && (p.Names[0][..^4] + "Id" == name || p.Names[0][..^4] + "No" == name));
+            var twin = parts.FindIndex(p => p.Names[0].EndsWith("Guid", StringComparison.Ordinal)
+                && (p.Names[0][..^4] + "Id" == name || p.Names[0][..^4] + "No" == name));
             if (twin >= 0)
             {
                 parts[twin] = new KeyPart([.. parts[twin].Names, name]);

@@ -26,7 +26,8 @@ internal static class ControlEndpoints
                 ? Answer.Control(world.Faults.All.Select(f => FaultSettings.Show(f.Fault, f.Remaining)))
                 : Answer.Problem(
                     StatusCodes.Status404NotFound, "No such fault", $"There is no fault {id}. GET /_emulator/faults lists them."));
-        control.MapGet("/webhooks", () => Answer.Control(new { webhooks = world.Registry.Webhooks, deliveries = world.Webhooks.Deliveries }));
+        control.MapGet("/webhooks", () =>
+            Answer.Control(new { webhooks = world.Registry.Webhooks, deliveries = world.Webhooks.Deliveries }));
         control.MapPost("/planner", (HttpRequest request) => WithJsonAsync(request, json => Planner.Change(world, json)));
         control.MapDelete("/planner/{id}", (string id) => Planner.Delete(world, id));
         control.MapGet("/calls", () => Answer.Control(world.Calls.All));

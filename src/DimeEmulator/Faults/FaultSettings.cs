@@ -10,13 +10,15 @@ internal static class FaultSettings
 {
     public static IReadOnlyList<FaultField> All { get; } =
     [
-        FaultField.Of("status", "a whole number from 200 to 599", v => SettingReader.WholeNumber(v, 200, 599), (f, v) => f with { Status = v }),
+        FaultField.Of(
+            "status", "a whole number from 200 to 599", v => SettingReader.WholeNumber(v, 200, 599), (f, v) => f with { Status = v }),
         FaultField.OfReference("body", "a string, or JSON", Body, (f, v) => f with { Body = v }),
         FaultField.OfReference("contentType", "a media type such as text/html", MediaType, (f, v) => f with { ContentType = v }),
         FaultField.OfReference("retryAfter", "seconds as a whole number, or an HTTP date", RetryAfter, (f, v) => f with { RetryAfter = v }),
         FaultField.Milliseconds("latency", (f, v) => f with { Latency = v }),
         FaultField.Milliseconds("latencyPerRow", (f, v) => f with { LatencyPerRow = v }),
-        FaultField.Of("times", "a whole number from 1; omitted: until removed", v => SettingReader.WholeNumber(v, 1), (f, v) => f with { Times = v }),
+        FaultField.Of(
+            "times", "a whole number from 1; omitted: until removed", v => SettingReader.WholeNumber(v, 1), (f, v) => f with { Times = v }),
         FaultField.OfReference("path", "a path such as /import, or * for all", PathOf, (f, v) => f with { Path = v }),
         FaultField.OfReference("where", WhereAllowed, Condition, (f, v) => f with { Where = v }),
         FaultField.Choice<FaultMoment>("when", (f, v) => f with { When = v }),

@@ -15,7 +15,8 @@ internal sealed class AppointmentLinks(Board board)
         {
             return;
         }
-        var link = Taken.Where(appointment.Fields.ContainsKey).ToDictionary(name => name, name => appointment.Fields[name], StringComparer.Ordinal);
+        var link = Taken.Where(appointment.Fields.ContainsKey)
+            .ToDictionary(name => name, name => appointment.Fields[name], StringComparer.Ordinal);
         link[ResourceNo] = fields[ResourceNo];
         var key = RecordAddress.KeyOf(board, Assignments, link)!;
         if (rule == ResourceLinks.Single || Flag.IsTrue(fields.GetValueOrDefault("ReplaceResource")))

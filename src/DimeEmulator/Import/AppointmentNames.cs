@@ -25,7 +25,9 @@ internal static class AppointmentNames
         var appointments = ProcedureCatalog.Embedded.FindEntity(Entity.Appointments)!;
         var byName = given.Select(wire => (Wire: wire, Found: Find(board[appointments], wire, fields, options))).ToList();
         var idFirst = options.ConflictingIds == ConflictingIds.IdWins;
-        var meant = byName.OrderBy(name => IsNo(name.Wire) ? 2 : IsId(name.Wire) == idFirst ? 0 : 1).FirstOrDefault(name => name.Found is not null).Found;
+        var meant = byName
+            .OrderBy(name => IsNo(name.Wire) ? 2 : IsId(name.Wire) == idFirst ? 0 : 1)
+            .FirstOrDefault(name => name.Found is not null).Found;
         if (meant is null)
         {
             return;

@@ -28,7 +28,8 @@ internal sealed class CallExecution(Board board, RowExecutor executor, EmulatorO
             {
                 case RowOutcome.Applied applied:
                     Remember(row, applied);
-                    if (isWatched && (options.WebhookEcho == WebhookEcho.Always || Flag.IsFalse(applied.Fields.GetValueOrDefault("SentFromBackOffice"))))
+                    if (isWatched && (options.WebhookEcho == WebhookEcho.Always
+                        || Flag.IsFalse(applied.Fields.GetValueOrDefault("SentFromBackOffice"))))
                     {
                         _events.AddRange(AppointmentEvent.Since(board, mark));
                     }

@@ -27,13 +27,15 @@ internal sealed class DeleteExecutor(Board board)
                 + "because it is associated with existing appointments. "
                 + "Please remove the appointments first, or retry this command with CheckAppointments set to 0.");
         }
-        if (entity.IsAppointment && options.ResourceLinks == ResourceLinks.PerResource && fields.GetValueOrDefault("ResourceNo") is { Length: > 0 } resource)
+        if (entity.IsAppointment && options.ResourceLinks == ResourceLinks.PerResource
+            && fields.GetValueOrDefault("ResourceNo") is { Length: > 0 } resource)
         {
             var (wasLinked, hasOthers) = _links.Remove(found[0], resource);
             if (!wasLinked && !missingIsOk)
             {
                 return new RowOutcome.Refused(
-                    $"The specified appointment {Name(entity, fields)} cannot be taken from resource {resource} because it is not assigned to it.");
+                    $"The specified appointment {Name(entity, fields)} cannot be taken from resource {resource} "
+                    + "because it is not assigned to it.");
             }
             if (!wasLinked || hasOthers)
             {
@@ -79,7 +81,8 @@ internal sealed class DeleteExecutor(Board board)
                 : [.. board[entity].All.Where(record => HasSameKeyParts(entity, record, fields))];
     }
 
-    private static bool TextIsMissing(Entity entity, Dictionary<string, string> fields) => entity.Key.All(part => part.ValueIn(fields) is null);
+    private static bool TextIsMissing(Entity entity, Dictionary<string, string> fields) =>
+        entity.Key.All(part => part.ValueIn(fields) is null);
 
     private bool HasSameKeyParts(Entity entity, Record record, Dictionary<string, string> fields) => entity.Key.All(part =>
         RecordAddress.PartOf(board, entity, part, fields) is not { } asked

@@ -61,7 +61,8 @@ internal static class ImportBody
             : names.Count != values.Count
                 ? $"ParameterNames and ParameterValues must be of equal length: there are {names.Count} names and {values.Count} values."
             : null;
-        var given = (names ?? []).Zip(values ?? []).Where(pair => pair.Second is not null || options.NullValue == NullValue.Empties).ToList();
+        var given = (names ?? []).Zip(values ?? [])
+            .Where(pair => pair.Second is not null || options.NullValue == NullValue.Empties).ToList();
         return malformed is null
             ? new ImportRow(procedure, [.. given.Select(pair => pair.First!)], [.. given.Select(pair => pair.Second ?? "")], malformed)
             : new ImportRow(procedure, Texts(names), Texts(values), malformed);
@@ -79,7 +80,8 @@ internal static class ImportBody
         var texts = new List<string?>(property.Value.GetArrayLength());
         foreach (var item in property.Value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String && (forms == ValueForms.Strict || item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+            if (item.ValueKind != JsonValueKind.String
+                && (forms == ValueForms.Strict || item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
             {
                 malformed ??= $"{property.Name}[{texts.Count}] must be a string; it is {Describe(item)}. "
                     + "A parameter without a value is left out.";

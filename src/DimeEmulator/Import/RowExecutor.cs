@@ -26,7 +26,8 @@ internal sealed class RowExecutor(Board board)
     public RowOutcome Execute(Procedure procedure, Dictionary<string, string> fields, EmulatorOptions options)
     {
         var entity = procedure.Entity;
-        if (options.ConflictingIds == ConflictingIds.Refuse && entity.IsAppointment && AppointmentIds.Conflict(board, entity, fields) is { } conflict)
+        if (options.ConflictingIds == ConflictingIds.Refuse
+            && entity.IsAppointment && AppointmentIds.Conflict(board, entity, fields) is { } conflict)
         {
             return new RowOutcome.Refused(conflict);
         }

@@ -28,7 +28,9 @@ internal static partial class TimeForms
     private static bool IsSpan(string value, bool mayPassADay) => Time().Match(value) is { Success: true, Groups: var groups }
         && (mayPassADay || int.Parse(groups["hours"].ValueSpan, CultureInfo.InvariantCulture) < 24);
 
-    [GeneratedRegex(@"^(\d{1,3}\.)?(?<hours>\d{1,4}):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(\d{1,3}\.)?(?<hours>\d{1,4}):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?\z", RegexOptions.CultureInvariant)]

@@ -47,7 +47,8 @@ internal sealed class UpsertExecutor(Board board)
     /// <summary>A task with CreateJob set creates its job if it does not exist.</summary>
     private void CreateJobOf(Entity task, Dictionary<string, string> fields)
     {
-        if (!Flag.IsTrue(fields.GetValueOrDefault("CreateJob")) || board[task.Parent!].Find(RecordAddress.ParentKeyOf(board, task, fields)!) is not null)
+        if (!Flag.IsTrue(fields.GetValueOrDefault("CreateJob"))
+            || board[task.Parent!].Find(RecordAddress.ParentKeyOf(board, task, fields)!) is not null)
         {
             return;
         }

@@ -6,4 +6,5 @@ namespace DimeEmulator;
 /// <param name="OtherKeys">Other keys: an appointment's Guid and number besides its id.</param>
 /// <param name="Number">A number that increases in order of creation: the <c>id</c> in lists.</param>
 /// <param name="Fields">Wire name → value as it was sent.</param>
-internal sealed record Record(string Key, string? ParentKey, IReadOnlyList<string> OtherKeys, long Number, IReadOnlyDictionary<string, string> Fields);
+internal sealed record Record(
+    string Key, string? ParentKey, IReadOnlyList<string> OtherKeys, long Number, IReadOnlyDictionary<string, string> Fields);

@@ -22,11 +22,13 @@ internal static class SideEndpoints
         foreach (var solver in Solvers)
         {
             api.MapPost($"/optimization/{solver}", (HttpContext http) =>
-                SideBody.With(http, many: false, _ => Answer.Json(StatusCodes.Status200OK, new { success = true, appointments = Array.Empty<object>() })));
+                SideBody.With(http, many: false, _ => Answer.Json(
+                    StatusCodes.Status200OK, new { success = true, appointments = Array.Empty<object>() })));
         }
         foreach (var on in WebhookEvents)
         {
-            api.MapPost($"/webhooks/{on}", (HttpContext http) => SideBody.With(http, many: false, webhook => Webhook(webhook[0], on, world)));
+            api.MapPost($"/webhooks/{on}", (HttpContext http) =>
+                SideBody.With(http, many: false, webhook => Webhook(webhook[0], on, world)));
             api.MapDelete($"/webhooks/{on}/{{id}}", (string id) => world.Registry.RemoveWebhook(on, id)
                 ? ImportAnswer.TypedOk(world.Options)
                 : Answer.Error(StatusCodes.Status404NotFound, "NotFound", $"The webhook {id} does not exist."));
@@ -38,7 +40,8 @@ internal static class SideEndpoints
         var isKnown = SideBody.Member(message, "severity") switch
         {
             null or { ValueKind: JsonValueKind.Null } => true, // the vendor's pages show a message without a severity
-            { ValueKind: JsonValueKind.Number } severity => severity.TryGetInt32(out var number) && number >= 0 && number < Severities.Length,
+            { ValueKind: JsonValueKind.Number } severity =>
+                severity.TryGetInt32(out var number) && number >= 0 && number < Severities.Length,
             { ValueKind: JsonValueKind.String } severity => Severities.Contains(severity.GetString(), StringComparer.OrdinalIgnoreCase),
             _ => false,
         };
@@ -51,11 +54,15 @@ internal static class SideEndpoints
     {
         var missing = Array.Find(["sourceApp", "notificationURL", "resource"], name => SideBody.TextOf(webhook, name).Length == 0);
         return missing is not null ? SideBody.Refused($"{missing} must not be empty.")
-            : !Uri.TryCreate(SideBody.TextOf(webhook, "notificationURL"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+            : !Uri.TryCreate(SideBody.TextOf(webhook, "notificationURL"), UriKind.Absolute, out var url)
+                || url.Scheme is not ("http" or "https")
                 ? SideBody.Refused("notificationURL must be an http or https address.")
             : SideBody.Member(webhook, "changeType") is not { ValueKind: JsonValueKind.Array }
                 ? SideBody.Refused("changeType must be an array.")
-            : Answer.Json(StatusCodes.Status201Created, new { id = world.Registry.AddWebhook(on, SideBody.TextOf(webhook, "sourceApp"), SideBody.TextOf(webhook, "notificationURL")) });
+            : Answer.Json(StatusCodes.Status201Created, new
+            {
+                id = world.Registry.AddWebhook(on, SideBody.TextOf(webhook, "sourceApp"), SideBody.TextOf(webhook, "notificationURL")),
+            });
     }
 
     /// <summary>Returns a place in Belgium; the same address always gives the same place.</summary>

@@ -8,7 +8,8 @@ namespace DimeEmulator;
 internal static class TypedBody
 {
     /// <summary>The rows; empty if the path is not an entity's. If the endpoint does not accept the body, null and the reason.</summary>
-    public static IReadOnlyList<ImportRow>? Read(string method, string path, ReadOnlyMemory<byte> body, EmulatorOptions options, out string? error)
+    public static IReadOnlyList<ImportRow>? Read(
+        string method, string path, ReadOnlyMemory<byte> body, EmulatorOptions options, out string? error)
     {
         error = null;
         if (ProcedureOf(method, path) is not { } procedure)
@@ -18,12 +19,17 @@ internal static class TypedBody
         try
         {
             using var json = JsonDocument.Parse(body);
-            var records = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : new[] { json.RootElement };
+            var records = json.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. json.RootElement.EnumerateArray()]
+                : new[] { json.RootElement };
 
             // Only for this endpoint, the vendor's SDKs send an array even for one record, so a strict server may not accept an object.
-            error = procedure.Entity.Name == "ActionUri" && options.Values == ValueForms.Strict && json.RootElement.ValueKind != JsonValueKind.Array
+            error = procedure.Entity.Name == "ActionUri"
+                && options.Values == ValueForms.Strict && json.RootElement.ValueKind != JsonValueKind.Array
                 ? $"The body must be a JSON array; it is {json.RootElement.ValueKind}."
-                : Array.Exists(records, r => r.ValueKind != JsonValueKind.Object) ? "The body must be a JSON object or an array of objects." : null;
+                : Array.Exists(records, r => r.ValueKind != JsonValueKind.Object)
+                    ? "The body must be a JSON object or an array of objects."
+                    : null;
             return error is null ? [.. records.Select(record => Row(procedure, record, options))] : null;
         }
         catch (JsonException e)
@@ -46,7 +52,8 @@ internal static class TypedBody
         var (names, values) = (new List<string>(), new List<string>());
         foreach (var member in record.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null))
         {
-            var parameter = procedure.Entity.Parameters.FirstOrDefault(p => string.Equals(p.Json, member.Name, StringComparison.OrdinalIgnoreCase));
+            var parameter = procedure.Entity.Parameters.FirstOrDefault(p =>
+                string.Equals(p.Json, member.Name, StringComparison.OrdinalIgnoreCase));
             if (parameter is null && options.UnknownMembers == UnknownMembers.Ignore)
             {
                 continue;
@@ -54,7 +61,10 @@ internal static class TypedBody
             var text = parameter is null ? null : Text(parameter, member.Value, options.Values);
             if (text is null)
             {
-                var why = parameter is null ? $"{("aeiou".Contains(procedure.Entity.Noun[0], StringComparison.OrdinalIgnoreCase) ? "An" : "A")} {procedure.Entity.Noun} has no member '{member.Name}'." : $"'{member.Name}' must not be {member.Value.GetRawText()}.";
+                var why = parameter is null
+                    ? $"{("aeiou".Contains(procedure.Entity.Noun[0], StringComparison.OrdinalIgnoreCase) ? "An" : "A")} "
+                        + $"{procedure.Entity.Noun} has no member '{member.Name}'."
+                    : $"'{member.Name}' must not be {member.Value.GetRawText()}.";
                 return new ImportRow(procedure.Name, names, values, why);
             }
             if (procedure.Parameters.ContainsKey(parameter!.Wire))

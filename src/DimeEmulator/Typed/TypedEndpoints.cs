@@ -7,7 +7,17 @@ namespace DimeEmulator;
 internal static class TypedEndpoints
 {
     // Older SDKs write to /categories; it is the same list.
-    private static readonly string[] Listed = ["category", "categories", "timeMarker", "filterGroup", "filterValue", "resource", "pin", "container"];
+    private static readonly string[] Listed =
+    [
+        "category",
+        "categories",
+        "timeMarker",
+        "filterGroup",
+        "filterValue",
+        "resource",
+        "pin",
+        "container",
+    ];
 
     public static void MapTyped(this IEndpointRouteBuilder api, World world)
     {

@@ -22,7 +22,8 @@ internal sealed record AppointmentEvent(string On, string SourceApp, byte[] Body
             if ((after ?? before) is { } appointment)
             {
                 var on = before is null ? Created : after is null ? Deleted : Updated;
-                yield return new AppointmentEvent(on, appointment.Fields.GetValueOrDefault("SourceApp", ""), IncomingBody.Of(board, appointment));
+                yield return new AppointmentEvent(
+                    on, appointment.Fields.GetValueOrDefault("SourceApp", ""), IncomingBody.Of(board, appointment));
             }
         }
     }

@@ -11,7 +11,8 @@ internal static class IncomingBody
 {
     private static readonly (string From, string To)[] Members =
     [
-        ("appointmentNo", "appointmentNo"), ("appointmentId", "id"), ("subject", "Subject"), ("body", "Body"), ("start", "StartDate"), ("end", "EndDate"),
+        ("appointmentNo", "appointmentNo"), ("appointmentId", "id"), ("subject", "Subject"), ("body", "Body"),
+        ("start", "StartDate"), ("end", "EndDate"),
         ("importance", "Importance"), ("appointmentGuid", "AppointmentGuid"), ("locked", "Locked"), ("unitOfMeasure", "PlanningUOM"),
         ("planningQuantity", "PlanningQty"), ("useFixedPlanningQuantity", "UseFixPlanningQty"), ("roundToUnitOfMeasure", "RoundToUOM"),
     ];
@@ -39,7 +40,8 @@ internal static class IncomingBody
             ["Name"] = TextOf(marker, "TimeMarker"),
             ["Color"] = TextOf(marker, "HexColor"),
         });
-        body["Assignments"] = new JsonArray([.. board[Entity("Assignment")].ChildrenOf(appointment.Key).Select(link => Assignment(board, link))]);
+        body["Assignments"] = new JsonArray(
+            [.. board[Entity("Assignment")].ChildrenOf(appointment.Key).Select(link => Assignment(board, link))]);
         return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
@@ -70,7 +72,8 @@ internal static class IncomingBody
         return json;
     }
 
-    private static string? TextOf(Record record, string name) => record.Fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+    private static string? TextOf(Record record, string name) =>
+        record.Fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
     private static Entity Entity(string name) => ProcedureCatalog.Embedded.FindEntity(name)!;
 }

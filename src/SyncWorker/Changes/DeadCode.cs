@@ -20,5 +20,6 @@ internal sealed record DeadCode(string Class, string Code)
     public static readonly DeadCode WorkerCrash = new("worker crash", "DIME304");
 
     /// <summary>The reason for a change that becomes a dead letter without a call.</summary>
-    public DeadReason Because(string message, DateTimeOffset now) => new() { Class = Class, Code = Code, Message = message, FirstSeen = now, LastSeen = now };
+    public DeadReason Because(string message, DateTimeOffset now) =>
+        new() { Class = Class, Code = Code, Message = message, FirstSeen = now, LastSeen = now };
 }

@@ -6,7 +6,9 @@ internal sealed record DeadReason
     /// <summary>Maximum length of a <see cref="Message"/> that another system wrote, in characters.</summary>
     public const int MostCharacters = 4_000;
 
-    /// <summary><c>rejected</c>, <c>server error</c>, <c>too large</c>, <c>invalid</c>, <c>undecodable</c>, <c>parent missing</c>, …</summary>
+    /// <summary>
+    /// <c>rejected</c>, <c>server error</c>, <c>too large</c>, <c>invalid</c>, <c>undecodable</c>, <c>parent missing</c>, …
+    /// </summary>
     public required string Class { get; init; }
 
     /// <summary>The stable code: <c>DIME</c> and three digits, documented in docs/dead-letters.md, never reused.</summary>

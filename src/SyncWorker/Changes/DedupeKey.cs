@@ -27,7 +27,9 @@ internal readonly record struct DedupeKey(ulong Name, ulong Content)
     /// <param name="epoch">The epoch of the record.</param>
     /// <param name="turns">For the record and each record above it: how often it was deleted or reported to exist again.</param>
     public DedupeKey In(long epoch, IReadOnlyList<int> turns) =>
-        epoch == 0 && turns.All(turn => turn == 0) ? this : this with { Name = Hash(Encoding.UTF8.GetBytes($"{Name}\0{epoch}\0{string.Join('/', turns)}")) };
+        epoch == 0 && turns.All(turn => turn == 0)
+            ? this
+            : this with { Name = Hash(Encoding.UTF8.GetBytes($"{Name}\0{epoch}\0{string.Join('/', turns)}")) };
 
     public static DedupeKey FromBytes(byte[] bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));

@@ -24,9 +24,11 @@ internal static partial class Fingerprint
     public static string Normalise(string message, string? key)
     {
         var text = Quoted().Replace(message, "…");
-        foreach (var part in (key ?? "").Split('/').Select(Uri.UnescapeDataString).Where(part => part.Trim().Length > 0).OrderByDescending(part => part.Length))
+        foreach (var part in (key ?? "").Split('/').Select(Uri.UnescapeDataString)
+            .Where(part => part.Trim().Length > 0).OrderByDescending(part => part.Length))
         {
-            text = Regex.Replace(text, $@"(?<!\w){Regex.Escape(part)}(?!\w)", "…", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, RegexTimeout);
+            text = Regex.Replace(
+                text, $@"(?<!\w){Regex.Escape(part)}(?!\w)", "…", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, RegexTimeout);
         }
         return Spaces().Replace(Numbered().Replace(text, "#"), " ").Trim();
     }

@@ -79,7 +79,8 @@ internal static class KeyText
     // Two back offices may use the same appointment number. These are two records and must not become one here.
     private static string[] ValuesOf(EntityDefinition definition, KeyPart part, IReadOnlyDictionary<string, string> fields) =>
         NameOf(part, fields) is not { } wire ? [""]
-        : ScopeOf(definition, fields) is { } source && part.Alternatives.Length > 1 ? [fields.GetValueOrDefault(source.Wire, "").Trim(), fields[wire]]
+        : ScopeOf(definition, fields) is { } source && part.Alternatives.Length > 1
+            ? [fields.GetValueOrDefault(source.Wire, "").Trim(), fields[wire]]
         : [fields[wire]];
 
     private static string? NameOf(KeyPart part, IReadOnlyDictionary<string, string> fields) =>

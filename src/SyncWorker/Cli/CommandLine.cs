@@ -53,7 +53,8 @@ internal static class CommandLine
             Output.Error(wrong.Message);
             return Wrong;
         }
-        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException or LedgerFolderException or DbException or FileNotFoundException
+        catch (Exception failed) when (failed is LedgerInUseException or LedgerUnreachableException or LedgerTooNewException
+            or LedgerFolderException or DbException or FileNotFoundException
             or HttpRequestException or OperatorException or BrokerException or TopologyException)
         {
             Output.Error(failed.Message);

@@ -8,14 +8,25 @@ internal static class CommonOptions
 {
     public static Option<string?> Data() => new("--data") { Description = "The folder of the embedded ledger (Ledger:Directory)." };
 
-    public static Option<string?> Config() => new("--config") { Description = "A settings file; it overrides the appsettings.json beside the program." };
+    public static Option<string?> Config() => new("--config")
+    {
+        Description = "A settings file; it overrides the appsettings.json beside the program.",
+    };
 
     public static Option<string?> Urls() => new("--urls") { Description = "Where the service listens (Http:Urls)." };
 
     public static Option<Uri?> Server() => Address(
-        "--server", "The running service to use, wherever its ledger is. Default: the service at Http:Urls if it answers; else open the ledger directly.", otherwise: null, "http", "https");
+        "--server",
+        "The running service to use, wherever its ledger is. "
+        + "Default: the service at Http:Urls if it answers; else open the ledger directly.",
+        otherwise: null,
+        "http",
+        "https");
 
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output, and everything else on standard error." };
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Print one JSON object on standard output, and everything else on standard error.",
+    };
 
     /// <summary>An option for a whole number. Any other value is an error that says what is allowed.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
@@ -24,12 +35,15 @@ internal static class CommonOptions
         DefaultValueFactory = _ => otherwise,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
             {
                 return number;
             }
 
-            result.AddError(most == int.MaxValue ? $"{name} must be a whole number, {least} or more." : $"{name} must be from {least} to {most}.");
+            result.AddError(most == int.MaxValue
+                ? $"{name} must be a whole number, {least} or more."
+                : $"{name} must be from {least} to {most}.");
             return otherwise;
         },
     };

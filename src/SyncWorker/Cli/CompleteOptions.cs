@@ -12,11 +12,18 @@ namespace SyncWorker.Cli;
 /// </summary>
 internal sealed class CompleteOptions
 {
-    private readonly Option<bool> _complete = new("--complete") { Description = "Take the file for all records of --entity and --source-app, and list the known records that it lacks." };
+    private readonly Option<bool> _complete = new("--complete")
+    {
+        Description = "Take the file for all records of --entity and --source-app, and list the known records that it lacks.",
+    };
     private readonly Option<bool> _apply = new("--apply") { Description = "With --complete: publish the file, then delete what it lacks." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --complete: only list, publish nothing. The default." };
     private readonly Option<int> _mostDeletes = CommonOptions.Number(
-        "--most-deletes", "With --complete: the largest share of the known records that may be deleted, in percent. Default: 2.", least: 0, 100, otherwise: 2);
+        "--most-deletes",
+        "With --complete: the largest share of the known records that may be deleted, in percent. Default: 2.",
+        least: 0,
+        100,
+        otherwise: 2);
     private readonly Option<string?> _sourceApp = new("--source-app") { Description = "With --complete: the source application." };
     private readonly Option<DateTimeOffset?> _asOf = CommonOptions.Time(
         "--as-of", "With --complete: when the file was true; records changed later are left alone. Default: when it was last written.");
@@ -32,31 +39,41 @@ internal sealed class CompleteOptions
     {
         if (!parsed.GetValue(_complete))
         {
-            return parsed.GetValue(_apply) || parsed.GetValue(_dryRun) || parsed.GetResult(_mostDeletes) is { Implicit: false } || parsed.GetValue(_sourceApp) is not null || parsed.GetValue(_asOf) is not null
+            return parsed.GetValue(_apply) || parsed.GetValue(_dryRun) || parsed.GetResult(_mostDeletes) is { Implicit: false }
+                || parsed.GetValue(_sourceApp) is not null || parsed.GetValue(_asOf) is not null
                 ? throw new PublishUseException("--apply, --dry-run, --most-deletes, --source-app and --as-of need --complete.")
                 : null;
         }
 
         return parsed.GetValue(_apply) && parsed.GetValue(_dryRun) ? throw new PublishUseException("--apply or --dry-run, not both.")
-            : parsed.GetValue(_sourceApp) is not { Length: > 0 } sourceApp ? throw new PublishUseException("--complete needs --source-app and --entity: they say which records the file holds.")
-            : new(sourceApp, parsed.GetValue(_asOf) ?? new DateTimeOffset(file.LastWriteTimeUtc), parsed.GetValue(_apply), parsed.GetValue(_mostDeletes));
+            : parsed.GetValue(_sourceApp) is not { Length: > 0 } sourceApp
+                ? throw new PublishUseException("--complete needs --source-app and --entity: they say which records the file holds.")
+            : new(
+                sourceApp,
+                parsed.GetValue(_asOf) ?? new DateTimeOffset(file.LastWriteTimeUtc),
+                parsed.GetValue(_apply),
+                parsed.GetValue(_mostDeletes));
     }
 
     /// <exception cref="PublishUseException">No entity is named, or the entity does not support complete files.</exception>
     public static CompleteFile Of(ChangeCompletion run)
     {
-        var definition = run.Entity is { } name ? DimeCatalog.Find(name)! : throw new PublishUseException("--complete needs --entity: it says which records the file holds.");
+        var definition = run.Entity is { } name
+            ? DimeCatalog.Find(name)!
+            : throw new PublishUseException("--complete needs --entity: it says which records the file holds.");
         return CompleteFile.Unfit(definition) is { } unfit ? throw new PublishUseException($"--complete: {unfit}.") : new(definition);
     }
 
     /// <summary>The running service, to which the file goes by default.</summary>
     public Uri Service(ParseResult parsed) =>
-        parsed.GetValue(_server) ?? OperatorSource.ServiceAddress(OperatorSource.Settings(parsed.GetValue(_data), parsed.GetValue(_config)));
+        parsed.GetValue(_server)
+        ?? OperatorSource.ServiceAddress(OperatorSource.Settings(parsed.GetValue(_data), parsed.GetValue(_config)));
 
     /// <summary>Opens the source of known records: the worker that is published to; for a broker, the one any command would use.</summary>
-    public async Task<OperatorSource> AskAsync(ParseResult parsed, PublishAddress to, CancellationToken cancellationToken) => await OperatorSource.OpenAsync(
-        parsed.GetValue(_server) ?? (to.IsBroker ? null : to.Address),
-        parsed.GetValue(_data), parsed.GetValue(_config), toChange: false, cancellationToken, to.IsBroker ? null : to.Key);
+    public async Task<OperatorSource> AskAsync(ParseResult parsed, PublishAddress to, CancellationToken cancellationToken) =>
+        await OperatorSource.OpenAsync(
+            parsed.GetValue(_server) ?? (to.IsBroker ? null : to.Address),
+            parsed.GetValue(_data), parsed.GetValue(_config), toChange: false, cancellationToken, to.IsBroker ? null : to.Key);
 
     public static int Print(CompleteReport report, CompleteRequest request, bool asJson)
     {
@@ -73,7 +90,9 @@ internal sealed class CompleteOptions
         {
             report.Lacking.ToList().ForEach(key => Output.Line(key));
             Output.Line($"{report.There} known, {report.InFile} in the file; {report.Lacking.Count} known and not in the file."
-                + (request.Apply ? $" {report.Published?.Sent ?? 0} changes published, {report.Deleted} deletes." : " Nothing was published; use --apply."));
+                + (request.Apply
+                    ? $" {report.Published?.Sent ?? 0} changes published, {report.Deleted} deletes."
+                    : " Nothing was published; use --apply."));
         }
 
         if (report.Doubt is { } doubt)

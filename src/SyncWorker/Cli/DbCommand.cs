@@ -7,7 +7,9 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker db migrate|status</c>: the ledger's tables.</summary>
 internal static class DbCommand
 {
-    public static Command Create() => new("db", "Show or update the ledger's tables. 'run' updates them too; 'migrate' does so beforehand, or as a user with more rights.")
+    public static Command Create() => new(
+        "db",
+        "Show or update the ledger's tables. 'run' updates them too; 'migrate' does so beforehand, or as a user with more rights.")
     {
         Create("status", "Show the version of the tables. Exit code 0 if they are up to date.", LedgerStore.Version),
         Create("migrate", "Update the tables. Concurrent updates take turns.", options =>
@@ -30,7 +32,9 @@ internal static class DbCommand
             }
             else
             {
-                Output.Line(version.Version == 0 ? $"There is no ledger in {version.Where}." : $"{version.Where}: version {version.Version} of {version.Newest}.");
+                Output.Line(version.Version == 0
+                    ? $"There is no ledger in {version.Where}."
+                    : $"{version.Where}: version {version.Version} of {version.Newest}.");
                 foreach (var pending in version.Pending)
                 {
                     Output.Line($"  to be run: {pending}");

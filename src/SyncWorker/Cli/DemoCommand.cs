@@ -9,13 +9,29 @@ internal static class DemoCommand
     public static Command Create()
     {
         var defaults = new DemoSettings();
-        var data = new Option<string>("--data") { Description = "The folder for the ledger, the emulator's log and the worker's log.", DefaultValueFactory = _ => defaults.Data };
+        var data = new Option<string>("--data")
+        {
+            Description = "The folder for the ledger, the emulator's log and the worker's log.",
+            DefaultValueFactory = _ => defaults.Data,
+        };
         var urls = new Option<string>("--urls") { Description = "Where the worker listens.", DefaultValueFactory = _ => defaults.Urls };
         var emulator = CommonOptions.Address("--emulator", "Where the emulated Dime.Scheduler listens.", defaults.Emulator, "http");
         var rate = CommonOptions.Number("--rate", "Changes published per second; 0 for no limit.", least: 0, int.MaxValue, defaults.Rate);
-        var untilDone = new Option<bool>("--until-done") { Description = "Exit when no change is pending or uncertain. Exit code 0 if every change is accounted for, else 1." };
+        var untilDone = new Option<bool>("--until-done")
+        {
+            Description = "Exit when no change is pending or uncertain. Exit code 0 if every change is accounted for, else 1.",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("demo", "Run a demonstration on sample records: an emulated Dime.Scheduler, the worker, and an ERP that publishes.") { data, urls, emulator, rate, untilDone, json };
+        var command = new Command(
+            "demo", "Run a demonstration on sample records: an emulated Dime.Scheduler, the worker, and an ERP that publishes.")
+        {
+            data,
+            urls,
+            emulator,
+            rate,
+            untilDone,
+            json,
+        };
         command.SetAction((parsed, cancellationToken) => new Demonstration(
             new()
             {

@@ -26,7 +26,8 @@ internal sealed class OperatorSource : IDisposable
     /// <param name="toChange">Whether the command changes something and must therefore hold the ledger.</param>
     /// <param name="key">A key of the service; null: the key from the environment.</param>
     /// <exception cref="OperatorException">No service answers, and there is no ledger.</exception>
-    public static async Task<OperatorSource> OpenAsync(Uri? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
+    public static async Task<OperatorSource> OpenAsync(
+        Uri? server, string? data, string? config, bool toChange, CancellationToken cancellationToken, string? key = null)
     {
         var settings = Settings(data, config);
         if (server is not null)
@@ -46,11 +47,14 @@ internal sealed class OperatorSource : IDisposable
         if (LedgerStore.Version(ledger).Version == 0)
         {
             throw new OperatorException(
-                $"No service answers at {address}, and there is no ledger in {ledger.Where}. Name the ledger's folder with --data DIR, or a running service with --server {address}; the service answers wherever its ledger is.");
+                $"No service answers at {address}, and there is no ledger in {ledger.Where}. "
+                + "Name the ledger's folder with --data DIR, "
+                + $"or a running service with --server {address}; the service answers wherever its ledger is.");
         }
 
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
-        return new(toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
+        return new(
+            toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
     }
 
     /// <summary>The key for a service that requires one.</summary>
@@ -96,9 +100,18 @@ internal sealed class OperatorSource : IDisposable
             import));
         var (signal, time) = (new WorkSignal(), TimeProvider.System);
         var releaser = new Releaser(replacer);
-        var operations = new Operations(store, releaser, Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section), import, signal, time);
-        return new(store, time, new(store, releaser, operations, import, signal, time), operations, new(store, signal, time), new(store, replacer, import, signal, time),
-            new(store, signal, time), signal, isServed: false);
+        var operations = new Operations(
+            store, releaser, Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section), import, signal, time);
+        return new(
+            store,
+            time,
+            new(store, releaser, operations, import, signal, time),
+            operations,
+            new(store, signal, time),
+            new(store, replacer, import, signal, time),
+            new(store, signal, time),
+            signal,
+            isServed: false);
     }
 
     public void Dispose() => _held.Dispose();

@@ -16,23 +16,69 @@ internal static class PublishCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A JSON file (one change, an array, or {\"changes\": […]}), .ndjson or .jsonl (one change per line), or .csv." };
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description = "A JSON file (one change, an array, or {\"changes\": […]}), .ndjson or .jsonl (one change per line), or .csv.",
+        };
         var entity = new Option<string?>("--entity") { Description = "The entity of changes that name none: Job, Task, Resource, …" };
-        var map = new Option<string?>("--map") { Description = "A file that maps the columns of a CSV to fields, such as samples/jobs.map.json. Default: columns named like fields." };
-        var encoding = new Option<string?>("--encoding") { Description = "The file's encoding, such as windows-1252. Default: UTF-8. A byte order mark in the file wins." };
-        var delimiter = new Option<string>("--delimiter") { Description = "The separator between the cells of a CSV: one character, or tab. Default: a comma.", DefaultValueFactory = _ => "," };
-        var decimalComma = new Option<bool>("--decimal-comma") { Description = "Read the numbers of a CSV as 1.234,5. Default: as 1234.5." };
+        var map = new Option<string?>("--map")
+        {
+            Description = "A file that maps the columns of a CSV to fields, such as samples/jobs.map.json. "
+                + "Default: columns named like fields.",
+        };
+        var encoding = new Option<string?>("--encoding")
+        {
+            Description = "The file's encoding, such as windows-1252. Default: UTF-8. A byte order mark in the file wins.",
+        };
+        var delimiter = new Option<string>("--delimiter")
+        {
+            Description = "The separator between the cells of a CSV: one character, or tab. Default: a comma.",
+            DefaultValueFactory = _ => ",",
+        };
+        var decimalComma = new Option<bool>("--decimal-comma")
+        {
+            Description = "Read the numbers of a CSV as 1.234,5. Default: as 1234.5.",
+        };
         var to = CommonOptions.Address(
-            "--to", "The worker's address, or amqp://user:password@host:5672/ for its queues. Default: the running service, found as by every other command.", otherwise: null, "http", "https", "amqp", "amqps");
+            "--to",
+            "The worker's address, or amqp://user:password@host:5672/ for its queues. "
+            + "Default: the running service, found as by every other command.",
+            otherwise: null,
+            "http",
+            "https",
+            "amqp",
+            "amqps");
         var rate = CommonOptions.Number("--rate", "Maximum changes per second. Default 0: no limit.", least: 0, int.MaxValue, otherwise: 0);
-        var key = new Option<string?>("--key") { Description = "A key of the worker's Http:Keys. Default: the environment variable SYNCWORKER_KEY." };
+        var key = new Option<string?>("--key")
+        {
+            Description = "A key of the worker's Http:Keys. Default: the environment variable SYNCWORKER_KEY.",
+        };
         var kind = new Option<ChangeKind?>("--kind") { Description = "The kind of changes that name none." };
         var mode = new Option<ChangeMode?>("--mode") { Description = "The mode of changes that name none." };
-        var prefix = new Option<string?>("--id-prefix") { Description = "A prefix for every message id, to publish the same file again as new changes." };
+        var prefix = new Option<string?>("--id-prefix")
+        {
+            Description = "A prefix for every message id, to publish the same file again as new changes.",
+        };
         var skip = new Option<bool>("--skip-invalid") { Description = "Skip invalid changes and list them. Default: stop at the first." };
         var json = CommonOptions.Json();
         var complete = new CompleteOptions();
-        var command = new Command("publish", "Publish the changes in a file.") { file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, skip, json };
+        var command = new Command("publish", "Publish the changes in a file.")
+        {
+            file,
+            entity,
+            map,
+            encoding,
+            delimiter,
+            decimalComma,
+            to,
+            rate,
+            key,
+            kind,
+            mode,
+            prefix,
+            skip,
+            json,
+        };
         complete.Symbols.ForEach(command.Options.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -46,7 +92,8 @@ internal static class PublishCommand
                     parsed.GetValue(encoding),
                     parsed.GetValue(map),
                     new(
-                        CsvFormat.SeparatorOf(parsed.GetValue(delimiter)!) ?? throw new PublishUseException($"--delimiter = {parsed.GetValue(delimiter)}: must be one character, or tab."),
+                        CsvFormat.SeparatorOf(parsed.GetValue(delimiter)!) ?? throw new PublishUseException(
+                            $"--delimiter = {parsed.GetValue(delimiter)}: must be one character, or tab."),
                         parsed.GetValue(decimalComma)));
                 Task<PublishReport> PublishAsync(bool skips) =>
                     RunAsync(parsed.GetValue(file)!, format, run, target, parsed.GetValue(rate), skips, cancellationToken);
@@ -57,9 +104,16 @@ internal static class PublishCommand
                     await using var lackingGoTo = await target.OpenAsync(cancellationToken);
                     using var known = await complete.AskAsync(parsed, target, cancellationToken);
                     var publisher = new CompletePublisher(
-                        CompleteOptions.Of(run), cancel => known.Operator.KeysAsync(run.Entity!, request.SourceApp, request.AsOf, cancel), lackingGoTo, run.Run, TimeProvider.System);
+                        CompleteOptions.Of(run),
+                        cancel => known.Operator.KeysAsync(run.Entity!, request.SourceApp, request.AsOf, cancel),
+                        lackingGoTo,
+                        run.Run,
+                        TimeProvider.System);
                     return CompleteOptions.Print(
-                        await publisher.RunAsync(source.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken), request, parsed.GetValue(json));
+                        await publisher.RunAsync(
+                            source.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken),
+                        request,
+                        parsed.GetValue(json));
                 }
 
                 var report = await PublishAsync(parsed.GetValue(skip));
@@ -81,7 +135,13 @@ internal static class PublishCommand
     }
 
     private static async Task<PublishReport> RunAsync(
-        FileInfo path, SourceFormat format, ChangeCompletion run, PublishAddress to, int rate, bool skip, CancellationToken cancellationToken)
+        FileInfo path,
+        SourceFormat format,
+        ChangeCompletion run,
+        PublishAddress to,
+        int rate,
+        bool skip,
+        CancellationToken cancellationToken)
     {
         CheckEntity(run);
         using var source = await SourceFile.OpenAsync(path, format, run, cancellationToken);
@@ -94,7 +154,8 @@ internal static class PublishCommand
         return await PublishProgress.ShowAsync(
             source.Stream,
             TimeProvider.System,
-            progress => new Publisher(target, rate, skip, TimeProvider.System, progress).RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
+            progress => new Publisher(target, rate, skip, TimeProvider.System, progress)
+                .RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
     }
 
     /// <exception cref="PublishUseException">The entity does not exist.</exception>
@@ -120,7 +181,9 @@ internal static class PublishCommand
 
         if (report.Refused > 0 && !skipped)
         {
-            Output.Error("Stopped there; changes sent before stay sent. Correct the file and publish it again, or skip invalid changes with --skip-invalid.");
+            Output.Error(
+                "Stopped there; changes sent before stay sent. "
+                + "Correct the file and publish it again, or skip invalid changes with --skip-invalid.");
         }
 
         if (asJson)
@@ -130,6 +193,7 @@ internal static class PublishCommand
         }
         Output.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Read} read, {report.Sent} sent ({report.Duplicates} of them duplicates), {report.Refused} refused, {report.Seconds} s"));
+            $"{report.Read} read, {report.Sent} sent ({report.Duplicates} of them duplicates), "
+            + $"{report.Refused} refused, {report.Seconds} s"));
     }
 }

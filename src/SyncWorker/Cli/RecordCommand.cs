@@ -14,18 +14,23 @@ namespace SyncWorker.Cli;
 internal sealed partial class RecordCommand : IRecordVerbVisitor<Command>
 {
     /// <summary>The commands of the verbs below this command; null: those that are commands of their own.</summary>
-    public static IEnumerable<Command> Below(string? parent) => RecordVerbs.All.Where(verb => verb.Parent == parent).Select(verb => verb.Visit(new RecordCommand()));
+    public static IEnumerable<Command> Below(string? parent) =>
+        RecordVerbs.All.Where(verb => verb.Parent == parent).Select(verb => verb.Visit(new RecordCommand()));
 
     public Command Visit<TRequest, TReport>(RecordVerb<TRequest, TReport> verb)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport
     {
-        var symbols = typeof(TRequest).GetProperties().Select(property => (Property: property, Symbol: Symbol(property))).Where(pair => pair.Symbol is not null).ToList();
+        var symbols = typeof(TRequest).GetProperties()
+            .Select(property => (Property: property, Symbol: Symbol(property)))
+            .Where(pair => pair.Symbol is not null)
+            .ToList();
         return DeadCommand.Command(
             verb.Name, verb.Help, toChange: true, [.. symbols.Select(pair => pair.Symbol!)],
             async (operate, parsed, asJson, cancellationToken) =>
             {
-                var said = new JsonObject(symbols.Select(pair => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(pair.Property.Name), Value(parsed, pair.Symbol!))));
+                var said = new JsonObject(symbols.Select(pair => KeyValuePair.Create(
+                    JsonNamingPolicy.CamelCase.ConvertName(pair.Property.Name), Value(parsed, pair.Symbol!))));
                 var request = said.Deserialize<TRequest>(Json.Options)!;
                 if (!Output.IsRight(request.Problems()))
                 {
@@ -60,7 +65,11 @@ internal sealed partial class RecordCommand : IRecordVerbVisitor<Command>
     {
         if (property.GetCustomAttribute<ArgumentAttribute>() is { } argument)
         {
-            return new Argument<string?>(Name(property)) { Description = argument.Help, Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
+            return new Argument<string?>(Name(property))
+            {
+                Description = argument.Help,
+                Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+            };
         }
 
         return property.GetCustomAttribute<OptionAttribute>() is not { } option ? null

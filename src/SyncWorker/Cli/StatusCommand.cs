@@ -10,7 +10,11 @@ namespace SyncWorker.Cli;
 internal static class StatusCommand
 {
     public static Command Create() => DeadCommand.Command(
-        "status", "Show whether changes are sent, and how many wait, were applied or are dead. Example: syncworker status --json", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
+        "status",
+        "Show whether changes are sent, and how many wait, were applied or are dead. Example: syncworker status --json",
+        toChange: false,
+        [],
+        async (operate, _, asJson, cancellationToken) =>
         {
             var status = await operate.StatusAsync(cancellationToken);
             if (asJson)
@@ -35,10 +39,12 @@ internal static class StatusCommand
             yield return GateLine.OfBrake(paused.Procedure, paused.Message, paused.Since);
         }
 
-        yield return $"waiting   {status.Pending} pending ({status.Sending} of them in a call), {status.Blocked} wait for another record, {status.Uncertain} records uncertain";
+        yield return $"waiting   {status.Pending} pending ({status.Sending} of them in a call), "
+            + $"{status.Blocked} wait for another record, {status.Uncertain} records uncertain";
         foreach (var wait in status.LongWaits)
         {
-            yield return $"          {wait.Entity} {wait.Key} has waited since {Output.Time(wait.Since)} ({wait.WaitsFor}). Next: syncworker entity {wait.Entity} {wait.Key}";
+            yield return $"          {wait.Entity} {wait.Key} has waited since {Output.Time(wait.Since)} ({wait.WaitsFor}). "
+                + $"Next: syncworker entity {wait.Entity} {wait.Key}";
         }
 
         if (status.LongWaits.Count == LongWait.MostListed)
@@ -46,7 +52,8 @@ internal static class StatusCommand
             yield return $"          These {LongWait.MostListed} have waited longest; there may be more.";
         }
         yield return $"received  {status.Received}, and {status.Duplicates} duplicates";
-        yield return $"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, {status.Dead} dead, {status.Discarded} discarded";
+        yield return $"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, "
+            + $"{status.Dead} dead, {status.Discarded} discarded";
         yield return $"calls     {status.Calls}; {status.Operations} replays running";
     }
 }

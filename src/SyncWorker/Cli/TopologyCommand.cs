@@ -9,7 +9,12 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker topology show</c> and <c>apply</c>: exchanges, queues and bindings, without a worker.</summary>
 internal static class TopologyCommand
 {
-    public static Command Create() => new("topology", "Print or declare what the broker must have: exchanges, queues with their arguments, bindings.") { CreateShow(), CreateApply() };
+    public static Command Create() => new(
+        "topology", "Print or declare what the broker must have: exchanges, queues with their arguments, bindings.")
+    {
+        CreateShow(),
+        CreateApply(),
+    };
 
     private static Command CreateShow()
     {
@@ -35,7 +40,12 @@ internal static class TopologyCommand
     private static Command CreateApply()
     {
         var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
-        var command = new Command("apply", "Declare the topology on the broker from the settings. Existing objects stay, with their messages.") { config, json };
+        var command = new Command(
+            "apply", "Declare the topology on the broker from the settings. Existing objects stay, with their messages.")
+        {
+            config,
+            json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var broker = Broker(parsed.GetValue(config));
@@ -43,11 +53,19 @@ internal static class TopologyCommand
             await new TopologyDeclaration(client, topology).ApplyAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
-                Output.Json(new { broker = client.Where, exchanges = topology.Exchanges.Count, queues = topology.Queues.Count, bindings = topology.Bindings.Count });
+                Output.Json(new
+                {
+                    broker = client.Where,
+                    exchanges = topology.Exchanges.Count,
+                    queues = topology.Queues.Count,
+                    bindings = topology.Bindings.Count,
+                });
             }
             else
             {
-                Output.Line($"{topology.Exchanges.Count} exchanges, {topology.Queues.Count} queues and {topology.Bindings.Count} bindings are on {client.Where}.");
+                Output.Line(
+                    $"{topology.Exchanges.Count} exchanges, {topology.Queues.Count} queues and {topology.Bindings.Count} bindings "
+                    + $"are on {client.Where}.");
             }
         });
         return command;

@@ -9,7 +9,14 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command("verify", "Compare the ledger's counters, changes and calls with each other. Exit code 0 if all numbers agree.") { data, config, server, json };
+        var command = new Command(
+            "verify", "Compare the ledger's counters, changes and calls with each other. Exit code 0 if all numbers agree.")
+        {
+            data,
+            config,
+            server,
+            json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(

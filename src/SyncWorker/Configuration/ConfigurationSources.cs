@@ -64,7 +64,11 @@ internal static class ConfigurationSources
 
         // The file's time is polled every few seconds. A watcher would watch every folder below the file's folder (a home, /etc): that
         // takes seconds at the start, and uses up the few watches that a user has on Linux.
-        var folder = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true };
+        var folder = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None)
+        {
+            UsePollingFileWatcher = true,
+            UseActivePolling = true,
+        };
         var file = Path.GetFileName(path);
         Check(name, folder, file);
         builder.AddJsonFile(source =>
@@ -84,13 +88,15 @@ internal static class ConfigurationSources
     {
         try
         {
-            var problems = Sections.UnknownIn(new ConfigurationBuilder().AddJsonFile(folder, file, optional: true, reloadOnChange: false).Build(), name).ToList();
+            var problems = Sections.UnknownIn(
+                new ConfigurationBuilder().AddJsonFile(folder, file, optional: true, reloadOnChange: false).Build(), name).ToList();
             if (problems.Count > 0)
             {
                 throw new ConfigurationException(problems);
             }
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable)
+            when (unreadable is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException([Unreadable(name, unreadable)]);
         }

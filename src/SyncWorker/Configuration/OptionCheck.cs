@@ -18,7 +18,8 @@ internal static class OptionCheck
             .ToDictionary(option => option.Name, StringComparer.OrdinalIgnoreCase);
         return section.Value is { Length: > 0 } value
             ? [$"{section.Path} = {value}: must be a section with {string.Join(", ", known.Keys)}."]
-            : section.GetChildren().SelectMany(child => known.TryGetValue(child.Key, out var option) ? OfOption(child, option) : [Unknown(child, known.Keys)]);
+            : section.GetChildren().SelectMany(child =>
+                known.TryGetValue(child.Key, out var option) ? OfOption(child, option) : [Unknown(child, known.Keys)]);
     }
 
     /// <summary>The message does not repeat the value, because it may be a secret under a misspelt name.</summary>
@@ -39,7 +40,9 @@ internal static class OptionCheck
         }
 
         return !IsLeaf(option.PropertyType) ? Problems(said, option.PropertyType)
-            : said.GetChildren().Any() ? [$"{said.Path} must be a single value, and has {string.Join(", ", said.GetChildren().Select(child => child.Key))} below it."]
+            : said.GetChildren().Any()
+                ? [$"{said.Path} must be a single value, and has "
+                    + $"{string.Join(", ", said.GetChildren().Select(child => child.Key))} below it."]
             : Allowed(said.Value, option) is { } allowed ? [$"{said.Path} = {said.Value}: must be {allowed}."]
             : [];
     }
@@ -80,11 +83,14 @@ internal static class OptionCheck
         : "a whole number";
 
     private static bool IsLeaf(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain.IsPrimitive || plain.IsEnum || plain == typeof(string) || plain == typeof(Uri) || plain == typeof(TimeSpan));
+        (Nullable.GetUnderlyingType(type) ?? type) is var plain
+        && (plain.IsPrimitive || plain.IsEnum || plain == typeof(string) || plain == typeof(Uri) || plain == typeof(TimeSpan));
 
     private static Type? ElementOf(Type type) =>
         type == typeof(string) ? null
         : type.IsArray ? type.GetElementType()
-        : type.IsGenericType && type.GetGenericTypeDefinition() is var list && (list == typeof(IReadOnlyList<>) || list == typeof(IList<>) || list == typeof(List<>)) ? type.GetGenericArguments()[0]
+        : type.IsGenericType && type.GetGenericTypeDefinition() is var list
+            && (list == typeof(IReadOnlyList<>) || list == typeof(IList<>) || list == typeof(List<>))
+            ? type.GetGenericArguments()[0]
         : null;
 }

@@ -93,7 +93,8 @@ internal sealed record Settings(
     {
         if (Dime is { Environment: null, BaseAddress: null } && !Import.DryRun)
         {
-            yield return "Dime:Environment is not set: it must be Sandbox, Production or Test; or Dime:BaseAddress an address; or Import:DryRun true, to plan and send nothing.";
+            yield return "Dime:Environment is not set: it must be Sandbox, Production or Test; or Dime:BaseAddress an address; "
+                + "or Import:DryRun true, to plan and send nothing.";
         }
 
         if (Dime is { BaseAddress: { } address } && address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
@@ -102,12 +103,15 @@ internal sealed record Settings(
         }
         else if (Dime is { BaseAddress: { } whole } && (whole.Query + whole.Fragment + whole.UserInfo).Length > 0)
         {
-            yield return $"Dime:BaseAddress = {whole.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)}: must be an address without user, query (?) and fragment (#).";
+            yield return "Dime:BaseAddress = "
+                + $"{whole.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)}: "
+                + "must be an address without user, query (?) and fragment (#).";
         }
 
         if (Dime is { ApiKey: null or "", ApiKeyFile: null or "" } && !Import.DryRun)
         {
-            yield return "Dime:ApiKey is not set: it, Dime:ApiKeyFile or the environment variable DIMESCHEDULER_API_KEY must hold the API key.";
+            yield return "Dime:ApiKey is not set: it, Dime:ApiKeyFile or the environment variable DIMESCHEDULER_API_KEY "
+                + "must hold the API key.";
         }
 
         if (Dime.ApiKeyFile is { Length: > 0 } file && SecretFile.Problem(file) is { } unreadable)

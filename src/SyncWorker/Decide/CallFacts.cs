@@ -55,7 +55,8 @@ internal sealed record CallFacts
     /// <summary>Whether the status that counts was inside an answer with a different status.</summary>
     public bool IsWrapped { get; init; }
 
-    public static CallFacts Of(PlannedCall call, DateTimeOffset now, GateState gate, RetryOptions retry, bool isWrapped = false, bool othersFail = false)
+    public static CallFacts Of(
+        PlannedCall call, DateTimeOffset now, GateState gate, RetryOptions retry, bool isWrapped = false, bool othersFail = false)
     {
         var (entity, fold) = call.Rows[0];
         return new()

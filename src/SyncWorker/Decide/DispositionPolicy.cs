@@ -17,9 +17,10 @@ internal static class DispositionPolicy
         { Reason: DimeErrorReason.Throttled } when !facts.IsWrapped => new Disposition.CloseGate(GateReason.Throttled, error.RetryAfter),
 
         // Some servers answer 500 to everything they refuse. A delete of a record that does not exist has succeeded, whatever the status.
-        { Reason: DimeErrorReason.ServerFault } when facts is { Rows: 1, Kind: ChangeKind.Delete } && retry.IsGone(error.Message) => new Disposition.Applied(),
-        { Reason: DimeErrorReason.ServerFault or DimeErrorReason.Refused } when facts is { Rows: > 1, UnsureDeletes: > 0 } && retry.IsGone(error.Message) =>
-            new Disposition.SetApart(facts.UnsureDeletes),
+        { Reason: DimeErrorReason.ServerFault } when facts is { Rows: 1, Kind: ChangeKind.Delete } && retry.IsGone(error.Message) =>
+            new Disposition.Applied(),
+        { Reason: DimeErrorReason.ServerFault or DimeErrorReason.Refused }
+            when facts is { Rows: > 1, UnsureDeletes: > 0 } && retry.IsGone(error.Message) => new Disposition.SetApart(facts.UnsureDeletes),
         { Reason: DimeErrorReason.TooLarge } => facts.Rows > 1 ? new Disposition.Split() : Refused(facts, DeadCode.TooLarge),
         _ => ReasonOf(error, retry) switch
         {
@@ -33,7 +34,9 @@ internal static class DispositionPolicy
     /// <summary>What a call that changes nothing shows about the server.</summary>
     /// <returns>Applied, or that the gate closes. A refusal is an answer too: the server is up.</returns>
     public static Disposition DecideControl(DimeError? error, RetryOptions retry) =>
-        error is not null && ReasonOf(error, retry) is { } reason ? new Disposition.CloseGate(reason, error.RetryAfter) : new Disposition.Applied();
+        error is not null && ReasonOf(error, retry) is { } reason
+            ? new Disposition.CloseGate(reason, error.RetryAfter)
+            : new Disposition.Applied();
 
     /// <summary>Whether it is unknown if the call was executed. Sending the newest state again is harmless.</summary>
     public static bool IsUnknown(DimeError? error) => error?.Reason is DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed
@@ -43,7 +46,8 @@ internal static class DispositionPolicy
     private static GateReason? ReasonOf(DimeError error, RetryOptions retry) => error.Reason switch
     {
         DimeErrorReason.Throttled => GateReason.Throttled,
-        DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer => GateReason.Outage,
+        DimeErrorReason.Timeout or DimeErrorReason.ConnectionFailed
+            or DimeErrorReason.Unavailable or DimeErrorReason.UnreadableAnswer => GateReason.Outage,
         DimeErrorReason.Unauthenticated or DimeErrorReason.Forbidden or DimeErrorReason.EndpointNotFound
             or DimeErrorReason.TlsFailed or DimeErrorReason.Redirected or DimeErrorReason.NotTheApi => GateReason.Configuration,
         DimeErrorReason.ServerFault => GateReason.ServerError,
@@ -56,8 +60,8 @@ internal static class DispositionPolicy
     /// </summary>
     private static Disposition Alone(GateReason reason, DimeError error, CallFacts facts, RetryOptions retry) => (reason, facts) switch
     {
-        (_, { OthersSucceed: true }) when facts.Attempts + 1 >= retry.MaxAttempts * Patience(facts) && facts.FailingFor >= retry.MinSpan * Patience(facts) =>
-            Refused(facts, CodeOf(reason)),
+        (_, { OthersSucceed: true }) when facts.Attempts + 1 >= retry.MaxAttempts * Patience(facts)
+            && facts.FailingFor >= retry.MinSpan * Patience(facts) => Refused(facts, CodeOf(reason)),
         (_, { OthersSucceed: true }) => new Disposition.Retry(Counted: true, Pause: false),
         (GateReason.ServerError, _) => new Disposition.Retry(Counted: false, Pause: true),
         _ => new Disposition.CloseGate(reason, error.RetryAfter, Suspect: true),

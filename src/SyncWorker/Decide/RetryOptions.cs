@@ -41,7 +41,8 @@ internal sealed record RetryOptions
     /// of probes.
     /// </summary>
     public bool IsOver(MissingParent? missing, DateTimeOffset now) =>
-        ParentGrace == TimeSpan.Zero || (missing is { Until: null }) || (missing is not null && now - missing.Since >= ParentGrace && missing.Probes >= MaxAttempts);
+        ParentGrace == TimeSpan.Zero || (missing is { Until: null })
+        || (missing is not null && now - missing.Since >= ParentGrace && missing.Probes >= MaxAttempts);
 
     public bool IsTransient(string message) => TransientWords.Say(message) || Any(message, TransientPatterns);
 

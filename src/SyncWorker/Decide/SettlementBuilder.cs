@@ -17,7 +17,12 @@ internal sealed partial class SettlementBuilder(
     /// <param name="brakes">The brakes of the procedures whose latest verdict was a dead letter.</param>
     /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
     public Settlement Build(
-        PlannedCall call, Disposition disposition, DimeError? error, GateState before, IReadOnlyList<BrakeState>? brakes = null, double callsPerSecond = 0)
+        PlannedCall call,
+        Disposition disposition,
+        DimeError? error,
+        GateState before,
+        IReadOnlyList<BrakeState>? brakes = null,
+        double callsPerSecond = 0)
     {
         error = error.Storable();
         var settlement = new Settlement
@@ -34,7 +39,8 @@ internal sealed partial class SettlementBuilder(
             Disposition.Applied => Applied(settlement, call, wasGone: error is not null),
             Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!, callsPerSecond),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
-            Disposition.SetApart(var deletes) => settlement with { Outcome = "rejected", Gate = Answered(settlement).WithRefusedDeletes(deletes) },
+            Disposition.SetApart(var deletes) =>
+                settlement with { Outcome = "rejected", Gate = Answered(settlement).WithRefusedDeletes(deletes) },
             Disposition.Split => settlement with { Outcome = "too large", Gate = Answered(settlement).WithSizeLimit(call.Rows.Count / 2) },
             Disposition.IsolateChange => IsolateChange(settlement with { Outcome = "rejected" }, call),
             Disposition.Retry(var counted, var pause) => Retry(settlement, call, counted, pause),
@@ -66,7 +72,8 @@ internal sealed partial class SettlementBuilder(
 
     private Settlement Applied(Settlement settlement, PlannedCall call, bool wasGone) => settlement with
     {
-        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import) is var answered && wasGone ? answered.WithRefusedDeletes(1)
+        Gate = settlement.Gate.AfterSuccess(call.Rows.Count, startedAt, now, import) is var answered && wasGone
+            ? answered.WithRefusedDeletes(1)
             : call.Kind == CallKind.UnsureDeletes ? answered.WithTakenDeletes(call.Rows.Count) : answered,
         Accepted = [.. call.Rows.Select(row => row.Fold.Procedure).Distinct()],
         Changes = [.. Verdicts(call)],
@@ -94,9 +101,11 @@ internal sealed partial class SettlementBuilder(
         };
     }
 
-    private Settlement CloseGate(Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error, double callsPerSecond)
+    private Settlement CloseGate(
+        Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error, double callsPerSecond)
     {
-        var closed = settlement.Gate.AfterFailure(closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate, callsPerSecond);
+        var closed = settlement.Gate.AfterFailure(
+            closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate, callsPerSecond);
         return settlement with
         {
             Outcome = Word(closing.Reason),
@@ -110,7 +119,8 @@ internal sealed partial class SettlementBuilder(
     private SettledEntity Suspected(SettledEntity entity) =>
         entity with { Suspect = new(importId, Faulty: true), FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now };
 
-    private static string Word(GateReason reason) => reason == GateReason.ServerError ? "server error" : reason.ToString().ToLowerInvariant();
+    private static string Word(GateReason reason) =>
+        reason == GateReason.ServerError ? "server error" : reason.ToString().ToLowerInvariant();
 
     /// <summary>The entities of the call are known to hold the fault. They become a new group, or the faulty part of their group.</summary>
     private Settlement Grouped(Settlement settlement, PlannedCall call, bool pause)
@@ -190,7 +200,13 @@ internal sealed partial class SettlementBuilder(
         var field = FieldNamedIn(error.Message, fold);
         var brake = brakes.FirstOrDefault(brake => brake.Procedure == fold.Procedure) ?? BrakeState.Of(fold.Procedure);
         var fingerprint = BrakeState.FingerprintOf(entity.Definition.Name, fold.Procedure, field, error.Message);
-        var failed = settlement.Entities[0] with { Suspect = null, RefusedThrough = null, FirstFailedAt = entity.FirstFailedAt ?? now, LastFailedAt = now };
+        var failed = settlement.Entities[0] with
+        {
+            Suspect = null,
+            RefusedThrough = null,
+            FirstFailedAt = entity.FirstFailedAt ?? now,
+            LastFailedAt = now,
+        };
         if (brake.Stops(fingerprint, gate.SameRefusals))
         {
             return settlement with

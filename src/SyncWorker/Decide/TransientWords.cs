@@ -16,11 +16,15 @@ namespace SyncWorker.Decide;
 internal static partial class TransientWords
 {
     private static readonly FrozenSet<int> Numbers =
-        new[] { -2, 1204, 1205, 1222, 4221, 10053, 10054, 10060, 10928, 10929, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920 }.ToFrozenSet();
+        new[]
+        {
+            -2, 1204, 1205, 1222, 4221, 10053, 10054, 10060, 10928, 10929, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920,
+        }.ToFrozenSet();
 
     private static readonly string[] Words =
     [
-        "deadlock victim", "lock request time out", "timeout expired", "execution timeout", "connection is broken", "transport-level error", // English
+        "deadlock victim", "lock request time out", "timeout expired", // English
+        "execution timeout", "connection is broken", "transport-level error", // English
         "Deadlockopfer", "Timeout für Sperranforderung", // German
         "a été choisie comme victime", "Délai de requête de verrou dépassé", "attente expiré", // French
         "sujeto del interbloqueo", "tiempo de espera de solicitud de bloqueo", // Spanish
@@ -34,7 +38,9 @@ internal static partial class TransientWords
 
     public static bool Say(string message) =>
         Words.Any(words => message.Contains(words, StringComparison.OrdinalIgnoreCase))
-        || Number().Matches(message).Any(match => int.TryParse(match.Groups["number"].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Numbers.Contains(number));
+        || Number().Matches(message).Any(match =>
+            int.TryParse(match.Groups["number"].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && Numbers.Contains(number));
 
     /// <summary>
     /// An error number as SqlException, sqlcmd and drivers write it: <c>Error Number:1205,State:45</c>, <c>Msg 1222, Level 16</c>,

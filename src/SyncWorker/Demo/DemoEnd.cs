@@ -7,7 +7,16 @@ internal static class DemoEnd
 {
     /// <summary>What <c>--json</c> prints. Scripts rely on the names up to <c>conserved</c>.</summary>
     internal sealed record Result(
-        long Received, long Applied, long Coalesced, long Superseded, long Dead, long Blocked, long Calls, bool Conserved, long Duplicates, double Seconds);
+        long Received,
+        long Applied,
+        long Coalesced,
+        long Superseded,
+        long Dead,
+        long Blocked,
+        long Calls,
+        bool Conserved,
+        long Duplicates,
+        double Seconds);
 
     /// <param name="worker">Where the worker listens; null if it no longer runs.</param>
     /// <param name="emulator">Where the emulator listens.</param>
@@ -17,7 +26,8 @@ internal static class DemoEnd
     {
         var (own, data) = (OwnCommand.Text(), OwnCommand.PathText(settings.Folder));
         yield return "";
-        yield return $"{result.Received} changes received, {result.Calls} calls made: {result.Applied} applied, {result.Coalesced} coalesced, "
+        yield return $"{result.Received} changes received, {result.Calls} calls made: "
+            + $"{result.Applied} applied, {result.Coalesced} coalesced, "
             + $"{result.Superseded} superseded, {result.Dead} dead, {result.Blocked} blocked, and {result.Duplicates} repeats dropped. "
             + (result.Conserved ? "Every change is accounted for." : "THE NUMBERS DO NOT AGREE: see verify.");
         yield return $"Data: {settings.Folder} (delete it to start afresh). The worker's log: {settings.LogFile}";
@@ -45,6 +55,7 @@ internal static class DemoEnd
             yield return $"  and try again           {own} dead replay --all {where}";
         }
         yield return "";
-        yield return "The demo keeps running, so you can look around in another terminal. Ctrl+C ends it; started again, it continues where it was.";
+        yield return "The demo keeps running, so you can look around in another terminal. "
+            + "Ctrl+C ends it; started again, it continues where it was.";
     }
 }

@@ -31,7 +31,9 @@ internal sealed class DemoFaults(Uri emulator) : IDisposable
     }
 
     public Task ThrottleAsync(CancellationToken cancellationToken) =>
-        BreakAsync(cancellationToken, new { status = 429, retryAfter = (int)Pause.TotalSeconds, times = 1, body = new { Description = "Too many requests." } });
+        BreakAsync(
+            cancellationToken,
+            new { status = 429, retryAfter = (int)Pause.TotalSeconds, times = 1, body = new { Description = "Too many requests." } });
 
     public Task OutageAsync(CancellationToken cancellationToken) =>
         BreakAsync(cancellationToken, new { close = true, times = 1 }, new { status = 503, times = 2, body = "The server is restarting." });

@@ -121,13 +121,24 @@ internal static class DemoPlan
 
     /// <summary>The key, and the one field that differs from the older version.</summary>
     private static OutgoingChange Patch(SampleRecord record, int version) => Change(
-        record with { Fields = [.. record.Fields.Where(pair => pair.Key is "sourceApp" or "sourceType" or "jobNo" or "description")] }, version, "Patch");
+        record with
+        {
+            Fields = [.. record.Fields.Where(pair => pair.Key is "sourceApp" or "sourceType" or "jobNo" or "description")],
+        },
+        version,
+        "Patch");
 
     private static OutgoingChange Change(SampleRecord record, int version, string? mode)
     {
         var id = $"demo/{record.Entity}/{record.Id}/{version}";
         return new(0, record.Entity, id, ChangeJson.Write(
-            [("entity", record.Entity), ("mode", mode), ("messageId", id), ("version", version.ToString(CultureInfo.InvariantCulture)), ("occurredAt", record.OccurredAt)],
+            [
+                ("entity", record.Entity),
+                ("mode", mode),
+                ("messageId", id),
+                ("version", version.ToString(CultureInfo.InvariantCulture)),
+                ("occurredAt", record.OccurredAt),
+            ],
             record.Fields));
     }
 

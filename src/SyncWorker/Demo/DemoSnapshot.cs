@@ -6,7 +6,14 @@ namespace SyncWorker.Demo;
 /// <param name="RowsPerCall">Rows per call, as an average of the last calls.</param>
 /// <param name="Said">The number of events so far, of which <paramref name="Events"/> are the last.</param>
 internal sealed record DemoSnapshot(
-    TimeSpan Elapsed, DateTimeOffset Now, StatusReport Status, double RowsPerCall, int Published, int Total, long Said, IReadOnlyList<string> Events)
+    TimeSpan Elapsed,
+    DateTimeOffset Now,
+    StatusReport Status,
+    double RowsPerCall,
+    int Published,
+    int Total,
+    long Said,
+    IReadOnlyList<string> Events)
 {
     public string Gate => Status.Gate switch
     {

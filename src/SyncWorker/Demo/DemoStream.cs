@@ -44,7 +44,9 @@ internal sealed class DemoStream(IPublishTarget target, DemoFaults faults, DemoS
         {
             case DemoStep.Invalid(var change):
                 var report = await target.SendAsync([change], cancellationToken);
-                state.Say($"a change that is not valid: 400, nothing stored: {string.Join("; ", report.Refused.Select(refused => refused.Reason))}");
+                state.Say(
+                    "a change that is not valid: 400, nothing stored: "
+                    + $"{string.Join("; ", report.Refused.Select(refused => refused.Reason))}");
                 break;
             case DemoStep.Throttle when _isNew:
                 await faults.ThrottleAsync(cancellationToken);

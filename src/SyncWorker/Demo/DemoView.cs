@@ -12,12 +12,14 @@ internal static class DemoView
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <param name="watch">Runs the demonstration, and calls its argument whenever there is something new to show.</param>
-    public static Task ShowAsync(Func<Action<DemoSnapshot>, Task> watch) => Console.IsErrorRedirected ? LinesAsync(watch) : LiveAsync(watch);
+    public static Task ShowAsync(Func<Action<DemoSnapshot>, Task> watch) =>
+        Console.IsErrorRedirected ? LinesAsync(watch) : LiveAsync(watch);
 
     private static Task LiveAsync(Func<Action<DemoSnapshot>, Task> watch)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Live(new Text("")).AutoClear(false).StartAsync(async live => await watch(snapshot => live.UpdateTarget(Render(snapshot, console.Profile.Width))));
+        return console.Live(new Text("")).AutoClear(false).StartAsync(async live =>
+            await watch(snapshot => live.UpdateTarget(Render(snapshot, console.Profile.Width))));
     }
 
     private static async Task LinesAsync(Func<Action<DemoSnapshot>, Task> watch)
@@ -50,7 +52,11 @@ internal static class DemoView
         var s = now.Status;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{now.Elapsed.TotalSeconds,3:0} s  published {now.Published} of {now.Total}, received {s.Received}, duplicates {s.Duplicates}, pending {s.Pending}, sending {s.Sending}, blocked {s.Blocked}, uncertain {s.Uncertain}, applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, dead {s.Dead}, calls {s.Calls} with {now.RowsPerCall:0} rows, gate {now.Gate}");
+            $"{now.Elapsed.TotalSeconds,3:0} s  published {now.Published} of {now.Total}, "
+            + $"received {s.Received}, duplicates {s.Duplicates}, "
+            + $"pending {s.Pending}, sending {s.Sending}, blocked {s.Blocked}, uncertain {s.Uncertain}, "
+            + $"applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, dead {s.Dead}, "
+            + $"calls {s.Calls} with {now.RowsPerCall:0} rows, gate {now.Gate}");
     }
 
     private static Rows Render(DemoSnapshot now, int width)
@@ -66,7 +72,8 @@ internal static class DemoView
         return new(
             new Markup(string.Create(
                 CultureInfo.InvariantCulture,
-                $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {now.Published:N0} of {now.Total:N0} changes published, {now.Elapsed.TotalSeconds:0} s")),
+                $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] "
+                + $"{now.Published:N0} of {now.Total:N0} changes published, {now.Elapsed.TotalSeconds:0} s")),
             table,
             new Markup($"Dime.Scheduler: [{(s.Gate.Open ? "green" : "yellow")}]{Markup.Escape(now.Gate)}[/]"),
             new Markup(string.Join('\n', now.Events.Select(said => $"[grey]·[/] {Markup.Escape(Cut(said, width - 3))}"))));
@@ -75,5 +82,6 @@ internal static class DemoView
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width - 1)] + "…";
 
     private static Markup Cell(params (string Name, long Count)[] counts) =>
-        new(string.Join('\n', counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count,7:N0} [grey]{count.Name}[/]"))));
+        new(string.Join('\n', counts.Select(count =>
+            string.Create(CultureInfo.InvariantCulture, $"{count.Count,7:N0} [grey]{count.Name}[/]"))));
 }

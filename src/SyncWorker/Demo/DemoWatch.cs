@@ -68,7 +68,8 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
             var letters = await operate.DeadLettersAsync(entity: null, MostLetters, cancellationToken);
             foreach (var letter in letters.Reverse().Where(letter => _known.Add(letter.Id) && _dead >= 0))
             {
-                state.Say($"dead letter {letter.Id}: {letter.Entity} {letter.Key}, {letter.Code}: {letter.Message.ReplaceLineEndings(" ")}");
+                state.Say(
+                    $"dead letter {letter.Id}: {letter.Entity} {letter.Key}, {letter.Code}: {letter.Message.ReplaceLineEndings(" ")}");
             }
         }
         _dead = status.Dead;

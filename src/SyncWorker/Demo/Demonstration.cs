@@ -16,7 +16,9 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="OperatorException">A port or folder is in use; the message says which, and the option that names another.</exception>
+    /// <exception cref="OperatorException">
+    /// A port or folder is in use; the message says which, and the option that names another.
+    /// </exception>
     /// <exception cref="LedgerInUseException">Another process holds the ledger.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +35,8 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         await StartWorkerAsync(worker, cancellationToken);
         var loops = WorkerHost.Loops(worker);
         var address = new Uri(worker.Urls.First());
-        Output.Error($"Data in {settings.Folder}. Worker on {address}, emulator on {emulator.Address}; the worker's log: {settings.LogFile}");
+        Output.Error(
+            $"Data in {settings.Folder}. Worker on {address}, emulator on {emulator.Address}; the worker's log: {settings.LogFile}");
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken, worker.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
@@ -58,7 +61,12 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
     }
 
     private async Task<int> ShowAsync(
-        WebApplication worker, Uri address, Uri emulator, DemoFaults faults, IReadOnlyList<DemoStep> plan, CancellationToken cancellationToken)
+        WebApplication worker,
+        Uri address,
+        Uri emulator,
+        DemoFaults faults,
+        IReadOnlyList<DemoStep> plan,
+        CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var operate = worker.Services.GetRequiredService<IOperator>();
@@ -72,8 +80,16 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         var status = await operate.StatusAsync(cancellationToken);
         var verdict = await operate.VerifyAsync(cancellationToken);
         var result = new DemoEnd.Result(
-            status.Received, status.Applied, status.Coalesced, status.Superseded, status.Dead, status.Blocked, status.Calls, verdict.Conserved,
-            status.Duplicates, Math.Round(time.GetElapsedTime(began).TotalSeconds, 1));
+            status.Received,
+            status.Applied,
+            status.Coalesced,
+            status.Superseded,
+            status.Dead,
+            status.Blocked,
+            status.Calls,
+            verdict.Conserved,
+            status.Duplicates,
+            Math.Round(time.GetElapsedTime(began).TotalSeconds, 1));
         var dead = await operate.DeadLettersAsync(entity: null, limit: 1, cancellationToken);
         foreach (var line in DemoEnd.Lines(result, settings, settings.UntilDone ? null : address, emulator, dead))
         {
@@ -98,7 +114,8 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
     {
         try
         {
-            return await Emulator.StartAsync(new() { Url = settings.Emulator, DataDirectory = settings.EmulatorFolder, Time = time }, cancellationToken);
+            return await Emulator.StartAsync(
+                new() { Url = settings.Emulator, DataDirectory = settings.EmulatorFolder, Time = time }, cancellationToken);
         }
         catch (InvalidDataException damaged)
         {
@@ -125,14 +142,17 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
     private static string CanNotListen(string who, string url, Exception refused, string option)
     {
         const int Further = 100;
-        if (refused.Message.Contains("in use", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(url.Split(';')[0], UriKind.Absolute, out var address))
+        if (refused.Message.Contains("in use", StringComparison.OrdinalIgnoreCase)
+            && Uri.TryCreate(url.Split(';')[0], UriKind.Absolute, out var address))
         {
-            return $"Port {address.Port} is in use, so the {who} cannot listen there. Name another address, such as {option} http://127.0.0.1:{(address.Port + Further) % ushort.MaxValue}";
+            return $"Port {address.Port} is in use, so the {who} cannot listen there. "
+                + $"Name another address, such as {option} http://127.0.0.1:{(address.Port + Further) % ushort.MaxValue}";
         }
         return $"The {who} cannot start on {url}: {refused.Message} Name another address with {option}.";
     }
 
     /// <summary>The key to publish with; null if the user's settings require none.</summary>
     private static string? PublisherKey(WebApplication worker) =>
-        worker.Services.GetRequiredService<HttpOptions>().Keys.FirstOrDefault(key => key.Role is HttpRole.Publisher or HttpRole.Operator)?.Key;
+        worker.Services.GetRequiredService<HttpOptions>().Keys
+            .FirstOrDefault(key => key.Role is HttpRole.Publisher or HttpRole.Operator)?.Key;
 }

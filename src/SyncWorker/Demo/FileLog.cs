@@ -7,7 +7,10 @@ namespace SyncWorker.Demo;
 internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
 {
     private readonly Lock _gate = new();
-    private readonly StreamWriter _file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    private readonly StreamWriter _file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+    {
+        AutoFlush = true,
+    };
     private bool _closed;
 
     public ILogger CreateLogger(string categoryName) => new Lines(this, categoryName);
@@ -28,7 +31,9 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
         {
             if (!_closed)
             {
-                _file.WriteLine($"{at} {level} {category}: {PlainText.OneLine(message)}{(exception is null ? "" : Environment.NewLine + PlainText.Of(exception.ToString()))}");
+                _file.WriteLine(
+                    $"{at} {level} {category}: {PlainText.OneLine(message)}"
+                    + (exception is null ? "" : Environment.NewLine + PlainText.Of(exception.ToString())));
             }
         }
     }
@@ -40,7 +45,8 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             log.Write(logLevel, category, formatter(state, exception), exception);
     }
 }

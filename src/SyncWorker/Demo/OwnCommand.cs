@@ -8,9 +8,11 @@ internal static class OwnCommand
     {
         // …/src/SyncWorker/bin/<configuration>/<framework>/
         var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        if (framework.Parent is { Parent: { Name: "bin", Parent: { } project } } configuration && File.Exists(Path.Combine(project.FullName, "SyncWorker.csproj")))
+        if (framework.Parent is { Parent: { Name: "bin", Parent: { } project } } configuration
+            && File.Exists(Path.Combine(project.FullName, "SyncWorker.csproj")))
         {
-            return $"dotnet run {(configuration.Name == "Debug" ? "" : $"-c {configuration.Name} ")}--project {PathText(project.FullName)} --";
+            return $"dotnet run {(configuration.Name == "Debug" ? "" : $"-c {configuration.Name} ")}"
+                + $"--project {PathText(project.FullName)} --";
         }
 
         var process = Environment.ProcessPath ?? "syncworker";

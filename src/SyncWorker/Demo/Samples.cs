@@ -35,7 +35,8 @@ internal sealed record Samples(IReadOnlyList<SampleRecord> Resources, IReadOnlyL
         await foreach (var (line, row, problem) in csv.RowsAsync(cancellationToken))
         {
             var fields = (row ?? throw new InvalidDataException($"{name}.csv, line {line}: {problem}")).Fields;
-            records.Add(new(csv.Mapping.Definition.Name, id(field => fields.First(pair => pair.Key == field).Value), fields, row.OccurredAt));
+            records.Add(new(
+                csv.Mapping.Definition.Name, id(field => fields.First(pair => pair.Key == field).Value), fields, row.OccurredAt));
         }
         return records;
     }

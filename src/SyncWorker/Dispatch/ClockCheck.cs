@@ -10,7 +10,8 @@ namespace SyncWorker.Dispatch;
 /// <summary>Checks whether the ledger's clock was set back. Rows that wait by that clock would otherwise wait that much longer.</summary>
 internal sealed class ClockCheck(
     LedgerStore store, Leases leases, WorkSignal signal, TimeProvider time,
-    PlanOptions plan, ImportOptions import, RetryOptions retry, GateOptions gate, LeaseOptions lease, ILogger<ClockCheck> log) : BackgroundService
+    PlanOptions plan, ImportOptions import, RetryOptions retry, GateOptions gate, LeaseOptions lease,
+    ILogger<ClockCheck> log) : BackgroundService
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
 
@@ -36,7 +37,10 @@ internal sealed class ClockCheck(
         var mended = await store.WriteAsync(ledger => ClockSetBack.Mend(ledger, now, _longest, store.IsShared), cancellationToken);
         if (mended > 0)
         {
-            log.LogWarning("The clock was set back: {Mended} rows of the ledger had times further in the future than the longest wait, and were brought back.", mended);
+            log.LogWarning(
+                "The clock was set back: {Mended} rows of the ledger had times further in the future than the longest wait, "
+                + "and were brought back.",
+                mended);
             signal.Raise();
         }
     }

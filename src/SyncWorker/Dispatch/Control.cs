@@ -34,7 +34,8 @@ internal sealed class Control(LedgerStore store, DimeSchedulerClient dime, WorkS
 
     /// <summary>Writes the result of the control to the ledger, once it has completed.</summary>
     /// <returns>The gate before and after; null if the control has not completed.</returns>
-    public async Task<(GateState Before, GateState After)?> SettleAsync(DateTimeOffset now, double jitter, CancellationToken cancellationToken)
+    public async Task<(GateState Before, GateState After)?> SettleAsync(
+        DateTimeOffset now, double jitter, CancellationToken cancellationToken)
     {
         if (_running is not { Answer.IsCompleted: true } done)
         {

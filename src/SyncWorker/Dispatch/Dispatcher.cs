@@ -91,7 +91,9 @@ internal sealed class Dispatcher(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAny(Task.WhenAll(_inFlight.Select(call => call.Answer)), Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
+        await Task.WhenAny(
+            Task.WhenAll(_inFlight.Select(call => call.Answer)),
+            Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
         try
         {
             await SettleAnswersAsync(CancellationToken.None);
@@ -99,7 +101,9 @@ internal sealed class Dispatcher(
         }
         catch (DbException trouble) when (trouble.IsPassing())
         {
-            log.LogError("The ledger cannot be written during shutdown, so what was in flight is sent again after the next start: {Reason}", trouble.Message);
+            log.LogError(
+                "The ledger cannot be written during shutdown, so what was in flight is sent again after the next start: {Reason}",
+                trouble.Message);
         }
     }
 
@@ -147,7 +151,8 @@ internal sealed class Dispatcher(
 
     /// <summary>Plans the next call, parks the entities that must wait, and starts the control if a call has to wait for that.</summary>
     /// <returns>The next call; or none, and whether to look again at once.</returns>
-    private async Task<(PlannedCall? Call, bool LooksAgain)> PlanNextAsync(GateState state, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(PlannedCall? Call, bool LooksAgain)> PlanNextAsync(
+        GateState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isProbe = state.Reason is not null;
         var maxRows = isProbe ? 1 : state.MostRows(import.MaxRows);
@@ -160,7 +165,10 @@ internal sealed class Dispatcher(
         }
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
-        var (due, held) = PausedProcedures.Split(work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable), paused, new(import.ClearAs));
+        var (due, held) = PausedProcedures.Split(
+            work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable),
+            paused,
+            new(import.ClearAs));
         if (held.Parked.Count > 0)
         {
             await SetAsideAsync(held, now, cancellationToken);
@@ -168,7 +176,13 @@ internal sealed class Dispatcher(
         }
 
         var next = Planner.Next(
-            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due, maxRows, import.MaxBytes, import.ClearAs, _isBehind, plan.SoftWait, _wasUnmixed,
+            isProbe ? Probe.Candidates(due, suspectsMay: !control.IsAllowed) : due,
+            maxRows,
+            import.MaxBytes,
+            import.ClearAs,
+            _isBehind,
+            plan.SoftWait,
+            _wasUnmixed,
             state.DeleteLimit);
         if (next.Parked.Count + next.Moot.Count > 0)
         {
@@ -190,7 +204,8 @@ internal sealed class Dispatcher(
     /// <returns>Whether to look again at once.</returns>
     private async Task<bool> StartAsync(PlannedCall call, GateState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var mustWait = (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false }) || (call.Kind == CallKind.Alone && _inFlight.Count > 0);
+        var mustWait = (MustFill(now) && call is { Kind: CallKind.Normal, IsFull: false })
+            || (call.Kind == CallKind.Alone && _inFlight.Count > 0);
         if (mustWait || await imports.OpenAsync(call, now, cancellationToken) is not { } opened)
         {
             return false;
@@ -235,7 +250,8 @@ internal sealed class Dispatcher(
     /// starts. A call of deletes of records that may not exist has few rows. If the other calls waited for each of those, more and more
     /// deletes would be recorded for entities that were never sent.
     /// </summary>
-    private bool MustFill(DateTimeOffset now) => _inFlight.Exists(call => call.Call.Kind != CallKind.UnsureDeletes && now - call.StartedAt < plan.SlowCall);
+    private bool MustFill(DateTimeOffset now) =>
+        _inFlight.Exists(call => call.Call.Kind != CallKind.UnsureDeletes && now - call.StartedAt < plan.SlowCall);
 
     private Task<Result<ImportResult>> Send(PlannedCall call)
     {

@@ -11,7 +11,13 @@ namespace SyncWorker.Dispatch;
 
 /// <summary>Settles an answer: pure rules decide the verdict, one transaction writes it, and the log reports it.</summary>
 internal sealed class Settler(
-    ImportLog imports, TimeProvider time, Func<double> jitter, ImportOptions import, RetryOptions retry, GateOptions gate, ILogger<Settler> log)
+    ImportLog imports,
+    TimeProvider time,
+    Func<double> jitter,
+    ImportOptions import,
+    RetryOptions retry,
+    GateOptions gate,
+    ILogger<Settler> log)
 {
     /// <summary>Decides what the answer means, and writes the verdict to the ledger.</summary>
     public async Task SettleAsync(CallInFlight call, Result<ImportResult> answer, CancellationToken cancellationToken)
@@ -27,14 +33,21 @@ internal sealed class Settler(
             wereOn = [.. brakes.Where(brake => brake.Since is not null)];
             var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
             var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
-                .Build(call.Call, disposition, error, gateNow, brakes, disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
+                .Build(
+                    call.Call,
+                    disposition,
+                    error,
+                    gateNow,
+                    brakes,
+                    disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
             return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
         }
 
         (GateState Before, Settlement Settlement) settled;
         try
         {
-            settled = await imports.SettleAsync(call.Import, (gateNow, brakes) => Verdict(answer.Error, gateNow, brakes), cancellationToken);
+            settled = await imports.SettleAsync(
+                call.Import, (gateNow, brakes) => Verdict(answer.Error, gateNow, brakes), cancellationToken);
         }
         catch (DbException refused) when (refused.IsOfTheData() && answer.Error is not null)
         {
@@ -51,18 +64,23 @@ internal sealed class Settler(
         if (settlement.Brake is { Since: { } since } on && since == now)
         {
             log.LogError(
-                "{Procedure} is paused: the last {Count} records were refused with the same message. One record every {Wait} tries again. The message: {Message}",
+                "{Procedure} is paused: the last {Count} records were refused with the same message. "
+                + "One record every {Wait} tries again. The message: {Message}",
                 on.Procedure, gate.SameRefusals, Duration.Of(gate.BrakeProbe), on.Message);
         }
 
         foreach (var brake in wereOn.Where(brake => settlement.Accepted.Contains(brake.Procedure)))
         {
-            log.LogInformation("{Procedure} runs again after {Duration}: one of its records was accepted.", brake.Procedure, Duration.Of(now - brake.Since!.Value));
+            log.LogInformation(
+                "{Procedure} runs again after {Duration}: one of its records was accepted.",
+                brake.Procedure, Duration.Of(now - brake.Since!.Value));
         }
 
         foreach (var dead in settlement.Changes.Where(change => change.Reason is not null))
         {
-            log.LogWarning("Change {Id} of {Entity} {Key} is a dead letter, {Code}: {Message}", dead.Id, call.Call.Rows[0].Entity.Definition.Name, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
+            log.LogWarning(
+                "Change {Id} of {Entity} {Key} is a dead letter, {Code}: {Message}",
+                dead.Id, call.Call.Rows[0].Entity.Definition.Name, call.Call.Rows[0].Entity.Key, dead.Reason!.Code, dead.Reason.Message);
         }
     }
 
@@ -83,7 +101,10 @@ internal sealed class Settler(
         }
         else if (after.Reason is null && before.Reason is { } ended)
         {
-            log.LogInformation("Sending resumed after {Duration} ({Reason}).", Duration.Of(time.GetUtcNow() - (before.ClosedSince ?? before.Since ?? time.GetUtcNow())), GateWords.Of(ended, before.Detail));
+            log.LogInformation(
+                "Sending resumed after {Duration} ({Reason}).",
+                Duration.Of(time.GetUtcNow() - (before.ClosedSince ?? before.Since ?? time.GetUtcNow())),
+                GateWords.Of(ended, before.Detail));
         }
     }
 }

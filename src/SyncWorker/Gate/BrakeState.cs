@@ -11,7 +11,13 @@ namespace SyncWorker.Gate;
 /// <param name="ProbeAt">When the next entity may probe.</param>
 /// <param name="Probe">The entity that may probe.</param>
 internal sealed partial record BrakeState(
-    string Procedure, string Fingerprint, string Message, IReadOnlyList<long> Aggregates, DateTimeOffset? Since = null, DateTimeOffset? ProbeAt = null, long? Probe = null)
+    string Procedure,
+    string Fingerprint,
+    string Message,
+    IReadOnlyList<long> Aggregates,
+    DateTimeOffset? Since = null,
+    DateTimeOffset? ProbeAt = null,
+    long? Probe = null)
 {
     /// <summary>A brake with no dead letters counted yet.</summary>
     public static BrakeState Of(string procedure) => new(procedure, "", "", []);

@@ -142,7 +142,13 @@ internal sealed record GateState
     /// <param name="jitter">A random number, 0 to 1.</param>
     /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
     public GateState AfterFailure(
-        GateReason reason, string detail, TimeSpan? retryAfter, DateTimeOffset startedAt, DateTimeOffset now, double jitter, GateOptions options,
+        GateReason reason,
+        string detail,
+        TimeSpan? retryAfter,
+        DateTimeOffset startedAt,
+        DateTimeOffset now,
+        double jitter,
+        GateOptions options,
         double callsPerSecond = 0)
     {
         var failures = startedAt < Since ? Failures : Failures + 1;
@@ -175,7 +181,10 @@ internal sealed record GateState
     public GateState WithRefusedDeletes(int deletes) => this with { DeleteLimit = Math.Clamp(deletes / 2, 1, DeleteLimit ?? int.MaxValue) };
 
     /// <summary>The gate after deletes of records that may not exist were accepted.</summary>
-    public GateState WithTakenDeletes(int deletes) => this with { DeleteLimit = deletes < DeleteLimit || DeleteLimit > int.MaxValue / 2 ? DeleteLimit : DeleteLimit * 2 };
+    public GateState WithTakenDeletes(int deletes) => this with
+    {
+        DeleteLimit = deletes < DeleteLimit || DeleteLimit > int.MaxValue / 2 ? DeleteLimit : DeleteLimit * 2,
+    };
 
     /// <summary>The gate after a 413.</summary>
     public GateState WithSizeLimit(int rows) => this with { SizeLimit = Math.Clamp(rows, 1, SizeLimit) };
@@ -187,5 +196,6 @@ internal sealed record GateState
         : this with { InFlightLimit = InFlightLimit + 1, InFlightSince = now };
 
     /// <summary>Grows the limit by a hundredth for each full call: it doubles in seventy calls, then one call may be too large.</summary>
-    private static int Grown(int limit, int maxRows) => limit + Math.Max(1, limit / 100) is var more && more >= maxRows ? int.MaxValue : more;
+    private static int Grown(int limit, int maxRows) =>
+        limit + Math.Max(1, limit / 100) is var more && more >= maxRows ? int.MaxValue : more;
 }

@@ -41,9 +41,13 @@ internal static class Flow
 
         // Ledger: what was received, what was accepted, what is in flight.
         services.AddSingleton(_ => LedgerStore.Open(settings.Ledger));
-        services.AddSingleton(provider => new Recorder(provider.GetRequiredService<LedgerStore>(), settings.Receive.DedupeWindow, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Recorder(
+            provider.GetRequiredService<LedgerStore>(), settings.Receive.DedupeWindow, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Outbox(
-            provider.GetRequiredService<LedgerStore>(), settings.Broker.Transport != Transport.None, settings.Gate, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<LedgerStore>(),
+            settings.Broker.Transport != Transport.None,
+            settings.Gate,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
         services.AddSingleton<WaitSweep>();
@@ -88,7 +92,8 @@ internal static class Flow
     {
         services.AddSingleton(new LedgerClock(ShiftedClock.FromEnvironment()));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<LedgerClock>());
-        services.AddSingleton<Func<double>>(() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
+        services.AddSingleton<Func<double>>(
+            () => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(settings);
         services.AddSingleton(settings.Broker);
         services.AddSingleton(settings.Receive);

@@ -11,14 +11,17 @@ internal static class StartLog
 {
     public static IEnumerable<string> Lines(Settings settings)
     {
-        yield return $"SyncWorker {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}.";
+        yield return $"SyncWorker {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)} "
+            + $"on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}.";
         yield return settings.Import.DryRun
             ? "Board: none. Import:DryRun is on: calls are planned and recorded, and nothing is sent."
             : $"Board: {(settings.Dime.BaseAddress is { } address ? address : settings.Dime.Environment)}.";
         yield return settings.Broker.Transport == Transport.None
             ? "Broker: none. Changes come in over HTTP."
             : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}.";
-        yield return $"Ledger: {settings.Ledger.Provider} in {(settings.Ledger.Provider == LedgerProvider.Sqlite ? settings.Ledger.File : settings.Ledger.Where)}, version {LedgerStore.Version(settings.Ledger).Version}.";
+        yield return $"Ledger: {settings.Ledger.Provider} "
+            + $"in {(settings.Ledger.Provider == LedgerProvider.Sqlite ? settings.Ledger.File : settings.Ledger.Where)}, "
+            + $"version {LedgerStore.Version(settings.Ledger).Version}.";
         yield return settings.Http.Keys.Count == 0
             ? $"HTTP: {settings.Http.Urls}, without keys: only programs on this machine may use it."
             : $"HTTP: {settings.Http.Urls}, with {settings.Http.Keys.Count} keys.";

@@ -31,7 +31,8 @@ internal static class WorkerHost
         }
         else
         {
-            builder.Logging.AddConsole(console => console.FormatterName = LogLines.Format).Services.AddSingleton<ConsoleFormatter, LogLines>();
+            builder.Logging.AddConsole(console => console.FormatterName = LogLines.Format)
+                .Services.AddSingleton<ConsoleFormatter, LogLines>();
         }
         builder.WebHost.UseUrls(settings.Http.Urls.Split(';'));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
@@ -81,7 +82,8 @@ internal static class WorkerHost
     }
 
     /// <summary>The background loops. Get them before the service is disposed.</summary>
-    public static List<BackgroundService> Loops(WebApplication app) => [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+    public static List<BackgroundService> Loops(WebApplication app) =>
+        [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
 
     public static bool HasFailed(BackgroundService loop) => loop.ExecuteTask is { IsFaulted: true };
 }

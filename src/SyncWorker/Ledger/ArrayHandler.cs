@@ -8,7 +8,8 @@ namespace SyncWorker.Ledger;
 /// <summary>Passes a list of values as one parameter: an array for PostgreSQL, a JSON array for SQLite.</summary>
 internal sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
 {
-    public override T[]? Parse(object value) => throw new NotSupportedException("A list can be passed to the ledger, but not read from it.");
+    public override T[]? Parse(object value) =>
+        throw new NotSupportedException("A list can be passed to the ledger, but not read from it.");
 
     public override void SetValue(IDbDataParameter parameter, T[]? value)
     {

@@ -58,18 +58,25 @@ internal sealed record LedgerOptions
         {
             if (Directory is not null && !Path.IsPathFullyQualified(Directory))
             {
-                yield return Directory.Length == 0 ? "Ledger:Directory = : must not be empty." : $"Ledger:Directory = {Directory}: must be an absolute path, so that it does not depend on where the program is started.";
+                yield return Directory.Length == 0
+                    ? "Ledger:Directory = : must not be empty."
+                    : $"Ledger:Directory = {Directory}: must be an absolute path, "
+                        + "so that it does not depend on where the program is started.";
             }
-            else if (Directory is null && System.IO.File.Exists(Path.Combine(LedgerPlace.Older, "ledger.db")) && !System.IO.File.Exists(File))
+            else if (Directory is null
+                && System.IO.File.Exists(Path.Combine(LedgerPlace.Older, "ledger.db"))
+                && !System.IO.File.Exists(File))
             {
-                yield return $"Ledger:Directory is not set: {LedgerPlace.Older} holds an older ledger, and {Folder}, where the ledger is kept now, holds none. Move the older folder there, or set Ledger:Directory to one of the two.";
+                yield return $"Ledger:Directory is not set: {LedgerPlace.Older} holds an older ledger, and {Folder}, "
+                    + "where the ledger is kept now, holds none. Move the older folder there, or set Ledger:Directory to one of the two.";
             }
             yield break;
         }
 
         if (string.IsNullOrEmpty(ConnectionString) == string.IsNullOrEmpty(ConnectionStringFile))
         {
-            yield return "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set with Ledger:Provider = PostgreSQL, to say where the database is.";
+            yield return "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set "
+                + "with Ledger:Provider = PostgreSQL, to say where the database is.";
         }
 
         if (ConnectionStringFile is { Length: > 0 } file && !System.IO.File.Exists(file))
@@ -82,7 +89,8 @@ internal sealed record LedgerOptions
             // The value may hold a password, so the message does not repeat it.
             if (text is { Length: > 0 } && Wrong(text) is { } wrong)
             {
-                yield return $"Ledger:{name} cannot be read: {wrong}. Its form is Host=db;Database=syncworker;Username=syncworker;Password=…";
+                yield return $"Ledger:{name} cannot be read: {wrong}. "
+                    + "Its form is Host=db;Database=syncworker;Username=syncworker;Password=…";
             }
         }
     }

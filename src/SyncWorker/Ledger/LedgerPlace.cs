@@ -11,7 +11,8 @@ internal static class LedgerPlace
     /// <c>~/Library/Application Support/SyncWorker</c>, elsewhere <c>/var/lib/syncworker</c> for root, and
     /// <c>$XDG_STATE_HOME/syncworker</c> or <c>~/.local/state/syncworker</c> for any other user.
     /// </summary>
-    public static string Default => Of(Environment.GetEnvironmentVariable, Environment.UserName, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS());
+    public static string Default =>
+        Of(Environment.GetEnvironmentVariable, Environment.UserName, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS());
 
     internal static string Of(Func<string, string?> variable, string user, bool isWindows, bool isMacOS)
     {
@@ -27,6 +28,10 @@ internal static class LedgerPlace
 
         return variable("HOME") is not { Length: > 0 } home || (user == "root" && !isMacOS) ? "/var/lib/syncworker"
             : isMacOS ? Path.Combine(home, "Library", "Application Support", "SyncWorker")
-            : Path.Combine(variable("XDG_STATE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given) ? given : Path.Combine(home, ".local", "state"), "syncworker");
+            : Path.Combine(
+                variable("XDG_STATE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
+                    ? given
+                    : Path.Combine(home, ".local", "state"),
+                "syncworker");
     }
 }

@@ -21,7 +21,8 @@ internal static class LedgerTrouble
     public static bool IsPassing(this DbException trouble) => trouble switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14,
-        PostgresException { SqlState: var state } => state == "25006" || state[..2] is "08" or "28" or "3D" or "40" or "53" or "55" or "57" or "58" or "XX",
+        PostgresException { SqlState: var state } =>
+            state == "25006" || state[..2] is "08" or "28" or "3D" or "40" or "53" or "55" or "57" or "58" or "XX",
         NpgsqlException => true,
         _ => false,
     };

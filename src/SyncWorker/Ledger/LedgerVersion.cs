@@ -8,7 +8,11 @@ namespace SyncWorker.Ledger;
 internal sealed record LedgerVersion(LedgerProvider Provider, string Where, int Version, int Newest, IReadOnlyList<string> Pending)
 {
     public static LedgerVersion Of(LedgerOptions options, int version, IReadOnlyList<Migration> migrations) => new(
-        options.Provider, options.Where, version, migrations[^1].Number, [.. migrations.Where(migration => migration.Number > version).Select(migration => migration.Name)]);
+        options.Provider,
+        options.Where,
+        version,
+        migrations[^1].Number,
+        [.. migrations.Where(migration => migration.Number > version).Select(migration => migration.Name)]);
 
     /// <summary>Refuses a ledger that is newer than this program, which would write rows that the newer program does not expect.</summary>
     /// <exception cref="LedgerTooNewException">The ledger is newer.</exception>

@@ -11,7 +11,8 @@ namespace SyncWorker.Ledger;
 /// </summary>
 internal static class Schedule
 {
-    private const string HasPending = "(select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null";
+    private const string HasPending =
+        "(select true from change c where c.entity_id = entity.id and c.state = 'Pending' limit 1) is not null";
 
     /// <summary>The record has something to send. If it is in a call, it is checked when the verdict arrives.</summary>
     /// <param name="at">A parameter, or an expression.</param>
@@ -63,7 +64,8 @@ internal static class Schedule
         due_at = case when r.Waits is not null then null
           when {HasPending} or not coalesce(entity.resend_at <= r.Resent, entity.resend_at is null) then r.Due
           when not r.IsCertain and coalesce(entity.uncertain_until, r.UncertainUntil) is not null
-            then greatest(r.Due, coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end,
+            then greatest(
+              r.Due, coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end,
         resend_at = case when entity.resend_at <= r.Resent then null else entity.resend_at end,
         look_at = case when entity.look_at is not null or (r.IsGone and entity.parent_id is not null) then 0 end
         """;
@@ -75,7 +77,8 @@ internal static class Schedule
     public const string Parked = """
         blocked = r.Reason,
         soft_until = case when r.IsSoft then r.Until else entity.soft_until end,
-        due_at = case when entity.uncertain_until > r.Now then least(entity.uncertain_until, coalesce(r.Until, entity.uncertain_until)) else r.Until end,
+        due_at = case when entity.uncertain_until > r.Now then least(entity.uncertain_until, coalesce(r.Until, entity.uncertain_until))
+          else r.Until end,
         resend_at = case when r.Reason is not null then entity.resend_at end,
         uncertain_until = case when entity.uncertain_until > r.Now or r.Reason is not null then entity.uncertain_until end,
         uncertain_delete = case when entity.uncertain_until > r.Now then entity.uncertain_delete else false end
@@ -83,7 +86,8 @@ internal static class Schedule
 
     /// <summary>Makes these waiting records due now, whatever they wait for.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    public static void Wake(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(WakeSql, new { Ids = ids.ToArray(), Now = now });
+    public static void Wake(Session ledger, IEnumerable<long> ids, long now) =>
+        ledger.Execute(WakeSql, new { Ids = ids.ToArray(), Now = now });
 
     /// <summary>Schedules a check of the records that wait for these: now.</summary>
     public static void LookAround(Session ledger, IEnumerable<long> ids) => ledger.Execute(LookSql, new { Ids = ids.ToArray() });
@@ -98,7 +102,8 @@ internal static class Schedule
     /// the index is empty.
     /// </summary>
     /// <param name="now">In milliseconds since 1970.</param>
-    public static void AfterSetup(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(SoftSql, new { Ids = ids.ToArray(), Now = now });
+    public static void AfterSetup(Session ledger, IEnumerable<long> ids, long now) =>
+        ledger.Execute(SoftSql, new { Ids = ids.ToArray(), Now = now });
 
     private static readonly string WakeSql =
         $"update entity set {Due("@Now")}, {Look} where id = any(@Ids) and blocked is not null and import_id is null";

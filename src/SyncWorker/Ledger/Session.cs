@@ -24,11 +24,13 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
     public List<T> Query<T>(string sql, object? arguments = null) => connection.Query<T>(Text(sql), arguments, transaction).AsList();
 
     /// <summary>Reads rows one at a time, for results that may not fit into memory. No other statement can run meanwhile.</summary>
-    public IEnumerable<T> Stream<T>(string sql, object? arguments = null) => connection.Query<T>(Text(sql), arguments, transaction, buffered: false);
+    public IEnumerable<T> Stream<T>(string sql, object? arguments = null) =>
+        connection.Query<T>(Text(sql), arguments, transaction, buffered: false);
 
     public T QuerySingle<T>(string sql, object? arguments = null) => connection.QuerySingle<T>(Text(sql), arguments, transaction);
 
-    public T? QuerySingleOrDefault<T>(string sql, object? arguments = null) => connection.QuerySingleOrDefault<T>(Text(sql), arguments, transaction);
+    public T? QuerySingleOrDefault<T>(string sql, object? arguments = null) =>
+        connection.QuerySingleOrDefault<T>(Text(sql), arguments, transaction);
 
     public T? ExecuteScalar<T>(string sql, object? arguments = null) => connection.ExecuteScalar<T>(Text(sql), arguments, transaction);
 

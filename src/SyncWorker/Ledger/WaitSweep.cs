@@ -45,7 +45,9 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
                 var more = records.Count == Records;
                 foreach (var reason in over)
                 {
-                    more |= ledger.Execute(ReleaseSql(partitions), new { Reason = reason.Text, arguments.Now, Partitions = partitions, Most = Step }) == Step;
+                    more |= ledger.Execute(
+                        ReleaseSql(partitions),
+                        new { Reason = reason.Text, arguments.Now, Partitions = partitions, Most = Step }) == Step;
                 }
                 LookAround(ledger, records, now, isBehind);
                 return more;
@@ -83,7 +85,9 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
 
         foreach (var (parent, _) in looks.Where(look => IsToBeProbed(look.Parent) && look.Waits is null))
         {
-            released += ledger.Execute(ReleaseChildrenSql, new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
+            released += ledger.Execute(
+                ReleaseChildrenSql,
+                new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
         }
 
         // Only once, when the parent has arrived: after that such a child fails for reasons of its own.
@@ -133,12 +137,15 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
           select id from entity where blocked = @Reason and import_id is null{Held(partitions)} limit @Most for no key update skip locked)
         """;
 
-    private static readonly string HoldSql =
-        $"select id, look_at from entity where id = any(@Ids) and look_at <= @Now order by {LockOrder.Of("entity")} for no key update skip locked";
+    private static readonly string HoldSql = $"""
+        select id, look_at from entity where id = any(@Ids) and look_at <= @Now
+        order by {LockOrder.Of("entity")} for no key update skip locked
+        """;
 
     private static readonly string ReleaseChildrenSql = $"""
         update entity set {Schedule.Due("@Now")} where id in (
-          select id from entity where parent_id = any(@Ids) and blocked = @Reason and import_id is null limit @Most for no key update skip locked)
+          select id from entity where parent_id = any(@Ids) and blocked = @Reason and import_id is null
+          limit @Most for no key update skip locked)
         """;
 
     // A child that was refused because its parent was missing waits until a time of its own.
@@ -165,9 +172,11 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
 
     private static readonly string NextSql = $"""
         update entity set look_at = case
-          when exists(select 1 from entity k where k.parent_id = entity.id and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
+          when exists(select 1 from entity k where k.parent_id = entity.id
+            and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
           when entity.blocked = '{WaitReason.ChildPending.Text}'
-            or (r.IsMissing and exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null and (k.due_at is not null or k.import_id is not null)))
+            or (r.IsMissing and exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null
+              and (k.due_at is not null or k.import_id is not null)))
             then r.LookAgain end
         from rows() r where entity.id = r.Id
         """;

@@ -18,7 +18,11 @@ internal static class Bus
         services.AddSingleton(client);
         services.AddSingleton(topology);
         services.AddSingleton<TopologyDeclaration>();
-        services.AddSingleton(provider => new EmbeddedLock(client, provider.GetRequiredService<LedgerStore>().IsShared, broker.Heartbeat, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EmbeddedLock(
+            client,
+            provider.GetRequiredService<LedgerStore>().IsShared,
+            broker.Heartbeat,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -36,7 +40,8 @@ internal static class Bus
 
                 // After a fault in the worker, MassTransit declares the error queue again for each move. The arguments must match, or the
                 // broker closes the channel.
-                rabbit.SendTopology.ConfigureErrorSettings = error => Like(topology.ArgumentsOf(Topology.SetAside(Contracts.Queues.Jobs)), error);
+                rabbit.SendTopology.ConfigureErrorSettings = error =>
+                    Like(topology.ArgumentsOf(Topology.SetAside(Contracts.Queues.Jobs)), error);
             });
         });
         services.AddSingleton<InputQueues>();
@@ -52,7 +57,14 @@ internal static class Bus
     /// </summary>
     private static void Like(IReadOnlyDictionary<string, object?> arguments, IRabbitMqQueueBindingConfigurator queue)
     {
-        foreach (var name in new[] { Topology.QueueType, Topology.DeliveryLimit, Topology.DeadLetterExchange, Topology.DeadLetterStrategy, Topology.Overflow })
+        foreach (var name in new[]
+        {
+            Topology.QueueType,
+            Topology.DeliveryLimit,
+            Topology.DeadLetterExchange,
+            Topology.DeadLetterStrategy,
+            Topology.Overflow,
+        })
         {
             queue.SetQueueArgument(name, arguments.GetValueOrDefault(name)!);
         }

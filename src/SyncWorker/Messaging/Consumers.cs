@@ -30,7 +30,8 @@ internal sealed class Consumers : IReceiveEndpointObserver
     /// <summary>The endpoint no longer consumes: the channel is closed, or the queue is gone.</summary>
     public Task Completed(ReceiveEndpointCompleted completed) => Note(completed.InputAddress, fault: "");
 
-    public Task Faulted(ReceiveEndpointFaulted faulted) => Note(faulted.InputAddress, (faulted.Exception?.InnerException ?? faulted.Exception)?.Message ?? "");
+    public Task Faulted(ReceiveEndpointFaulted faulted) =>
+        Note(faulted.InputAddress, (faulted.Exception?.InnerException ?? faulted.Exception)?.Message ?? "");
 
     private Task Note(Uri endpoint, string? fault)
     {

@@ -10,7 +10,8 @@ internal sealed record Definitions(
     private static readonly Dictionary<string, object?> None = [];
 
     public static Definitions Of(Topology topology, string virtualHost) => new(
-        [.. topology.Exchanges.Select(name => new Exchange(name, virtualHost, ExchangeType.Fanout, Durable: true, AutoDelete: false, Internal: false, None))],
+        [.. topology.Exchanges.Select(name => new Exchange(
+            name, virtualHost, ExchangeType.Fanout, Durable: true, AutoDelete: false, Internal: false, None))],
         [.. topology.Queues.Select(queue => new Queue(queue.Name, virtualHost, Durable: true, AutoDelete: false, queue.Arguments))],
         [.. topology.Bindings.Select(binding => new Binding(
             binding.Source, virtualHost, binding.Destination, binding.ToQueue ? "queue" : "exchange", RoutingKey: "", None))]);

@@ -63,7 +63,8 @@ internal sealed class EmbeddedLock(BrokerClient broker, bool isShared, TimeSpan 
             }
             else
             {
-                await channel.QueueDeclareAsync(Queue, durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellationToken);
+                await channel.QueueDeclareAsync(
+                    Queue, durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellationToken);
                 if (!_wasHeld && await channel.ConsumerCountAsync(Queues.Jobs, cancellationToken) > 0)
                 {
                     await connection.DisposeAsync();

@@ -10,7 +10,8 @@ namespace SyncWorker.Messaging;
 /// Publishes the events of the outbox in their order, and deletes each one after the broker's confirmation. After a crash between the
 /// two, an event is published twice with the same message id. It is never lost.
 /// </summary>
-internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, TimeProvider time, ILogger<EventPublisher> log) : BackgroundService
+internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, TimeProvider time, ILogger<EventPublisher> log)
+    : BackgroundService
 {
     private const int AtOnce = 100;
 
@@ -76,7 +77,9 @@ internal sealed class EventPublisher(IBus bus, Outbox outbox, Leases leases, Tim
         catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
         {
             // Any exception from the client: the event stays in the outbox, and nothing else depends on it.
-            log.LogWarning("Events cannot be published; at least {Waiting} are waiting and will be retried: {Reason}", events.Count - published.Count, lost.Message);
+            log.LogWarning(
+                "Events cannot be published; at least {Waiting} are waiting and will be retried: {Reason}",
+                events.Count - published.Count, lost.Message);
         }
         return published;
     }

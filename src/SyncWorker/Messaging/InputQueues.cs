@@ -8,7 +8,14 @@ namespace SyncWorker.Messaging;
 
 /// <summary>Connects to the queues that changes come from, and to those where the broker sets aside undeliverable messages.</summary>
 internal sealed class InputQueues(
-    IBusControl bus, Topology topology, ReceiveOptions options, MessageDecoder decoder, SetAsideReader setAside, GroupCommit commit, Backlog backlog, TimeProvider time)
+    IBusControl bus,
+    Topology topology,
+    ReceiveOptions options,
+    MessageDecoder decoder,
+    SetAsideReader setAside,
+    GroupCommit commit,
+    Backlog backlog,
+    TimeProvider time)
 {
     /// <summary>Starts consuming. Each call creates new endpoints: a stopped one knows deliveries that went back to the broker.</summary>
     /// <param name="consumers">Tracks which endpoints consume.</param>
@@ -26,7 +33,8 @@ internal sealed class InputQueues(
 
     private DeliveryOrder Order() => new(commit, backlog);
 
-    private InputEndpoint Connect(string queue, Consumers consumers, int prefetch, ReceiveFilter filter) => new(queue, bus.ConnectReceiveEndpoint(queue, any =>
+    private InputEndpoint Connect(
+        string queue, Consumers consumers, int prefetch, ReceiveFilter filter) => new(queue, bus.ConnectReceiveEndpoint(queue, any =>
     {
         var endpoint = (IRabbitMqReceiveEndpointConfigurator)any;
         endpoint.PrefetchCount = prefetch;

@@ -14,7 +14,14 @@ namespace SyncWorker.Messaging;
 /// intake stops all consumers, declares everything again and restarts them: one recovery path for every failure.
 /// </remarks>
 internal sealed class Intake(
-    InputQueues queues, BrokerClient client, TopologyDeclaration declaration, EmbeddedLock embedded, StoreWatch watch, BrokerWatch broker, TimeProvider time, ILogger<Intake> log) : BackgroundService
+    InputQueues queues,
+    BrokerClient client,
+    TopologyDeclaration declaration,
+    EmbeddedLock embedded,
+    StoreWatch watch,
+    BrokerWatch broker,
+    TimeProvider time,
+    ILogger<Intake> log) : BackgroundService
 {
     /// <summary>How long a stop waits for deliveries that are being recorded. Abandoned deliveries always use all of it.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
@@ -108,7 +115,9 @@ internal sealed class Intake(
         using var looks = new PeriodicTimer(CheckInterval, time);
         var (since, asked) = (time.GetUtcNow(), time.GetUtcNow());
         string? stalled = null;
-        for (; stalled is null && embedded.IsHeld && time.GetUtcNow() - since < RecoveryTime; await looks.WaitForNextTickAsync(cancellationToken))
+        for (;
+            stalled is null && embedded.IsHeld && time.GetUtcNow() - since < RecoveryTime;
+            await looks.WaitForNextTickAsync(cancellationToken))
         {
             if (!IsConsuming)
             {

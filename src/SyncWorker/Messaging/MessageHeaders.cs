@@ -53,7 +53,13 @@ internal static class MessageHeaders
     /// <summary>How often the message has gone back to the broker; 0 if the header is not a number.</summary>
     public static long Returns(IReadOnlyBasicProperties properties) =>
         properties.Headers?.TryGetValue(DeliveryCount, out var count) == true && IsNumber(count)
-            && long.TryParse(Convert.ToString(count, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            && long.TryParse(
+                Convert.ToString(count, CultureInfo.InvariantCulture),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var number)
+            ? number
+            : 0;
 
     private static JsonNode? Node(object? value, int levels, ref int left)
     {

@@ -14,7 +14,10 @@ namespace SyncWorker.Messaging;
 /// <param name="queue">The queue that the messages were published to.</param>
 /// <param name="read">Reads the changes of a delivery; the number says how often the delivery has gone back to the broker.</param>
 internal sealed class ReceiveFilter(
-    string queue, Func<Delivery, long, DateTimeOffset, IReadOnlyList<IncomingChange>> read, DeliveryOrder order, TimeProvider time) : IFilter<ReceiveContext>
+    string queue,
+    Func<Delivery, long, DateTimeOffset, IReadOnlyList<IncomingChange>> read,
+    DeliveryOrder order,
+    TimeProvider time) : IFilter<ReceiveContext>
 {
     private long _arrived;
     private int _inHand;
@@ -62,7 +65,9 @@ internal sealed class ReceiveFilter(
     {
         // Read the property as text: MassTransit's own parsing turns other text than a Guid into null, and reads a time from a random Guid.
         var id = properties.IsMessageIdPresent() && properties.MessageId is { Length: > 0 } text ? text : null;
-        return WithHeaders(read(new(queue, body, id, properties.ContentType), MessageHeaders.Returns(properties), time.GetUtcNow()), properties);
+        return WithHeaders(
+            read(new(queue, body, id, properties.ContentType), MessageHeaders.Returns(properties), time.GetUtcNow()),
+            properties);
     }
 
     private static IReadOnlyList<IncomingChange> WithHeaders(IReadOnlyList<IncomingChange> changes, IReadOnlyBasicProperties properties)

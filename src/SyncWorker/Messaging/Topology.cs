@@ -10,7 +10,8 @@ namespace SyncWorker.Messaging;
 /// </summary>
 /// <param name="Exchanges">In any order.</param>
 /// <param name="Queues">A queue that takes the dead letters of another comes before it.</param>
-internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<Topology.Queue> Queues, IReadOnlyList<Topology.Binding> Bindings)
+internal sealed record Topology(
+    IReadOnlyList<string> Exchanges, IReadOnlyList<Topology.Queue> Queues, IReadOnlyList<Topology.Binding> Bindings)
 {
     public const string QueueType = "x-queue-type";
     public const string DeliveryLimit = "x-delivery-limit";
@@ -78,9 +79,11 @@ internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<T
             }
 
             // Without these two the broker falls back to at-most-once, and reports that only in its log.
-            if (arguments.GetValueOrDefault(DeadLetterStrategy) is not "at-least-once" || arguments.GetValueOrDefault(Overflow) is not "reject-publish")
+            if (arguments.GetValueOrDefault(DeadLetterStrategy) is not "at-least-once"
+                || arguments.GetValueOrDefault(Overflow) is not "reject-publish")
             {
-                yield return $"Queue {name} has {DeliveryLimit} and must have {DeadLetterStrategy} = at-least-once and {Overflow} = reject-publish.";
+                yield return $"Queue {name} has {DeliveryLimit} and must have {DeadLetterStrategy} = at-least-once "
+                    + $"and {Overflow} = reject-publish.";
             }
         }
     }
@@ -94,5 +97,6 @@ internal sealed record Topology(IReadOnlyList<string> Exchanges, IReadOnlyList<T
         [Overflow] = "reject-publish",
     });
 
-    private static Queue OfSetAside(string name) => new(SetAside(name), new Dictionary<string, object?> { [QueueType] = "quorum", [DeliveryLimit] = NoLimit });
+    private static Queue OfSetAside(string name) =>
+        new(SetAside(name), new Dictionary<string, object?> { [QueueType] = "quorum", [DeliveryLimit] = NoLimit });
 }

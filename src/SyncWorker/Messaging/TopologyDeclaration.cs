@@ -29,7 +29,12 @@ internal sealed class TopologyDeclaration(BrokerClient broker, Topology topology
             foreach (var (name, arguments) in topology.Queues)
             {
                 await DeclareAsync($"queue {name}", () => channel.QueueDeclareAsync(
-                    name, durable: true, exclusive: false, autoDelete: false, arguments.ToDictionary(), cancellationToken: cancellationToken));
+                    name,
+                    durable: true,
+                    exclusive: false,
+                    autoDelete: false,
+                    arguments.ToDictionary(),
+                    cancellationToken: cancellationToken));
             }
 
             foreach (var (source, destination, toQueue) in topology.Bindings)
@@ -51,7 +56,12 @@ internal sealed class TopologyDeclaration(BrokerClient broker, Topology topology
         {
             await declare();
         }
-        catch (OperationInterruptedException refused) when (refused.ShutdownReason is { ReplyCode: Constants.PreconditionFailed or Constants.AccessRefused, ReplyText: var words, ReplyCode: var code })
+        catch (OperationInterruptedException refused) when (refused.ShutdownReason is
+        {
+            ReplyCode: Constants.PreconditionFailed or Constants.AccessRefused,
+            ReplyText: var words,
+            ReplyCode: var code,
+        })
         {
             throw new TopologyException(
                 $"{broker.Where} refuses the {what}: {words}. {(code == Constants.AccessRefused ? NotAllowed : NotTheSame)}", refused);
@@ -59,9 +69,11 @@ internal sealed class TopologyDeclaration(BrokerClient broker, Topology topology
     }
 
     private const string NotTheSame =
-        "It exists with other arguments, which RabbitMQ never changes. If the delivery limit differs, set Broker:DeliveryLimit to the existing value. "
+        "It exists with other arguments, which RabbitMQ never changes. "
+        + "If the delivery limit differs, set Broker:DeliveryLimit to the existing value. "
         + "Otherwise let the queue run empty, delete it (rabbitmqctl delete_queue NAME), and start again.";
 
     private const string NotAllowed =
-        "Give the user the right to configure syncworker.* and SyncWorker.* (rabbitmqctl set_permissions): the worker declares these exchanges and queues whenever it connects.";
+        "Give the user the right to configure syncworker.* and SyncWorker.* (rabbitmqctl set_permissions): "
+        + "the worker declares these exchanges and queues whenever it connects.";
 }

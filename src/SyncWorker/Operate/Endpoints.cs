@@ -23,39 +23,52 @@ internal static class Endpoints
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : NotFound($"There is no change {id}."));
 
-        follow.MapGet("/entities/{entity}", async (string entity, string? sourceApp, DateTimeOffset? before, IOperator operate, TimeProvider time, CancellationToken cancel) =>
-            Wrong(EntityScope.Problems(entity, sourceApp)) ?? Results.Ok(await operate.KeysAsync(entity, sourceApp!, before ?? time.GetUtcNow(), cancel)));
+        follow.MapGet("/entities/{entity}", async (
+            string entity, string? sourceApp, DateTimeOffset? before, IOperator operate, TimeProvider time, CancellationToken cancel) =>
+            Wrong(EntityScope.Problems(entity, sourceApp))
+                ?? Results.Ok(await operate.KeysAsync(entity, sourceApp!, before ?? time.GetUtcNow(), cancel)));
 
         var view = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Viewer));
         view.MapGet("/status", (IOperator operate, CancellationToken cancel) => operate.StatusAsync(cancel));
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));
         view.MapGet("/imports", (IOperator operate, int? limit, CancellationToken cancel) => operate.ImportsAsync(Limit(limit), cancel));
-        view.MapGet("/dead-letters", (IOperator operate, string? entity, int? limit, CancellationToken cancel) => operate.DeadLettersAsync(entity, Limit(limit), cancel));
+        view.MapGet("/dead-letters", (IOperator operate, string? entity, int? limit, CancellationToken cancel) =>
+            operate.DeadLettersAsync(entity, Limit(limit), cancel));
         view.MapGet("/dead-letters/groups", (IOperator operate, CancellationToken cancel) => operate.DeadGroupsAsync(cancel));
         view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.DeadLetterAsync(id, cancel) is { } letter ? Results.Ok(letter) : NotFound($"Change {id} is not a dead letter."));
-        view.MapGet("/operations", (IOperator operate, int? limit, CancellationToken cancel) => operate.OperationsAsync(Limit(limit), cancel));
+        view.MapGet("/operations", (IOperator operate, int? limit, CancellationToken cancel) =>
+            operate.OperationsAsync(Limit(limit), cancel));
         view.MapGet("/operations/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.OperationAsync(id, cancel) is { } operation ? Results.Ok(operation) : NotFound($"There is no operation {id}."));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>
             await operate.EntityAsync(entity, key, cancel) is var lookup && lookup.Unknown is { } unknown
                 ? Results.Problem(
-                    unknown.Sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found.", extensions: new Dictionary<string, object?> { ["answer"] = unknown })
+                    unknown.Sentence,
+                    statusCode: StatusCodes.Status404NotFound,
+                    title: "Not found.",
+                    extensions: new Dictionary<string, object?> { ["answer"] = unknown })
                 : Results.Ok(lookup.Found));
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
-        act.MapPost("/dead-letters/replay", async (ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems()) ?? (await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report && report.Operation is { } operation
-                ? Results.Accepted($"/api/operations/{operation.Id}", report)
-                : Results.Ok(report)));
-        act.MapPost("/operations/{id:long}/cancel", async (long id, CancelRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+        act.MapPost("/dead-letters/replay", async (
+            ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems())
+                ?? (await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report
+                    && report.Operation is { } operation
+                    ? Results.Accepted($"/api/operations/{operation.Id}", report)
+                    : Results.Ok(report)));
+        act.MapPost("/operations/{id:long}/cancel", async (
+            long id, CancelRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             await operate.CancelOperationAsync(id, new(request?.Reason, KeyCheck.CallerOf(context)), cancel) is { } operation
                 ? Results.Ok(operation)
                 : NotFound($"There is no operation {id}."));
-        act.MapPost("/dead-letters/discard", async (DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+        act.MapPost("/dead-letters/discard", async (
+            DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems()) ?? Results.Ok(await operate.DiscardAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
 
-        act.MapPost("/dead-letters/{id:long}/edit", async (long id, EditRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+        act.MapPost("/dead-letters/{id:long}/edit", async (
+            long id, EditRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
             Wrong(request.Problems())
                 ?? (await operate.EditAsync(id, request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
                     ? Wrong(report.Problems) ?? Results.Ok(report)
@@ -98,7 +111,9 @@ internal static class Endpoints
                 }
 
                 var (report, problems) = await operate.ChangeAsync(verb, request.WithCaller(KeyCheck.CallerOf(context)), cancel);
-                return report is not null ? Results.Ok(report) : Wrong(problems) ?? NotFound(NamedRecords.Missing(request.Entity, request.Key));
+                return report is not null
+                    ? Results.Ok(report)
+                    : Wrong(problems) ?? NotFound(NamedRecords.Missing(request.Entity, request.Key));
             });
     }
 
@@ -108,9 +123,12 @@ internal static class Endpoints
     private static IResult? Wrong(IEnumerable<Problem> problems)
     {
         var errors = problems.GroupBy(problem => problem.Field).ToDictionary(
-            field => field.Key, field => field.Select(problem => problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}").ToArray());
+            field => field.Key,
+            field => field
+                .Select(problem => problem.Value is null ? problem.Allowed : $"\"{problem.Value}\" {problem.Allowed}").ToArray());
         return errors.Count == 0 ? null : Results.ValidationProblem(errors, detail: "Nothing was changed.");
     }
 
-    private static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
+    private static IResult NotFound(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 }

@@ -13,8 +13,10 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
     /// <summary>Stops new calls, also after a restart. A second pause keeps the time of the first and takes the newer reason.</summary>
     public async Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken)
     {
-        var (gate, _) = await WriteAsync("pause", (ledger, now) => GateRow.Pause(ledger, now, ByOf(request), request.Reason), request, cancellationToken);
-        log?.LogWarning("Sending was paused by {By}: {Reason}. To resume, run: syncworker resume", ByOf(request), request.Reason?.TrimEnd('.'));
+        var (gate, _) = await WriteAsync(
+            "pause", (ledger, now) => GateRow.Pause(ledger, now, ByOf(request), request.Reason), request, cancellationToken);
+        log?.LogWarning(
+            "Sending was paused by {By}: {Reason}. To resume, run: syncworker resume", ByOf(request), request.Reason?.TrimEnd('.'));
         return gate;
     }
 
@@ -24,7 +26,9 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
         var (gate, pause) = await WriteAsync("resume", GateRow.Resume, request, cancellationToken);
         if (pause is not null)
         {
-            log?.LogInformation("Sending was resumed by {By} after a pause of {Duration} ({Reason}).", ByOf(request), Duration.Of(time.GetUtcNow() - pause.Since), pause.Reason);
+            log?.LogInformation(
+                "Sending was resumed by {By} after a pause of {Duration} ({Reason}).",
+                ByOf(request), Duration.Of(time.GetUtcNow() - pause.Since), pause.Reason);
         }
         signal.Raise();
         return gate;

@@ -39,7 +39,8 @@ internal sealed class HttpOperator : IOperator, IDisposable
             var live = await _http.GetFromJsonAsync<Live>("/health/live", Json.Options, limit.Token);
             return live?.Ledger == ledger.Where;
         }
-        catch (Exception silent) when (silent is HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception silent) when (silent is HttpRequestException or JsonException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -51,9 +52,11 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => GetAsync<StatusReport>("/api/status", cancellationToken)!;
 
     public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
-        (await GetAsync<List<DeadLetter>>($"/api/dead-letters?limit={limit}{(entity is null ? "" : "&entity=" + Uri.EscapeDataString(entity))}", cancellationToken))!;
+        (await GetAsync<List<DeadLetter>>(
+            $"/api/dead-letters?limit={limit}{(entity is null ? "" : "&entity=" + Uri.EscapeDataString(entity))}", cancellationToken))!;
 
-    public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) => GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
+    public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
+        GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
 
     public async Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
         (await GetAsync<List<DeadGroup>>("/api/dead-letters/groups", cancellationToken))!;
@@ -64,7 +67,8 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public async Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
         (await GetAsync<List<OperationReport>>($"/api/operations?limit={limit}", cancellationToken))!;
 
-    public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) => GetAsync<OperationReport>($"/api/operations/{id}", cancellationToken);
+    public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
+        GetAsync<OperationReport>($"/api/operations/{id}", cancellationToken);
 
     public async Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken)
     {
@@ -83,14 +87,17 @@ internal sealed class HttpOperator : IOperator, IDisposable
         };
     }
 
-    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/pause", request, cancellationToken);
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) =>
+        PostAsync<GateReport>("/api/gate/pause", request, cancellationToken);
 
-    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => PostAsync<GateReport>("/api/gate/resume", request, cancellationToken);
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) =>
+        PostAsync<GateReport>("/api/gate/resume", request, cancellationToken);
 
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
-    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(
+        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport
     {
@@ -106,21 +113,29 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public async Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken)
     {
         using var answer = await _http.GetAsync(
-            new Uri($"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", UriKind.Relative), cancellationToken);
+            new Uri(
+                $"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}",
+                UriKind.Relative),
+            cancellationToken);
         return answer.StatusCode == HttpStatusCode.NotFound
-            ? new([], (await answer.Content.ReadFromJsonAsync<NotFoundAnswer>(Json.Options, cancellationToken))?.Answer ?? Answering.Unknown(entity, key, []))
+            ? new([], (await answer.Content.ReadFromJsonAsync<NotFoundAnswer>(Json.Options, cancellationToken))?.Answer
+                ?? Answering.Unknown(entity, key, []))
             : new((await ReadAsync<List<EntityReport>>(answer, cancellationToken))!, null);
     }
 
     /// <summary>The extra member in the problem details of an unknown key.</summary>
     private sealed record NotFoundAnswer(Answer? Answer);
 
-    public async Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> KeysAsync(
+        string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         (await GetAsync<List<string>>(
-            $"/api/entities/{Uri.EscapeDataString(entity)}?sourceApp={Uri.EscapeDataString(sourceApp)}&before={Uri.EscapeDataString(before.ToString("O"))}", cancellationToken))
+            $"/api/entities/{Uri.EscapeDataString(entity)}?sourceApp={Uri.EscapeDataString(sourceApp)}"
+                + $"&before={Uri.EscapeDataString(before.ToString("O"))}",
+            cancellationToken))
             ?? throw new OperatorException($"{_http.BaseAddress} did not answer with a list of keys. Is it a SyncWorker of this version?");
 
-    public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) => GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);
+    public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
+        GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);
 
     public async Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
         (await GetAsync<List<ImportReport>>($"/api/imports?limit={limit}", cancellationToken))!;
@@ -147,7 +162,8 @@ internal sealed class HttpOperator : IOperator, IDisposable
     {
         var details = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         return details.TryGetProperty("errors", out var errors)
-            ? [.. errors.EnumerateObject().SelectMany(field => field.Value.EnumerateArray().Select(words => Problem.Of(field.Name, null, words.GetString()!)))]
+            ? [.. errors.EnumerateObject().SelectMany(field =>
+                field.Value.EnumerateArray().Select(words => Problem.Of(field.Name, null, words.GetString()!)))]
             : [Problem.Of("", null, details.ToString())];
     }
 
@@ -160,7 +176,8 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
         var words = ProblemText.Words(await answer.Content.ReadAsStringAsync(cancellationToken));
         throw new OperatorException(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} The service's keys are in its Http:Keys; put one that may do this into the environment variable {KeyVariable}."
+            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} The service's keys are in its Http:Keys; "
+                + $"put one that may do this into the environment variable {KeyVariable}."
             : $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words}");
     }
 }

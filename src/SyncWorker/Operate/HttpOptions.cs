@@ -29,7 +29,8 @@ internal sealed record HttpOptions
             }
             else if (address.Scheme == "https" || address.PathAndQuery != "/")
             {
-                yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy in front of it.";
+                yield return $"Http:Urls = {url}: must be an address such as http://127.0.0.1:5080, without a path; "
+                    + "TLS ends at a proxy in front of it.";
             }
             else if (Keys.Count == 0 && !address.IsLoopback && !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)))
             {
@@ -45,7 +46,8 @@ internal sealed record HttpOptions
             }
             else if (Keys.Take(index).ToList().FindIndex(other => other.Key == key.Key) is >= 0 and var first)
             {
-                yield return $"Http:Keys:{index}:Key repeats Http:Keys:{first}:Key, with the roles {key.Role} and {Keys[first].Role}: must be listed once, with one role.";
+                yield return $"Http:Keys:{index}:Key repeats Http:Keys:{first}:Key, with the roles {key.Role} and {Keys[first].Role}: "
+                    + "must be listed once, with one role.";
             }
         }
     }

@@ -24,7 +24,8 @@ internal sealed class LedgerOperator(
     WorkSignal? signal = null,
     bool isServed = true) : IOperator
 {
-    public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
+    public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity, id: null, limit)));
@@ -32,7 +33,8 @@ internal sealed class LedgerOperator(
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity: null, id, limit: 1).SingleOrDefault()));
 
-    public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(DeadGroupQuery.Run));
+    public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(DeadGroupQuery.Run));
 
     public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         Held(replayer).ReplayAsync(request, cancellationToken);
@@ -52,7 +54,8 @@ internal sealed class LedgerOperator(
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);
 
-    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(
+        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport
     {
@@ -63,14 +66,18 @@ internal sealed class LedgerOperator(
             : new(await verb.Act(new(store, Held(signal), time), request.WithKey(key), cancellationToken), []);
     }
 
-    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).PauseAsync(request, cancellationToken);
+    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) =>
+        Held(gate).PauseAsync(request, cancellationToken);
 
-    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) => Held(gate).ResumeAsync(request, cancellationToken);
+    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) =>
+        Held(gate).ResumeAsync(request, cancellationToken);
 
     public Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, IsServed(ledger), time.GetUtcNow()))));
+        Task.FromResult(store.Read(ledger =>
+            EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, IsServed(ledger), time.GetUtcNow()))));
 
-    public Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> KeysAsync(
+        string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => KeysQuery.Run(ledger, entity, sourceApp, before)));
 
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
@@ -79,7 +86,8 @@ internal sealed class LedgerOperator(
     public Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => ImportQuery.Newest(ledger, limit)));
 
-    public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));
+    public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));
 
     /// <summary>Whether a service serves the ledger. A service elsewhere can serve a shared ledger.</summary>
     private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));

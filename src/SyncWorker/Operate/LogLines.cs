@@ -14,7 +14,8 @@ internal sealed class LogLines(TimeProvider time) : ConsoleFormatter(Format)
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.WriteLine($"{Output.Time(time.GetUtcNow())} {Level(logEntry.LogLevel)}: {logEntry.Category}: {PlainText.OneLine(message)}");
+        textWriter.WriteLine(
+            $"{Output.Time(time.GetUtcNow())} {Level(logEntry.LogLevel)}: {logEntry.Category}: {PlainText.OneLine(message)}");
         if (logEntry.Exception is { } exception)
         {
             textWriter.WriteLine(PlainText.Of(exception.ToString()));

@@ -21,7 +21,9 @@ internal static class PlainText
         for (var i = 0; i < text.Length; i++)
         {
             var isLineEnd = text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n';
-            _ = IsHidden(text[i]) && !isLineEnd ? plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}") : plain.Append(text[i]);
+            _ = IsHidden(text[i]) && !isLineEnd
+                ? plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}")
+                : plain.Append(text[i]);
         }
         return plain.ToString();
     }
@@ -31,5 +33,6 @@ internal static class PlainText
 
     // Characters that change the writing direction are not control characters by category, but they can hide text as well.
     private static bool IsHidden(char c) =>
-        (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\u061C' or (>= '\u200E' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        (char.IsControl(c) && c is not ('\n' or '\t'))
+        || c is '\u061C' or (>= '\u200E' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

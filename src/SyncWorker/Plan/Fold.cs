@@ -56,12 +56,16 @@ internal static class Fold
     private static FoldResult Resend(EntityState entity, FoldResult nothing) => entity.Accepted switch
     {
         { IsNothing: true } => nothing,
-        { Base: { Kind: not ChangeKind.Upsert } removal } => Removal(entity, removal.Kind, removal.Fields, [], nothing.Moot, entity.Accepted),
+        { Base: { Kind: not ChangeKind.Upsert } removal } =>
+            Removal(entity, removal.Kind, removal.Fields, [], nothing.Moot, entity.Accepted),
         _ => new FoldResult.Row(
             nothing.Moot,
             ChangeKind.Upsert,
             entity.Definition.Upsert!,
-            InCatalogOrder(entity.Definition, Effective(entity.Accepted).ToDictionary(field => field.Key, field => field.Value.Value), p => p.InUpsert),
+            InCatalogOrder(
+                entity.Definition,
+                Effective(entity.Accepted).ToDictionary(field => field.Key, field => field.Value.Value),
+                p => p.InUpsert),
             [],
             entity.Accepted),
     };
@@ -164,7 +168,8 @@ internal static class Fold
             ClearWhatIsNoLongerSaid(definition, entity.Accepted.Base, live[top], clearAs, effective);
         }
 
-        var news = effective.Where(field => entity.MustResend || !(field.Value.Key <= entity.Accepted.KeyOf(field.Key))).Select(field => field.Key).ToHashSet();
+        var news = effective.Where(field => entity.MustResend || !(field.Value.Key <= entity.Accepted.KeyOf(field.Key)))
+            .Select(field => field.Key).ToHashSet();
         var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
         if (top < 0 && news.IsSubsetOf(keys) && !entity.Accepted.IsNothing)
         {

@@ -69,4 +69,5 @@ internal enum CallKind
 /// <param name="Parked">Entities that stay parked until the thing they wait for changes.</param>
 /// <param name="Moot">Changes that an accepted change has overtaken; they are superseded without a call.</param>
 /// <param name="Terms">The conditions that the plan depends on, so that it can be made again when it is carried out.</param>
-internal sealed record PlanResult(PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot, PlanTerms Terms);
+internal sealed record PlanResult(
+    PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot, PlanTerms Terms);

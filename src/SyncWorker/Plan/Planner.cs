@@ -17,14 +17,22 @@ internal static class Planner
     /// </param>
     /// <param name="deleteLimit">See <see cref="Gate.GateState.DeleteLimit"/>.</param>
     public static PlanResult Next(
-        IReadOnlyList<EntityState> due, int maxRows, long maxBytes, string? clearAs = null, bool isBehind = false, TimeSpan softWait = default,
-        bool othersFirst = false, int? deleteLimit = null)
+        IReadOnlyList<EntityState> due,
+        int maxRows,
+        long maxBytes,
+        string? clearAs = null,
+        bool isBehind = false,
+        TimeSpan softWait = default,
+        bool othersFirst = false,
+        int? deleteLimit = null)
     {
         var terms = new PlanTerms(clearAs, isBehind, softWait);
         var (candidates, parked, moot, wait) = FoldAll(due, terms);
         var (kind, chosen) = Choose(candidates, othersFirst, deleteLimit is not null);
         var group = kind == CallKind.Suspects ? chosen[0].Entity.Suspect : null;
-        var limit = Math.Min(maxRows, kind == CallKind.UnsureDeletes ? deleteLimit!.Value : group is { Faulty: false } ? group.Limit : maxRows);
+        var limit = Math.Min(
+            maxRows,
+            kind == CallKind.UnsureDeletes ? deleteLimit!.Value : group is { Faulty: false } ? group.Limit : maxRows);
         var packed = Pack(chosen, limit, maxBytes, parked, wait);
         if (packed.Count > 1 && group is { Faulty: true })
         {
@@ -109,7 +117,9 @@ internal static class Planner
         }
 
         // The part known to hold the fault goes first; the rest follows only when the fault is found.
-        var groups = candidates.Where(row => row.Entity.Suspect is not null && !IsUnsure(row)).OrderBy(row => row.Entity.Id).ToLookup(row => (row.Entity.Suspect!.Id, !row.Entity.Suspect.Faulty));
+        var groups = candidates.Where(row => row.Entity.Suspect is not null && !IsUnsure(row))
+            .OrderBy(row => row.Entity.Id)
+            .ToLookup(row => (row.Entity.Suspect!.Id, !row.Entity.Suspect.Faulty));
         return groups.Count == 0 ? (CallKind.Normal, free) : (CallKind.Suspects, [.. groups[groups.Min(group => group.Key)]]);
     }
 

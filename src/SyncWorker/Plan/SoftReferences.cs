@@ -14,7 +14,8 @@ internal static class SoftReferences
     {
         foreach (var (entity, parameters) in definition.Aggregate == "setup" ? [] : Named)
         {
-            var parts = parameters.Select(name => definition.Find(name)).Select(parameter => parameter is null ? "" : fields.GetValueOrDefault(parameter.Wire, ""));
+            var parts = parameters.Select(name => definition.Find(name))
+                .Select(parameter => parameter is null ? "" : fields.GetValueOrDefault(parameter.Wire, ""));
             if (entity != definition.Name && parts.ToArray() is var key && Array.TrueForAll(key, part => part.Trim().Length > 0))
             {
                 yield return (entity, Changes.KeyText.Join(key));

@@ -78,7 +78,9 @@ internal sealed class WaitRules(IReadOnlySet<long> withoutBase, PlanTerms terms)
         // A delete of a record above waits for the deletes below it. If this record has such a delete, an upsert that waited for the
         // delete above would wait for itself.
         var deletes = row.Entity.Pending.Any(change => change.Kind == ChangeKind.Delete);
-        var parent = row.Entity.Parent is { } known && deletes ? known with { HasDelete = false, HasDeleteAbove = false } : row.Entity.Parent;
+        var parent = row.Entity.Parent is { } known && deletes
+            ? known with { HasDelete = false, HasDeleteAbove = false }
+            : row.Entity.Parent;
         if (row.Entity.LeavesDeleted && !deletes)
         {
             // The delete removes the record with its old parent; the record is then created again in full under its new one (Descendants).

@@ -52,7 +52,9 @@ internal sealed class CompletePublisher(
 
         var there = await known(cancellationToken);
         var lacking = file.Lacking(there);
-        var doubt = problems.Count > 0 ? "Part of the file is not valid, so it is treated as incomplete." : file.Doubt(there.Count, lacking.Count, request.MostDeletes);
+        var doubt = problems.Count > 0
+            ? "Part of the file is not valid, so it is treated as incomplete."
+            : file.Doubt(there.Count, lacking.Count, request.MostDeletes);
         var report = new CompleteReport(there.Count, file.Count, lacking, doubt) { Problems = problems };
         if (!request.Apply || doubt is not null)
         {

@@ -43,7 +43,8 @@ internal sealed class HttpTarget : IPublishTarget
             case HttpStatusCode.Accepted:
                 using (var receipts = JsonDocument.Parse(body))
                 {
-                    var duplicates = receipts.RootElement.GetProperty("changes").EnumerateArray().Count(change => change.GetProperty("duplicate").GetBoolean());
+                    var duplicates = receipts.RootElement.GetProperty("changes").EnumerateArray()
+                        .Count(change => change.GetProperty("duplicate").GetBoolean());
                     return new(batch.Count, duplicates, []);
                 }
 
@@ -52,10 +53,12 @@ internal sealed class HttpTarget : IPublishTarget
 
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw new OperatorException(
-                    $"{_http.BaseAddress} does not accept changes from us ({(int)answer.StatusCode}): {ProblemText.Words(body)} Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
+                    $"{_http.BaseAddress} does not accept changes from us ({(int)answer.StatusCode}): {ProblemText.Words(body)} "
+                    + "Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
 
             default:
-                throw new OperatorException($"{_http.BaseAddress} answers {(int)answer.StatusCode}: {ProblemText.Words(body)} Is it a SyncWorker?");
+                throw new OperatorException(
+                    $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {ProblemText.Words(body)} Is it a SyncWorker?");
         }
     }
 
@@ -75,7 +78,8 @@ internal sealed class HttpTarget : IPublishTarget
             {
                 using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
                 var answer = await _http.PostAsync(new Uri("/api/changes", UriKind.Relative), content, cancellationToken);
-                if ((int)answer.StatusCode < 500 && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests))
+                if ((int)answer.StatusCode < 500
+                    && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests))
                 {
                     return answer;
                 }
@@ -83,7 +87,8 @@ internal sealed class HttpTarget : IPublishTarget
                 trouble = $"answers {(int)answer.StatusCode}.";
                 answer.Dispose();
             }
-            catch (Exception lost) when (lost is HttpRequestException || (lost is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception lost) when (lost is HttpRequestException
+                || (lost is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 trouble = $"does not answer: {lost.Message.TrimEnd('.')}.";
             }
@@ -91,7 +96,9 @@ internal sealed class HttpTarget : IPublishTarget
             var wait = Backoff.Delay(failures, FirstWait, LongestWait, jitter: 1);
             if (_time.GetElapsedTime(began) + wait > _patience)
             {
-                throw new OperatorException($"{_http.BaseAddress} {trouble} Nothing more is sent. Publish the file again later; changes that the worker already has are dropped.");
+                throw new OperatorException(
+                    $"{_http.BaseAddress} {trouble} Nothing more is sent. "
+                    + "Publish the file again later; changes that the worker already has are dropped.");
             }
             _say($"{_http.BaseAddress} {trouble} Retrying in {wait.TotalSeconds:0.#} s.");
             await Task.Delay(wait, _time, cancellationToken);

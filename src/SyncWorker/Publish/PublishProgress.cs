@@ -11,7 +11,8 @@ internal static class PublishProgress
 
     /// <param name="file">The file that is being read; its position moves the bar.</param>
     /// <param name="publish">Does the work, and reports what it has done so far.</param>
-    public static Task<PublishReport> ShowAsync(FileStream file, TimeProvider time, Func<Action<PublishReport>, Task<PublishReport>> publish) =>
+    public static Task<PublishReport> ShowAsync(
+        FileStream file, TimeProvider time, Func<Action<PublishReport>, Task<PublishReport>> publish) =>
         Console.IsErrorRedirected ? LinesAsync(time, publish) : BarAsync(file, publish);
 
     private static Task<PublishReport> BarAsync(FileStream file, Func<Action<PublishReport>, Task<PublishReport>> publish)
@@ -46,5 +47,7 @@ internal static class PublishProgress
     }
 
     private static string Short(PublishReport so) =>
-        string.Create(CultureInfo.InvariantCulture, $"{so.Seconds:0} s: {so.Sent:N0} sent, {so.Duplicates:N0} duplicates, {so.Refused:N0} refused");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{so.Seconds:0} s: {so.Sent:N0} sent, {so.Duplicates:N0} duplicates, {so.Refused:N0} refused");
 }

@@ -108,7 +108,13 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
         }
     }
 
-    private PublishReport Report() => new(_read, _sent, _duplicates, _refusedCount, Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1), [.. _refused.OrderBy(refused => refused.Line)]);
+    private PublishReport Report() => new(
+        _read,
+        _sent,
+        _duplicates,
+        _refusedCount,
+        Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1),
+        [.. _refused.OrderBy(refused => refused.Line)]);
 }
 
 /// <summary>The result of publishing a file.</summary>
@@ -117,4 +123,5 @@ internal sealed class Publisher(IPublishTarget target, int perSecond, bool skipI
 /// <param name="Duplicates">How many of those the worker already had.</param>
 /// <param name="Refused">Changes that are not valid.</param>
 /// <param name="Problems">The refused changes and their problems, at most 1,000.</param>
-internal sealed record PublishReport(long Read, long Sent, long Duplicates, long Refused, double Seconds, IReadOnlyList<RefusedChange> Problems);
+internal sealed record PublishReport(
+    long Read, long Sent, long Duplicates, long Refused, double Seconds, IReadOnlyList<RefusedChange> Problems);

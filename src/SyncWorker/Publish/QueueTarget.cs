@@ -18,7 +18,8 @@ internal sealed class QueueTarget : IPublishTarget
     private readonly IChannel _channel;
     private readonly string _where;
 
-    private QueueTarget(IConnection connection, IChannel channel, string where) => (_connection, _channel, _where) = (connection, channel, where);
+    private QueueTarget(IConnection connection, IChannel channel, string where) =>
+        (_connection, _channel, _where) = (connection, channel, where);
 
     /// <exception cref="OperatorException">The broker refuses the connection.</exception>
     public static async Task<QueueTarget> ConnectAsync(Uri address, CancellationToken cancellationToken)
@@ -57,7 +58,9 @@ internal sealed class QueueTarget : IPublishTarget
                 {
                     properties.MessageId = id;
                 }
-                confirms.Add(_channel.BasicPublishAsync(exchange: "", QueueOf(change.Entity), mandatory: true, properties, change.Json, cancellationToken).AsTask());
+                confirms.Add(_channel
+                    .BasicPublishAsync(exchange: "", QueueOf(change.Entity), mandatory: true, properties, change.Json, cancellationToken)
+                    .AsTask());
             }
             await Task.WhenAll(confirms);
             return new(batch.Count, 0, []);
@@ -65,7 +68,8 @@ internal sealed class QueueTarget : IPublishTarget
         catch (PublishException refused)
         {
             throw new OperatorException(refused.IsReturn
-                ? $"{_where} has no queue {QueueOf(batch[0].Entity)}: start the worker once with Broker:Transport=RabbitMq, which creates it."
+                ? $"{_where} has no queue {QueueOf(batch[0].Entity)}: "
+                    + "start the worker once with Broker:Transport=RabbitMq, which creates it."
                 : $"{_where} does not accept the message: its queue is full or has lost its quorum.");
         }
         catch (Exception lost) when (lost is AlreadyClosedException or OperationInterruptedException)

@@ -25,11 +25,19 @@ internal static class ChangesEndpoint
     internal sealed record AcceptedChanges(IReadOnlyList<Accepted> Changes);
 
     public static async Task<IResult> PostAsync(
-        HttpRequest request, ChangeReader reader, GroupCommit commit, ReceiveOptions options, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request,
+        ChangeReader reader,
+        GroupCommit commit,
+        ReceiveOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (request.ContentLength > options.MaxBodyBytes)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"{request.ContentLength} bytes; at most {options.MaxBodyBytes} (Receive:MaxBodyBytes).");
+            return Refuse(
+                StatusCodes.Status413PayloadTooLarge,
+                "The body is too large.",
+                $"{request.ContentLength} bytes; at most {options.MaxBodyBytes} (Receive:MaxBodyBytes).");
         }
 
         IReadOnlyList<IncomingChange> changes;
@@ -49,7 +57,9 @@ internal static class ChangesEndpoint
             return Refuse(
                 refused.StatusCode,
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body cannot be read.",
-                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"At most {options.MaxBodyBytes} bytes are accepted (Receive:MaxBodyBytes)." : refused.Message);
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? $"At most {options.MaxBodyBytes} bytes are accepted (Receive:MaxBodyBytes)."
+                    : refused.Message);
         }
         catch (BodyTooLargeException large)
         {
@@ -75,7 +85,8 @@ internal static class ChangesEndpoint
     }
 
     /// <returns>All changes of the body, or why the whole body is refused.</returns>
-    private static (IReadOnlyList<IncomingChange> Changes, ValidationProblem? Invalid) ReadAll(ChangeReader reader, ReadOnlyMemory<byte> body, string? key, DateTimeOffset now)
+    private static (IReadOnlyList<IncomingChange> Changes, ValidationProblem? Invalid) ReadAll(
+        ChangeReader reader, ReadOnlyMemory<byte> body, string? key, DateTimeOffset now)
     {
         using var document = reader.Open(body);
         var root = document.RootElement;
@@ -102,11 +113,14 @@ internal static class ChangesEndpoint
 
         return (changes, errors.Count == 0 ? null : TypedResults.ValidationProblem(
             errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
-            detail: found > MostProblems ? $"Nothing was recorded. {MostProblems} problems are listed, and there are {found - MostProblems} more." : "Nothing was recorded.",
+            detail: found > MostProblems
+                ? $"Nothing was recorded. {MostProblems} problems are listed, and there are {found - MostProblems} more."
+                : "Nothing was recorded.",
             title: $"{(isMany ? "Some changes are" : "The change is")} not valid."));
     }
 
-    private static IReadOnlyList<Problem> Read(JsonElement element, int index, Origin origin, ChangeReader reader, DateTimeOffset now, List<IncomingChange> changes)
+    private static IReadOnlyList<Problem> Read(
+        JsonElement element, int index, Origin origin, ChangeReader reader, DateTimeOffset now, List<IncomingChange> changes)
     {
         try
         {
@@ -137,5 +151,6 @@ internal static class ChangesEndpoint
     private static string? IdempotencyKey(HttpRequest request) =>
         request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null;
 
-    private static ProblemHttpResult Refuse(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+    private static ProblemHttpResult Refuse(int status, string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: title);
 }

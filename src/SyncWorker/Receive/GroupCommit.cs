@@ -13,7 +13,8 @@ namespace SyncWorker.Receive;
 /// completion. While the ledger cannot be written, all deliveries wait here and none is acknowledged. After <c>Receive:HoldFor</c>
 /// they are abandoned, so that the broker gets them back.
 /// </summary>
-internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch watch, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
+internal sealed class GroupCommit(
+    Recorder recorder, Outbox outbox, StoreWatch watch, WorkSignal signal, TimeProvider time, ILogger<GroupCommit> log) : BackgroundService
 {
     /// <summary>Limits a commit, so that the first change of a group never waits long.</summary>
     private const int MostChanges = 2_000;
@@ -101,7 +102,9 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             catch (DbException trouble) when (trouble.IsPassing())
             {
                 // Only recorded changes may be acknowledged, so wait.
-                log.LogError("The ledger cannot be written, so {Waiting} messages wait and nothing is acknowledged: {Reason}", group.Count, trouble.Message);
+                log.LogError(
+                    "The ledger cannot be written, so {Waiting} messages wait and nothing is acknowledged: {Reason}",
+                    group.Count, trouble.Message);
                 if (watch.WriteFailed())
                 {
                     GiveUp(group);
@@ -123,12 +126,18 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         {
             log.LogWarning(
                 "Change {Id} of {Entity} from {Source} was refused on arrival, {Code}: {Message}",
-                receipt.Id, change.Entity?.ToString() ?? "an unnamed record", change.Source, change.Refusal?.Code ?? DeadCode.Unstorable.Code, change.Refusal?.Message ?? "the ledger cannot store it");
+                receipt.Id,
+                change.Entity?.ToString() ?? "an unnamed record",
+                change.Source,
+                change.Refusal?.Code ?? DeadCode.Unstorable.Code,
+                change.Refusal?.Message ?? "the ledger cannot store it");
         }
 
         if (refused.Count > MostLogged)
         {
-            log.LogWarning("{More} more changes were refused on arrival in the same commit; to list them, run: syncworker dead list", refused.Count - MostLogged);
+            log.LogWarning(
+                "{More} more changes were refused on arrival in the same commit; to list them, run: syncworker dead list",
+                refused.Count - MostLogged);
         }
     }
 
@@ -145,11 +154,18 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
         catch (Exception trouble) when (IsOfTheData(trouble) && changes.Count > 1)
         {
             var half = changes.Count / 2;
-            return [.. await RecordAsync([.. changes.Take(half)], stoppingToken), .. await RecordAsync([.. changes.Skip(half)], stoppingToken)];
+            return
+            [
+                .. await RecordAsync([.. changes.Take(half)], stoppingToken),
+                .. await RecordAsync([.. changes.Skip(half)], stoppingToken),
+            ];
         }
-        catch (Exception trouble) when (IsOfTheData(trouble) && (changes[0].Refusal?.Code != DeadCode.Unstorable.Code || changes[0].Entity is not null))
+        catch (Exception trouble) when (IsOfTheData(trouble)
+            && (changes[0].Refusal?.Code != DeadCode.Unstorable.Code || changes[0].Entity is not null))
         {
-            log.LogError("The ledger cannot store a change from {Source}, so the change becomes a dead letter: {Reason}", changes[0].Source, trouble.Message);
+            log.LogError(
+                "The ledger cannot store a change from {Source}, so the change becomes a dead letter: {Reason}",
+                changes[0].Source, trouble.Message);
             return await RecordAsync([Unstorable(changes[0], trouble.Message)], stoppingToken);
         }
     }
@@ -158,7 +174,9 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
     /// True also for a value that the driver cannot encode. If the change still fails with everything else left out, the worker is at
     /// fault.
     /// </summary>
-    private static bool IsOfTheData(Exception trouble) => trouble is DbException ofTheStore ? ofTheStore.IsOfTheData() : trouble is ArgumentException or FormatException or OverflowException;
+    private static bool IsOfTheData(Exception trouble) => trouble is DbException ofTheStore
+        ? ofTheStore.IsOfTheData()
+        : trouble is ArgumentException or FormatException or OverflowException;
 
     /// <summary>
     /// Runs between two attempts, so an abandoned change is not recorded now or later. The broker redelivers it, and it counts once.
@@ -174,7 +192,10 @@ internal sealed class GroupCommit(Recorder recorder, Outbox outbox, StoreWatch w
             }
             group.ForEach(entry => entry.GiveUp(watch.HeldSince));
         }
-        log.LogError("The ledger has accepted no write since {Since:u}: {Waiting} messages are returned unrecorded, and receiving stops until it accepts writes again.", watch.StuckSince, group.Count);
+        log.LogError(
+            "The ledger has accepted no write since {Since:u}: {Waiting} messages are returned unrecorded, "
+            + "and receiving stops until it accepts writes again.",
+            watch.StuckSince, group.Count);
     }
 
     /// <summary>Waits until the ledger accepts a write. Nothing is received before that, neither at startup nor after a hold.</summary>

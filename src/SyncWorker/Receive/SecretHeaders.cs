@@ -11,7 +11,10 @@ internal static class SecretHeaders
 
     // Parts of names without hyphens, dots and underscores: x-api-key, X_Api_Key, proxy-authorization, refreshToken, …
     private static readonly string[] Names =
-        ["authorization", "apikey", "accesskey", "privatekey", "sharedkey", "accountkey", "token", "password", "passwd", "passphrase", "pwd", "secret", "credential", "cookie", "connectionstring", "sessionid"];
+    [
+        "authorization", "apikey", "accesskey", "privatekey", "sharedkey", "accountkey", "token", "password", "passwd", "passphrase",
+        "pwd", "secret", "credential", "cookie", "connectionstring", "sessionid",
+    ];
 
     private static readonly string[] Schemes = ["Bearer ", "Basic ", "Digest ", "Negotiate ", "NTLM "];
 

@@ -29,7 +29,9 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
         : [.. ledger.Query<long>(SelectSql, new { Entity })];
 
     /// <summary>The selection as text, for the audit.</summary>
-    public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct()) : Group is not null ? $"group {Group}" : Entity ?? "all";
+    public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct())
+        : Group is not null ? $"group {Group}"
+        : Entity ?? "all";
 
     /// <summary>The last guard: every interface reports the problems to its users before.</summary>
     /// <exception cref="ArgumentException">Something is wrong with the request.</exception>

@@ -7,7 +7,12 @@ namespace SyncWorker.Replay;
 
 /// <summary>Which dead letters are discarded, and why.</summary>
 internal sealed record DiscardRequest(
-    IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Reason = null, string? By = null, string? Group = null)
+    IReadOnlyList<long>? Ids = null,
+    string? Entity = null,
+    bool All = false,
+    string? Reason = null,
+    string? By = null,
+    string? Group = null)
     : DeadSelection(Ids, Entity, All, Group)
 {
     public new IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
@@ -39,7 +44,8 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
         var refused = new List<RefusedReplay>();
         foreach (var id in request.Find(ledger))
         {
-            if (LetterRow.Find(ledger, id) is { } row && DeadLetters.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))
+            if (LetterRow.Find(ledger, id) is { } row
+                && DeadLetters.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))
             {
                 discarded.Add(row);
             }
@@ -52,7 +58,11 @@ internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvid
         // Which records have no dead letter left is known only after all are closed.
         var orphaned = discarded.Where(row => row.EntityId is not null).DistinctBy(row => row.EntityId)
             .SelectMany(row => Orphans.LetGo(
-                ledger, row.EntityId!.Value, discarded.Exists(other => other.EntityId == row.EntityId && other.Creates), request.Reason!, now))
+                ledger,
+                row.EntityId!.Value,
+                discarded.Exists(other => other.EntityId == row.EntityId && other.Creates),
+                request.Reason!,
+                now))
             .ToList();
         Audit.Write(ledger, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
         return new([.. discarded.Select(row => row.Id)], refused, orphaned);

@@ -12,7 +12,8 @@ internal sealed record LetterCause(long Id, string? Entity, string? Key, DeadRea
     /// <summary>All open dead letters, oldest first, read one at a time as the caller enumerates them.</summary>
     public static IEnumerable<LetterCause> All(Session ledger) =>
         ledger.Stream<(long Id, string? Entity, string? Key, string Error)>(AllSql)
-            .Select(row => new LetterCause(row.Id, row.Entity, row.Key, JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!));
+            .Select(row => new LetterCause(
+                row.Id, row.Entity, row.Key, JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!));
 
     private const string AllSql = """
         select c.id, e.entity, e.key, c.error from change c left join entity e on e.id = c.entity_id

@@ -20,7 +20,8 @@ internal static class Preview
     public static IReadOnlyList<PreviewRow> Of(
         Session ledger, IEnumerable<long> changes, string? clearAs, DateTimeOffset now)
     {
-        var entities = changes.Select(id => ledger.ExecuteScalar<long>("select entity_id from change where id = @id", new { id })).Distinct();
+        var entities = changes
+            .Select(id => ledger.ExecuteScalar<long>("select entity_id from change where id = @id", new { id })).Distinct();
         return [.. entities.SelectMany(id => Rows(WorkFinder.One(ledger, id, now), clearAs))];
     }
 
@@ -31,7 +32,12 @@ internal static class Preview
             switch (Fold.Of(entity, clearAs))
             {
                 case FoldResult.Row row:
-                    yield return new(entity.Definition.Name, entity.Key, row.Procedure, row.Values.ToDictionary(), row.Kind == ChangeKind.Upsert ? ParentOf(entity) : null);
+                    yield return new(
+                        entity.Definition.Name,
+                        entity.Key,
+                        row.Procedure,
+                        row.Values.ToDictionary(),
+                        row.Kind == ChangeKind.Upsert ? ParentOf(entity) : null);
                     var done = row.Covered.Select(change => change.Id).Concat(row.Moot.Select(change => change.Id)).ToHashSet();
                     entity = entity with
                     {

@@ -39,7 +39,12 @@ internal sealed class Releaser(Replacer replacer)
     {
         if (LetterRow.Find(ledger, id) is not { } letter)
         {
-            return (null, null, ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded) ? Superseded : NotDead);
+            return (
+                null,
+                null,
+                ledger.ExecuteScalar<string>("select state from change where id = @Id", new { Id = id }) == nameof(ChangeState.Superseded)
+                    ? Superseded
+                    : NotDead);
         }
 
         var (read, refusal) = letter is { EntityId: null } or { Fields: null } ? replacer.ReadAgain(letter, now) : (null, null);

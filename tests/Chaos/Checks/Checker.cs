@@ -76,7 +76,8 @@ internal static class Checker
         var edits = evidence.Acts.OfType<OperatorAct.Edited>().ToDictionary(edit => edit.Change.MessageId, edit => edit.Set);
         foreach (var record in published)
         {
-            var said = record.Where(change => !givenUp.Contains(change.MessageId)).Select(change => change with { Fields = Overlaid(change.Fields, edits.GetValueOrDefault(change.MessageId)) });
+            var said = record.Where(change => !givenUp.Contains(change.MessageId))
+                .Select(change => change with { Fields = Overlaid(change.Fields, edits.GetValueOrDefault(change.MessageId)) });
             if (Difference(Expected(said), evidence.Board.GetValueOrDefault(record.Key)) is { } difference)
             {
                 problems.Add($"{record.Key.Item1} {record.Key.Item2}: {difference}");
@@ -94,14 +95,17 @@ internal static class Checker
     /// <summary>
     /// Changes that an operator kept from the board, with the code of the dead letter that each must be; null: it must not be one.
     /// </summary>
-    private static IEnumerable<(PublishedChange Change, string? Code)> GivenUp(Evidence evidence) => evidence.Acts.SelectMany(act => act switch
-    {
-        OperatorAct.Discarded discarded => discarded.Below.Select(change => (change, (string?)OperatorAct.Discarded.CodeBelow)).Prepend((discarded.Change, null)),
-        OperatorAct.LeftWithoutBase left => [(left.Change, OperatorAct.LeftWithoutBase.Code)],
-        _ => [],
-    });
+    private static IEnumerable<(PublishedChange Change, string? Code)> GivenUp(Evidence evidence) =>
+        evidence.Acts.SelectMany(act => act switch
+        {
+            OperatorAct.Discarded discarded => discarded.Below.Select(change => (change, (string?)OperatorAct.Discarded.CodeBelow))
+                .Prepend((discarded.Change, null)),
+            OperatorAct.LeftWithoutBase left => [(left.Change, OperatorAct.LeftWithoutBase.Code)],
+            _ => [],
+        });
 
-    private static Dictionary<string, string> Overlaid(IReadOnlyDictionary<string, string> fields, IReadOnlyDictionary<string, string>? over)
+    private static Dictionary<string, string> Overlaid(
+        IReadOnlyDictionary<string, string> fields, IReadOnlyDictionary<string, string>? over)
     {
         var all = fields.ToDictionary();
         foreach (var (field, value) in over ?? new Dictionary<string, string>())
@@ -111,15 +115,16 @@ internal static class Checker
         return all;
     }
 
-    private static string? Difference(IReadOnlyDictionary<string, string>? expected, IReadOnlyDictionary<string, string>? actual) => (expected, actual) switch
-    {
-        (null, null) => null,
-        (null, _) => "is on the board and should not be",
-        (_, null) => "is missing on the board",
-        _ => expected.Where(field => actual.GetValueOrDefault(field.Key) != field.Value)
-            .Select(field => $"{field.Key} is {actual.GetValueOrDefault(field.Key) ?? "not there"} and should be {field.Value}")
-            .FirstOrDefault(),
-    };
+    private static string? Difference(
+        IReadOnlyDictionary<string, string>? expected, IReadOnlyDictionary<string, string>? actual) => (expected, actual) switch
+        {
+            (null, null) => null,
+            (null, _) => "is on the board and should not be",
+            (_, null) => "is missing on the board",
+            _ => expected.Where(field => actual.GetValueOrDefault(field.Key) != field.Value)
+                .Select(field => $"{field.Key} is {actual.GetValueOrDefault(field.Key) ?? "not there"} and should be {field.Value}")
+                .FirstOrDefault(),
+        };
 
     /// <summary>The last whole change that the server accepts, overlaid by the patches after it; null: the record must not exist.</summary>
     private static Dictionary<string, string>? Expected(IEnumerable<PublishedChange> record)
@@ -139,7 +144,8 @@ internal static class Checker
     /// <summary>
     /// Checks that an applied field never goes back to an older value, except while the ledger says that the record is uncertain.
     /// </summary>
-    private static (int Stale, int InWindows, int Duplicates) Order(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
+    private static (int Stale, int InWindows, int Duplicates) Order(
+        Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
     {
         var windows = evidence.Windows.ToLookup(window => (window.Entity, window.Key));
         var records = new Dictionary<(string, string), RecordOrder>();
@@ -175,7 +181,8 @@ internal static class Checker
 
     private static int Dead(Evidence evidence, ILookup<(string, string), PublishedChange> published, List<string> problems)
     {
-        var given = GivenUp(evidence).Where(one => one.Code is not null).ToDictionary(one => (one.Change.Entity, one.Change.Key, one.Change.Version), one => one.Code);
+        var given = GivenUp(evidence).Where(one => one.Code is not null)
+            .ToDictionary(one => (one.Change.Entity, one.Change.Key, one.Change.Version), one => one.Code);
         bool IsRight(DeadChange dead) => given.TryGetValue((dead.Entity!, dead.Key!, dead.Version ?? 0), out var code)
             ? dead.Code == code
             : published[(dead.Entity!, dead.Key!)].FirstOrDefault(change => change.Version == dead.Version) is { IsPoison: true };

@@ -22,23 +22,38 @@ public sealed class CheckerTests
 
     [Fact]
     public void A_sound_run_has_nothing_wrong_with_it() =>
-        Assert.Equivalent(new { Published = 4, Lost = 0, Stale = 0, StaleInWindows = 0, WronglyDead = 0, Duplicates = 0, Problems = Array.Empty<string>() }, Checker.Judge(Sound));
+        Assert.Equivalent(
+            new
+            {
+                Published = 4,
+                Lost = 0,
+                Stale = 0,
+                StaleInWindows = 0,
+                WronglyDead = 0,
+                Duplicates = 0,
+                Problems = Array.Empty<string>(),
+            },
+            Checker.Judge(Sound));
 
     [Fact]
     public void What_was_folded_on_the_way_is_not_missed() =>
         Assert.Empty(Checker.Judge(Sound with { Applied = [Row(1, (4, 3))] }).Problems);
 
     [Fact]
-    public void A_change_that_was_never_recorded_is_lost() => AssertSees("4 messages were published, 3 are recorded", Sound with { Received = 3 }, lost: 1);
+    public void A_change_that_was_never_recorded_is_lost() =>
+        AssertSees("4 messages were published, 3 are recorded", Sound with { Received = 3 }, lost: 1);
 
     [Fact]
-    public void A_change_that_is_recorded_twice_is_seen() => AssertSees("4 messages were published, 5 are recorded", Sound with { Received = 5 });
+    public void A_change_that_is_recorded_twice_is_seen() =>
+        AssertSees("4 messages were published, 5 are recorded", Sound with { Received = 5 });
 
     [Fact]
-    public void A_record_that_is_not_on_the_board_is_lost() => AssertSees("is missing", Of(History, board: null, [.. Sound.Applied]), lost: 1);
+    public void A_record_that_is_not_on_the_board_is_lost() =>
+        AssertSees("is missing", Of(History, board: null, [.. Sound.Applied]), lost: 1);
 
     [Fact]
-    public void A_field_that_is_not_current_is_lost() => AssertSees("Name is v2 and should be v3", Of(History, board: (4, 2), [.. Sound.Applied]), lost: 1);
+    public void A_field_that_is_not_current_is_lost() =>
+        AssertSees("Name is v2 and should be v3", Of(History, board: (4, 2), [.. Sound.Applied]), lost: 1);
 
     [Fact]
     public void A_record_that_nobody_published_is_seen() => AssertSees("nobody published it", Sound with { Published = [], Received = 0 });
@@ -73,7 +88,8 @@ public sealed class CheckerTests
     [Fact]
     public void A_delete_after_what_is_newer_than_it_is_a_stale_overwrite()
     {
-        PublishedChange[] history = [Change(1, ChangeType.Snapshot, "Name"), Change(2, ChangeType.Delete), Change(3, ChangeType.Snapshot, "Name")];
+        PublishedChange[] history =
+            [Change(1, ChangeType.Snapshot, "Name"), Change(2, ChangeType.Delete), Change(3, ChangeType.Snapshot, "Name")];
 
         AssertSees("stale: call 2", Of(history, board: null, Row(1, (0, 3)), Delete(2)));
         AssertSees("stale: call 3", Of(history, board: (0, 3), Row(1, (0, 1)), Delete(2), Row(3, (0, 1)), Row(4, (0, 3))));
@@ -90,7 +106,11 @@ public sealed class CheckerTests
         var late = Of(history, board: null, Row(1, (0, 1)), Delete(2), Row(3, (0, 3)), Delete(4), Row(5, (0, 3)), Delete(7));
 
         AssertSees("stale: call 4", late);
-        Assert.Equal((0, 1), Checker.Judge(late with { Windows = [new("Job", Key, Noon, Noon.AddSeconds(5))] }) is var verdict ? (verdict.Stale, verdict.StaleInWindows) : default);
+        Assert.Equal(
+            (0, 1),
+            Checker.Judge(late with { Windows = [new("Job", Key, Noon, Noon.AddSeconds(5))] }) is var verdict
+                ? (verdict.Stale, verdict.StaleInWindows)
+                : default);
     }
 
     [Fact]
@@ -122,7 +142,12 @@ public sealed class CheckerTests
 
     [Fact]
     public void Poison_that_was_accepted_is_seen() => AssertSees(
-        "accepted poison", Sound with { Applied = [.. Sound.Applied, Row(5, (4, 3)) with { Fields = new Dictionary<string, string> { ["Type"] = Source.Poison } }], RowsOfUnknownOutcome = 1 });
+        "accepted poison",
+        Sound with
+        {
+            Applied = [.. Sound.Applied, Row(5, (4, 3)) with { Fields = new Dictionary<string, string> { ["Type"] = Source.Poison } }],
+            RowsOfUnknownOutcome = 1,
+        });
 
     [Fact]
     public void Each_message_that_can_not_be_read_is_a_dead_letter_once()
@@ -134,7 +159,8 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_ledger_whose_numbers_do_not_agree_is_seen() => AssertSees("not conserved: 4 <> 5", Sound with { BrokenRules = ["4 <> 5"] });
+    public void A_ledger_whose_numbers_do_not_agree_is_seen() =>
+        AssertSees("not conserved: 4 <> 5", Sound with { BrokenRules = ["4 <> 5"] });
 
     [Fact]
     public void A_worker_that_ends_by_itself_is_seen() => AssertSees("1 workers ended by themselves", Sound with { OwnExits = 1 });
@@ -146,13 +172,16 @@ public sealed class CheckerTests
     public void What_is_still_pending_is_seen() => AssertSees("3 changes are still pending", Sound with { Pending = 3 });
 
     [Fact]
-    public void What_a_status_called_a_long_wait_is_seen() => AssertSees("waited for too long: Job J1", Sound with { LongWaits = ["Job J1"] });
+    public void What_a_status_called_a_long_wait_is_seen() =>
+        AssertSees("waited for too long: Job J1", Sound with { LongWaits = ["Job J1"] });
 
     [Fact]
-    public void What_is_sent_though_nothing_was_to_be_sent_is_seen() => AssertSees("2 calls were sent while", Sound with { CallsWhileHeld = 2 });
+    public void What_is_sent_though_nothing_was_to_be_sent_is_seen() =>
+        AssertSees("2 calls were sent while", Sound with { CallsWhileHeld = 2 });
 
     [Fact]
-    public void A_letter_that_no_operator_closed_is_seen() => AssertSees("1 letters are closed, and an operator closed 0", Sound with { Discarded = 1 });
+    public void A_letter_that_no_operator_closed_is_seen() =>
+        AssertSees("1 letters are closed, and an operator closed 0", Sound with { Discarded = 1 });
 
     [Fact]
     public void A_discarded_change_need_not_be_on_the_board_and_others_must()
@@ -164,7 +193,10 @@ public sealed class CheckerTests
         AssertSees("Name is v2 and should be v3", discarded with { Acts = [], Discarded = 0 }, lost: 1);
         AssertSees("0 letters are closed, and an operator closed 1", discarded with { Discarded = 0 });
         AssertSees("wrongly dead", discarded with { Dead = [new("Job", Key, 3, "refused")] });
-        AssertSees("ShortDescription is v2 and should be v4", Of(History, board: (2, 2), Row(1, (2, 2))) with { Acts = acts, Discarded = 1 }, lost: 1);
+        AssertSees(
+            "ShortDescription is v2 and should be v4",
+            Of(History, board: (2, 2), Row(1, (2, 2))) with { Acts = acts, Discarded = 1 },
+            lost: 1);
     }
 
     [Fact]
@@ -187,7 +219,11 @@ public sealed class CheckerTests
     public void A_patch_that_was_told_not_to_wait_must_be_a_dead_letter_of_that()
     {
         var patch = Change(1, ChangeType.Patch, "Name");
-        var left = Of([patch], board: null) with { Acts = [new OperatorAct.LeftWithoutBase(patch)], Dead = [new("Job", Key, 1, "no base", OperatorAct.LeftWithoutBase.Code)] };
+        var left = Of([patch], board: null) with
+        {
+            Acts = [new OperatorAct.LeftWithoutBase(patch)],
+            Dead = [new("Job", Key, 1, "no base", OperatorAct.LeftWithoutBase.Code)],
+        };
 
         Assert.Empty(Checker.Judge(left).Problems);
         AssertSees("must be a dead letter (DIME206), and is none", left with { Dead = [] });
@@ -197,7 +233,11 @@ public sealed class CheckerTests
     [Fact]
     public void What_was_edited_must_be_on_the_board_as_edited()
     {
-        var edited = Sound with { Acts = [new OperatorAct.Edited(History[3], new Dictionary<string, string> { ["ShortDescription"] = "mended" })], Discarded = 1 };
+        var edited = Sound with
+        {
+            Acts = [new OperatorAct.Edited(History[3], new Dictionary<string, string> { ["ShortDescription"] = "mended" })],
+            Discarded = 1,
+        };
 
         AssertSees("ShortDescription is v4 and should be mended", edited, lost: 1);
         AssertSees("0 letters are closed, and an operator closed 1", edited with { Discarded = 0 });
@@ -220,28 +260,39 @@ public sealed class CheckerTests
         Assert.Equal(lost ?? verdict.Lost, verdict.Lost);
     }
 
-    private static Evidence Of(IReadOnlyList<PublishedChange> published, (long Short, long Name)? board, params AppliedRow[] applied) => new()
-    {
-        Published = published,
-        Applied = applied,
-        Board = board is { } there
+    private static Evidence Of(
+        IReadOnlyList<PublishedChange> published, (long Short, long Name)? board, params AppliedRow[] applied) => new()
+        {
+            Published = published,
+            Applied = applied,
+            Board = board is { } there
             ? new Dictionary<(string, string), IReadOnlyDictionary<string, string>> { [("Job", Key)] = Values(there.Short, there.Name) }
             : new Dictionary<(string, string), IReadOnlyDictionary<string, string>>(),
-        Windows = [],
-        Dead = [],
-        Received = published.Count,
-        Blocked = 0,
-        BrokenRules = [],
-    };
+            Windows = [],
+            Dead = [],
+            Received = published.Count,
+            Blocked = 0,
+            BrokenRules = [],
+        };
 
     private static PublishedChange Change(long version, ChangeType type, params string[] fields) =>
-        new("queue", "Job", Key, version, type, fields.ToDictionary(field => field, _ => PublishedChange.Value(version)), IsPoison: false, "");
+        new(
+            "queue",
+            "Job",
+            Key,
+            version,
+            type,
+            fields.ToDictionary(field => field, _ => PublishedChange.Value(version)),
+            IsPoison: false,
+            "");
 
     private static AppliedRow Row(int call, (long Short, long Name) versions) =>
         new(call, Noon.AddSeconds(call), call, "Job", Key, IsDelete: false, Values(versions.Short, versions.Name));
 
-    private static AppliedRow Delete(int call) => new(call, Noon.AddSeconds(call), call, "Job", Key, IsDelete: true, new Dictionary<string, string>());
+    private static AppliedRow Delete(int call) =>
+        new(call, Noon.AddSeconds(call), call, "Job", Key, IsDelete: true, new Dictionary<string, string>());
 
-    private static Dictionary<string, string> Values(long shortDescription, long name) => new[] { ("ShortDescription", shortDescription), ("Name", name) }
-        .Where(field => field.Item2 > 0).ToDictionary(field => field.Item1, field => PublishedChange.Value(field.Item2));
+    private static Dictionary<string, string> Values(long shortDescription, long name) =>
+        new[] { ("ShortDescription", shortDescription), ("Name", name) }
+            .Where(field => field.Item2 > 0).ToDictionary(field => field.Item1, field => PublishedChange.Value(field.Item2));
 }

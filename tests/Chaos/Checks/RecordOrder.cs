@@ -17,8 +17,10 @@ internal enum RowKind
 /// <summary>Tracks the versions of a record, row by row.</summary>
 internal sealed class RecordOrder(IReadOnlyList<PublishedChange> published)
 {
-    private readonly HashSet<long> _snapshots = [.. published.Where(change => change.Type == ChangeType.Snapshot).Select(change => change.Version)];
-    private readonly List<PublishedChange> _deletes = [.. published.Where(change => change.Type == ChangeType.Delete).OrderBy(change => change.Version)];
+    private readonly HashSet<long> _snapshots =
+        [.. published.Where(change => change.Type == ChangeType.Snapshot).Select(change => change.Version)];
+    private readonly List<PublishedChange> _deletes =
+        [.. published.Where(change => change.Type == ChangeType.Delete).OrderBy(change => change.Version)];
     private readonly Dictionary<string, long> _fields = [];
 
     // The highest whole change that is known to be applied. A delete does not state its version, so the lowest possible one is assumed.

@@ -132,7 +132,8 @@ internal sealed class TcpProxy : IAsyncDisposable
                 _ = ServeAsync(await listener.AcceptSocketAsync(_ended.Token));
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)
+        catch (Exception over)
+            when (over is OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)
         {
             // The proxy no longer listens.
         }
@@ -163,14 +164,20 @@ internal sealed class TcpProxy : IAsyncDisposable
             if (Certificate is { } certificate)
             {
                 var secure = new SslStream(near);
-                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, _ended.Token);
+                await secure.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions { ServerCertificate = certificate }, _ended.Token);
                 talk = secure;
             }
 
             // When one side ends, both end: HTTP, AMQP and PostgreSQL do not continue in one direction alone.
             await await Task.WhenAny(PumpAsync(talk, far, toServer: true), PumpAsync(far, talk, toServer: false));
         }
-        catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception broken) when (
+            broken is IOException
+                or SocketException
+                or OperationCanceledException
+                or ObjectDisposedException
+                or System.Security.Authentication.AuthenticationException)
         {
             Abort(client);
             Abort(server);

@@ -104,7 +104,10 @@ public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
         using var certificate = Certificates.Create();
         _line.Certificate = certificate;
         using var client = await ConnectAsync();
-        await using var secure = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString());
+        await using var secure = new SslStream(
+            client.GetStream(),
+            leaveInnerStreamOpen: false,
+            (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString());
         await secure.AuthenticateAsClientAsync("localhost");
         Assert.Equal("hello", await AskAsync(secure, "hello"));
 

@@ -41,7 +41,8 @@ internal sealed class HttpPublisher(Func<IReadOnlyList<Uri>> workers) : IDisposa
             {
                 HttpStatusCode.Accepted => true,
                 HttpStatusCode.ServiceUnavailable => false,
-                _ => throw new InvalidOperationException($"POST /api/changes: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"),
+                _ => throw new InvalidOperationException(
+                    $"POST /api/changes: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"),
             };
         }
         catch (HttpRequestException)

@@ -13,7 +13,14 @@ internal enum ChangeType
 /// <param name="Fields">Wire name → value, without the key.</param>
 /// <param name="IsPoison">The server always refuses the change.</param>
 internal sealed record PublishedChange(
-    string Queue, string Entity, string Key, long Version, ChangeType Type, IReadOnlyDictionary<string, string> Fields, bool IsPoison, string Body)
+    string Queue,
+    string Entity,
+    string Key,
+    long Version,
+    ChangeType Type,
+    IReadOnlyDictionary<string, string> Fields,
+    bool IsPoison,
+    string Body)
 {
     /// <summary>The server cannot have executed the change before this time.</summary>
     public DateTimeOffset PublishedAt { get; init; }
@@ -29,5 +36,7 @@ internal sealed record PublishedChange(
 
     /// <summary>The version that a value on the board names; null: the value names none.</summary>
     public static long? VersionIn(string value) =>
-        value is ['v', .. var number] && long.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : null;
+        value is ['v', .. var number] && long.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var version)
+            ? version
+            : null;
 }

@@ -154,7 +154,8 @@ internal sealed class Publishing : IAsyncDisposable
                     await _publisher.PublishManyAsync(queue.Key, queue, _given.Token);
                     break;
                 }
-                catch (Exception lost) when (lost is IOException or RabbitMQClientException or ObjectDisposedException or System.Net.Sockets.SocketException)
+                catch (Exception lost)
+                    when (lost is IOException or RabbitMQClientException or ObjectDisposedException or System.Net.Sockets.SocketException)
                 {
                     await ForgetAsync();
                     await Task.Delay(AgainAfter, TimeProvider.System, _given.Token);

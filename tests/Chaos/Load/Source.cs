@@ -52,7 +52,8 @@ internal sealed class Source
     /// <summary>A job that the server refuses and that has no other change: it must end as a dead letter.</summary>
     public static PublishedChange Doomed(int number) => Refused(SourceRecord.OfJob($"DOOMED{number}", mayGo: false));
 
-    private static PublishedChange Refused(SourceRecord record) => record.Snapshot(new Dictionary<string, string> { ["Type"] = Poison }, isPoison: true);
+    private static PublishedChange Refused(SourceRecord record) =>
+        record.Snapshot(new Dictionary<string, string> { ["Type"] = Poison }, isPoison: true);
 
     private IEnumerable<SourceRecord> Family(int job)
     {

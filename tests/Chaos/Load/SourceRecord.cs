@@ -7,7 +7,8 @@ namespace SyncWorker.Chaos.Load;
 /// <summary>One record of a source. It makes the record's next change and counts its versions.</summary>
 /// <param name="Texts">Fields that a change may carry; the field that the server requires comes first.</param>
 /// <param name="MayGo">The record may be deleted.</param>
-internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictionary<string, string> KeyFields, IReadOnlyList<string> Texts, bool MayGo)
+internal sealed record SourceRecord(
+    string Queue, string Entity, IReadOnlyDictionary<string, string> KeyFields, IReadOnlyList<string> Texts, bool MayGo)
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web);
 
@@ -25,19 +26,31 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
 
     public string Key => string.Join('/', KeyFields.Values);
 
-    public static SourceRecord OfJob(string job, bool mayGo) => new(Queues.Jobs, "Job", KeyOf(job), ["ShortDescription", "Name", "Description"], mayGo);
+    public static SourceRecord OfJob(string job, bool mayGo) =>
+        new(Queues.Jobs, "Job", KeyOf(job), ["ShortDescription", "Name", "Description"], mayGo);
 
     public static SourceRecord OfTask(string job, string task, bool mayGo) => new(
-        Queues.Tasks, "Task", new Dictionary<string, string>(KeyOf(job)) { ["TaskNo"] = task }, ["ShortDescription", "Name", "Description"], mayGo);
+        Queues.Tasks,
+        "Task",
+        new Dictionary<string, string>(KeyOf(job)) { ["TaskNo"] = task },
+        ["ShortDescription", "Name", "Description"],
+        mayGo);
 
     public static SourceRecord OfResource(string resource, bool mayGo) => new(
-        Queues.Resources, "Resource", new Dictionary<string, string> { ["ResourceNo"] = resource }, ["ResourceName", "DisplayName", "Department"], mayGo);
+        Queues.Resources,
+        "Resource",
+        new Dictionary<string, string> { ["ResourceNo"] = resource },
+        ["ResourceName", "DisplayName", "Department"],
+        mayGo);
 
     /// <param name="number">The appointment's number, from which its Guid is made.</param>
     public static SourceRecord OfAppointment(int number, string job, string task, string resource) => new(
         Queues.Changes,
         "Appointment",
-        new Dictionary<string, string> { ["AppointmentGuid"] = string.Create(CultureInfo.InvariantCulture, $"c4a05000-0000-4000-8000-{number:x12}") },
+        new Dictionary<string, string>
+        {
+            ["AppointmentGuid"] = string.Create(CultureInfo.InvariantCulture, $"c4a05000-0000-4000-8000-{number:x12}"),
+        },
         ["Subject", "Body"],
         MayGo: true)
     {
@@ -68,7 +81,8 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
     /// <summary>The source was restored: it sends versions from 1 again, while the numbers in the values continue.</summary>
     public void CountAnew() => _countedAnewAt = Version;
 
-    private PublishedChange Make(ChangeType type, IReadOnlyList<string> texts, IEnumerable<KeyValuePair<string, string>> beside, bool isPoison = false)
+    private PublishedChange Make(
+        ChangeType type, IReadOnlyList<string> texts, IEnumerable<KeyValuePair<string, string>> beside, bool isPoison = false)
     {
         var version = ++Version;
         var fields = texts.ToDictionary(text => text, _ => PublishedChange.Value(version));
@@ -92,5 +106,6 @@ internal sealed record SourceRecord(string Queue, string Entity, IReadOnlyDictio
         return new(Queue, Entity, Key, version, type, fields, isPoison, JsonSerializer.Serialize(body, Plain));
     }
 
-    private static Dictionary<string, string> KeyOf(string job) => new() { ["SourceApp"] = "CHAOS", ["SourceType"] = "TEST", ["JobNo"] = job };
+    private static Dictionary<string, string> KeyOf(string job) =>
+        new() { ["SourceApp"] = "CHAOS", ["SourceType"] = "TEST", ["JobNo"] = job };
 }

@@ -76,7 +76,9 @@ internal static class Api
     {
         await world.RotateKeyAsync("second-key");
         await Eventually.TrueAsync(
-            async () => await world.StatusAsync() is { } status && status.GetProperty("gate").GetProperty("reason").GetString() is not null, ChaosWorld.Patience, "the gate is closed");
+            async () => await world.StatusAsync() is { } status && status.GetProperty("gate").GetProperty("reason").GetString() is not null,
+            ChaosWorld.Patience,
+            "the gate is closed");
         await ChaosWorld.PassAsync(TimeSpan.FromSeconds(3));
         await File.WriteAllTextAsync(world.KeyFile, "second-key");
         await world.ProgressAsync(20);
@@ -112,5 +114,7 @@ internal static class Api
     };
 
     private static Task UntilClosedAsync(ChaosWorld world) => Eventually.TrueAsync(
-        async () => await world.StatusAsync() is { } status && !status.GetProperty("gate").GetProperty("open").GetBoolean(), ChaosWorld.Patience, "the gate is closed");
+        async () => await world.StatusAsync() is { } status && !status.GetProperty("gate").GetProperty("open").GetBoolean(),
+        ChaosWorld.Patience,
+        "the gate is closed");
 }

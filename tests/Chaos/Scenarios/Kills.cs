@@ -80,7 +80,10 @@ internal static class Kills
 
         // Not a 429: it slows the pace for a minute, which this scenario does not test.
         await world.Board.BreakAsync(new { status = 401, times = 6 });
-        await Eventually.TrueAsync(async () => await world.StatusAsync() is { } status && !status.GetProperty("gate").GetProperty("open").GetBoolean(), ChaosWorld.Patience, "the gate is closed");
+        await Eventually.TrueAsync(
+            async () => await world.StatusAsync() is { } status && !status.GetProperty("gate").GetProperty("open").GetBoolean(),
+            ChaosWorld.Patience,
+            "the gate is closed");
         foreach (var worker in world.Workers)
         {
             await worker.UntilUpAsync();
@@ -95,7 +98,8 @@ internal static class Kills
     private static IEnumerable<string> Points(bool isLong) =>
         from name in new[]
         {
-            CrashPoint.AfterCollect, CrashPoint.AfterCommit, CrashPoint.BeforeSend, CrashPoint.AfterSend, CrashPoint.BeforeSettle, CrashPoint.AfterSettle,
+            CrashPoint.AfterCollect, CrashPoint.AfterCommit, CrashPoint.BeforeSend, CrashPoint.AfterSend, CrashPoint.BeforeSettle,
+            CrashPoint.AfterSettle,
             CrashPoint.InBisect, CrashPoint.InReplay,
         }
         from times in name == CrashPoint.InReplay || !isLong ? [1] : new[] { 1, 4 }
@@ -117,7 +121,9 @@ internal static class Kills
         var worker = world.Workers[0];
         await worker.UntilUpAsync();
         await Eventually.TrueAsync(
-            async () => await worker.StatusAsync() is { } status && status.GetProperty("dead").GetInt64() >= 2, ChaosWorld.Patience, "two letters are dead");
+            async () => await worker.StatusAsync() is { } status && status.GetProperty("dead").GetInt64() >= 2,
+            ChaosWorld.Patience,
+            "two letters are dead");
         await Eventually.TrueAsync(
             async () =>
             {

@@ -57,7 +57,8 @@ internal static class Ledgers
         var rounds = world.Setup.IsLong ? 20 : 3;
         for (var round = 0; round < rounds; round++)
         {
-            await world.Servers.Database!.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname like 'chaos%'");
+            await world.Servers.Database!.ExecuteAsync(
+                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname like 'chaos%'");
             await world.FlowAsync(world.Setup.PerSecond);
         }
         world.Did("all database sessions terminated", rounds);

@@ -34,7 +34,8 @@ internal static class Operators
         SourceRecord Job(string name) => SourceRecord.OfJob($"{name}{round}", mayGo: false);
         PublishedChange Below(string name) => SourceRecord.OfTask($"{name}{round}", "T1", mayGo: false).Snapshot();
         var desk = world.Operator;
-        await world.Board.BreakAsync(new { where = new { type = NotYet }, status = 400, body = new { Description = "This type is not set up." } });
+        await world.Board.BreakAsync(
+            new { where = new { type = NotYet }, status = 400, body = new { Description = "This type is not set up." } });
 
         var (edited, kept, corrected, made) = (Job("EDITED"), Job("KEPT"), Job("CORRECTED"), Job("MADE"));
         await world.Publishing.PublishAsync([edited.Snapshot(), kept.Snapshot()]);
@@ -48,7 +49,8 @@ internal static class Operators
             Made = made.Snapshot(Refused),
         };
         PublishedChange[] all = [letters.Replayed, letters.GivenUp, letters.Edited, letters.Kept, letters.Corrected, letters.Made];
-        var (belowReplayed, belowGivenUp, belowMade, baseless) = (Below("REPLAYED"), Below("GIVENUP"), Below("MADE"), Job("BASELESS").Patch("Name"));
+        var (belowReplayed, belowGivenUp, belowMade, baseless) =
+            (Below("REPLAYED"), Below("GIVENUP"), Below("MADE"), Job("BASELESS").Patch("Name"));
         await world.Publishing.PublishAsync([.. all, belowReplayed, belowGivenUp, belowMade, baseless]);
         await desk.UntilListedAsync(all);
         world.Did("letter listed", all.Length);
@@ -77,7 +79,8 @@ internal static class Operators
         await world.Publishing.PublishAsync([corrected.Snapshot(Allowed)]);
         await world.Board.MendAsync();
         await desk.UntilClosedAsync(letters.Corrected);
-        Assert.Equal("done", await desk.ReplayAsync(new { ids = new[] { await desk.LetterOfAsync(letters.Replayed), await desk.LetterOfAsync(letters.Made) } }));
+        Assert.Equal("done", await desk.ReplayAsync(
+            new { ids = new[] { await desk.LetterOfAsync(letters.Replayed), await desk.LetterOfAsync(letters.Made) } }));
         world.Did("replay");
     }
 

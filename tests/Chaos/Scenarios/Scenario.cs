@@ -28,7 +28,8 @@ internal sealed record Scenario(string Name, Func<ChaosWorld, Task> Inject)
 
     public async Task<Report> RunAsync(Setup setup, Servers servers)
     {
-        await using var world = await ChaosWorld.PrepareAsync($"{Name}-{setup.Store}-{setup.Workers}", setup, servers, Settings, IsOrdinary);
+        await using var world = await ChaosWorld.PrepareAsync(
+            $"{Name}-{setup.Store}-{setup.Workers}", setup, servers, Settings, IsOrdinary);
         if (!StartsItself)
         {
             await world.StartAsync();

@@ -62,12 +62,14 @@ internal sealed class ChaosWorker : IAsyncDisposable
     }
 
     /// <summary>Additional settings for the next life only.</summary>
-    public void Next(params (string Name, string Value)[] next) => _next = next.ToDictionary(setting => setting.Name, string? (setting) => setting.Value);
+    public void Next(params (string Name, string Value)[] next) =>
+        _next = next.ToDictionary(setting => setting.Name, string? (setting) => setting.Value);
 
     /// <summary>Waits until the worker answers over HTTP.</summary>
     public Task UntilUpAsync() => Eventually.TrueAsync(async () => await StatusAsync() is not null, Patience, $"worker {Name} answers");
 
-    public Task UntilDeadAsync(int deaths) => Eventually.TrueAsync(() => _deaths >= deaths, Patience, $"worker {Name} has died {deaths} times");
+    public Task UntilDeadAsync(int deaths) =>
+        Eventually.TrueAsync(() => _deaths >= deaths, Patience, $"worker {Name} has died {deaths} times");
 
     /// <summary>Sends SIGKILL as soon as there is a process; a new process follows.</summary>
     public async Task KillAsync()
@@ -146,7 +148,8 @@ internal sealed class ChaosWorker : IAsyncDisposable
         while (!_ended.IsCancellationRequested)
         {
             var next = Interlocked.Exchange(ref _next, Nothing);
-            await using var process = WorkerProcess.Start(Program, ["run", "--data", _data, "--urls", "http://127.0.0.1:0"], Settings(next));
+            await using var process = WorkerProcess.Start(
+                Program, ["run", "--data", _data, "--urls", "http://127.0.0.1:0"], Settings(next));
             _process = process;
             _ = FindAddressAsync(process);
             try
@@ -194,7 +197,8 @@ internal sealed class ChaosWorker : IAsyncDisposable
     {
         try
         {
-            var line = await process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal), Timeout.InfiniteTimeSpan, _ended.Token);
+            var line = await process.WaitForLineAsync(
+                line => line.Contains(Listening, StringComparison.Ordinal), Timeout.InfiniteTimeSpan, _ended.Token);
             _address = new(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
         }
         catch (Exception over) when (over is InvalidOperationException or OperationCanceledException)

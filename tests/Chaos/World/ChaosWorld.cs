@@ -27,9 +27,18 @@ internal sealed class ChaosWorld : IAsyncDisposable
     private int _callsWhileHeld;
 
     private ChaosWorld(
-        Setup setup, Servers servers, TemporaryDirectory directory, string logs, LedgerOfRun ledger, Board board, IReadOnlyList<WorkerLines> lines, IReadOnlyList<ChaosWorker> workers, bool isOrdinary)
+        Setup setup,
+        Servers servers,
+        TemporaryDirectory directory,
+        string logs,
+        LedgerOfRun ledger,
+        Board board,
+        IReadOnlyList<WorkerLines> lines,
+        IReadOnlyList<ChaosWorker> workers,
+        bool isOrdinary)
     {
-        (Setup, Servers, _directory, _logs, Ledger, Board, Lines, Workers) = (setup, servers, directory, logs, ledger, board, lines, workers);
+        (Setup, Servers, _directory, _logs, Ledger, Board, Lines, Workers) =
+            (setup, servers, directory, logs, ledger, board, lines, workers);
         _lateWindow = isOrdinary ? Timing.OrdinaryLateWindow : Timing.LateWindow;
         Random = new(setup.Seed);
         var http = isOrdinary ? new HttpPublisher(() => [.. workers.Select(worker => worker.Address).OfType<Uri>()]) : null;
@@ -65,14 +74,19 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public required X509Certificate2 Certificate { get; init; }
 
     /// <summary>The injected faults, as text.</summary>
-    public string FaultsInWords => string.Join(", ", _faults.GroupBy(fault => fault.Fault).Select(same => Times(same.Sum(fault => fault.Times), same.Key)));
+    public string FaultsInWords =>
+        string.Join(", ", _faults.GroupBy(fault => fault.Fault).Select(same => Times(same.Sum(fault => fault.Times), same.Key)));
 
     /// <summary>Starts everything but the workers.</summary>
     /// <param name="name">The name of the folder in <c>CHAOS_LOGS</c> for the workers' logs, if that variable is set.</param>
     /// <param name="settingsOf">Additional settings of a worker, from its lines and the file of a certificate to trust.</param>
     /// <param name="isOrdinary">The server refuses nothing of the load, and half of the load arrives over HTTP.</param>
     public static async Task<ChaosWorld> PrepareAsync(
-        string name, Setup setup, Servers servers, Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null, bool isOrdinary = false)
+        string name,
+        Setup setup,
+        Servers servers,
+        Func<WorkerLines, string, IEnumerable<(string Name, string Value)>>? settingsOf = null,
+        bool isOrdinary = false)
     {
         await servers.Broker.UseNewVirtualHostAsync();
         var directory = new TemporaryDirectory();
@@ -80,7 +94,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await File.WriteAllTextAsync(KeyFileIn(directory), "first-key");
         var (certificate, certificateFile) = (Certificates.Create(), directory.File("trusted.pem"));
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
-        var logs = Environment.GetEnvironmentVariable("CHAOS_LOGS") is { Length: > 0 } kept ? Path.Combine(kept, name) : directory.File("logs");
+        var logs = Environment.GetEnvironmentVariable("CHAOS_LOGS") is { Length: > 0 } kept
+            ? Path.Combine(kept, name)
+            : directory.File("logs");
         Directory.CreateDirectory(logs);
 
         var database = setup.Store == Store.PostgreSql ? await servers.Database!.CreateDatabaseAsync() : null;
@@ -95,14 +111,18 @@ internal sealed class ChaosWorld : IAsyncDisposable
         var workers = lines.Select((line, i) =>
         {
             var settings = Settings(line, servers, database, KeyFileIn(directory));
-            foreach (var (name, value) in (isOrdinary ? Timing.OrdinarySettings : []).Concat(settingsOf?.Invoke(line, certificateFile) ?? []))
+            foreach (var (name, value) in (isOrdinary ? Timing.OrdinarySettings : [])
+                .Concat(settingsOf?.Invoke(line, certificateFile) ?? []))
             {
                 settings[name] = value;
             }
             return new ChaosWorker($"w{i + 1}", DataIn(directory), logs, settings);
         }).ToList();
 
-        var world = new ChaosWorld(setup, servers, directory, logs, ledger, board, lines, workers, isOrdinary) { Certificate = certificate };
+        var world = new ChaosWorld(setup, servers, directory, logs, ledger, board, lines, workers, isOrdinary)
+        {
+            Certificate = certificate,
+        };
         Owned.Add(world);
         await world.PoisonAsync();
         return world;
@@ -151,7 +171,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         var expected = Publishing.Count + _undecodable;
         await Eventually.TrueAsync(
-            async () => await StatusAsync() is { } status && status.GetProperty("received").GetInt64() >= expected, Patience, $"{expected} changes are received");
+            async () => await StatusAsync() is { } status && status.GetProperty("received").GetInt64() >= expected,
+            Patience,
+            $"{expected} changes are received");
         await then();
     });
 
@@ -170,7 +192,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     /// <summary>Waits until the board has the record with its newest values.</summary>
     public Task UntilOnBoardAsync(SourceRecord record) => Eventually.TrueAsync(
-        async () => (await RecordsAsync(record.Entity)).GetValueOrDefault(record.Key) is { } fields && fields.ContainsValue(PublishedChange.Value(record.Version)),
+        async () => (await RecordsAsync(record.Entity)).GetValueOrDefault(record.Key) is { } fields
+            && fields.ContainsValue(PublishedChange.Value(record.Version)),
         Patience,
         $"{record.Entity} {record.Key} is on the board");
 
@@ -179,7 +202,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         await Board.ImportAsync(procedure, [.. record.KeyFields.Select(part => (part.Key, part.Value)), .. beside]);
         _byHand.Add((await Board.LogAsync())
-            .Last(row => row.GetProperty("entity").GetString() == record.Entity && row.GetProperty("key").GetString() == record.Key).GetProperty("seq").GetInt64());
+            .Last(row => row.GetProperty("entity").GetString() == record.Entity && row.GetProperty("key").GetString() == record.Key)
+            .GetProperty("seq").GetInt64());
     }
 
     /// <summary>Starts another emulator with the same records that accepts only this key.</summary>
@@ -196,7 +220,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public async Task PublishUndecodableAsync(string queue, int count)
     {
-        await Publishing.PublishRawAsync(queue, [.. Enumerable.Range(0, count).Select(i => new RawMessage($"{{ this is no change {i}") { MessageId = $"undecodable-{i}" })]);
+        await Publishing.PublishRawAsync(
+            queue,
+            [.. Enumerable.Range(0, count).Select(i => new RawMessage($"{{ this is no change {i}") { MessageId = $"undecodable-{i}" })]);
         _undecodable += count;
     }
 
@@ -224,7 +250,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
         {
             await Eventually.TrueAsync(
                 async () => (last = await StatusAsync()) is { } status
-                    && status.GetProperty("isDone").GetBoolean() && status.GetProperty("blocked").GetInt64() == 0 && status.GetProperty("received").GetInt64() >= expected,
+                    && status.GetProperty("isDone").GetBoolean()
+                    && status.GetProperty("blocked").GetInt64() == 0
+                    && status.GetProperty("received").GetInt64() >= expected,
                 Patience,
                 $"{expected} changes are received and done");
         }
@@ -251,7 +279,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
         {
             Published = Publishing.Confirmed,
             Undecodable = _undecodable,
-            Applied = [.. (await Board.LogAsync()).Select(AppliedRow.Read).OfType<AppliedRow>().Where(row => !_byHand.Contains(row.Sequence))],
+            Applied =
+                [.. (await Board.LogAsync()).Select(AppliedRow.Read).OfType<AppliedRow>().Where(row => !_byHand.Contains(row.Sequence))],
             Board = board,
             Windows = windows,
             RowsOfUnknownOutcome = rows,
@@ -305,7 +334,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     private static string KeyFileIn(TemporaryDirectory directory) => directory.File("key");
 
-    private static string Times(int times, string fault) => times == 1 ? fault : string.Create(CultureInfo.InvariantCulture, $"{times:N0} × {fault}");
+    private static string Times(int times, string fault) =>
+        times == 1 ? fault : string.Create(CultureInfo.InvariantCulture, $"{times:N0} × {fault}");
 
     private static Dictionary<string, string?> Settings(WorkerLines line, Servers servers, string? database, string keyFile)
     {
@@ -317,7 +347,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
         if (database is not null)
         {
             settings["Ledger__Provider"] = "PostgreSQL";
-            settings["Ledger__ConnectionString"] = new NpgsqlConnectionStringBuilder(database) { Port = line.Database!.Port }.ConnectionString;
+            settings["Ledger__ConnectionString"] =
+                new NpgsqlConnectionStringBuilder(database) { Port = line.Database!.Port }.ConnectionString;
         }
         return settings;
     }
@@ -330,7 +361,12 @@ internal sealed class ChaosWorld : IAsyncDisposable
         _ => new[] { "ResourceNo" },
     }).Select(part => fields[part]));
 
-    private static DeadChange ReadDead(JsonElement letter) => new(Text(letter, "entity"), Text(letter, "key"), Number(letter, "version"), letter.GetProperty("message").GetString()!, letter.GetProperty("code").GetString()!);
+    private static DeadChange ReadDead(JsonElement letter) => new(
+        Text(letter, "entity"),
+        Text(letter, "key"),
+        Number(letter, "version"),
+        letter.GetProperty("message").GetString()!,
+        letter.GetProperty("code").GetString()!);
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
@@ -338,7 +374,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
 
     private async Task<IReadOnlyList<DeadChange>> DeadAsync() =>
-        [.. (await CommandAsync("dead", "list", "--limit", "100000", "--json")).GetProperty("deadLetters").EnumerateArray().Select(ReadDead)];
+        [.. (await CommandAsync("dead", "list", "--limit", "100000", "--json")).GetProperty("deadLetters").EnumerateArray()
+            .Select(ReadDead)];
 
     private async Task<Dictionary<string, Dictionary<string, string>>> RecordsAsync(string entity) => (await Board.StateAsync(entity))
         .Select(record => record.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!))
@@ -366,7 +403,8 @@ internal sealed class ChaosWorld : IAsyncDisposable
         await using var publisher = await RawPublisher.ConnectAsync(Servers.Broker.Url);
         foreach (var queue in Contracts.Queues.All)
         {
-            await Eventually.TrueAsync(async () => await publisher.QueueDepthAsync(queue) is not null, Patience, $"the queue {queue} is there");
+            await Eventually.TrueAsync(
+                async () => await publisher.QueueDepthAsync(queue) is not null, Patience, $"the queue {queue} is there");
         }
     }
 }

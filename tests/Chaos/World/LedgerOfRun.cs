@@ -24,7 +24,8 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
     public async Task<(IReadOnlyList<UncertainWindow> Windows, int Rows)> UncertainAsync(TimeSpan lateWindow)
     {
         await using var connection = await OpenAsync();
-        var records = (await connection.QueryAsync<(long Id, string Entity, string Key)>("select id, entity, key from entity")).ToDictionary(record => record.Id);
+        var records = (await connection.QueryAsync<(long Id, string Entity, string Key)>("select id, entity, key from entity"))
+            .ToDictionary(record => record.Id);
         var calls = (await connection.QueryAsync<(long StartedAt, string Entities)>(UnknownSql)).ToList();
         var accepted = (await connection.QueryAsync<(long StartedAt, long FinishedAt, string Entities)>(AcceptedSql)).ToList()
             .SelectMany(call => Ids(call.Entities), (call, id) => (Id: id, call.StartedAt, call.FinishedAt)).ToLookup(call => call.Id);
@@ -35,7 +36,8 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
             let record = records[id]
             let over = call.StartedAt + (long)lateWindow.TotalMilliseconds
             // Times in the ledger are whole milliseconds.
-            let cleared = accepted[id].Where(other => other.StartedAt >= over).Select(other => other.FinishedAt + 1).DefaultIfEmpty(over).Min()
+            let cleared =
+                accepted[id].Where(other => other.StartedAt >= over).Select(other => other.FinishedAt + 1).DefaultIfEmpty(over).Min()
             select new UncertainWindow(record.Entity, record.Key, start, DateTimeOffset.FromUnixTimeMilliseconds(cleared));
         var all = windows.ToList();
         return (all, all.Count);
@@ -48,13 +50,15 @@ internal sealed partial record LedgerOfRun(Store Store, string ConnectionString)
         var lines = new List<string>();
         foreach (var table in new[]
         {
-            "select id, worker, started_at, finished_at, outcome, status, message, cast(entities as text) as entities from import order by id",
+            "select id, worker, started_at, finished_at, outcome, status, message, cast(entities as text) as entities "
+            + "from import order by id",
             "select id, key, uncertain_until, base_version, refused_through, due_at, blocked from entity order by id",
             "select id, entity_id, kind, mode, version, state, import_id, received_at, settled_at from change order by id",
         })
         {
             lines.Add($"-- {table}");
-            lines.AddRange((await connection.QueryAsync(table)).Cast<IDictionary<string, object?>>().Select(row => string.Join(" | ", row.Values)));
+            lines.AddRange(
+                (await connection.QueryAsync(table)).Cast<IDictionary<string, object?>>().Select(row => string.Join(" | ", row.Values)));
         }
         return lines;
     }

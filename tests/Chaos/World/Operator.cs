@@ -25,7 +25,9 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
 
     /// <summary>Waits until the list contains the dead letters of exactly these changes.</summary>
     public Task UntilListedAsync(IReadOnlyList<PublishedChange> changes) => Eventually.TrueAsync(
-        async () => await LettersAsync() is var letters && letters.Count == changes.Count && changes.All(change => letters.Any(letter => IsOf(letter, change))),
+        async () => await LettersAsync() is var letters
+            && letters.Count == changes.Count
+            && changes.All(change => letters.Any(letter => IsOf(letter, change))),
         ChaosWorld.Patience,
         $"the letters of {changes.Count} changes are listed, and no other");
 
@@ -34,7 +36,10 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
     {
         long? id = null;
         await Eventually.TrueAsync(
-            async () => (id = (await LettersAsync()).Where(letter => IsOf(letter, change)).Select(letter => (long?)Id(letter)).FirstOrDefault()) is not null,
+            async () => (id = (await LettersAsync())
+                .Where(letter => IsOf(letter, change))
+                .Select(letter => (long?)Id(letter))
+                .FirstOrDefault()) is not null,
             ChaosWorld.Patience,
             $"{change.MessageId} is a dead letter");
         return id!.Value;
@@ -42,7 +47,9 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
 
     /// <summary>Waits until the change's dead letter has closed itself.</summary>
     public Task UntilClosedAsync(PublishedChange change) => Eventually.TrueAsync(
-        async () => !(await LettersAsync()).Any(letter => IsOf(letter, change)), ChaosWorld.Patience, $"the letter of {change.MessageId} has closed itself");
+        async () => !(await LettersAsync()).Any(letter => IsOf(letter, change)),
+        ChaosWorld.Patience,
+        $"the letter of {change.MessageId} has closed itself");
 
     /// <summary>Waits until the record waits for this reason.</summary>
     public Task UntilWaitsAsync(PublishedChange change, string reason) => Eventually.TrueAsync(
@@ -58,7 +65,9 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
         var id = Id((await ActAsync("/api/dead-letters/replay", which)).GetProperty("operation"));
         var state = "running";
         await Eventually.TrueAsync(
-            async () => (state = (await AskAsync($"/api/operations/{id}")).GetProperty("state").GetString()!) != "running", ChaosWorld.Patience, $"operation {id} has ended");
+            async () => (state = (await AskAsync($"/api/operations/{id}")).GetProperty("state").GetString()!) != "running",
+            ChaosWorld.Patience,
+            $"operation {id} has ended");
         return state;
     }
 
@@ -75,7 +84,8 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
         _acts.Add(new OperatorAct.Discarded(change, below));
     }
 
-    public Task SkipAsync(PublishedChange change) => ActAsync("/api/entities/skip", new { entity = change.Entity, key = change.Key, reason = Reason });
+    public Task SkipAsync(PublishedChange change) =>
+        ActAsync("/api/entities/skip", new { entity = change.Entity, key = change.Key, reason = Reason });
 
     public async Task SkipWithoutBaseAsync(PublishedChange change)
     {
@@ -94,11 +104,14 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
     public void Dispose() => _http.Dispose();
 
     private static bool IsOf(JsonElement letter, PublishedChange change) =>
-        letter.GetProperty("entity").GetString() == change.Entity && letter.GetProperty("key").GetString() == change.Key && letter.GetProperty("version").GetInt64() == change.Version;
+        letter.GetProperty("entity").GetString() == change.Entity
+            && letter.GetProperty("key").GetString() == change.Key
+            && letter.GetProperty("version").GetInt64() == change.Version;
 
     private static long Id(JsonElement element) => element.GetProperty("id").GetInt64();
 
-    private async Task<JsonElement> AskAsync(string path) => await TryAskAsync(path) ?? throw new InvalidOperationException($"GET {path}: not found");
+    private async Task<JsonElement> AskAsync(string path) =>
+        await TryAskAsync(path) ?? throw new InvalidOperationException($"GET {path}: not found");
 
     private async Task<JsonElement?> TryAskAsync(string path)
     {
@@ -117,7 +130,8 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(text).RootElement
-            : throw new InvalidOperationException($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {text}");
+            : throw new InvalidOperationException(
+                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {text}");
     }
 
     private Uri AnyWorker()

@@ -47,7 +47,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Executes a statement as superuser, beside the workers.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         await connection.ExecuteAsync(sql);
     }
 

@@ -61,7 +61,9 @@ internal sealed class RabbitMqNode : IAsyncDisposable
         await Eventually.TrueAsync(
             async () =>
             {
-                var without = int.Parse(await Script.RunAsync(Scripts, "ctl", _directory.Path, "eval", ElectScript), System.Globalization.CultureInfo.InvariantCulture);
+                var without = int.Parse(
+                    await Script.RunAsync(Scripts, "ctl", _directory.Path, "eval", ElectScript),
+                    System.Globalization.CultureInfo.InvariantCulture);
                 elected = Math.Max(elected, without);
                 return without == 0;
             },

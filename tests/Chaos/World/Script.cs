@@ -22,6 +22,7 @@ internal static class Script
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? (await output).Trim()
-            : throw new InvalidOperationException($"{script} {string.Join(' ', arguments)}: exit code {process.ExitCode}. {await output}{await errors}");
+            : throw new InvalidOperationException(
+                $"{script} {string.Join(' ', arguments)}: exit code {process.ExitCode}. {await output}{await errors}");
     }
 }

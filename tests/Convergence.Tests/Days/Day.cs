@@ -39,7 +39,8 @@ internal sealed record Day
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Script.Length.TotalHours:0.##} h: {Published:N0} changes published, {Calls:N0} calls, {WastedPercent:0.00} % wasted ({Wasted}; {Isolating} more isolated poison), {Dead} dead, {Lost} lost, {Stale} stale");
+        $"{Script.Length.TotalHours:0.##} h: {Published:N0} changes published, {Calls:N0} calls, "
+        + $"{WastedPercent:0.00} % wasted ({Wasted}; {Isolating} more isolated poison), {Dead} dead, {Lost} lost, {Stale} stale");
 
     public static Day Live(TimeSpan length, int seed = 1)
     {
@@ -58,7 +59,9 @@ internal sealed record Day
         var publisher = new DayPublisher(script, clock, random);
         var retention = new DayRetention(worker.Store, clock);
         var broken = new HashSet<string>();
-        void Verify() => broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+        void Verify() =>
+            broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds)
+                .Select(rule => rule.ToString()));
 
         var thread = new SingleThread(random, clock);
         thread.Post(_ => worker.Start(), null);
@@ -91,7 +94,8 @@ internal sealed record Day
             Wasted = imports.Count - applied - isolating,
             Dead = (int)status.Dead,
             Lost = publisher.Published - worker.Store.Read(ledger => ledger.ExecuteScalar<long>(
-                "select (select count(distinct message_id) from change) + (select coalesce(sum(value), 0) from counter where name like 'retired %')")),
+                "select (select count(distinct message_id) from change) "
+                + "+ (select coalesce(sum(value), 0) from counter where name like 'retired %')")),
             Stale = publisher.Expected.Count(said => actual.GetValueOrDefault(said.Key)?.GetValueOrDefault(said.Field) != said.Value),
             InsidePause = InsideAPause(imports),
             BrokenRules = [.. broken],
@@ -110,5 +114,9 @@ internal sealed record Day
         return count;
     }
 
-    private static readonly Dictionary<string, string?> Settings = new() { ["Dime:BaseAddress"] = "http://board", ["Dime:ApiKey"] = "test" };
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Dime:BaseAddress"] = "http://board",
+        ["Dime:ApiKey"] = "test",
+    };
 }

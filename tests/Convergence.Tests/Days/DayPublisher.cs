@@ -64,12 +64,22 @@ internal sealed class DayPublisher(DayScript script, FakeClock clock, Random ran
             _newest[(job, field)] = value;
         }
         return (version, isPatch
-            ? JsonSerializer.SerializeToUtf8Bytes(new { mode = "Patch", version, sourceApp = "ERP", sourceType = "JOB", jobNo = $"J{job}", name = value })
+            ? JsonSerializer.SerializeToUtf8Bytes(
+                new { mode = "Patch", version, sourceApp = "ERP", sourceType = "JOB", jobNo = $"J{job}", name = value })
             : Snapshot(job, version, value));
     }
 
     private static byte[] Snapshot(int job, long version, string value) => JsonSerializer.SerializeToUtf8Bytes(
-        new { version, sourceApp = "ERP", sourceType = "JOB", jobNo = $"J{job}", shortDescription = value, name = value, description = value });
+        new
+        {
+            version,
+            sourceApp = "ERP",
+            sourceType = "JOB",
+            jobNo = $"J{job}",
+            shortDescription = value,
+            name = value,
+            description = value,
+        });
 
     private static string Key(int job) => $"ERP/JOB/J{job}";
 }

@@ -22,7 +22,8 @@ internal sealed class DayRetention(LedgerStore store, TimeProvider time)
                 var before = (now - TimeSpan.FromHours(1)).ToLedger();
                 foreach (var state in new[] { ChangeState.Applied, ChangeState.Coalesced, ChangeState.Superseded })
                 {
-                    var retired = ledger.Execute("delete from change where state = @State and settled_at < @before", new { State = state.ToString(), before });
+                    var retired = ledger.Execute(
+                        "delete from change where state = @State and settled_at < @before", new { State = state.ToString(), before });
                     Counters.Add(ledger, [new(Counters.Retired(state), retired)]);
                 }
             },

@@ -27,7 +27,8 @@ internal sealed record DayScript(DateTimeOffset Start, TimeSpan Length)
     private DateTimeOffset ExpiredKey => Start + (Length * 0.72);
 
     /// <summary>Before the outage, during it and in the storm: the first poison is sent alone, the others with the backlog.</summary>
-    public IReadOnlyList<DateTimeOffset> Poison => [Start + (Length * 0.08), Outage + TimeSpan.FromMinutes(20), Storm + TimeSpan.FromMinutes(2)];
+    public IReadOnlyList<DateTimeOffset> Poison =>
+        [Start + (Length * 0.08), Outage + TimeSpan.FromMinutes(20), Storm + TimeSpan.FromMinutes(2)];
 
     /// <summary>What the server does with a call at this time.</summary>
     public CallPlan Answer(DateTimeOffset now) => this switch
@@ -41,5 +42,6 @@ internal sealed record DayScript(DateTimeOffset Start, TimeSpan Length)
         _ => new(Latency / 2, Latency / 2),
     };
 
-    private static bool Within(DateTimeOffset now, DateTimeOffset from, int minutes) => now >= from && now < from + TimeSpan.FromMinutes(minutes);
+    private static bool Within(DateTimeOffset now, DateTimeOffset from, int minutes) =>
+        now >= from && now < from + TimeSpan.FromMinutes(minutes);
 }

@@ -59,7 +59,12 @@ internal static class Generator
             if (random.Next(4) == 0)
             {
                 var guid = new Guid(changes.Count, 1, 1, new byte[8]).ToString("D");
-                Record(random, Kind.AppointmentOf(task), new() { ["AppointmentGuid"] = guid }, [("Task", KeyOf(task)), ("Job", KeyOf(job))], changes);
+                Record(
+                    random,
+                    Kind.AppointmentOf(task),
+                    new() { ["AppointmentGuid"] = guid },
+                    [("Task", KeyOf(task)), ("Job", KeyOf(job))],
+                    changes);
             }
         }
     }
@@ -83,7 +88,11 @@ internal static class Generator
             var isPatch = verb == "Upsert" && (begins || i > 0) && random.Next(3) == 0;
             var poison = verb == "Upsert" && random.Next(10) == 0;
             var fields = verb == "Delete" ? [] : Fields(random, kind, index, isPatch, poison);
-            var body = new Dictionary<string, object>(key.Select(part => KeyValuePair.Create(part.Key, (object)part.Value))) { ["entity"] = kind.Entity, ["kind"] = verb };
+            var body = new Dictionary<string, object>(key.Select(part => KeyValuePair.Create(part.Key, (object)part.Value)))
+            {
+                ["entity"] = kind.Entity,
+                ["kind"] = verb,
+            };
             foreach (var (field, value) in fields)
             {
                 body[field] = value;
@@ -94,17 +103,22 @@ internal static class Generator
                 body["mode"] = "Patch";
             }
 
-            foreach (var (field, value) in verb == "Delete" ? kind.WithDelete ?? new Dictionary<string, object>() : new Dictionary<string, object>())
+            foreach (var (field, value) in verb == "Delete"
+                ? kind.WithDelete ?? new Dictionary<string, object>()
+                : new Dictionary<string, object>())
             {
                 body[field] = value;
             }
 
-            foreach (var (field, value) in verb == "Upsert" && !isPatch ? kind.Always ?? new Dictionary<string, string>() : new Dictionary<string, string>())
+            foreach (var (field, value) in verb == "Upsert" && !isPatch
+                ? kind.Always ?? new Dictionary<string, string>()
+                : new Dictionary<string, string>())
             {
                 body[field] = value;
             }
 
-            if (verb == "Upsert" && kind.Required == 1 && kind.Texts.Except(fields.Keys).ToList() is { Count: > 0 } unsaid && random.Next(6) == 0 && unsaid[^1] != kind.Texts[0])
+            if (verb == "Upsert" && kind.Required == 1
+                && kind.Texts.Except(fields.Keys).ToList() is { Count: > 0 } unsaid && random.Next(6) == 0 && unsaid[^1] != kind.Texts[0])
             {
                 body["clear"] = new[] { unsaid[^1] };
                 fields[unsaid[^1]] = "";
@@ -121,13 +135,18 @@ internal static class Generator
                 default:
                     break;
             }
-            changes.Add(new(index, kind.Entity, KeyOf(key), verb, verb == "Delete" || !isPatch, fields, poison, JsonSerializer.Serialize(body)) { Above = above });
+            changes.Add(
+                new(index, kind.Entity, KeyOf(key), verb, verb == "Delete" || !isPatch, fields, poison, JsonSerializer.Serialize(body))
+                {
+                    Above = above,
+                });
         }
     }
 
     private static Dictionary<string, string> Fields(Random random, Kind kind, int index, bool isPatch, bool poison)
     {
-        var fields = kind.Texts.Where((_, i) => (i < kind.Required && !isPatch) || random.Next(2) == 0).ToDictionary(field => field, _ => $"c{index}");
+        var fields = kind.Texts.Where((_, i) => (i < kind.Required && !isPatch) || random.Next(2) == 0)
+            .ToDictionary(field => field, _ => $"c{index}");
         if (fields.Count == 0)
         {
             fields[kind.Texts[0]] = $"c{index}";

@@ -30,7 +30,8 @@ internal sealed record History
     public required int MaxRows { get; init; }
 
     public override string ToString() =>
-        $"seed {Seed}: {Changes.Count} changes, {Deliveries.Count} deliveries, {Kills.Count} kills, {Resets.Count} resets, {Server.Transaction}/{Server.RefusedStatus}, {Server.DeleteMissing}/{Server.MaxRows}, {MaxRows} rows a call\n"
+        $"seed {Seed}: {Changes.Count} changes, {Deliveries.Count} deliveries, {Kills.Count} kills, {Resets.Count} resets, "
+        + $"{Server.Transaction}/{Server.RefusedStatus}, {Server.DeleteMissing}/{Server.MaxRows}, {MaxRows} rows a call\n"
         + string.Join('\n', Calls.Select((call, index) => $"  call {index + 1}: {call}")) + "\n"
         + string.Join('\n', Deliveries.Select(index => "  " + Changes[index].Body + (Changes[index].Poison ? "   (poison)" : "")));
 }

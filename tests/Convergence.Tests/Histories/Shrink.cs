@@ -27,7 +27,11 @@ internal static class Shrink
         {
             for (var from = 0; from < history.Deliveries.Count; from += size)
             {
-                yield return history with { Deliveries = Without(history.Deliveries, from, size), Pauses = Without(history.Pauses, from, size) };
+                yield return history with
+                {
+                    Deliveries = Without(history.Deliveries, from, size),
+                    Pauses = Without(history.Pauses, from, size),
+                };
             }
         }
 

@@ -8,15 +8,18 @@ internal sealed class RecordedChange
 {
     public const string Sql = """
         select c.id as Id, c.message_id as MessageId, c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version,
-          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error, c.settled_at as SettledAtLedger, c.received_at as ReceivedAtLedger
+          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error,
+          c.settled_at as SettledAtLedger, c.received_at as ReceivedAtLedger
         from change c left join entity e on e.id = c.entity_id
         """;
 
     /// <summary>The same query, including changes without a message id: one of their values contains the change's number.</summary>
     public const string SharedSql = """
-        select c.id as Id, coalesce(c.message_id, 'm' || substring(convert_from(c.fields, 'UTF8') from '"(?:poison )?c([0-9]+)"')) as MessageId,
+        select c.id as Id,
+          coalesce(c.message_id, 'm' || substring(convert_from(c.fields, 'UTF8') from '"(?:poison )?c([0-9]+)"')) as MessageId,
           c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version,
-          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error, c.settled_at as SettledAtLedger, c.received_at as ReceivedAtLedger
+          e.entity as Entity, e.key as EntityKey, e.attempts as Attempts, e.blocked as Blocked, c.error as Error,
+          c.settled_at as SettledAtLedger, c.received_at as ReceivedAtLedger
         from change c join entity e on e.id = c.entity_id
         """;
 

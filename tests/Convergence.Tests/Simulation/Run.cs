@@ -35,13 +35,22 @@ internal sealed class Run
     /// <param name="acknowledgesEarly">The worker acknowledges a message before it has recorded it.</param>
     /// <param name="prepare">Sets further faults of the server.</param>
     /// <param name="open">Opens the ledger; null: one in memory.</param>
-    public static Run Of(History history, string? sabotage = null, bool acknowledgesEarly = false, Action<SimulatedBoard>? prepare = null, Func<SimulatedLedger>? open = null)
+    public static Run Of(
+        History history,
+        string? sabotage = null,
+        bool acknowledgesEarly = false,
+        Action<SimulatedBoard>? prepare = null,
+        Func<SimulatedLedger>? open = null)
     {
         using var directory = new TemporaryDirectory();
         var clock = new FakeClock();
         var plans = new Queue<CallPlan>(history.Calls);
         var random = new Random(history.Seed);
-        using var board = new SimulatedBoard(directory.Path, clock, history.Server, () => plans.TryDequeue(out var plan) ? plan : new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5)));
+        using var board = new SimulatedBoard(
+            directory.Path,
+            clock,
+            history.Server,
+            () => plans.TryDequeue(out var plan) ? plan : new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5)));
         foreach (var poison in history.Changes.Where(change => change.Poison))
         {
             var (field, value) = poison.Fields.Single(field => field.Value.StartsWith("poison", StringComparison.Ordinal));
@@ -76,7 +85,9 @@ internal sealed class Run
                 {
                     if (quiet++ % 50 == 0)
                     {
-                        broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+                        broken.UnionWith(
+                            worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds)
+                                .Select(rule => rule.ToString()));
                     }
                 });
             death.Cancel();
@@ -87,7 +98,8 @@ internal sealed class Run
                     + string.Join('\n', ledger.Query<string>(LeftSql)) : null;
             if (stuck is not null || !broker.KillIsDue)
             {
-                broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => rule.ToString()));
+                broken.UnionWith(worker.Store.Read(ledger => VerifyQuery.Run(ledger, clock.GetUtcNow())).Rules.Where(rule => !rule.Holds)
+                    .Select(rule => rule.ToString()));
                 break;
             }
             broker.KillIsDue = false;
@@ -108,10 +120,13 @@ internal sealed class Run
 
     // The records that are still active, reported when a run does not end.
     private const string LeftSql = """
-        select entity || ' ' || key || ', exists ' || existence || ', due ' || coalesce(cast(due_at as text), '-') || ', waits ' || coalesce(blocked, '-')
+        select entity || ' ' || key || ', exists ' || existence || ', due ' || coalesce(cast(due_at as text), '-')
+          || ', waits ' || coalesce(blocked, '-')
           || ', look ' || coalesce(cast(look_at as text), '-') || ', resend ' || coalesce(cast(resend_at as text), '-')
           || ', uncertain ' || coalesce(cast(uncertain_until as text), '-') || ', call ' || coalesce(cast(import_id as text), '-')
-        from entity where due_at is not null or blocked is not null or look_at is not null or import_id is not null or uncertain_until is not null order by id
+        from entity
+        where due_at is not null or blocked is not null or look_at is not null or import_id is not null or uncertain_until is not null
+        order by id
         """;
 
     private static Dictionary<string, string?> Settings(History history) => new()

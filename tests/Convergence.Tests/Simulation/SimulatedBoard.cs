@@ -14,17 +14,26 @@ namespace SyncWorker.Convergence.Tests.Simulation;
 /// <param name="Lost">The connection breaks: true: before the execution; false: after it; null: it does not break.</param>
 /// <param name="IsExecuted">The call is executed even though <paramref name="Status"/> is answered.</param>
 /// <param name="Body">The body of an answer with <paramref name="Status"/>; null: an error in the API's format.</param>
-internal sealed record CallPlan(TimeSpan Before, TimeSpan After, int? Status = null, int? RetryAfter = null, bool? Lost = null, string? Body = null, bool IsExecuted = false)
+internal sealed record CallPlan(
+    TimeSpan Before,
+    TimeSpan After,
+    int? Status = null,
+    int? RetryAfter = null,
+    bool? Lost = null,
+    string? Body = null,
+    bool IsExecuted = false)
 {
     /// <summary>The time that DimeClient waits for an answer.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The outcome is unknown: the worker cannot tell whether the call was executed or still will be.</summary>
-    public bool IsUnknown => Lost is not null || Before + After >= Timeout || Status is 502 or 504 || this is { Status: 503, RetryAfter: null };
+    public bool IsUnknown =>
+        Lost is not null || Before + After >= Timeout || Status is 502 or 504 || this is { Status: 503, RetryAfter: null };
 }
 
 /// <summary>A call as the server saw it; a call without rows requests the categories.</summary>
-internal sealed record SeenCall(long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt, bool Refused = false);
+internal sealed record SeenCall(
+    long Number, DateTimeOffset StartedAt, CallPlan Plan, int Rows, int? Status, DateTimeOffset? AnsweredAt, bool Refused = false);
 
 /// <summary>The emulator's import desk and apply log, behind a handler whose latency and faults come from the history.</summary>
 internal sealed class SimulatedBoard : HttpMessageHandler
@@ -71,7 +80,8 @@ internal sealed class SimulatedBoard : HttpMessageHandler
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Records(string entity)
     {
         var definition = ProcedureCatalog.Embedded.FindEntity(entity)!;
-        return _desk.RecordsOf(definition).ToDictionary(record => RecordAddress.TextOf(definition, record.Fields)!, record => record.Fields);
+        return _desk.RecordsOf(definition)
+            .ToDictionary(record => RecordAddress.TextOf(definition, record.Fields)!, record => record.Fields);
     }
 
     /// <summary>The apply log, byte for byte.</summary>
@@ -89,7 +99,10 @@ internal sealed class SimulatedBoard : HttpMessageHandler
         var rows = body is null ? null : ImportBody.Read(body, Options, out _)!;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var number = ++_calls;
-        var plan = _troubles.Find(trouble => body is not null && number <= trouble.Calls && _clock.GetUtcNow() < trouble.Until && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
+        var plan = _troubles.Find(trouble => body is not null
+            && number <= trouble.Calls
+            && _clock.GetUtcNow() < trouble.Until
+            && Encoding.UTF8.GetString(body).Contains(trouble.Value, StringComparison.Ordinal)).Plan ?? _plan();
         var index = Calls.Count;
         Calls.Add(new(number, _clock.GetUtcNow(), plan, rows?.Count ?? 0, null, null));
         Arrives?.Invoke(Calls[index]);
@@ -104,11 +117,18 @@ internal sealed class SimulatedBoard : HttpMessageHandler
             }
 
             var tooMany = plan.Status is null && Options.MaxRows > 0 && rows?.Count > Options.MaxRows;
-            var verdict = (plan.Status is null || plan.IsExecuted) && rows is not null && !tooMany ? _desk.Import(number, rows, Options, _faults) : null;
+            var verdict = (plan.Status is null || plan.IsExecuted) && rows is not null && !tooMany
+                ? _desk.Import(number, rows, Options, _faults)
+                : null;
             Calls[index] = Calls[index] with { Refused = verdict?.Refused is not null };
             var said = tooMany ? Answer.Error(413, "TooLarge", "Too many rows.")
                 : plan.Status is { } status
-                ? plan.Body is { } words ? new Answer(status, "application/json", Encoding.UTF8.GetBytes(words)) : Answer.Error(status, "Fault", $"Scripted {status}.") with { RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
+                ? plan.Body is { } words
+                    ? new Answer(status, "application/json", Encoding.UTF8.GetBytes(words))
+                    : Answer.Error(status, "Fault", $"Scripted {status}.") with
+                    {
+                        RetryAfter = plan.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    }
                 : rows is null ? Answer.Json(200, Array.Empty<string>())
                 : ImportAnswer.Of(verdict!, Options);
             After(plan.After, () =>

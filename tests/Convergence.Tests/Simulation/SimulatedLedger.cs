@@ -14,7 +14,8 @@ internal sealed class SimulatedLedger : IDisposable
     private readonly Func<LedgerStore> _open;
     private readonly string? _beforeLife;
 
-    private SimulatedLedger(DbConnection own, Func<LedgerStore> open, string? beforeLife = null) => (_own, _open, _beforeLife) = (own, open, beforeLife);
+    private SimulatedLedger(DbConnection own, Func<LedgerStore> open, string? beforeLife = null) =>
+        (_own, _open, _beforeLife) = (own, open, beforeLife);
 
     public static SimulatedLedger InMemory()
     {
@@ -26,13 +27,20 @@ internal sealed class SimulatedLedger : IDisposable
 
     public static SimulatedLedger InPostgreSql()
     {
-        var options = new LedgerOptions { Provider = LedgerProvider.PostgreSQL, ConnectionString = OwnSchema.CreateAsync("run").GetAwaiter().GetResult().ConnectionString };
+        var options = new LedgerOptions
+        {
+            Provider = LedgerProvider.PostgreSQL,
+            ConnectionString = OwnSchema.CreateAsync("run").GetAwaiter().GetResult().ConnectionString,
+        };
         LedgerStore.Open(options).Dispose();
         var own = new NpgsqlConnection(options.ConnectionString);
         own.Open();
 
         // The previous life's leases expire by the database's clock, which is not simulated.
-        return new(own, () => LedgerStore.Open(options), "update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
+        return new(
+            own,
+            () => LedgerStore.Open(options),
+            "update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
     }
 
     /// <summary>Opens the ledger for one life of a worker.</summary>

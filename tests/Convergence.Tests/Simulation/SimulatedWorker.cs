@@ -10,8 +10,8 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
-using SyncWorker.Runtime;
 using SyncWorker.Replay.Records;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
 
@@ -26,7 +26,12 @@ internal sealed class SimulatedWorker : IDisposable
 
     /// <param name="name">The worker's name among several; null: the worker makes its own name.</param>
     public SimulatedWorker(
-        LedgerStore ledger, FakeClock clock, Random random, HttpMessageHandler board, IReadOnlyDictionary<string, string?> overrides, string? name = null)
+        LedgerStore ledger,
+        FakeClock clock,
+        Random random,
+        HttpMessageHandler board,
+        IReadOnlyDictionary<string, string?> overrides,
+        string? name = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(overrides).Build();
         var services = new ServiceCollection();
@@ -39,7 +44,11 @@ internal sealed class SimulatedWorker : IDisposable
         if (name is not null)
         {
             services.AddSingleton(provider => new Leases(
-                ledger, provider.GetRequiredService<LeaseOptions>(), provider.GetRequiredService<LedgerClock>(), clock, NullLogger<Leases>.Instance)
+                ledger,
+                provider.GetRequiredService<LeaseOptions>(),
+                provider.GetRequiredService<LedgerClock>(),
+                clock,
+                NullLogger<Leases>.Instance)
             { Worker = name });
         }
         services.AddSingleton(new DimeSchedulerClient(
@@ -79,7 +88,8 @@ internal sealed class SimulatedWorker : IDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>An operator's verb on records.</summary>
-    public Task<TReport?> ChangeAsync<TRequest, TReport>(RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+    public Task<TReport?> ChangeAsync<TRequest, TReport>(
+        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport =>
         verb.Act(new(Store, Part<WorkSignal>(), Part<TimeProvider>()), request, cancellationToken);

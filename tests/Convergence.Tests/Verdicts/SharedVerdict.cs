@@ -17,17 +17,23 @@ internal static class SharedVerdict
             return [.. run.Seen, $"stuck: {stuck}"];
         }
 
-        var published = run.Result.History.Deliveries.Distinct().Select(index => run.Result.History.Changes[index]).ToDictionary(change => change.MessageId);
+        var published = run.Result.History.Deliveries.Distinct().Select(index => run.Result.History.Changes[index])
+            .ToDictionary(change => change.MessageId);
         var recorded = run.Result.Ledger.GroupBy(change => change.MessageId).ToDictionary(same => same.Key, same => same.First());
         var once = recorded.Where(change => run.Result.Ledger.Count(other => other.MessageId == change.Key) == 1).ToDictionary();
         return
         [
             .. run.Seen,
             .. published.Keys.Except(recorded.Keys).Select(id => $"lost: {id}"),
-            .. run.Records.Where(record => record.Pending > 0 && record.Reason(run.Records) is null).Select(record => $"forgotten: {record}"),
+            .. run.Records.Where(record => record.Pending > 0 && record.Reason(run.Records) is null)
+                .Select(record => $"forgotten: {record}"),
             .. Dead(run, published),
             .. Verdict.Converged(run.Result, published),
-            .. Verdict.Ordered(run.Result, [.. Verdict.Rows(run.Result.Log, "applied").Where(row => row.Fields.Values.All(value => value[0] != 'c' || once.ContainsKey("m" + value[1..])))], once),
+            .. Verdict.Ordered(
+                run.Result,
+                [.. Verdict.Rows(run.Result.Log, "applied")
+                    .Where(row => row.Fields.Values.All(value => value[0] != 'c' || once.ContainsKey("m" + value[1..])))],
+                once),
         ];
     }
 
@@ -36,10 +42,14 @@ internal static class SharedVerdict
         foreach (var change in run.Result.Ledger.Where(change => change.State == ChangeState.Dead))
         {
             var said = published[change.MessageId];
-            var isExcused = said.Poison || run.Excused.Contains((said.Entity, said.Key)) || said.Above.Any(above => run.Excused.Contains(above));
+            var isExcused = said.Poison
+                || run.Excused.Contains((said.Entity, said.Key))
+                || said.Above.Any(above => run.Excused.Contains(above));
 
             // A child may become a dead letter if its parent was never accepted, or was deleted.
-            if (!isExcused && !said.Above.Any(above => Verdict.MayBeMissing(above, published.Values)) && !change.Error!.Contains("discarded", StringComparison.Ordinal))
+            if (!isExcused
+                && !said.Above.Any(above => Verdict.MayBeMissing(above, published.Values))
+                && !change.Error!.Contains("discarded", StringComparison.Ordinal))
             {
                 yield return $"wrongly dead: {change.MessageId} of {change.Entity} {change.EntityKey}: {change.Error}";
             }

@@ -22,15 +22,18 @@ internal static class Verdict
             return [$"stuck: {run.Stuck}"];
         }
 
-        var published = run.History.Deliveries.Distinct().Select(index => run.History.Changes[index]).ToDictionary(change => change.MessageId);
+        var published = run.History.Deliveries.Distinct().Select(index => run.History.Changes[index])
+            .ToDictionary(change => change.MessageId);
         var recorded = run.Ledger.GroupBy(change => change.MessageId).ToDictionary(same => same.Key, same => same.First());
         var applied = Rows(run.Log, "applied");
         return
         [
             .. run.BrokenRules.Select(rule => $"not conserved: {rule}"),
             .. published.Keys.Except(recorded.Keys).Select(id => $"lost: {id}"),
-            .. run.Ledger.CountBy(change => change.MessageId).Where(same => same.Value > 1).Select(same => $"recorded {same.Value} times: {same.Key}"),
-            .. run.Ledger.Where(change => change.State == ChangeState.Pending && !MayWait(run, change, published)).Select(change => $"forgotten: {change.MessageId} of {change.EntityKey}, {change.Blocked}"),
+            .. run.Ledger.CountBy(change => change.MessageId).Where(same => same.Value > 1)
+                .Select(same => $"recorded {same.Value} times: {same.Key}"),
+            .. run.Ledger.Where(change => change.State == ChangeState.Pending && !MayWait(run, change, published))
+                .Select(change => $"forgotten: {change.MessageId} of {change.EntityKey}, {change.Blocked}"),
             .. Dead(run, published, applied),
             .. Converged(run, published),
             .. Ordered(run, applied, recorded),
@@ -41,14 +44,15 @@ internal static class Verdict
     }
 
     /// <summary>Only a patch without a base, and a child whose parent is dead or waits itself, may still wait at the end.</summary>
-    private static bool MayWait(Run run, RecordedChange change, Dictionary<string, Published> published) => (change.Blocked, published[change.MessageId]) switch
-    {
-        ("no base", { Whole: false }) => true,
-        ("parent dead", _) => true,
-        ("parent pending", { Above: [var parent, ..] }) => run.Ledger.Any(other =>
-            other.State == ChangeState.Pending && (other.Entity, other.EntityKey) == parent && MayWait(run, other, published)),
-        _ => false,
-    };
+    private static bool MayWait(
+        Run run, RecordedChange change, Dictionary<string, Published> published) => (change.Blocked, published[change.MessageId]) switch
+        {
+            ("no base", { Whole: false }) => true,
+            ("parent dead", _) => true,
+            ("parent pending", { Above: [var parent, ..] }) => run.Ledger.Any(other =>
+                other.State == ChangeState.Pending && (other.Entity, other.EntityKey) == parent && MayWait(run, other, published)),
+            _ => false,
+        };
 
     private static IEnumerable<string> Dead(Run run, Dictionary<string, Published> published, List<AppliedRow> applied)
     {
@@ -114,7 +118,10 @@ internal static class Verdict
         return above.Any(parent => records[parent].Any() && Expected(parent, records, published) is null)
             ? null
             : Effective(
-                Since(records[record], above.SelectMany(parent => records[parent]).Where(change => change.State == ChangeState.Applied && published[change.MessageId].Kind == "Delete")),
+                Since(
+                    records[record],
+                    above.SelectMany(parent => records[parent])
+                        .Where(change => change.State == ChangeState.Applied && published[change.MessageId].Kind == "Delete")),
                 published);
     }
 
@@ -160,8 +167,10 @@ internal static class Verdict
     private static IEnumerable<string> TooEarly(Run run, Dictionary<string, Published> published)
     {
         var above = published.Values.ToLookup(change => (change.Entity, change.Key));
-        var sound = above.Where(record => !record.Any(change => change.Poison || change.Kind == "Delete")).Select(record => record.Key).ToHashSet();
-        foreach (var row in Rows(run.Log, "refused").Where(row => row.Message?.Contains("cannot be created before its", StringComparison.Ordinal) == true))
+        var sound = above.Where(record => !record.Any(change => change.Poison || change.Kind == "Delete")).Select(record => record.Key)
+            .ToHashSet();
+        foreach (var row in Rows(run.Log, "refused")
+            .Where(row => row.Message?.Contains("cannot be created before its", StringComparison.Ordinal) == true))
         {
             var parents = published.Values.First(change => $"{change.Entity} {change.Key}" == row.Key).Above;
             var startedAt = run.Calls[(int)row.Call - 1].StartedAt;
@@ -185,7 +194,8 @@ internal static class Verdict
     /// <summary>No call starts within the pause that a 429 asks for, once the 429 is recorded.</summary>
     private static IEnumerable<string> Paused(Run run)
     {
-        foreach (var throttled in run.Calls.Where(call => call is { Status: 429, Plan.RetryAfter: not null, AnsweredAt: not null } && run.ThrottledAt.Contains(call.AnsweredAt.Value.ToLedger())))
+        foreach (var throttled in run.Calls.Where(call => call is { Status: 429, Plan.RetryAfter: not null, AnsweredAt: not null }
+            && run.ThrottledAt.Contains(call.AnsweredAt.Value.ToLedger())))
         {
             var asked = TimeSpan.FromSeconds(throttled.Plan.RetryAfter!.Value);
             var until = throttled.AnsweredAt!.Value + (asked < MaxPause ? asked : MaxPause);
@@ -202,7 +212,9 @@ internal static class Verdict
     /// </summary>
     private static Dictionary<string, string>? Effective(IEnumerable<RecordedChange> changes, Dictionary<string, Published> published)
     {
-        var inOrder = changes.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending or ChangeState.Discarded)).OrderBy(change => change.Key).Select(change => published[change.MessageId]);
+        var inOrder = changes.Where(change => change.State is not (ChangeState.Dead or ChangeState.Pending or ChangeState.Discarded))
+            .OrderBy(change => change.Key)
+            .Select(change => published[change.MessageId]);
         Dictionary<string, string>? state = [];
         foreach (var change in inOrder)
         {

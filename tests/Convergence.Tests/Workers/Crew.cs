@@ -4,7 +4,8 @@ using SyncWorker.Runtime;
 namespace SyncWorker.Convergence.Tests.Workers;
 
 /// <summary>The workers of a run, through all their lives.</summary>
-internal sealed class Crew(Scenario scenario, SharedLedger ledger, FakeClock clock, Random random, SimulatedBoard board, Schedule schedule, ScenarioRun run)
+internal sealed class Crew(
+    Scenario scenario, SharedLedger ledger, FakeClock clock, Random random, SimulatedBoard board, Schedule schedule, ScenarioRun run)
 {
     private readonly Life?[] _lives = new Life?[scenario.Workers];
     private readonly Dictionary<int, IReadOnlyDictionary<string, string?>> _settings = [];
@@ -62,9 +63,22 @@ internal sealed class Crew(Scenario scenario, SharedLedger ledger, FakeClock clo
         var name = $"w{worker}-{_all.Count}";
         Life? life = null;
         var store = new ScheduledStore(
-            ledger, schedule, clock, $"{worker}", Breaks, run.Sabotage, Notify, () => run.Seen.Add("two transactions waited for each other"));
+            ledger,
+            schedule,
+            clock,
+            $"{worker}",
+            Breaks,
+            run.Sabotage,
+            Notify,
+            () => run.Seen.Add("two transactions waited for each other"));
         var simulated = new SimulatedWorker(store, clock, random, new Line(board, () => life!.IsAlive), Settings(worker), name);
-        life = new(schedule, simulated, name, clock, IsLost, () => run.HasReplayed && ledger.Ask<bool>("select exists(select 1 from operation where state = 'Running')"));
+        life = new(
+            schedule,
+            simulated,
+            name,
+            clock,
+            IsLost,
+            () => run.HasReplayed && ledger.Ask<bool>("select exists(select 1 from operation where state = 'Running')"));
         _lives[worker] = life;
         _all.Add(life);
     }

@@ -35,7 +35,9 @@ internal sealed class Life : IDisposable
 
     /// <summary>The exception that ended one of the loops; in production it would have ended the process.</summary>
     public Exception? Failure => !IsAlive || _stopping.IsCancellationRequested ? null
-        : new[] { _receives, _sends, _replays }.SelectMany(actor => actor.Tasks).Select(task => task.Exception?.InnerException).FirstOrDefault(failure => failure is not null);
+        : new[] { _receives, _sends, _replays }.SelectMany(actor => actor.Tasks)
+            .Select(task => task.Exception?.InnerException)
+            .FirstOrDefault(failure => failure is not null);
 
     /// <summary>Runs an action on the receiving actor.</summary>
     public void Receive(Func<Task> act) => _receives.Run(act);

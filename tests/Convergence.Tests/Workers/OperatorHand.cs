@@ -7,7 +7,14 @@ namespace SyncWorker.Convergence.Tests.Workers;
 
 /// <summary>An operator, who does one act after the other on a worker that answers.</summary>
 internal sealed class OperatorHand(
-    Scenario scenario, IReadOnlyList<Act> acts, FakeClock clock, Random random, SharedLedger ledger, SimulatedBoard board, Func<Task<Life>> alive, ScenarioRun run)
+    Scenario scenario,
+    IReadOnlyList<Act> acts,
+    FakeClock clock,
+    Random random,
+    SharedLedger ledger,
+    SimulatedBoard board,
+    Func<Task<Life>> alive,
+    ScenarioRun run)
 {
     private const string Why = "an operator's reason";
 
@@ -37,7 +44,8 @@ internal sealed class OperatorHand(
         {
             case Verb.Replay:
                 run.HasReplayed = true;
-                await life.Worker.Part<Replayer>().ReplayAsync(new(Entity: act.Entity, All: all, ContinueOnFailure: random.Next(2) == 0), CancellationToken.None);
+                await life.Worker.Part<Replayer>()
+                    .ReplayAsync(new(Entity: act.Entity, All: all, ContinueOnFailure: random.Next(2) == 0), CancellationToken.None);
                 break;
             case Verb.Resend:
                 await life.Worker.ChangeAsync(Resender.Verb, new(Entity: act.Entity, All: all, Reason: Why), CancellationToken.None);
@@ -81,9 +89,12 @@ internal sealed class OperatorHand(
     private async Task DiscardAsync(Act act, Life life)
     {
         var before = Accepted();
-        var report = await life.Worker.Part<Discarder>().DiscardAsync(new(Entity: act.Entity, All: act.Entity is null, Reason: Why), CancellationToken.None);
+        var report = await life.Worker.Part<Discarder>()
+            .DiscardAsync(new(Entity: act.Entity, All: act.Entity is null, Reason: Why), CancellationToken.None);
         var after = Accepted();
-        foreach (var (id, parent) in ledger.Query<(long, long)>("select c.id, e.parent_id from change c join entity e on e.id = c.entity_id where c.id = any(@Ids)", new { Ids = report.Orphaned.ToArray() }))
+        foreach (var (id, parent) in ledger.Query<(long, long)>(
+            "select c.id, e.parent_id from change c join entity e on e.id = c.entity_id where c.id = any(@Ids)",
+            new { Ids = report.Orphaned.ToArray() }))
         {
             if (before.Contains(parent) && after.Contains(parent))
             {
@@ -96,13 +107,17 @@ internal sealed class OperatorHand(
 
     private void Spoil(Act act)
     {
-        var wholes = scenario.History.Changes.Where(change => change is { Whole: true, Kind: "Upsert" } && change.Entity == (act.Entity ?? "Job")).ToList();
+        var wholes = scenario.History.Changes.Where(
+            change => change is { Whole: true, Kind: "Upsert" } && change.Entity == (act.Entity ?? "Job")).ToList();
         if (wholes.Count > 0)
         {
             var spoilt = wholes[random.Next(wholes.Count)];
             run.Excused.Add((spoilt.Entity, spoilt.Key));
             var moment = TimeSpan.FromMilliseconds(10);
-            board.Trouble($"\"c{spoilt.Index}\"", new(moment, moment, 400, Body: """{"Error":"Sql","Description":"Category 'X' is gone."}"""), until: clock.GetUtcNow() + TimeSpan.FromSeconds(random.Next(1, 120)));
+            board.Trouble(
+                $"\"c{spoilt.Index}\"",
+                new(moment, moment, 400, Body: """{"Error":"Sql","Description":"Category 'X' is gone."}"""),
+                until: clock.GetUtcNow() + TimeSpan.FromSeconds(random.Next(1, 120)));
         }
     }
 }

@@ -58,7 +58,8 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
         {
             try
             {
-                await (await alive()).Worker.ChangeAsync(Resetter.Verb, new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
+                await (await alive()).Worker.ChangeAsync(
+                    Resetter.Verb, new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
 
                 // An appointment's key names no source application. A reset covers it only if its accepted state names one.
                 foreach (var index in _known.Keys.Where(index => scenario.History.Changes[index].Entity != "Appointment").ToList())
@@ -123,7 +124,8 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
         var messageId = scenario.HasNoIds && change.Kind == "Upsert" ? null : change.MessageId;
         life.Receive(async () =>
         {
-            var changes = life.Worker.Decoder.Decode(new(Queues.Changes, Encoding.UTF8.GetBytes(change.Body), messageId, "application/json"), clock.GetUtcNow());
+            var changes = life.Worker.Decoder.Decode(
+                new(Queues.Changes, Encoding.UTF8.GetBytes(change.Body), messageId, "application/json"), clock.GetUtcNow());
             life.Worker.Backlog.Holds(_open);
             try
             {

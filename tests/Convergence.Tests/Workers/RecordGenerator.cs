@@ -49,7 +49,8 @@ internal sealed class RecordGenerator(Random random, Theme theme)
         }
     }
 
-    private void Add(Kind kind, Dictionary<string, string> key, (string, string)[] above, int version, bool isDelete, bool isPatch, bool isPoison)
+    private void Add(
+        Kind kind, Dictionary<string, string> key, (string, string)[] above, int version, bool isDelete, bool isPatch, bool isPoison)
     {
         var index = _changes.Count;
         var fields = isDelete ? [] : Fields(kind, index, isPatch, isPoison);
@@ -78,12 +79,17 @@ internal sealed class RecordGenerator(Random random, Theme theme)
         {
             body["version"] = version;
         }
-        _changes.Add(new(index, kind.Entity, KeyOf(key), isDelete ? "Delete" : "Upsert", !isPatch, fields, isPoison, JsonSerializer.Serialize(body)) { Above = above });
+        _changes.Add(
+            new(index, kind.Entity, KeyOf(key), isDelete ? "Delete" : "Upsert", !isPatch, fields, isPoison, JsonSerializer.Serialize(body))
+            {
+                Above = above,
+            });
     }
 
     private Dictionary<string, string> Fields(Kind kind, int index, bool isPatch, bool isPoison)
     {
-        var fields = kind.Texts.Where((_, i) => (i < kind.Required && !isPatch) || random.Next(2) == 0).ToDictionary(field => field, _ => $"c{index}");
+        var fields = kind.Texts.Where((_, i) => (i < kind.Required && !isPatch) || random.Next(2) == 0)
+            .ToDictionary(field => field, _ => $"c{index}");
         if (fields.Count == 0 || isPoison)
         {
             fields[fields.Count == 0 ? kind.Texts[0] : fields.Keys.First()] = isPoison ? $"poison c{index}" : $"c{index}";

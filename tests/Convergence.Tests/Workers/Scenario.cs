@@ -69,10 +69,19 @@ internal sealed record Scenario
     public required int Eagerness { get; init; }
 
     public override string ToString() => string.Join('\n', [
-        $"seed {History.Seed}, {Theme}: {Workers} workers, {(HasNoIds ? "no message ids, " : "")}{Breaks} of 1,000 writes break{(Outage is { } outage ? $", none succeeds from {outage.From.TotalSeconds:0.0} to {outage.Until.TotalSeconds:0.0} s" : "")}, {Lost} % of wake-ups lost, {History.Server.Transaction}/{History.Server.RefusedStatus}, {History.MaxRows} rows a call",
-        .. Said.Select(said => $"  after {said.After.TotalSeconds:0.000} s{(said.Resets ? " reset," : "")}{(said.IsAgain ? " again" : "")} {History.Changes[said.Change].Body}{(History.Changes[said.Change].Poison ? "   (poison)" : "")}"),
-        .. Operators.SelectMany((acts, index) => acts.Select(act => $"  operator {index + 1} after {act.After.TotalSeconds:0.000} s: {act.Verb} {act.Entity}")),
-        .. Restarts.Select(restart => $"  after {restart.After.TotalSeconds:0.000} s worker {restart.Worker} {(restart.IsKilled ? "is killed" : "stops")}, then {string.Join(", ", restart.Settings)}"),
+        $"seed {History.Seed}, {Theme}: {Workers} workers, {(HasNoIds ? "no message ids, " : "")}{Breaks} of 1,000 writes break"
+        + (Outage is { } outage
+            ? $", none succeeds from {outage.From.TotalSeconds:0.0} to {outage.Until.TotalSeconds:0.0} s"
+            : "")
+        + $", {Lost} % of wake-ups lost, {History.Server.Transaction}/{History.Server.RefusedStatus}, {History.MaxRows} rows a call",
+        .. Said.Select(said =>
+            $"  after {said.After.TotalSeconds:0.000} s{(said.Resets ? " reset," : "")}{(said.IsAgain ? " again" : "")} "
+            + $"{History.Changes[said.Change].Body}{(History.Changes[said.Change].Poison ? "   (poison)" : "")}"),
+        .. Operators.SelectMany(
+            (acts, index) => acts.Select(act => $"  operator {index + 1} after {act.After.TotalSeconds:0.000} s: {act.Verb} {act.Entity}")),
+        .. Restarts.Select(restart =>
+            $"  after {restart.After.TotalSeconds:0.000} s worker {restart.Worker} "
+            + $"{(restart.IsKilled ? "is killed" : "stops")}, then {string.Join(", ", restart.Settings)}"),
         .. History.Calls.Select((call, index) => $"  call {index + 1}: {call}"),
     ]);
 }

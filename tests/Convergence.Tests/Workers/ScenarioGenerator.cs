@@ -48,7 +48,9 @@ internal sealed class ScenarioGenerator
             Operators = Operators(),
             Restarts = isSteady && _random.Next(3) > 0 ? [] : [.. Enumerable.Range(0, _random.Next(0, 3)).Select(_ => Restart())],
             Breaks = Pick(0, 0, 10, 60),
-            Outage = _theme == Theme.Behind && Milliseconds(3_000) is var from ? (from, from + TimeSpan.FromSeconds(_random.Next(3, 60))) : null,
+            Outage = _theme == Theme.Behind && Milliseconds(3_000) is var from
+                ? (from, from + TimeSpan.FromSeconds(_random.Next(3, 60)))
+                : null,
             Lost = Pick(0, 0, 50, 100),
             Eagerness = Pick(0, 50, 90),
         };
@@ -56,7 +58,8 @@ internal sealed class ScenarioGenerator
 
     private CallPlan Call(int number) => _theme switch
     {
-        Theme.Late when number == 0 || _random.Next(8) == 0 => new(TimeSpan.FromSeconds(_random.Next(120, 290)), TimeSpan.FromMilliseconds(5)),
+        Theme.Late when number == 0 || _random.Next(8) == 0 =>
+            new(TimeSpan.FromSeconds(_random.Next(120, 290)), TimeSpan.FromMilliseconds(5)),
         Theme.Gate when number < 3 => new(Milliseconds(300), TimeSpan.FromMilliseconds(5), Pick(503, 502, 401)),
         Theme.Late or Theme.Gate => new(Milliseconds(300), TimeSpan.FromMilliseconds(5)),
         Theme.Patches => new(Milliseconds(3_000), TimeSpan.FromMilliseconds(5)),
@@ -67,7 +70,8 @@ internal sealed class ScenarioGenerator
     private List<Said> Said()
     {
         var window = Pick(1, 3, 1000);
-        var said = Enumerable.Range(0, _changes.Count).OrderBy(index => index + _random.Next(window)).Select(index => new Said(Pause(), index)).ToList();
+        var said = Enumerable.Range(0, _changes.Count).OrderBy(index => index + _random.Next(window))
+            .Select(index => new Said(Pause(), index)).ToList();
         for (var extra = _random.Next(0, 3); extra > 0 && said.Count > 0; extra--)
         {
             said.Insert(_random.Next(said.Count + 1), new(Pause(), said[_random.Next(said.Count)].Change));

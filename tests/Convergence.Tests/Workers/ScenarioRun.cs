@@ -28,7 +28,8 @@ internal sealed class ScenarioRun
     private DateTimeOffset _looks;
     private int _quiet;
 
-    private ScenarioRun(Scenario scenario, SharedLedger ledger, FakeClock clock, SimulatedBoard board, Schedule schedule, Func<string, string>? sabotage)
+    private ScenarioRun(
+        Scenario scenario, SharedLedger ledger, FakeClock clock, SimulatedBoard board, Schedule schedule, Func<string, string>? sabotage)
     {
         (_scenario, _ledger, _clock, _board, _schedule, Sabotage) = (scenario, ledger, clock, board, schedule, sabotage ?? (sql => sql));
     }
@@ -62,9 +63,13 @@ internal sealed class ScenarioRun
         {
             ledger.Empty();
             using var directory = new TemporaryDirectory();
-            var (clock, random, plans) = (new FakeClock(), new LockedRandom(scenario.History.Seed), new Queue<CallPlan>(scenario.History.Calls));
+            var (clock, random, plans) =
+                (new FakeClock(), new LockedRandom(scenario.History.Seed), new Queue<CallPlan>(scenario.History.Calls));
             using var board = new SimulatedBoard(
-                directory.Path, clock, scenario.History.Server, () => plans.TryDequeue(out var plan) ? plan : new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5)));
+                directory.Path,
+                clock,
+                scenario.History.Server,
+                () => plans.TryDequeue(out var plan) ? plan : new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5)));
             using var schedule = new Schedule(random, clock, ledger, scenario.Eagerness);
             run = new ScenarioRun(scenario, ledger, clock, board, schedule, sabotage);
             run.Play(random);
@@ -74,7 +79,8 @@ internal sealed class ScenarioRun
 
     private void Play(Random random)
     {
-        foreach (var (field, value) in _scenario.History.Changes.SelectMany(change => change.Fields).Where(field => field.Value.StartsWith("poison", StringComparison.Ordinal)))
+        foreach (var (field, value) in _scenario.History.Changes.SelectMany(change => change.Fields)
+            .Where(field => field.Value.StartsWith("poison", StringComparison.Ordinal)))
         {
             _board.Refuse(field, value, $"{value} is refused.");
         }
@@ -84,12 +90,18 @@ internal sealed class ScenarioRun
         crew.Start();
         var publisher = new Publisher(_scenario, _clock, random, crew.AnyAsync);
         _schedule.Add("publisher").Run(publisher.RunAsync);
-        var operators = _scenario.Operators.Select(acts => new OperatorHand(_scenario, acts, _clock, random, _ledger, _board, crew.AnyAsync, this)).ToList();
+        var operators = _scenario.Operators.Select(
+            acts => new OperatorHand(_scenario, acts, _clock, random, _ledger, _board, crew.AnyAsync, this)).ToList();
         operators.ForEach(hand => _schedule.Add("operator").Run(hand.RunAsync));
         var manager = _schedule.Add("manager");
         manager.Run(crew.RunAsync);
 
-        var stuck = Until(() => publisher.IsDone && crew.IsDone && operators.TrueForAll(hand => hand.IsDone), crew, Longest, () => false, "somebody is not done");
+        var stuck = Until(
+            () => publisher.IsDone && crew.IsDone && operators.TrueForAll(hand => hand.IsDone),
+            crew,
+            Longest,
+            () => false,
+            "somebody is not done");
         if (stuck is null)
         {
             // No operator holds anything back and nothing fails any more, so the run must now finish.
@@ -138,7 +150,9 @@ internal sealed class ScenarioRun
         }
 
         _looks = _clock.GetUtcNow() + BetweenLooks;
-        return _ledger.Ask<bool>(StillSql) && WaitingRecord.Read(_ledger) is var records && records.TrueForAll(record => record.Pending == 0 || record.Reason(records) is not null);
+        return _ledger.Ask<bool>(StillSql)
+            && WaitingRecord.Read(_ledger) is var records
+            && records.TrueForAll(record => record.Pending == 0 || record.Reason(records) is not null);
     }
 
     private void Conclude(Publisher publisher, string? stuck)
@@ -168,7 +182,9 @@ internal sealed class ScenarioRun
         }
     }
 
-    private void Verify() => Seen.UnionWith(_ledger.Read(ledger => VerifyQuery.Run(ledger, _clock.GetUtcNow())).Rules.Where(rule => !rule.Holds).Select(rule => $"not conserved: {rule}"));
+    private void Verify() =>
+        Seen.UnionWith(_ledger.Read(ledger => VerifyQuery.Run(ledger, _clock.GetUtcNow())).Rules.Where(rule => !rule.Holds)
+            .Select(rule => $"not conserved: {rule}"));
 
     private const string StillSql = """
         select not exists(select 1 from import where finished_at is null)
@@ -181,6 +197,7 @@ internal sealed class ScenarioRun
         select 'two probes at once while the gate is closed' from gate g
         where g.reason is not null and (select count(*) from import i where i.finished_at is null and i.started_at > g.since) > 1
         union all
-        select 'two calls of one aggregate at once' from entity where import_id is not null group by aggregate having count(distinct import_id) > 1
+        select 'two calls of one aggregate at once' from entity
+        where import_id is not null group by aggregate having count(distinct import_id) > 1
         """;
 }

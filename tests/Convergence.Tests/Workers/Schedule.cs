@@ -103,7 +103,8 @@ internal sealed class Schedule(Random random, FakeClock clock, SharedLedger ledg
                 return true;
             }
 
-            var next = _actors.Where(actor => actor.HasWork).Select(actor => (DateTimeOffset?)actor.StalledUntil).Append(clock.NextTimer).Min();
+            var next =
+                _actors.Where(actor => actor.HasWork).Select(actor => (DateTimeOffset?)actor.StalledUntil).Append(clock.NextTimer).Min();
             if (next is null || next > end)
             {
                 return false;

@@ -6,7 +6,8 @@ namespace SyncWorker.Convergence.Tests.Workers;
 
 /// <summary>A transaction of the real ledger that the schedule may stop before each of its statements.</summary>
 /// <param name="prepare">Called with each statement, before it runs; returns what runs.</param>
-internal sealed class ScheduledSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot, Func<string, string> prepare)
+internal sealed class ScheduledSession(
+    NpgsqlConnection connection, NpgsqlTransaction transaction, string slot, Func<string, string> prepare)
     : Session(connection, transaction)
 {
     /// <summary>The text that <see cref="Hold"/> passes to the statement preparation.</summary>

@@ -14,7 +14,14 @@ namespace SyncWorker.Convergence.Tests.Workers;
 /// <param name="notified">Called after a commit that has work for other workers.</param>
 /// <param name="deadlocked">Called when the server has ended a transaction because of a deadlock.</param>
 internal sealed class ScheduledStore(
-    SharedLedger ledger, Schedule schedule, FakeClock clock, string slot, Func<Breakage> breakage, Func<string, string> sabotage, Action notified, Action deadlocked) : LedgerStore
+    SharedLedger ledger,
+    Schedule schedule,
+    FakeClock clock,
+    string slot,
+    Func<Breakage> breakage,
+    Func<string, string> sabotage,
+    Action notified,
+    Action deadlocked) : LedgerStore
 {
     // As many retries as in the worker's own store.
     private const int Deadlocks = 3;
@@ -94,10 +101,14 @@ internal sealed class ScheduledStore(
             notified();
         }
         schedule.BetweenTransactions();
-        return breaks == Breakage.Afterwards ? throw new LedgerCommitException(new TimeoutException("The simulated connection broke after the commit.")) : result;
+        return breaks == Breakage.Afterwards
+            ? throw new LedgerCommitException(new TimeoutException("The simulated connection broke after the commit."))
+            : result;
     }
 
     /// <summary>Replaces the database's clock with the simulation's.</summary>
     private string Simulated(string sql) => sabotage(sql).Replace(
-        "clock_timestamp()", string.Create(CultureInfo.InvariantCulture, $"timestamptz '{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}+00'"), StringComparison.Ordinal);
+        "clock_timestamp()",
+        string.Create(CultureInfo.InvariantCulture, $"timestamptz '{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}+00'"),
+        StringComparison.Ordinal);
 }

@@ -69,7 +69,8 @@ internal sealed class SharedLedger : IDisposable
 
     private string EmptySql()
     {
-        var tables = Query<string>("select tablename::text from pg_tables where schemaname = current_schema() and tablename <> 'migration'");
+        var tables = Query<string>(
+            "select tablename::text from pg_tables where schemaname = current_schema() and tablename <> 'migration'");
         var kept = tables.Where(table => Ask<bool>($"select exists(select 1 from {table})")).ToList();
         kept.ForEach(table => Execute($"create table begin_{table} as table {table}"));
         return string.Join(";\n", [

@@ -53,12 +53,16 @@ internal sealed class WaitingRecord
         return Wholes + Deletes == 0 && BaseKind != "Upsert" ? "no base" : null;
     }
 
-    public override string ToString() => $"{Entity} {Key}: {Pending} pending, blocked '{Blocked}', due {DueAt?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never"}";
+    public override string ToString() =>
+        $"{Entity} {Key}: {Pending} pending, blocked '{Blocked}', "
+        + $"due {DueAt?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never"}";
 
     private const string Sql = """
-        select e.id as Id, e.entity as Entity, e.key as Key, e.parent_id as ParentId, e.base_kind as BaseKind, e.blocked as Blocked, e.due_at as DueAt,
+        select e.id as Id, e.entity as Entity, e.key as Key, e.parent_id as ParentId, e.base_kind as BaseKind, e.blocked as Blocked,
+          e.due_at as DueAt,
           (select count(*) from change c where c.entity_id = e.id and c.state = 'Pending')::int as Pending,
-          (select count(*) from change c where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Upsert' and c.mode = 'Snapshot')::int as Wholes,
+          (select count(*) from change c
+            where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Upsert' and c.mode = 'Snapshot')::int as Wholes,
           (select count(*) from change c where c.entity_id = e.id and c.state = 'Pending' and c.kind = 'Delete')::int as Deletes,
           exists(select 1 from change c where c.entity_id = e.id and c.state = 'Dead') as HasDead
         from entity e order by e.id

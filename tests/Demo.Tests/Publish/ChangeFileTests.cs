@@ -43,21 +43,25 @@ public sealed class ChangeFileTests
     }
 
     [Theory]
-    [InlineData("[1, \"two\", {\"messageId\":\"a\"}]", "A change must be a JSON object, and is number.|A change must be a JSON object, and is string.|")]
+    [InlineData(
+        "[1, \"two\", {\"messageId\":\"a\"}]",
+        "A change must be a JSON object, and is number.|A change must be a JSON object, and is string.|")]
     [InlineData("[{\"a\":}, {\"messageId\":\"a\"}]", "Not JSON: |")]
     public async Task What_is_no_change_is_said_to_be_none_and_the_others_are_read(string json, string expected)
     {
         var items = await ReadAsync(json, ChangeFile.ReadJsonAsync);
 
         Assert.Equal(expected.Split('|').Length, items.Count);
-        Assert.All(items.Zip(expected.Split('|')), pair => Assert.StartsWith(pair.Second, pair.First.Problem ?? "", StringComparison.Ordinal));
+        Assert.All(
+            items.Zip(expected.Split('|')), pair => Assert.StartsWith(pair.Second, pair.First.Problem ?? "", StringComparison.Ordinal));
         Assert.Equal("a", items[^1].Change!.MessageId);
     }
 
     [Fact]
     public async Task A_JSON_that_ends_in_the_middle_is_said_to_with_the_line()
     {
-        var cut = await Assert.ThrowsAsync<PublishFileException>(() => ReadAsync("[\n{\"messageId\":\"a\"},\n{\"mess", ChangeFile.ReadJsonAsync));
+        var cut = await Assert.ThrowsAsync<PublishFileException>(
+            () => ReadAsync("[\n{\"messageId\":\"a\"},\n{\"mess", ChangeFile.ReadJsonAsync));
 
         Assert.StartsWith("line 3: The JSON ends in the middle", cut.Message, StringComparison.Ordinal);
     }
@@ -78,7 +82,8 @@ public sealed class ChangeFileTests
     [InlineData("""{"KIND":"Upsert","version":3}""", """{"entity":"Job","messageId":"p-1","KIND":"Upsert","version":3}""")]
     public async Task What_the_change_says_wins_over_what_the_command_line_says(string change, string expected)
     {
-        var items = await ReadAsync(change, ChangeFile.ReadJsonAsync, Nothing with { Entity = "Job", Kind = Contracts.ChangeKind.Delete, IdPrefix = "p-" });
+        var items = await ReadAsync(
+            change, ChangeFile.ReadJsonAsync, Nothing with { Entity = "Job", Kind = Contracts.ChangeKind.Delete, IdPrefix = "p-" });
 
         Assert.Equal(expected, Encoding.UTF8.GetString(items[0].Change!.Json.Span));
     }
@@ -95,7 +100,9 @@ public sealed class ChangeFileTests
     }
 
     private static async Task<List<FileItem>> ReadAsync(
-        string text, Func<Stream, Encoding, ChangeCompletion, CancellationToken, IAsyncEnumerable<FileItem>> read, ChangeCompletion? completion = null)
+        string text,
+        Func<Stream, Encoding, ChangeCompletion, CancellationToken, IAsyncEnumerable<FileItem>> read,
+        ChangeCompletion? completion = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return await read(stream, Encoding.UTF8, completion ?? Nothing, default).ToListAsync();

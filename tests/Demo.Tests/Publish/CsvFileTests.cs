@@ -12,7 +12,13 @@ public sealed class CsvFileTests
     private static readonly ColumnMap Map = new()
     {
         Entity = "Task",
-        Columns = new() { ["job"] = new("jobNo"), ["no"] = new("TaskNo"), ["text"] = new("shortDescription"), ["minutes"] = new("durationInSeconds", 60) },
+        Columns = new()
+        {
+            ["job"] = new("jobNo"),
+            ["no"] = new("TaskNo"),
+            ["text"] = new("shortDescription"),
+            ["minutes"] = new("durationInSeconds", 60),
+        },
         Constants = new() { ["sourceApp"] = "AW", ["sourceType"] = "WO" },
         MessageId = "t-{job}-{no}",
         OccurredAt = "at",
@@ -21,10 +27,12 @@ public sealed class CsvFileTests
     [Fact]
     public async Task Columns_named_like_fields_go_there_by_JSON_or_wire_name_and_an_empty_cell_says_nothing()
     {
-        var (items, csv) = await ReadAsync("SourceApp,sourceType,JOBNO,shortDescription,description,version,colour\nA,B,1,\"x, \"\"y\"\"\nz\",,7,red\n", map: null, "Job");
+        var (items, csv) = await ReadAsync(
+            "SourceApp,sourceType,JOBNO,shortDescription,description,version,colour\nA,B,1,\"x, \"\"y\"\"\nz\",,7,red\n", map: null, "Job");
 
         Assert.Equal(
-            "{\"entity\":\"Job\",\"version\":\"7\",\"SourceApp\":\"A\",\"sourceType\":\"B\",\"JOBNO\":\"1\",\"shortDescription\":\"x, \\\"y\\\"\\nz\"}",
+            "{\"entity\":\"Job\",\"version\":\"7\",\"SourceApp\":\"A\",\"sourceType\":\"B\",\"JOBNO\":\"1\","
+            + "\"shortDescription\":\"x, \\\"y\\\"\\nz\"}",
             Encoding.UTF8.GetString(Assert.Single(items).Change!.Json.Span));
         Assert.Equal(["colour"], csv.Mapping.Unused);
     }
@@ -43,7 +51,8 @@ public sealed class CsvFileTests
     [Fact]
     public async Task Lines_are_counted_as_in_the_file_and_a_bad_row_is_named()
     {
-        var (items, _) = await ReadAsync("job,no,text,minutes,at\nJ,1,\"two\nlines\",1,\n\nJ,2,x,many,\nJ,3,x\nJ,4,x,4,\n", Map, entity: null);
+        var (items, _) = await ReadAsync(
+            "job,no,text,minutes,at\nJ,1,\"two\nlines\",1,\n\nJ,2,x,many,\nJ,3,x\nJ,4,x,4,\n", Map, entity: null);
 
         Assert.Equal([2, 5, 6, 7], items.Select(item => item.Line));
         Assert.Equal("minutes = \"many\": must be a number, because it is multiplied by 60.", items[1].Problem);
@@ -55,7 +64,10 @@ public sealed class CsvFileTests
     [InlineData("colour", null, "'colour' is not a field of Task.")]
     [InlineData("durationSeconds", null, "'durationSeconds' is not a field of Task.")]
     [InlineData("TaskNo", null, "'taskNo' is given twice; only one column or constant may give it.")]
-    [InlineData("description", "nowhere", "The mapping's columns names the column 'nowhere', which the file does not have. It has: job, no, text, minutes, at.")]
+    [InlineData(
+        "description",
+        "nowhere",
+        "The mapping's columns names the column 'nowhere', which the file does not have. It has: job, no, text, minutes, at.")]
     public async Task A_mapping_that_can_not_be_is_refused_before_anything_is_read(string field, string? column, string words)
     {
         var map = Map with { Columns = new(Map.Columns!) { [column ?? "at"] = new(field) } };
@@ -109,10 +121,16 @@ public sealed class CsvFileTests
     public async Task With_semicolons_and_a_decimal_comma_numbers_are_read_as_Excel_writes_them(string cell, string? number)
     {
         var (items, _) = await ReadAsync(
-            $"sourceApp;sourceType;jobNo;shortDescription;freeDecimal1\nA;B;1;x, y;{cell}\n", map: null, "Job", new(';', DecimalComma: true));
+            $"sourceApp;sourceType;jobNo;shortDescription;freeDecimal1\nA;B;1;x, y;{cell}\n",
+            map: null,
+            "Job",
+            new(';', DecimalComma: true));
 
-        Assert.Equal(number, items[0].Change is { } change ? JsonDocument.Parse(change.Json).RootElement.GetProperty("freeDecimal1").GetString() : null);
-        Assert.Equal(number is null, items[0].Problem?.Contains("must be a number with a decimal comma", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            number,
+            items[0].Change is { } change ? JsonDocument.Parse(change.Json).RootElement.GetProperty("freeDecimal1").GetString() : null);
+        Assert.Equal(
+            number is null, items[0].Problem?.Contains("must be a number with a decimal comma", StringComparison.Ordinal) ?? false);
     }
 
     [Theory]
@@ -121,7 +139,8 @@ public sealed class CsvFileTests
     [InlineData("\r")]
     public async Task Lines_end_as_any_system_ends_them(string end)
     {
-        var (items, _) = await ReadAsync($"sourceApp,sourceType,jobNo,shortDescription{end}A,B,1,x{end}A,B,2,\"y{end}z\"{end}A,B,3,", map: null, "Job");
+        var (items, _) = await ReadAsync(
+            $"sourceApp,sourceType,jobNo,shortDescription{end}A,B,1,x{end}A,B,2,\"y{end}z\"{end}A,B,3,", map: null, "Job");
 
         Assert.Equal([2, 3, 5], items.Select(item => item.Line));
     }
@@ -138,7 +157,8 @@ public sealed class CsvFileTests
         Assert.Contains("colums", wrong.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<(List<FileItem> Items, CsvFile Csv)> ReadAsync(string text, ColumnMap? map, string? entity, CsvFormat? format = null)
+    private static async Task<(List<FileItem> Items, CsvFile Csv)> ReadAsync(
+        string text, ColumnMap? map, string? entity, CsvFormat? format = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var csv = await CsvFile.OpenAsync(stream, Encoding.UTF8, format ?? new(), map, entity, default);

@@ -18,7 +18,8 @@ public sealed class HttpTargetTests
     {
         await using var worker = await WorkerAsync(503, 500, 202);
         var said = new List<string>();
-        await using var target = new HttpTarget(new(worker.Urls.First()), key: null, TimeProvider.System, TimeSpan.FromMinutes(1), said.Add);
+        await using var target = new HttpTarget(
+            new(worker.Urls.First()), key: null, TimeProvider.System, TimeSpan.FromMinutes(1), said.Add);
 
         var report = await target.SendAsync([Change], default);
 

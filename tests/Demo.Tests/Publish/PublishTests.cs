@@ -33,10 +33,13 @@ public sealed class PublishTests(BrokerFixture broker)
         await worker.UntilDoneAsync(received: 8 + 304 + 1);
 
         Assert.Equal([2, 2, 1, 2, 1], sent);
-        Assert.Equal((304, 304, 0), (samples.GetProperty("read").GetInt64(), samples.GetProperty("sent").GetInt64(), samples.GetProperty("duplicates").GetInt64()));
+        Assert.Equal(
+            (304, 304, 0),
+            (samples.GetProperty("read").GetInt64(), samples.GetProperty("sent").GetInt64(), samples.GetProperty("duplicates").GetInt64()));
         Assert.Equal(304, again.GetProperty("duplicates").GetInt64());
         Assert.Equal(0, asNew.GetProperty("duplicates").GetInt64());
-        Assert.Equal(["A", "B", "C", "D", "E", "F", "G", "H"], (await board.RecordsAsync("Job", "JobNo")).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["A", "B", "C", "D", "E", "F", "G", "H"], (await board.RecordsAsync("Job", "JobNo")).Keys.Order(StringComparer.Ordinal));
         await BoardAssert.HasExactlyAsync(board.Address, "Resource", "resources", "ResourceNo");
     }
 
@@ -47,7 +50,8 @@ public sealed class PublishTests(BrokerFixture broker)
         await broker.ForgetAsync();
         await using var board = await Board.StartAsync(directory.File("board"));
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board, broker.Url);
-        await Eventually.TrueAsync(async () => await broker.Publisher.QueueDepthAsync(Contracts.Queues.Changes) is not null, Patience, "the queues are there");
+        await Eventually.TrueAsync(
+            async () => await broker.Publisher.QueueDepthAsync(Contracts.Queues.Changes) is not null, Patience, "the queues are there");
 
         foreach (var file in (string[])["jobs", "tasks", "resources"])
         {
@@ -65,7 +69,8 @@ public sealed class PublishTests(BrokerFixture broker)
         await using var board = await Board.StartAsync(directory.File("board"));
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board);
         var file = directory.File("jobs.ndjson");
-        File.WriteAllText(file, $"{Job("A")}\n{Job("B").Replace("\"shortDescription\"", "\"colour\"", StringComparison.Ordinal)}\n{{\n{Job("C")}\n");
+        File.WriteAllText(
+            file, $"{Job("A")}\n{Job("B").Replace("\"shortDescription\"", "\"colour\"", StringComparison.Ordinal)}\n{{\n{Job("C")}\n");
         string[] command = ["publish", file, "--entity", "Job", "--to", worker.Address.ToString(), "--json"];
 
         await using var stopped = WorkerProcess.Start(WorkerOnItsOwn.Program, command);
@@ -76,9 +81,12 @@ public sealed class PublishTests(BrokerFixture broker)
         var report = JsonDocument.Parse(skipping.Lines.Single(line => line.StartsWith('{'))).RootElement;
 
         Assert.Equal((1, 0), (code, stored));
-        Assert.Contains(stopped.Lines, line => line.StartsWith("line 2: ", StringComparison.Ordinal) && line.Contains("colour: ", StringComparison.Ordinal));
+        Assert.Contains(
+            stopped.Lines,
+            line => line.StartsWith("line 2: ", StringComparison.Ordinal) && line.Contains("colour: ", StringComparison.Ordinal));
         Assert.Equal((2, 2), (report.GetProperty("sent").GetInt64(), report.GetProperty("refused").GetInt64()));
-        Assert.Equal([2, 3], report.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("line").GetInt64()).Order());
+        Assert.Equal(
+            [2, 3], report.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("line").GetInt64()).Order());
     }
 
     [Fact]
@@ -88,13 +96,15 @@ public sealed class PublishTests(BrokerFixture broker)
         var map = directory.File("map.json");
         File.WriteAllText(map, """{ "entity": "Job", "columns": { "job_no": "jobNumber" } }""");
 
-        await using var publish = WorkerProcess.Start(WorkerOnItsOwn.Program, ["publish", SampleFiles.Csv("jobs"), "--map", map, "--to", "http://127.0.0.1:9"]);
+        await using var publish = WorkerProcess.Start(
+            WorkerOnItsOwn.Program, ["publish", SampleFiles.Csv("jobs"), "--map", map, "--to", "http://127.0.0.1:9"]);
 
         Assert.Equal(2, await publish.WaitForExitAsync(Patience));
         Assert.Equal("'jobNumber' is not a field of Job.", Assert.Single(publish.Lines));
     }
 
-    private static string Job(string jobNo) => $$"""{"messageId":"{{jobNo}}","sourceApp":"BC1","sourceType":"X","jobNo":"{{jobNo}}","shortDescription":"text"}""";
+    private static string Job(string jobNo) =>
+        $$"""{"messageId":"{{jobNo}}","sourceApp":"BC1","sourceType":"X","jobNo":"{{jobNo}}","shortDescription":"text"}""";
 
     private static async Task<JsonElement> PublishedAsync(string file, params string[] options)
     {

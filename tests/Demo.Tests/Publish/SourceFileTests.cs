@@ -17,14 +17,16 @@ public sealed class SourceFileTests : IDisposable
     {
         var rows = Enumerable.Range(1, 60).Select(job => $"Q1,S,Q-{job},Job {job},{(job == 36 ? "\"see note 36" : $"plain text {job}")}\n");
 
-        var wrong = await Assert.ThrowsAsync<PublishFileException>(() => ReadAsync("jobs.csv", Encoding.UTF8.GetBytes(Header + string.Concat(rows))));
+        var wrong = await Assert.ThrowsAsync<PublishFileException>(
+            () => ReadAsync("jobs.csv", Encoding.UTF8.GetBytes(Header + string.Concat(rows))));
 
         Assert.StartsWith("line 37: The quote that opens here is not closed", wrong.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("jobs.csv", Header + "W1,S,W-1,R\u00e9paration,x\n", "line 2: Column 11 has bytes that are not utf-8")]
-    [InlineData("jobs.json", "[{\"jobNo\":\"1\",\n\"shortDescription\":\"R\u00e9paration\"}]", "line 2: Column 22 has bytes that are not utf-8")]
+    [InlineData(
+        "jobs.json", "[{\"jobNo\":\"1\",\n\"shortDescription\":\"R\u00e9paration\"}]", "line 2: Column 22 has bytes that are not utf-8")]
     [InlineData("jobs.ndjson", "{\"jobNo\":\"1\"}\n{\"jobNo\":\"\u00e9\"}\n", "line 2: Column 11 has bytes that are not utf-8")]
     public async Task Case_6_bytes_of_another_encoding_are_named_by_line_and_column(string name, string text, string words)
     {
@@ -44,7 +46,8 @@ public sealed class SourceFileTests : IDisposable
         var marked = await ReadAsync(name, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)]);
         var utf8 = await ReadAsync(name, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)]);
 
-        Assert.All([said, marked, utf8], items => Assert.Contains("R\u00e9paration", Encoding.UTF8.GetString(Assert.Single(items).Change!.Json.Span), StringComparison.Ordinal));
+        Assert.All([said, marked, utf8], items => Assert.Contains(
+            "R\u00e9paration", Encoding.UTF8.GetString(Assert.Single(items).Change!.Json.Span), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,9 @@ internal static class BoardAssert
         Assert.Empty(expected.Keys.Except(records.Keys));
         foreach (var (name, record) in expected)
         {
-            Assert.Equal(record.OrderBy(field => field.Key, StringComparer.Ordinal), records[name].OrderBy(field => field.Key, StringComparer.Ordinal));
+            Assert.Equal(
+                record.OrderBy(field => field.Key, StringComparer.Ordinal),
+                records[name].OrderBy(field => field.Key, StringComparer.Ordinal));
         }
     }
 }

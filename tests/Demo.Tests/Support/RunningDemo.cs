@@ -14,12 +14,16 @@ internal sealed partial class RunningDemo : IAsyncDisposable
 
     public static RunningDemo Start(string data, int rate, params string[] further) => new(WorkerProcess.Start(
         WorkerOnItsOwn.Program,
-        ["demo", "--data", data, "--urls", "http://127.0.0.1:0", "--emulator", "http://127.0.0.1:0", "--rate", $"{rate}", "--until-done", "--json", .. further]));
+        [
+            "demo", "--data", data, "--urls", "http://127.0.0.1:0", "--emulator", "http://127.0.0.1:0", "--rate", $"{rate}", "--until-done",
+            "--json", .. further,
+        ]));
 
     public IReadOnlyList<string> Lines => _process.Lines;
 
     /// <summary>Where its emulator listens, once it does.</summary>
-    public async Task<Uri> EmulatorAsync() => new(Emulator().Match(await _process.WaitForLineAsync(line => Emulator().IsMatch(line), Patience)).Groups[1].Value);
+    public async Task<Uri> EmulatorAsync() =>
+        new(Emulator().Match(await _process.WaitForLineAsync(line => Emulator().IsMatch(line), Patience)).Groups[1].Value);
 
     public async Task KillAsync()
     {

@@ -19,7 +19,8 @@ internal static class SampleFiles
         var records = new Dictionary<string, Dictionary<string, string>>();
         foreach (var row in rows.Skip(1))
         {
-            var record = map.GetProperty("constants").EnumerateObject().ToDictionary(constant => Wire(constant.Name), constant => constant.Value.GetString()!);
+            var record = map.GetProperty("constants").EnumerateObject()
+                .ToDictionary(constant => Wire(constant.Name), constant => constant.Value.GetString()!);
             foreach (var column in map.GetProperty("columns").EnumerateObject())
             {
                 var cell = row[rows[0].IndexOf(column.Name)];
@@ -27,7 +28,9 @@ internal static class SampleFiles
                 var field = (isPlain ? column.Value : column.Value.GetProperty("field")).GetString()!;
                 if (cell.Length > 0)
                 {
-                    record[Wire(field)] = !isPlain ? (int.Parse(cell, CultureInfo.InvariantCulture) * column.Value.GetProperty("multiply").GetInt32()).ToString(CultureInfo.InvariantCulture)
+                    record[Wire(field)] = !isPlain
+                        ? (int.Parse(cell, CultureInfo.InvariantCulture) * column.Value.GetProperty("multiply").GetInt32())
+                            .ToString(CultureInfo.InvariantCulture)
                         : field.StartsWith("freeBit", StringComparison.Ordinal) ? char.ToUpperInvariant(cell[0]) + cell[1..]
                         : cell;
                 }
@@ -37,7 +40,8 @@ internal static class SampleFiles
         return records;
     }
 
-    public static string KeyOf(Dictionary<string, string> record, params string[] key) => string.Join('/', key.Select(part => record[part]));
+    public static string KeyOf(Dictionary<string, string> record, params string[] key) =>
+        string.Join('/', key.Select(part => record[part]));
 
     private static string Wire(string json) => char.ToUpperInvariant(json[0]) + json[1..];
 

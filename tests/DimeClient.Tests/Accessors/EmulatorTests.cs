@@ -9,7 +9,8 @@ namespace DimeClient.Tests.Accessors;
 public sealed class EmulatorTests
 {
     private static readonly Job Job = new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", ShortDescription = "Boiler" };
-    private static readonly DimeTask Task = new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", TaskNo = "T1", ShortDescription = "Repair" };
+    private static readonly DimeTask Task =
+        new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", TaskNo = "T1", ShortDescription = "Repair" };
 
     [Fact]
     public async Task A_job_that_is_created_and_a_task_that_is_imported_meet()
@@ -41,7 +42,10 @@ public sealed class EmulatorTests
             End = start.AddHours(2),
         }));
         var id = Assert.Single(made.EnsureSuccess().Appointments).Id;
-        var changed = await emulator.Client.Imports.RunAsync(Import.Update([new AppointmentCategory { AppointmentId = id, Category = "INSTALL" }, new AppointmentLocked { AppointmentId = id, Locked = true }]));
+        var changed = await emulator.Client.Imports.RunAsync(Import.Update([
+            new AppointmentCategory { AppointmentId = id, Category = "INSTALL" },
+            new AppointmentLocked { AppointmentId = id, Locked = true },
+        ]));
         var read = await emulator.Client.Appointments.GetAsync(start.Date, start.Date.AddDays(1), ["R1"]);
         var deleted = await emulator.Client.Appointments.DeleteAsync(new Appointment { AppointmentId = id });
         var gone = await emulator.Client.Appointments.GetAsync(start.Date, start.Date.AddDays(1), ["R1"]);
@@ -55,8 +59,17 @@ public sealed class EmulatorTests
     public async Task Filter_values_of_a_task_are_cleared_by_group_or_all_at_once()
     {
         await using var emulator = await LocalDime.StartWithBoardAsync();
-        var value = new TaskFilterValue { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", TaskNo = "T1", FilterGroup = "G1", FilterValue = "A" };
-        await emulator.ArrangeAsync(Import.Upsert(value), Import.Upsert(value with { FilterGroup = "G2" }), Import.Upsert(value with { TaskNo = "T2" }));
+        var value = new TaskFilterValue
+        {
+            SourceApp = "BC1",
+            SourceType = "SERVICE",
+            JobNo = "J1",
+            TaskNo = "T1",
+            FilterGroup = "G1",
+            FilterValue = "A",
+        };
+        await emulator.ArrangeAsync(
+            Import.Upsert(value), Import.Upsert(value with { FilterGroup = "G2" }), Import.Upsert(value with { TaskNo = "T2" }));
 
         await emulator.ArrangeAsync(Import.Clear(value with { FilterGroup = "G2", FilterValue = null }));
         Assert.Equal(2, (await emulator.StateAsync("TaskFilterValue")).Count);

@@ -11,7 +11,8 @@ public sealed class ReadAnswerTests
     [InlineData("""{"total":1,"items":[{"JobNo":"J1","Start":"2026-11-20T08:00:00+00:00","Importance":"high","Locked":"True","PlanningQty":"1.5"}]}""")]
     public async Task Names_and_values_come_in_more_than_one_spelling(string body)
     {
-        var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
+        var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(
+            new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
 
         var expected = new Appointment
         {
@@ -33,7 +34,8 @@ public sealed class ReadAnswerTests
     [InlineData("""{"subject":"A"}""", "$")]
     public async Task A_value_that_cannot_be_read_is_named_and_neither_left_out_nor_told(string body, string place)
     {
-        var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
+        var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(
+            new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
 
         Assert.Equal(DimeErrorReason.UnreadableAnswer, result.Error!.Reason);
         Assert.Equal($"HTTP 200, but the answer cannot be read: unexpected value at {place}.", result.Error.Message);
@@ -45,7 +47,9 @@ public sealed class ReadAnswerTests
         var client = Clients.Over(StubHandler.Answering(200, """[{"id":7,"name":"Week","code":"WEEK","displayName":"The week"}]"""));
 
         Assert.Equal([new Calendar { Id = "7", Name = "Week", Code = "WEEK" }], (await client.Calendars.GetAllAsync()).EnsureSuccess());
-        Assert.Equal([new ResourceType { Id = "7", Name = "Week", DisplayName = "The week" }], (await client.ResourceTypes.GetAllAsync()).EnsureSuccess());
+        Assert.Equal(
+            [new ResourceType { Id = "7", Name = "Week", DisplayName = "The week" }],
+            (await client.ResourceTypes.GetAllAsync()).EnsureSuccess());
     }
 
     [Theory]
@@ -61,7 +65,8 @@ public sealed class ReadAnswerTests
     [Fact]
     public async Task A_place_of_another_shape_is_there_as_json()
     {
-        var result = await Clients.Over(StubHandler.Answering(200, """{"position":[51.5,-0.15]}""")).Geocoding.GeocodeTextAsync("221B Baker Street");
+        var result = await Clients.Over(StubHandler.Answering(200, """{"position":[51.5,-0.15]}""")).Geocoding.GeocodeTextAsync(
+            "221B Baker Street");
 
         Assert.Null(result.EnsureSuccess().Latitude);
         Assert.Equal(51.5, result.Data!.Content!.Value.GetProperty("position")[0].GetDouble());

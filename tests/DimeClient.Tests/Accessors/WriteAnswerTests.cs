@@ -47,14 +47,19 @@ public sealed class WriteAnswerTests
 
         var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.CreateAsync(new Appointment { Subject = "A" });
 
-        Assert.Equal([new ImportedAppointment(123, Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))], result.EnsureSuccess().Appointments);
+        Assert.Equal(
+            [new ImportedAppointment(123, Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))], result.EnsureSuccess().Appointments);
     }
 
     [Fact]
     public async Task A_call_takes_headers_and_a_timeout_of_its_own()
     {
         var handler = StubHandler.Answering(200, "{}");
-        var options = new CallOptions { Timeout = System.Threading.Timeout.InfiniteTimeSpan, Headers = new Dictionary<string, string> { ["X-Mine"] = "1" } };
+        var options = new CallOptions
+        {
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+            Headers = new Dictionary<string, string> { ["X-Mine"] = "1" },
+        };
 
         await Clients.Over(handler).Jobs.DeleteAsync(new Job { JobNo = "1" }, options);
 

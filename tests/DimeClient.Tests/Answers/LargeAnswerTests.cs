@@ -27,7 +27,8 @@ public sealed class LargeAnswerTests
     {
         var body = Encoding.UTF8.GetBytes($$"""[{"name":"{{new string('x', TwentyMegabytes)}}"}]""");
         using var client = Clients.Over(
-            StubHandler.AnsweringBytes(body, "application/json"), options: new() { ApiKey = "key", MaxAnswerBytes = TwentyMegabytes + 100 });
+            StubHandler.AnsweringBytes(body, "application/json"),
+            options: new() { ApiKey = "key", MaxAnswerBytes = TwentyMegabytes + 100 });
 
         var result = await client.Categories.GetAllAsync();
 

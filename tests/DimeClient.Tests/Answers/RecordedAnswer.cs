@@ -8,7 +8,8 @@ internal sealed record RecordedAnswer(string Expected, int Status, IReadOnlyList
 {
     private static string Folder => Path.Combine(Repository.Root, "tests", "DimeClient.Tests", "Answers", "Recorded");
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.http").Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.http").Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
 
     public static RecordedAnswer Read(string name)
     {

@@ -59,5 +59,6 @@ public sealed class RecordedAnswerTests
         : $"ok: {import.Message ?? "-"}, appointments {string.Join(", ", import.Appointments.Select(a => a.Id))}";
 
     private static string Told(DimeError error) => string.Create(CultureInfo.InvariantCulture,
-        $"{error.Name} {error.Reason} {error.StatusCode}{(error.RetryAfter is { } wait ? $", retry after {wait.TotalSeconds} s" : "")}: {error.Message}");
+        $"{error.Name} {error.Reason} {error.StatusCode}"
+        + $"{(error.RetryAfter is { } wait ? $", retry after {wait.TotalSeconds} s" : "")}: {error.Message}");
 }

@@ -46,7 +46,8 @@ public sealed class ReadCacheTests
     public async Task A_stale_list_is_served_while_the_API_cannot_be_reached(int? status)
     {
         var outage = status is { } code ? Script.Status(code) : Script.Fail();
-        using var client = Client(new() { StaleFor = TimeSpan.FromHours(1) }, Script.Ok("""[{"name":"A"}]"""), outage, outage, Script.Ok("[]"));
+        using var client = Client(
+            new() { StaleFor = TimeSpan.FromHours(1) }, Script.Ok("""[{"name":"A"}]"""), outage, outage, Script.Ok("[]"));
 
         await client.Categories.GetAllAsync();
         _time.Advance(TimeSpan.FromMinutes(64));
@@ -127,11 +128,17 @@ public sealed class ReadCacheTests
     [Fact]
     public async Task A_call_can_skip_it_and_one_with_headers_of_its_own_never_uses_it()
     {
-        using var client = Client(new() { StaleFor = TimeSpan.FromDays(1) }, Script.Ok("[]"), Script.Ok("""[{"name":"B"}]"""), Script.Ok("[]"), Script.Status(503));
+        using var client = Client(
+            new() { StaleFor = TimeSpan.FromDays(1) },
+            Script.Ok("[]"),
+            Script.Ok("""[{"name":"B"}]"""),
+            Script.Ok("[]"),
+            Script.Status(503));
 
         await client.Categories.GetAllAsync();
         var skipped = await client.Categories.GetAllAsync(new() { SkipCache = true });
-        var withHeaders = await client.Categories.GetAllAsync(new() { Headers = new Dictionary<string, string> { ["X-API-KEY"] = "other" } });
+        var withHeaders = await client.Categories.GetAllAsync(
+            new() { Headers = new Dictionary<string, string> { ["X-API-KEY"] = "other" } });
         var failed = await client.Categories.GetAllAsync(new() { SkipCache = true });
         var cached = await client.Categories.GetAllAsync();
 
@@ -168,7 +175,12 @@ public sealed class ReadCacheTests
     [InlineData(1, 0, -1, "Cache.StaleFor is -00:00:01; allowed: zero to 365 days.")]
     public void Wrong_options_are_named(int lists, int lifetime, int stale, string message)
     {
-        var cache = new ReadCacheOptions { MaxLists = lists, Lifetime = TimeSpan.FromSeconds(lifetime), StaleFor = TimeSpan.FromSeconds(stale) };
+        var cache = new ReadCacheOptions
+        {
+            MaxLists = lists,
+            Lifetime = TimeSpan.FromSeconds(lifetime),
+            StaleFor = TimeSpan.FromSeconds(stale),
+        };
 
         var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => Client(cache));
 

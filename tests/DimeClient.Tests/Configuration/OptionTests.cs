@@ -9,10 +9,19 @@ public sealed class OptionTests
     {
         { new() { ApiKey = "" }, "ApiKey is empty; allowed: a key in ApiKey, ApiKeyProvider or the environment's DIMESCHEDULER_API_KEY" },
         { new() { ApiKey = "s3cret", Environment = (DimeEnvironment)7 }, "Environment is 7; allowed: Production, Sandbox, Test." },
-        { new() { ApiKey = "s3cret", BaseAddress = new("ftp://host/x") }, "BaseAddress is ftp://host/x; allowed: an absolute http or https address" },
-        { new() { ApiKey = "s3cret", BaseAddress = new("https://u:s3cret@host/x?code=s3cret") }, "BaseAddress is https://host/x; allowed:" },
+        {
+            new() { ApiKey = "s3cret", BaseAddress = new("ftp://host/x") },
+            "BaseAddress is ftp://host/x; allowed: an absolute http or https address"
+        },
+        {
+            new() { ApiKey = "s3cret", BaseAddress = new("https://u:s3cret@host/x?code=s3cret") },
+            "BaseAddress is https://host/x; allowed:"
+        },
         { new() { ApiKey = "s3cret", BaseAddress = new("/x?code=s3cret", UriKind.Relative) }, "BaseAddress is /x; allowed:" },
-        { new() { ApiKey = "s3cret", Timeout = TimeSpan.Zero }, "Timeout is 00:00:00; allowed: infinite, or more than zero and at most 49 days." },
+        {
+            new() { ApiKey = "s3cret", Timeout = TimeSpan.Zero },
+            "Timeout is 00:00:00; allowed: infinite, or more than zero and at most 49 days."
+        },
         { new() { ApiKey = "s3cret", Timeout = TimeSpan.FromDays(50) }, "Timeout is 50.00:00:00; allowed:" },
         { new() { ApiKey = "s3cret", ConnectTimeout = TimeSpan.FromSeconds(-2) }, "ConnectTimeout is -00:00:02; allowed:" },
         { new() { ApiKey = "s3cret", AttemptTimeout = TimeSpan.Zero }, "AttemptTimeout is 00:00:00; allowed:" },
@@ -20,11 +29,23 @@ public sealed class OptionTests
         { new() { ApiKey = "s3cret", OfflineCapacity = -1 }, "OfflineCapacity is -1; allowed: 0 or more." },
         { new() { ApiKey = "s3cret", Retry = null! }, "Retry is null; allowed: options, RetryOptions.None to turn retries off." },
         { new() { ApiKey = "s3cret", Retry = new() { MaxRetries = 101 } }, "Retry.MaxRetries is 101; allowed: 0 to 100." },
-        { new() { ApiKey = "s3cret", Retry = new() { MaxDelay = TimeSpan.FromDays(2) } }, "Retry.MaxDelay is 2.00:00:00; allowed: zero to a day." },
-        { new() { ApiKey = "s3cret", Retry = new() { InitialDelay = TimeSpan.FromSeconds(31) } }, "Retry.InitialDelay is 00:00:31; allowed: zero to Retry.MaxDelay, 00:00:30." },
+        {
+            new() { ApiKey = "s3cret", Retry = new() { MaxDelay = TimeSpan.FromDays(2) } },
+            "Retry.MaxDelay is 2.00:00:00; allowed: zero to a day."
+        },
+        {
+            new() { ApiKey = "s3cret", Retry = new() { InitialDelay = TimeSpan.FromSeconds(31) } },
+            "Retry.InitialDelay is 00:00:31; allowed: zero to Retry.MaxDelay, 00:00:30."
+        },
         { new() { ApiKey = "s3cret", Paths = { ["category"] = "/" } }, "Paths[\"category\"] is \"/\"; allowed: names that are not empty." },
-        { new() { ApiKey = "s3cret", ProcedureNames = { [""] = "x" } }, "ProcedureNames[\"\"] is \"x\"; allowed: names that are not empty." },
-        { new() { ApiKey = "s3cret", UserName = "u", Password = "s3cret" }, "UserName and an API key are both set; allowed: one way to sign in." },
+        {
+            new() { ApiKey = "s3cret", ProcedureNames = { [""] = "x" } },
+            "ProcedureNames[\"\"] is \"x\"; allowed: names that are not empty."
+        },
+        {
+            new() { ApiKey = "s3cret", UserName = "u", Password = "s3cret" },
+            "UserName and an API key are both set; allowed: one way to sign in."
+        },
         { new() { UserName = "u" }, "Password is empty; allowed: UserName and Password, both with a value." },
         { new() { Password = "s3cret" }, "UserName is empty; allowed: UserName and Password, both with a value." },
     };
@@ -54,7 +75,8 @@ public sealed class OptionTests
     public async Task A_procedure_goes_out_under_the_name_the_server_has_for_it()
     {
         var handler = StubHandler.Answering(200, "{}");
-        var client = Clients.Over(handler, options: new() { ApiKey = "key", ProcedureNames = { ["mboc_addConnector"] = "mboc_upsertConnector" } });
+        var client = Clients.Over(
+            handler, options: new() { ApiKey = "key", ProcedureNames = { ["mboc_addConnector"] = "mboc_upsertConnector" } });
 
         await client.Imports.RunAsync([new("mboc_addConnector", [new("Name", "BC")]), Clients.OneRow[0]]);
 

@@ -77,7 +77,8 @@ public sealed class OwnHttpClientTests
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             throw new InvalidOperationException();
         };
-        using var client = new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new("http://host"), Retry = RetryOptions.None }, handler);
+        using var client = new DimeSchedulerClient(
+            new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new("http://host"), Retry = RetryOptions.None }, handler);
 
         var result = await client.Imports.RunAsync(Clients.OneRow);
 

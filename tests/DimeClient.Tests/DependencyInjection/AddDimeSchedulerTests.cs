@@ -67,7 +67,8 @@ public sealed class AddDimeSchedulerTests
         services.AddHttpClient(DimeSchedulerServiceCollectionExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => own);
         using var yours = services.BuildServiceProvider();
 
-        var handler = ours.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(DimeSchedulerServiceCollectionExtensions.HttpClientName);
+        var handler = ours.GetRequiredService<IHttpMessageHandlerFactory>()
+            .CreateHandler(DimeSchedulerServiceCollectionExtensions.HttpClientName);
         yours.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(DimeSchedulerServiceCollectionExtensions.HttpClientName);
 
         Assert.Equal((TimeSpan.FromSeconds(3), false), (Innermost(handler).ConnectTimeout, Innermost(handler).AllowAutoRedirect));

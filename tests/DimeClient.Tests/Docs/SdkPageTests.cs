@@ -10,7 +10,8 @@ public sealed class SdkPageTests
     [Fact]
     public void Every_accessor_is_on_the_page()
     {
-        var accessors = typeof(DimeSchedulerClient).GetProperties().Where(p => p.PropertyType.Name.EndsWith("Accessor", StringComparison.Ordinal));
+        var accessors = typeof(DimeSchedulerClient).GetProperties()
+            .Where(p => p.PropertyType.Name.EndsWith("Accessor", StringComparison.Ordinal));
 
         Assert.All(accessors, accessor => Assert.Contains($"`{accessor.Name}`", Page, StringComparison.Ordinal));
     }
@@ -18,7 +19,8 @@ public sealed class SdkPageTests
     [Fact]
     public void Every_entity_and_every_exception_is_on_the_page()
     {
-        var types = typeof(DimeEntity).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(DimeEntity)) || type.IsSubclassOf(typeof(DimeApiException)));
+        var types = typeof(DimeEntity).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(DimeEntity)) || type.IsSubclassOf(typeof(DimeApiException)));
 
         Assert.All(types, type => Assert.Contains($"`{type.Name}`", Page, StringComparison.Ordinal));
     }

@@ -74,6 +74,8 @@ public sealed class EntityTests
     private static PropertyInfo? Property(DimeEntity entity, ProcedureParameter parameter)
     {
         var property = entity.GetType().GetProperty(char.ToUpperInvariant(parameter.Json[0]) + parameter.Json[1..]);
-        return property is null || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null) ? null : property;
+        return property is null || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
+            ? null
+            : property;
     }
 }

@@ -20,9 +20,12 @@ public sealed class IncomingAppointmentTests
 
         var appointment = await IncomingAppointment.ReadAsync(stream);
 
-        Assert.Equal(("A-1", 7, "Visit", "10", "J1"), (appointment.AppointmentNo, appointment.Id, appointment.Subject, appointment.Task!.TaskNo, appointment.Task.Job!.JobNo));
+        Assert.Equal(
+            ("A-1", 7, "Visit", "10", "J1"),
+            (appointment.AppointmentNo, appointment.Id, appointment.Subject, appointment.Task!.TaskNo, appointment.Task.Job!.JobNo));
         Assert.Equal(("2026-11-20T10:00:00", "2026-11-20T11:00:00+01:00"), (appointment.Start.ToString(), appointment.End.ToString()));
-        Assert.Equal((Importance.High, 1.5m, "Red"), (appointment.Importance, appointment.PlanningQuantity, appointment.Category!.DisplayName));
+        Assert.Equal(
+            (Importance.High, 1.5m, "Red"), (appointment.Importance, appointment.PlanningQuantity, appointment.Category!.DisplayName));
         Assert.Equal("R2", Assert.Single(appointment.Assignments).Resource!.ResourceNo);
     }
 

@@ -122,7 +122,8 @@ public sealed class ErrorTableTests
     [InlineData(200, "\"OK\"", "application/json")]
     [InlineData(202, """{"success":true,"message":"ok","status":200,"phrase":"OK"}""", "application/json")]
     [InlineData(200, """{"Success":true,"error":"","errors":{}}""", "application/json")]
-    [InlineData(200, """{"content":"{\"Success\":true,\"Status\":200}","contentType":"application/json","statusCode":200}""", "application/json")]
+    [InlineData(
+        200, """{"content":"{\"Success\":true,\"Status\":200}","contentType":"application/json","statusCode":200}""", "application/json")]
     [InlineData(200, """{"content":"","statusCode":200}""", "application/json")]
     [InlineData(200, """{"content":null,"statusCode":200}""", "application/json")]
     [InlineData(200, """{"content":"done","statusCode":200}""", "application/json")]
@@ -161,7 +162,9 @@ public sealed class ErrorTableTests
     {
         var error = ErrorTable.Classify(302, AnswerReader.Read("", null), null, new Uri("https://login.example/sign-in?secret=1"))!;
 
-        Assert.Equal("HTTP 302: the server redirects to https://login.example/sign-in, which is never followed. Is the base address right?", error.Message);
+        Assert.Equal(
+            "HTTP 302: the server redirects to https://login.example/sign-in, which is never followed. Is the base address right?",
+            error.Message);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ public sealed class ServerWordsTests
     [InlineData("""{"Error":"E1","Description":"The job is gone.","Code":"J404","Link":"https://x"}""", "The job is gone. (code: J404)")]
     [InlineData("""{"error":"The job is gone."}""", "The job is gone.")]
     [InlineData("""{"Error":"The job is gone.","Description":"","Code":17}""", "The job is gone. (code: 17)")]
-    [InlineData("""{"title":"Bad","errors":{"SourceType":["Too long."],"JobNo":["Needed.","Odd."]}}""", "JobNo: Needed.; JobNo: Odd.; SourceType: Too long.")]
+    [InlineData(
+        """{"title":"Bad","errors":{"SourceType":["Too long."],"JobNo":["Needed.","Odd."]}}""",
+        "JobNo: Needed.; JobNo: Odd.; SourceType: Too long.")]
     [InlineData("""{"errors":{"":["Whole row."],"$.x":["Odd."]}}""", "Whole row.; $.x: Odd.")]
     [InlineData("""{"errors":["One.","Two."]}""", "One.; Two.")]
     [InlineData("""{"title":"Bad","detail":"The task needs its job."}""", "The task needs its job.")]
@@ -23,7 +25,9 @@ public sealed class ServerWordsTests
     [InlineData("{\"Error\":\"cut o", "{\"Error\":\"cut o")]
     [InlineData("", "HTTP 400 (BadRequest) without a message.")]
     [InlineData("{}", "HTTP 400 (BadRequest) without a message.")]
-    [InlineData("<html><head><title>400 Bad &amp; ugly</title></head></html>", "HTTP 400: the answer is not from Dime.Scheduler's API (400 Bad & ugly). Is the base address right?")]
+    [InlineData(
+        "<html><head><title>400 Bad &amp; ugly</title></head></html>",
+        "HTTP 400: the answer is not from Dime.Scheduler's API (400 Bad & ugly). Is the base address right?")]
     public void The_message_is_what_the_server_says(string body, string message)
     {
         var error = ErrorTable.Classify(400, AnswerReader.Read(body, mediaType: null), retryAfter: null);

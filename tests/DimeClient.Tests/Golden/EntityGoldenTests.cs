@@ -15,7 +15,8 @@ public sealed class EntityGoldenTests
     public void Every_accessor_that_writes_entities_is_in_the_file()
     {
         var accessors = typeof(DimeSchedulerClient).GetProperties()
-            .Where(p => p.PropertyType.BaseType is { IsGenericType: true } && p.PropertyType.GetMethods().Any(m => m.Name == "UpdateAsync"));
+            .Where(
+                p => p.PropertyType.BaseType is { IsGenericType: true } && p.PropertyType.GetMethods().Any(m => m.Name == "UpdateAsync"));
 
         Assert.Equal(accessors.Select(p => p.Name).Order(StringComparer.Ordinal), Blocks.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(EntityCalls.All.Select(c => c.Name), Blocks.Keys);

@@ -15,11 +15,13 @@ public sealed class OtherGoldenTests
 
     private static readonly Webhook Hook = new() { SourceApp = "BC1", NotificationUrl = new Uri("https://me.example/hook") };
 
-    private static readonly Job Service = new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "SVC001", ShortDescription = "Service 1" };
+    private static readonly Job Service =
+        new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "SVC001", ShortDescription = "Service 1" };
 
     private static readonly Dictionary<string, Func<DimeSchedulerClient, Task>> Calls = new()
     {
-        ["Appointments.GetAsync"] = c => c.Appointments.GetAsync(Start, new DateTimeOffset(Start.AddDays(1), TimeSpan.FromHours(1)), ["R1", "R 2"]),
+        ["Appointments.GetAsync"] = c =>
+            c.Appointments.GetAsync(Start, new DateTimeOffset(Start.AddDays(1), TimeSpan.FromHours(1)), ["R1", "R 2"]),
         ["Appointments.GetAsync of all resources"] = c => c.Appointments.GetAsync(Start, Start.AddDays(1)),
         ["Calendars.GetAllAsync"] = c => c.Calendars.GetAllAsync(),
         ["Categories.GetAllAsync"] = c => c.Categories.GetAllAsync(),
@@ -28,17 +30,20 @@ public sealed class OtherGoldenTests
         ["FilterValues.GetAllAsync"] = c => c.FilterValues.GetAllAsync(),
         ["Geocoding.GeocodeAsync"] = c => c.Geocoding.GeocodeAsync(new JsonObject { ["street"] = "Baker Street", ["no"] = "221B" }),
         ["Geocoding.GeocodeTextAsync"] = c => c.Geocoding.GeocodeTextAsync("221B Baker Street", "GB"),
-        ["Imports.RunAsync many"] = c => c.Imports.RunAsync([Import.Upsert(Service), Import.Delete(new Pin { Name = "P1", Color = "#fff" })]),
+        ["Imports.RunAsync many"] = c =>
+            c.Imports.RunAsync([Import.Upsert(Service), Import.Delete(new Pin { Name = "P1", Color = "#fff" })]),
         ["Imports.RunAsync one"] = c => c.Imports.RunAsync(Import.Upsert(Service)),
         ["Imports.SetupAsync"] = c => c.Imports.SetupAsync(new JsonObject { ["anything"] = true }),
         ["Jobs.GetAsync"] = c => c.Jobs.GetAsync("J1 / é"),
         ["Messages.SendAsync by name"] = c => c.Messages.SendAsync("Heads up!", "Warning"),
         ["Messages.SendAsync by number"] = c => c.Messages.SendAsync("Heads up!", Severity.Warning),
-        ["Messages.SendAsync to a user"] = c => c.Messages.SendAsync(new Message { Text = "Heads up!", Severity = Severity.Fatal, User = "ann" }),
+        ["Messages.SendAsync to a user"] = c =>
+            c.Messages.SendAsync(new Message { Text = "Heads up!", Severity = Severity.Fatal, User = "ann" }),
         ["Notifications.GetAsync"] = c => c.Notifications.GetAsync(page: 1, limit: 50, sort: "createdAt:desc"),
         ["Notifications.GetAsync as the server likes"] = c => c.Notifications.GetAsync(),
         ["Optimization.FieldServiceAsync"] = c => c.Optimization.FieldServiceAsync(new JsonObject { ["resources"] = new JsonArray("R1") }),
-        ["Optimization.ProfessionalServicesAsync"] = c => c.Optimization.ProfessionalServicesAsync(new JsonObject { ["resources"] = new JsonArray("R1") }),
+        ["Optimization.ProfessionalServicesAsync"] = c =>
+            c.Optimization.ProfessionalServicesAsync(new JsonObject { ["resources"] = new JsonArray("R1") }),
         ["Pins.GetAllAsync"] = c => c.Pins.GetAllAsync(),
         ["RecurringAppointments.CreateAsync"] = c => c.RecurringAppointments.CreateAsync(new JsonObject { ["appointmentId"] = 1 }),
         ["RecurringAppointments.DeleteAsync"] = c => c.RecurringAppointments.DeleteAsync(
@@ -64,10 +69,13 @@ public sealed class OtherGoldenTests
             where property.PropertyType.Name.EndsWith("Accessor", StringComparison.Ordinal)
             let isEntity = EntityCalls.All.Any(c => c.Name == property.Name)
             from method in property.PropertyType.GetMethods().Select(m => m.Name).Distinct()
-            where method.EndsWith("Async", StringComparison.Ordinal) && method != "RunUncheckedAsync" && !(isEntity && inEntities.Contains(method))
+            where method.EndsWith("Async", StringComparison.Ordinal)
+                && method != "RunUncheckedAsync"
+                && !(isEntity && inEntities.Contains(method))
             select $"{property.Name}.{method}";
 
-        Assert.Equal(methods.Order(StringComparer.Ordinal), Blocks.Keys.Select(name => name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            methods.Order(StringComparer.Ordinal), Blocks.Keys.Select(name => name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(Calls.Keys, Blocks.Keys);
     }
 

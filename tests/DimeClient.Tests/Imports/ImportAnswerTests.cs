@@ -37,7 +37,9 @@ public sealed class ImportAnswerTests
     }
 
     [Theory]
-    [InlineData("""{"content":"{\"Error\":\"E\",\"Description\":\"The job is gone.\"}","contentType":"application/json","statusCode":400}""", "The job is gone.")]
+    [InlineData(
+        """{"content":"{\"Error\":\"E\",\"Description\":\"The job is gone.\"}","contentType":"application/json","statusCode":400}""",
+        "The job is gone.")]
     [InlineData("""{"success":false,"message":"The job is gone.","status":400,"phrase":"Bad Request"}""", "The job is gone.")]
     public async Task A_failure_inside_a_200_is_a_failure_in_the_servers_words(string body, string words)
     {
@@ -97,7 +99,8 @@ public sealed class ImportAnswerTests
     [Fact]
     public async Task A_success_in_a_charset_it_is_not_in_cannot_be_read()
     {
-        var result = await Clients.ImportOver(StubHandler.AnsweringBytes("""{"success":true}"""u8.ToArray(), "application/json; charset=utf-16"));
+        var result = await Clients.ImportOver(
+            StubHandler.AnsweringBytes("""{"success":true}"""u8.ToArray(), "application/json; charset=utf-16"));
 
         Assert.Equal(DimeErrorReason.UnreadableAnswer, result.Error!.Reason);
     }

@@ -44,13 +44,22 @@ public sealed class ImportCheckTests
     public static TheoryData<string, ImportRow> Fine => new()
     {
         { "a length at its limit", Import.Upsert(new Pin { Name = new string('x', 100) }) },
-        { "an empty text that is required but no name", Import.Upsert(new Job { SourceApp = "A", SourceType = "B", JobNo = "C", ShortDescription = "" }) },
-        { "an appointment by its Guid alone", Import.Delete(new Appointment { AppointmentGuid = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e") }) },
+        {
+            "an empty text that is required but no name",
+            Import.Upsert(new Job { SourceApp = "A", SourceType = "B", JobNo = "C", ShortDescription = "" })
+        },
+        {
+            "an appointment by its Guid alone",
+            Import.Delete(new Appointment { AppointmentGuid = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e") })
+        },
         { "an appointment by its id alone", Import.Delete(new Appointment { AppointmentId = 7 }) },
         { "a new appointment without either", Import.Upsert(Appointment()) },
         { "a procedure that is not the catalog's", Import.Raw("my_upsertJob", ("Anything", new string('x', 5000))) },
         { "other case in names", Import.Raw("MBOC_UPSERTPIN", ("NAME", "A")) },
-        { "a link by the wire names it has", Import.Upsert(new AppointmentUri { AppointmentId = 7, Uri = "https://x", Description = "X" }) },
+        {
+            "a link by the wire names it has",
+            Import.Upsert(new AppointmentUri { AppointmentId = 7, Uri = "https://x", Description = "X" })
+        },
         { "clearing a whole task", Import.Clear(new TaskFilterValue { SourceApp = "A", SourceType = "B", JobNo = "C", TaskNo = "D" }) },
         { "the last second of a day", Import.Raw("mboc_upsertTask", [.. TaskKey, ("Duration", "23:59:59")]) },
         { "a duration that is emptied", Import.Raw("mboc_upsertTask", [.. TaskKey, ("Duration", "")]) },
@@ -68,14 +77,29 @@ public sealed class ImportCheckTests
     public static TheoryData<string, string, ImportProblemKind, ImportRow> Wrong => new()
     {
         { "an update that names no appointment", "AppointmentGuid", Missing, Import.Update(new AppointmentLocked { Locked = true }) },
-        { "an assignment that names no appointment", "AppointmentGuid", Missing, Import.Upsert(new Assignment { SourceApp = "A", SourceType = "B", ResourceNo = "R" }) },
-        { "a link that names no appointment", "pAppointmentGuid", Missing, Import.Upsert(new AppointmentUri { Uri = "https://x", Description = "X" }) },
+        {
+            "an assignment that names no appointment",
+            "AppointmentGuid",
+            Missing,
+            Import.Upsert(new Assignment { SourceApp = "A", SourceType = "B", ResourceNo = "R" })
+        },
+        {
+            "a link that names no appointment",
+            "pAppointmentGuid",
+            Missing,
+            Import.Upsert(new AppointmentUri { Uri = "https://x", Description = "X" })
+        },
         { "a resource without its number", "ResourceNo", Missing, Import.Delete(new Resource()) },
         { "clearing no resource", "ResourceNo", Missing, Import.Clear(new ResourceFilterValue { FilterGroup = "G" }) },
         { "a day", "Duration", NotATime, Task(TimeSpan.FromDays(1)) },
         { "half a second", "Duration", NotATime, Task(TimeSpan.FromSeconds(0.5)) },
         { "less than nothing", "Duration", NotATime, Task(TimeSpan.FromSeconds(-1)) },
-        { "a parameter of the other procedure", "CheckAppointments", UnknownParameter, Import.Raw("mboc_upsertTask", [.. TaskKey, ("CheckAppointments", "1")]) },
+        {
+            "a parameter of the other procedure",
+            "CheckAppointments",
+            UnknownParameter,
+            Import.Raw("mboc_upsertTask", [.. TaskKey, ("CheckAppointments", "1")])
+        },
     };
 
     [Theory]

@@ -30,11 +30,16 @@ public sealed class ImportPayloadTests
     {
         ImportRow[] rows = [new("p", [new("A", null!), new("B", "")])];
 
-        Assert.Equal("""[{"StoredProcedureName":"p","ParameterNames":["B"],"ParameterValues":[""]}]""", Encoding.UTF8.GetString(ImportPayload.Write(rows).Span));
+        Assert.Equal(
+            """[{"StoredProcedureName":"p","ParameterNames":["B"],"ParameterValues":[""]}]""",
+            Encoding.UTF8.GetString(ImportPayload.Write(rows).Span));
     }
 
     public static TheoryData<string> Values =>
-        ["", "plain", "quote \" and \\", "Küche größer", "日本語", "🔥 fire", "line\r\nbreak\t\0", "<a href='x'>&+", "half \ud83d", new string('é', 5000)];
+        [
+            "", "plain", "quote \" and \\", "Küche größer", "日本語", "🔥 fire", "line\r\nbreak\t\0", "<a href='x'>&+", "half \ud83d",
+            new string('é', 5000),
+        ];
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -46,7 +51,9 @@ public sealed class ImportPayloadTests
 
         Assert.Equal(body.Length, ImportPayload.SizeOf(rows));
         Assert.Equal(body.Length, rows.Sum(ImportPayload.SizeOf) + 4);
-        Assert.Equal(value.Replace('\ud83d', value.Contains("half", StringComparison.Ordinal) ? '\ufffd' : '\ud83d'), ImportPayload.Read(body)[0].Parameters[0].Value);
+        Assert.Equal(
+            value.Replace('\ud83d', value.Contains("half", StringComparison.Ordinal) ? '\ufffd' : '\ud83d'),
+            ImportPayload.Read(body)[0].Parameters[0].Value);
     }
 
     [Fact]

@@ -24,7 +24,12 @@ public sealed class OfflineTests
     public async Task What_would_have_been_sent_can_be_read()
     {
         using var client = new DimeSchedulerClient(
-            new DimeSchedulerOptions { Offline = true, BaseAddress = new("https://host/dime"), ApiKeyProvider = () => throw new InvalidOperationException() });
+            new DimeSchedulerOptions
+            {
+                Offline = true,
+                BaseAddress = new("https://host/dime"),
+                ApiKeyProvider = () => throw new InvalidOperationException(),
+            });
 
         await client.Categories.GetAllAsync();
         await client.Imports.RunUncheckedAsync(Clients.OneRow);
@@ -74,7 +79,12 @@ public sealed class OfflineTests
     public async Task The_rows_of_all_imports_can_be_asserted_on_in_the_names_of_this_SDK()
     {
         using var client = new DimeSchedulerClient(
-            new DimeSchedulerOptions { Offline = true, Paths = { ["import"] = "elsewhere" }, ProcedureNames = { ["mboc_upsertJob"] = "other" } });
+            new DimeSchedulerOptions
+            {
+                Offline = true,
+                Paths = { ["import"] = "elsewhere" },
+                ProcedureNames = { ["mboc_upsertJob"] = "other" },
+            });
 
         await client.Imports.RunUncheckedAsync(Clients.OneRow);
         await client.Categories.GetAllAsync();

@@ -22,7 +22,8 @@ public sealed class PublicApiTests
         var baseline = System.IO.File.ReadAllLines(File);
 
         var hint = $"If that is what you want: {Update}=1 dotnet test tests/DimeClient.Tests --filter PublicApi";
-        Assert.True(surface.SequenceEqual(baseline), $"New: {Join(surface.Except(baseline))}\nGone: {Join(baseline.Except(surface))}\n{hint}");
+        Assert.True(
+            surface.SequenceEqual(baseline), $"New: {Join(surface.Except(baseline))}\nGone: {Join(baseline.Except(surface))}\n{hint}");
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class PublicApiTests
         var surface = PublicSurface.Of(typeof(DimeSchedulerClient).Assembly);
 
         Assert.Contains("sealed class DimeClient.DimeSchedulerClient : System.IDisposable", surface);
-        Assert.Contains("DimeClient.DimeSchedulerClient.DimeSchedulerClient(string apiKey, DimeClient.DimeEnvironment environment)", surface);
+        Assert.Contains(
+            "DimeClient.DimeSchedulerClient.DimeSchedulerClient(string apiKey, DimeClient.DimeEnvironment environment)", surface);
         Assert.Contains("DimeClient.RetryOptions.MaxRetries { get; init; } : int", surface);
         Assert.Contains("DimeClient.DimeEnvironment.Sandbox = 1", surface);
         Assert.DoesNotContain(surface, line => line.Contains("DimeTransport", StringComparison.Ordinal));

@@ -25,7 +25,8 @@ public sealed class RepeatRuleTests
     [InlineData("my_own", "Id=1", false)] // nobody knows what it does
     public void A_row_that_deletes_or_names_its_record_is_safe(string procedure, string parameters, bool safe)
     {
-        var row = new ImportRow(procedure, [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).Select(p => KeyValuePair.Create(p[0], p[1]))]);
+        var row = new ImportRow(procedure, [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('='))
+            .Select(p => KeyValuePair.Create(p[0], p[1]))]);
 
         Assert.Equal(safe, RepeatRule.IsSafe(row));
     }

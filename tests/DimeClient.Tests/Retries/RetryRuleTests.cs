@@ -25,7 +25,13 @@ public sealed class RetryRuleTests
     [Fact]
     public void The_longest_wait_does_not_overflow()
     {
-        var wait = RetryRule.Wait(Error(503), 99, isSafe: true, new() { MaxRetries = 100, InitialDelay = TimeSpan.FromDays(1), MaxDelay = TimeSpan.FromDays(1) }, 1, TimeSpan.MaxValue);
+        var wait = RetryRule.Wait(
+            Error(503),
+            99,
+            isSafe: true,
+            new() { MaxRetries = 100, InitialDelay = TimeSpan.FromDays(1), MaxDelay = TimeSpan.FromDays(1) },
+            1,
+            TimeSpan.MaxValue);
 
         Assert.Equal(TimeSpan.FromDays(1), wait);
     }
@@ -76,7 +82,8 @@ public sealed class RetryRuleTests
     [InlineData(DimeErrorReason.Unauthenticated, false)]
     public void Without_an_answer_only_the_connection_and_the_time_are_repeated(DimeErrorReason reason, bool repeated)
     {
-        Assert.Equal(repeated, RetryRule.Wait(Error(null) with { Reason = reason }, 0, isSafe: true, Options, 1, TimeSpan.MaxValue) is not null);
+        Assert.Equal(
+            repeated, RetryRule.Wait(Error(null) with { Reason = reason }, 0, isSafe: true, Options, 1, TimeSpan.MaxValue) is not null);
     }
 
     [Theory]
@@ -100,7 +107,8 @@ public sealed class RetryRuleTests
     [InlineData(-1, false)]
     public void No_wait_outlasts_the_call(int leftMilliseconds, bool repeated)
     {
-        Assert.Equal(repeated, RetryRule.Wait(Error(503), 0, isSafe: true, Options, 1, TimeSpan.FromMilliseconds(leftMilliseconds)) is not null);
+        Assert.Equal(
+            repeated, RetryRule.Wait(Error(503), 0, isSafe: true, Options, 1, TimeSpan.FromMilliseconds(leftMilliseconds)) is not null);
     }
 
     [Theory]
@@ -109,7 +117,8 @@ public sealed class RetryRuleTests
     [InlineData(3, 3, false)]
     public void It_ends_after_as_many_retries_as_are_allowed(int most, int retries, bool repeated)
     {
-        Assert.Equal(repeated, RetryRule.Wait(Error(503), retries, isSafe: true, new() { MaxRetries = most }, 1, TimeSpan.MaxValue) is not null);
+        Assert.Equal(
+            repeated, RetryRule.Wait(Error(503), retries, isSafe: true, new() { MaxRetries = most }, 1, TimeSpan.MaxValue) is not null);
     }
 
     private static DimeError Error(int? status, double? retryAfter = null) => new()

@@ -75,7 +75,9 @@ public sealed class RetryTests
     [Fact]
     public async Task A_failing_body_inside_a_200_is_judged_by_its_own_status()
     {
-        var handler = Script.Of(() => Answer.Json(200, """{"content":"No.","statusCode":503}"""), () => Answer.Json(200, """{"content":"No.","statusCode":409}"""));
+        var handler = Script.Of(
+            () => Answer.Json(200, """{"content":"No.","statusCode":503}"""),
+            () => Answer.Json(200, """{"content":"No.","statusCode":409}"""));
 
         var (result, waits) = await RunAsync(handler);
 
@@ -118,7 +120,9 @@ public sealed class RetryTests
         var (off, _) = await RunAsync(handler, retry: RetryOptions.None);
         var (offOnce, _) = await RunAsync(Script.Of(Script.Status(503)), call: new() { Retry = RetryOptions.None });
         var (onOnce, waits) = await RunAsync(
-            Script.Of(Script.Status(503), Script.Ok()), retry: RetryOptions.None, call: new() { Retry = new() { MaxRetries = 1, InitialDelay = TimeSpan.FromSeconds(3) } });
+            Script.Of(Script.Status(503), Script.Ok()),
+            retry: RetryOptions.None,
+            call: new() { Retry = new() { MaxRetries = 1, InitialDelay = TimeSpan.FromSeconds(3) } });
 
         Assert.Equal((1, 1), (off.Attempts, offOnce.Attempts));
         Assert.Equal((true, 2), (onOnce.Ok, onOnce.Attempts));
@@ -137,7 +141,8 @@ public sealed class RetryTests
     [Fact]
     public async Task An_attempt_that_is_cut_off_by_the_timeout_says_how_many_there_were()
     {
-        using var client = Client(Script.Of(Script.Status(503), Script.Silence()), RetryOptions.None with { MaxRetries = 3 }, TimeSpan.FromSeconds(30));
+        using var client = Client(
+            Script.Of(Script.Status(503), Script.Silence()), RetryOptions.None with { MaxRetries = 3 }, TimeSpan.FromSeconds(30));
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
         await _time.TimersArmedAsync(2);
 
@@ -152,7 +157,10 @@ public sealed class RetryTests
     public async Task An_attempt_that_takes_too_long_is_repeated_where_attempts_have_a_timeout()
     {
         using var client = new DimeSchedulerClient(
-            new() { ApiKey = "key", AttemptTimeout = TimeSpan.FromSeconds(5) }, _time, () => Carrier.Over(Script.Of(Script.Silence(), Script.Ok())), _randoms.Dequeue);
+            new() { ApiKey = "key", AttemptTimeout = TimeSpan.FromSeconds(5) },
+            _time,
+            () => Carrier.Over(Script.Of(Script.Silence(), Script.Ok())),
+            _randoms.Dequeue);
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
 
         await _time.TimersArmedAsync(2);
@@ -217,7 +225,11 @@ public sealed class RetryTests
     }
 
     private async Task<(Result<ImportResult> Result, List<int> Waits)> RunAsync(
-        StubHandler handler, IReadOnlyList<ImportRow>? rows = null, CallOptions? call = null, RetryOptions? retry = null, TimeSpan? timeout = null)
+        StubHandler handler,
+        IReadOnlyList<ImportRow>? rows = null,
+        CallOptions? call = null,
+        RetryOptions? retry = null,
+        TimeSpan? timeout = null)
     {
         using var client = Client(handler, retry ?? new(), timeout ?? TimeSpan.FromSeconds(30));
         var waits = new List<int>();
@@ -232,5 +244,8 @@ public sealed class RetryTests
     }
 
     private DimeSchedulerClient Client(StubHandler handler, RetryOptions retry, TimeSpan timeout) => new(
-        new() { ApiKey = "key", Retry = retry, Timeout = timeout }, _time, () => Carrier.Over(handler), () => _randoms.TryDequeue(out var random) ? random : 1);
+        new() { ApiKey = "key", Retry = retry, Timeout = timeout },
+        _time,
+        () => Carrier.Over(handler),
+        () => _randoms.TryDequeue(out var random) ? random : 1);
 }

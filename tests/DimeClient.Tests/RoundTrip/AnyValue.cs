@@ -7,10 +7,13 @@ namespace DimeClient.Tests.RoundTrip;
 /// <summary>Any value a parameter may have.</summary>
 internal static class AnyValue
 {
-    /// <summary>What texts are made of: quotes, what JSON and SQL escape, what cultures change the case of, one to four bytes in UTF-8.</summary>
+    /// <summary>
+    /// What texts are made of: quotes, what JSON and SQL escape, what cultures change the case of, one to four bytes in UTF-8.
+    /// </summary>
     private static readonly string[] Pieces =
     [
-        "a", "Z", "0", " ", "'", "''", "\"", "\\", "/", ",", ".", ";", ":", "-", "+", "%", "&", "<", ">", "{", "\n", "\r\n", "\t", "\0", "\u001f", "\u2028", "\u00a0",
+        "a", "Z", "0", " ", "'", "''", "\"", "\\", "/", ",", ".", ";", ":", "-", "+", "%", "&", "<", ">", "{", "\n", "\r\n", "\t", "\0",
+        "\u001f", "\u2028", "\u00a0",
         "é", "ß", "İ", "ı", "i", "I", "e\u0301", "\u202eabc", "日本", "€", "😀", "👩‍🚀", "𝔘", "null", "True", "1,5",
     ];
 
@@ -25,7 +28,9 @@ internal static class AnyValue
     private static readonly Gen<object> Moment = Gen.OneOf(
         Date.Select(date => (object)(DimeDateTime)DateTime.SpecifyKind(date, DateTimeKind.Utc)),
         Date.Select(date => (object)(DimeDateTime)DateTime.SpecifyKind(date, DateTimeKind.Local)),
-        from date in Date from minutes in Gen.Choose(-14 * 60, 14 * 60) select (object)(DimeDateTime)new DateTimeOffset(date, TimeSpan.FromMinutes(minutes)));
+        from date in Date
+        from minutes in Gen.Choose(-14 * 60, 14 * 60)
+        select (object)(DimeDateTime)new DateTimeOffset(date, TimeSpan.FromMinutes(minutes)));
 
     private static readonly Gen<decimal> Number =
         from low in Gen.Choose(int.MinValue, int.MaxValue)
@@ -39,7 +44,8 @@ internal static class AnyValue
     public static Gen<object> Of(ProcedureParameter parameter, Type type) => parameter.Type switch
     {
         ParameterType.Text => Text.Select(text => (object)Cut(text, parameter.MaxLength ?? 200)),
-        ParameterType.TextList => Gen.Elements(Pieces).NonEmptyListOf().Select(list => (object)list.Select(text => text.Replace(';', '_')).ToList()),
+        ParameterType.TextList =>
+            Gen.Elements(Pieces).NonEmptyListOf().Select(list => (object)list.Select(text => text.Replace(';', '_')).ToList()),
         ParameterType.Boolean => Gen.Elements(true, false).Select(value => (object)value),
         ParameterType.DateTime => Moment,
         ParameterType.Duration => Gen.Choose(0, 86_399).Select(seconds => (object)TimeSpan.FromSeconds(seconds)),

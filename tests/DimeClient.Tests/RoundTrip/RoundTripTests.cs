@@ -111,5 +111,6 @@ public sealed class RoundTripTests
         [.. read.Values().Zip(asked.Definition.Parameters, (value, parameter) => IsGiven(asked, parameter) ? null : value)];
 
     private static bool IsGiven(DimeEntity entity, ProcedureParameter parameter) =>
-        entity is Appointment appointment && (parameter.Wire == "AppointmentId" || (parameter.Wire == "AppointmentGuid" && appointment.AppointmentGuid is null));
+        entity is Appointment appointment
+            && (parameter.Wire == "AppointmentId" || (parameter.Wire == "AppointmentGuid" && appointment.AppointmentGuid is null));
 }

@@ -11,7 +11,8 @@ internal static class TypedCalls
     {
         var accessor = typeof(DimeSchedulerClient).GetProperties().Single(p => p.PropertyType.BaseType is { IsGenericType: true } accessor
             && accessor.GetGenericArguments()[0] == entity.GetType()).GetValue(client)!;
-        return (Task<Result<WriteResult>>)accessor.GetType().GetMethod("CreateAsync", [entity.GetType(), typeof(CallOptions), typeof(CancellationToken)])!
+        return (Task<Result<WriteResult>>)accessor.GetType()
+            .GetMethod("CreateAsync", [entity.GetType(), typeof(CallOptions), typeof(CancellationToken)])!
             .Invoke(accessor, [entity, null, CancellationToken.None])!;
     }
 
@@ -30,5 +31,6 @@ internal static class TypedCalls
     };
 
     public static DimeEntity Read(DimeEntity like, JsonElement record) =>
-        (DimeEntity)like.GetType().GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [new FieldReader(like.Definition, record)])!;
+        (DimeEntity)like.GetType().GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic)!
+            .Invoke(null, [new FieldReader(like.Definition, record)])!;
 }

@@ -38,5 +38,6 @@ public sealed class AccessTokenTests
     public void An_end_that_cannot_be_is_none(string payload) => Assert.Null(AccessToken.Read(Jwt.Of(payload), Now).RenewAt);
 
     [Fact]
-    public void It_does_not_print_itself() => Assert.DoesNotContain("opaque", AccessToken.Read("opaque", Now).ToString(), StringComparison.Ordinal);
+    public void It_does_not_print_itself() =>
+        Assert.DoesNotContain("opaque", AccessToken.Read("opaque", Now).ToString(), StringComparison.Ordinal);
 }

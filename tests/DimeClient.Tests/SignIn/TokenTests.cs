@@ -17,9 +17,13 @@ public sealed class TokenTests : IDisposable
         {
             await Gate.Task;
             Interlocked.Increment(ref _signedIn);
-            return _token() is { Length: > 0 } token ? Answer.Json(200, $$"""{"token":"{{token}}"}""") : Answer.Json(401, "\"Wrong password.\"");
+            return _token() is { Length: > 0 } token
+                ? Answer.Json(200, $$"""{"token":"{{token}}"}""")
+                : Answer.Json(401, "\"Wrong password.\"");
         }
-        return _refused.Contains(request.Headers.Authorization!.Parameter!) ? Answer.Json(401, "\"Token expired.\"") : Answer.Json(200, "{}");
+        return _refused.Contains(request.Headers.Authorization!.Parameter!)
+            ? Answer.Json(401, "\"Token expired.\"")
+            : Answer.Json(200, "{}");
     });
 
     private TaskCompletionSource Gate { get; } = new();
@@ -34,7 +38,9 @@ public sealed class TokenTests : IDisposable
 
         await RunAsync();
 
-        Assert.Equal(("POST", "/token", """{"username":"anna","password":"s3cret \u0022"}"""), (_handler.Sent[0].Method, _handler.Sent[0].Uri.AbsolutePath, _handler.Sent[0].Body));
+        Assert.Equal(
+            ("POST", "/token", """{"username":"anna","password":"s3cret \u0022"}"""),
+            (_handler.Sent[0].Method, _handler.Sent[0].Uri.AbsolutePath, _handler.Sent[0].Body));
         Assert.DoesNotContain("X-API-KEY", _handler.Sent[1].Headers.Keys);
         Assert.Equal(["Bearer t"], Authorizations);
     }

@@ -8,7 +8,9 @@ internal static class Clients
 
     public static IReadOnlyList<ImportRow> OneRow { get; } =
     [
-        new("mboc_upsertJob", [new("SourceApp", "BC1"), new("SourceType", "SERVICE"), new("JobNo", "SVC001"), new("ShortDescription", "Service 1")]),
+        new(
+            "mboc_upsertJob",
+            [new("SourceApp", "BC1"), new("SourceType", "SERVICE"), new("JobNo", "SVC001"), new("ShortDescription", "Service 1")]),
     ];
 
     public static DimeSchedulerClient Over(HttpMessageHandler handler, TimeProvider? time = null, DimeSchedulerOptions? options = null) =>

@@ -19,7 +19,8 @@ internal sealed class Emitted : ILoggerProvider
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => Activities.Add(
-                $"{activity.Source.Name} {activity.OperationName} {activity.Status} {activity.StatusDescription} {Text(activity.TagObjects)} "
+                $"{activity.Source.Name} {activity.OperationName} {activity.Status} "
+                + $"{activity.StatusDescription} {Text(activity.TagObjects)} "
                 + string.Join(" ", activity.Events.Select(e => $"{e.Name}({Text(e.Tags)})"))),
         };
         ActivitySource.AddActivityListener(_activities);
@@ -48,7 +49,8 @@ internal sealed class Emitted : ILoggerProvider
     private static string Text(IEnumerable<KeyValuePair<string, object?>> tags) => string.Join(",", tags.Select(t => $"{t.Key}={t.Value}"));
 
     private void Keep(Instrument instrument, object value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        Measurements.Add(string.Create(CultureInfo.InvariantCulture, $"{instrument.Meter.Name} {instrument.Name} {value} {Text(tags.ToArray())}"));
+        Measurements.Add(
+            string.Create(CultureInfo.InvariantCulture, $"{instrument.Meter.Name} {instrument.Name} {value} {Text(tags.ToArray())}"));
 
     private sealed class Logger(string category, ConcurrentBag<string> lines) : ILogger
     {
@@ -61,7 +63,8 @@ internal sealed class Emitted : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Add($"{logLevel} {category} {formatter(state, exception)} {exception}");
     }
 }

@@ -29,7 +29,9 @@ internal sealed class LocalDime : IAsyncDisposable
     public static async Task<LocalDime> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("dime-client-");
-        return new(folder, await Emulator.StartAsync(new EmulatorSettings { Url = new Uri("http://127.0.0.1:0"), DataDirectory = folder.FullName }));
+        return new(
+            folder,
+            await Emulator.StartAsync(new EmulatorSettings { Url = new Uri("http://127.0.0.1:0"), DataDirectory = folder.FullName }));
     }
 
     /// <summary>One that has the records that others belong to: job J1 with tasks T1 and T2, appointments 1 and 2, R1 and R2, G1.</summary>
@@ -49,7 +51,16 @@ internal sealed class LocalDime : IAsyncDisposable
             End = new DateTime(2026, 11, 20, 9, 0, 0),
         };
         await local.ArrangeAsync(
-            [.. Import.Upsert([job, task, task with { TaskNo = "T2" }, appointment, appointment, new Resource { ResourceNo = "R1" }, new Resource { ResourceNo = "R2" }, new FilterGroup { Name = "G1" }])]);
+            [.. Import.Upsert([
+                job,
+                task,
+                task with { TaskNo = "T2" },
+                appointment,
+                appointment,
+                new Resource { ResourceNo = "R1" },
+                new Resource { ResourceNo = "R2" },
+                new FilterGroup { Name = "G1" },
+            ])]);
         return local;
     }
 

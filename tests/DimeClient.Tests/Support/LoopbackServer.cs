@@ -19,7 +19,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();
@@ -27,7 +28,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 
     public DimeSchedulerClient Client(TimeSpan? timeout = null) =>
-        new(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = Address, Timeout = timeout ?? TimeSpan.FromSeconds(30), Retry = RetryOptions.None });
+        new(new DimeSchedulerOptions
+        {
+            ApiKey = "key",
+            BaseAddress = Address,
+            Timeout = timeout ?? TimeSpan.FromSeconds(30),
+            Retry = RetryOptions.None,
+        });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

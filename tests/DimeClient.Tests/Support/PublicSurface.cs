@@ -7,7 +7,8 @@ namespace DimeClient.Tests.Support;
 /// <summary>Everything of an assembly that its callers can see, one line each, sorted.</summary>
 internal static class PublicSurface
 {
-    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<Type, string> Keywords = new()
     {
@@ -53,10 +54,12 @@ internal static class PublicSurface
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    private static bool IsVisible(FieldAttributes field) => (field & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family;
+    private static bool IsVisible(FieldAttributes field) =>
+        (field & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family;
 
     // A record's own members follow from its properties.
-    private static bool IsCompilers(MethodInfo method) => method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.Name.StartsWith('<');
+    private static bool IsCompilers(MethodInfo method) =>
+        method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.Name.StartsWith('<');
 
     private static string Accessors(PropertyInfo property) => string.Concat(
         (property.GetMethod is { } get && IsVisible(get) ? "get; " : "")
@@ -65,7 +68,10 @@ internal static class PublicSurface
             : ""));
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
-        $"{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? $" = {Convert.ToString(p.DefaultValue, CultureInfo.InvariantCulture) switch { "" or null => "default", var v => v }}" : "")}"));
+        $"{Name(p.ParameterType)} {p.Name}"
+        + (p.HasDefaultValue
+            ? $" = {Convert.ToString(p.DefaultValue, CultureInfo.InvariantCulture) switch { "" or null => "default", var v => v }}"
+            : "")));
 
     private static string Generics(MethodInfo method) =>
         method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
@@ -85,6 +91,7 @@ internal static class PublicSurface
             return $"{Name(value)}?";
         }
         var arguments = type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : "";
-        return $"{(type.DeclaringType is { } outer && !type.IsGenericParameter ? Name(outer) : type.Namespace)}.{type.Name.Split('`')[0]}{arguments}";
+        return $"{(type.DeclaringType is { } outer && !type.IsGenericParameter ? Name(outer) : type.Namespace)}."
+            + $"{type.Name.Split('`')[0]}{arguments}";
     }
 }

@@ -9,7 +9,8 @@ internal sealed class StubHandler(Func<HttpRequestMessage, CancellationToken, Ta
 {
     public List<SentRequest> Sent { get; } = [];
 
-    public static StubHandler Answering(int status, string body = "", string? contentType = "application/json", string? retryAfter = null) =>
+    public static StubHandler Answering(
+        int status, string body = "", string? contentType = "application/json", string? retryAfter = null) =>
         new((_, _) => Task.FromResult(Answer(status, Encoding.UTF8.GetBytes(body), contentType, retryAfter)));
 
     public static StubHandler AnsweringBytes(byte[] body, string contentType) =>

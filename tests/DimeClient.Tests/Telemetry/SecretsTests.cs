@@ -28,7 +28,9 @@ public sealed class SecretsTests
                 signIn(options);
                 (options.Retry, options.Cache) = (new() { InitialDelay = TimeSpan.Zero }, new() { StaleFor = TimeSpan.FromDays(1) });
             }).ConfigurePrimaryHttpMessageHandler(() => new StubHandler((request, _) => Task.FromResult(
-                request.RequestUri!.AbsolutePath == "/token" ? Answer.Json(200, $$"""{"token":"{{Secret}}"}""") : Answer.Json(status, body))));
+                request.RequestUri!.AbsolutePath == "/token"
+                    ? Answer.Json(200, $$"""{"token":"{{Secret}}"}""")
+                    : Answer.Json(status, body))));
             await using var provider = services.BuildServiceProvider();
             var client = provider.GetRequiredService<DimeSchedulerClient>();
 

@@ -58,7 +58,9 @@ public sealed class TelemetryTests : IDisposable
     {
         var time = new FakeClock();
         using var client = Clients.Over(
-            Script.Of(Script.Ok("[]"), Script.Status(503)), time, new() { ApiKey = "key", Cache = new() { StaleFor = TimeSpan.FromDays(1) }, Retry = RetryOptions.None });
+            Script.Of(Script.Ok("[]"), Script.Status(503)),
+            time,
+            new() { ApiKey = "key", Cache = new() { StaleFor = TimeSpan.FromDays(1) }, Retry = RetryOptions.None });
 
         await client.Categories.GetAllAsync();
         await client.Categories.GetAllAsync();
@@ -67,7 +69,9 @@ public sealed class TelemetryTests : IDisposable
 
         foreach (var result in (string[])["miss", "hit", "stale"])
         {
-            Assert.Contains($"DimeClient dimeclient.cache.reads 1 dimeclient.endpoint=category,dimeclient.cache.result={result}", _emitted.Measurements);
+            Assert.Contains(
+                $"DimeClient dimeclient.cache.reads 1 dimeclient.endpoint=category,dimeclient.cache.result={result}",
+                _emitted.Measurements);
         }
     }
 
@@ -75,7 +79,12 @@ public sealed class TelemetryTests : IDisposable
 
     private DimeSchedulerClient Client(params Func<HttpResponseMessage?>[] steps)
     {
-        var options = new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new($"https://{_host}"), Retry = new() { InitialDelay = TimeSpan.Zero } };
+        var options = new DimeSchedulerOptions
+        {
+            ApiKey = "key",
+            BaseAddress = new($"https://{_host}"),
+            Retry = new() { InitialDelay = TimeSpan.Zero },
+        };
         options.LoggerFactory = LoggerFactory.Create(logging => logging.AddProvider(_emitted).SetMinimumLevel(LogLevel.Trace));
         return Clients.Over(Script.Of(steps), new FakeClock(), options);
     }

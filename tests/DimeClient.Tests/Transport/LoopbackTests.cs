@@ -79,7 +79,12 @@ public sealed class LoopbackTests
     {
         await using var server = await LoopbackServer.StartAsync(_ => Task.CompletedTask);
         using var client = new DimeSchedulerClient(
-            new DimeSchedulerOptions { ApiKey = "key", Retry = RetryOptions.None, BaseAddress = new UriBuilder(server.Address) { Scheme = "https" }.Uri });
+            new DimeSchedulerOptions
+            {
+                ApiKey = "key",
+                Retry = RetryOptions.None,
+                BaseAddress = new UriBuilder(server.Address) { Scheme = "https" }.Uri,
+            });
 
         var result = await client.Imports.RunAsync(Clients.OneRow);
 
@@ -144,7 +149,8 @@ public sealed class LoopbackTests
         await using var server = await LoopbackServer.StartAsync(async context =>
         {
             arrived.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
         });
         using var impatient = server.Client(TimeSpan.FromMilliseconds(50));
         using var patient = server.Client();

@@ -31,7 +31,12 @@ public sealed class RequestTests
     public async Task A_call_goes_to_its_environment_or_to_the_base_address(DimeEnvironment environment, string? baseAddress, string uri)
     {
         var handler = StubHandler.Answering(200, "[]");
-        var options = new DimeSchedulerOptions { ApiKey = "key", Environment = environment, BaseAddress = baseAddress is null ? null : new Uri(baseAddress) };
+        var options = new DimeSchedulerOptions
+        {
+            ApiKey = "key",
+            Environment = environment,
+            BaseAddress = baseAddress is null ? null : new Uri(baseAddress),
+        };
 
         await Clients.Over(handler, options: options).Categories.GetAllAsync();
 
@@ -95,9 +100,13 @@ public sealed class RequestTests
         Assert.Throws<ArgumentException>(() => new DimeSchedulerClient(""));
         Assert.Throws<ArgumentException>(() => new DimeSchedulerClient(new DimeSchedulerOptions()));
         Assert.Throws<ArgumentException>(() => new DimeSchedulerClient("key", (DimeEnvironment)7));
-        Assert.Throws<ArgumentException>(() => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new("ftp://host") }));
-        Assert.Throws<ArgumentException>(() => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new("/x", UriKind.Relative) }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", Timeout = TimeSpan.Zero }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", MaxAnswerBytes = 0 }));
+        Assert.Throws<ArgumentException>(
+            () => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new("ftp://host") }));
+        Assert.Throws<ArgumentException>(
+            () => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", BaseAddress = new("/x", UriKind.Relative) }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", Timeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new DimeSchedulerClient(new DimeSchedulerOptions { ApiKey = "key", MaxAnswerBytes = 0 }));
     }
 }

@@ -25,7 +25,8 @@ public sealed class TimeoutTests
     public async Task A_body_that_does_not_end_is_a_timeout_too()
     {
         using var body = new EndlessStream();
-        var handler = new StubHandler((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }));
+        var handler = new StubHandler(
+            (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }));
         var call = Clients.Over(handler, _time).Imports.RunAsync(Clients.OneRow);
         await body.Reading;
 
@@ -60,7 +61,8 @@ public sealed class TimeoutTests
     [Fact]
     public async Task One_call_can_have_a_timeout_of_its_own()
     {
-        var call = Clients.Over(StubHandler.Silent(), _time).Imports.RunAsync(Clients.OneRow, new CallOptions { Timeout = TimeSpan.FromSeconds(120) });
+        var call = Clients.Over(StubHandler.Silent(), _time).Imports.RunAsync(
+            Clients.OneRow, new CallOptions { Timeout = TimeSpan.FromSeconds(120) });
 
         _time.Advance(TimeSpan.FromSeconds(119));
         Assert.False(call.IsCompleted);

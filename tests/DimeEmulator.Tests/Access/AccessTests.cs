@@ -13,7 +13,8 @@ public sealed class AccessTests
     [InlineData("secret", "secret", 200)]
     [InlineData("secret", "Secret", 401)]
     [InlineData("secret", null, 401)]
-    public async Task A_key_must_not_be_empty_and_must_be_the_configured_one_where_there_is_one(string? configured, string? sent, int status)
+    public async Task A_key_must_not_be_empty_and_must_be_the_configured_one_where_there_is_one(
+        string? configured, string? sent, int status)
     {
         await using var emulator = await RunningEmulator.StartAsync(apiKey: configured);
         emulator.Http.DefaultRequestHeaders.Remove("X-API-KEY");

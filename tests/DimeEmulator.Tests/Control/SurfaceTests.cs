@@ -41,7 +41,10 @@ public sealed class SurfaceTests
         var (status, body) = await emulator.SendAsync(HttpMethod.Get, "/_emulator/state/Jobs");
 
         Assert.Equal(404, status);
-        Assert.StartsWith("There is no entity 'Jobs'. There are: Job, Task,", JsonElement.Parse(body).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no entity 'Jobs'. There are: Job, Task,",
+            JsonElement.Parse(body).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

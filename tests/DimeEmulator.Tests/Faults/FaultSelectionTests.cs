@@ -47,7 +47,8 @@ public sealed class FaultSelectionTests
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync("""{"transaction":"goOn"}""");
-        await emulator.FaultAsync("""[{"status":400,"body":"not 2","where":{"jobNo":"2"}},{"status":422,"body":"not 3","where":{"jobNo":"3"}}]""");
+        await emulator.FaultAsync(
+            """[{"status":400,"body":"not 2","where":{"jobNo":"2"}},{"status":422,"body":"not 3","where":{"jobNo":"3"}}]""");
 
         var answer = await emulator.ImportAsync(Row.Job("1"), Row.Job("3"), Row.Job("2"), Row.Job("4"));
 

@@ -90,7 +90,8 @@ public sealed class FaultTests
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync($$"""{"status":503,"where":{{where}}}""");
 
-        var hit = await emulator.ImportAsync(Row.Job("2"), Row.Job("1", ("SiteCity", "Gent"), ("FreeDecimal1", "12.5"), ("AvailableInGantt", "True")));
+        var hit = await emulator.ImportAsync(
+            Row.Job("2"), Row.Job("1", ("SiteCity", "Gent"), ("FreeDecimal1", "12.5"), ("AvailableInGantt", "True")));
         var miss = await emulator.ImportAsync(Row.Job("2", ("SiteCity", "Brugge")));
 
         Assert.Equal((503, 200), (hit.Status, miss.Status));

@@ -17,9 +17,11 @@ public sealed class AppointmentTests
         await emulator.OptionsAsync($$"""{"conflictingIds":"{{rule}}"}""");
 
         await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "1"), ("AppointmentGuid", Second), ("Subject", "new")));
-        await emulator.ArrangeAsync(Row.Of("mboc_updateAppointmentLocked", ("AppointmentId", "1"), ("AppointmentGuid", Second), ("Locked", "True")));
+        await emulator.ArrangeAsync(
+            Row.Of("mboc_updateAppointmentLocked", ("AppointmentId", "1"), ("AppointmentGuid", Second), ("Locked", "True")));
 
-        Assert.Equal([changed], (await emulator.StateAsync("Appointment")).Where(a => a.ContainsKey("Subject")).Select(a => a["AppointmentId"]));
+        Assert.Equal(
+            [changed], (await emulator.StateAsync("Appointment")).Where(a => a.ContainsKey("Subject")).Select(a => a["AppointmentId"]));
         Assert.Equal([changed], await emulator.StateAsync("AppointmentLocked", "AppointmentId"));
         Assert.Equal([First, Second], await emulator.StateAsync("Appointment", "AppointmentGuid"));
     }
@@ -29,8 +31,10 @@ public sealed class AppointmentTests
     {
         await using var emulator = await WithTwoAsync();
 
-        await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", "8f0e1c52-0000-4000-8000-000000000001")));
-        await emulator.ArrangeAsync(Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", "8f0e1c52-0000-4000-8000-000000000002")));
+        await emulator.ArrangeAsync(
+            Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", "8f0e1c52-0000-4000-8000-000000000001")));
+        await emulator.ArrangeAsync(
+            Row.Appointment("1", "10", ("AppointmentId", "7"), ("AppointmentGuid", "8f0e1c52-0000-4000-8000-000000000002")));
 
         Assert.Equal(["1", "2", "7"], await emulator.StateAsync("Appointment", "AppointmentId"));
     }
@@ -44,7 +48,8 @@ public sealed class AppointmentTests
         await emulator.OptionsAsync($$"""{"appointmentNoScope":"{{scope}}"}""");
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), JobOf("BC2"), TaskOf("BC2"));
 
-        await emulator.ArrangeAsync(AppointmentOf("BC1", "A-1"), AppointmentOf("BC2", "A-1"), AppointmentOf("BC1", "a-1 ", ("Subject", "again")));
+        await emulator.ArrangeAsync(
+            AppointmentOf("BC1", "A-1"), AppointmentOf("BC2", "A-1"), AppointmentOf("BC1", "a-1 ", ("Subject", "again")));
 
         Assert.Equal(appointments, (await emulator.StateAsync("Appointment")).Count);
     }
@@ -55,8 +60,10 @@ public sealed class AppointmentTests
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), AppointmentOf("BC1", "A-1"));
 
-        await emulator.ArrangeAsync(Row.Of("mboc_updateAppointmentCategory", ("SourceApp", "BC1"), ("AppointmentNo", "A-1"), ("Category", "Red")));
-        var unknown = await emulator.RefusalOfAsync(Row.Of("mboc_updateAppointmentCategory", ("SourceApp", "BC1"), ("AppointmentNo", "A-2"), ("Category", "Red")));
+        await emulator.ArrangeAsync(
+            Row.Of("mboc_updateAppointmentCategory", ("SourceApp", "BC1"), ("AppointmentNo", "A-1"), ("Category", "Red")));
+        var unknown = await emulator.RefusalOfAsync(
+            Row.Of("mboc_updateAppointmentCategory", ("SourceApp", "BC1"), ("AppointmentNo", "A-2"), ("Category", "Red")));
         await emulator.StopAsync();
         await emulator.StartAgainAsync();
 
@@ -129,7 +136,10 @@ public sealed class AppointmentTests
     {
         var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(
-            Row.Job("1"), Row.Task("1", "10"), Row.Appointment("1", "10", ("AppointmentGuid", First)), Row.Appointment("1", "10", ("AppointmentGuid", Second)));
+            Row.Job("1"),
+            Row.Task("1", "10"),
+            Row.Appointment("1", "10", ("AppointmentGuid", First)),
+            Row.Appointment("1", "10", ("AppointmentGuid", Second)));
         return emulator;
     }
 
@@ -140,9 +150,23 @@ public sealed class AppointmentTests
         Row.Of("mboc_upsertJob", ("SourceApp", sourceApp), ("SourceType", "SERVICE"), ("JobNo", "1"), ("ShortDescription", "Boiler"));
 
     private static Row TaskOf(string sourceApp) => Row.Of(
-        "mboc_upsertTask", ("SourceApp", sourceApp), ("SourceType", "SERVICE"), ("JobNo", "1"), ("TaskNo", "10"), ("ShortDescription", "Repair"));
+        "mboc_upsertTask",
+        ("SourceApp", sourceApp),
+        ("SourceType", "SERVICE"),
+        ("JobNo", "1"),
+        ("TaskNo", "10"),
+        ("ShortDescription", "Repair"));
 
-    private static Row AppointmentOf(string sourceApp, string? no, params (string Name, string Value)[] more) => Row.Of("mboc_upsertAppointment",
-        [("SourceApp", sourceApp), ("SourceType", "SERVICE"), ("JobNo", "1"), ("TaskNo", "10"), ("Start", "2026-11-20T08:00:00"), ("End", "2026-11-20T09:00:00"),
-            .. no is null ? Array.Empty<(string, string)>() : [("AppointmentNo", no)], .. more]);
+    private static Row AppointmentOf(string sourceApp, string? no, params (string Name, string Value)[] more) => Row.Of(
+        "mboc_upsertAppointment",
+        [
+            ("SourceApp", sourceApp),
+            ("SourceType", "SERVICE"),
+            ("JobNo", "1"),
+            ("TaskNo", "10"),
+            ("Start", "2026-11-20T08:00:00"),
+            ("End", "2026-11-20T09:00:00"),
+            .. no is null ? Array.Empty<(string, string)>() : [("AppointmentNo", no)],
+            .. more,
+        ]);
 }

@@ -122,5 +122,10 @@ public sealed class DeleteTests
 
     private static Row FilterValue(string jobNo, string value, string group = "Colour") => Row.Of(
         "mboc_upsertTaskFilterValue",
-        ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", jobNo), ("TaskNo", "10"), ("FilterGroup", group), ("FilterValue", value));
+        ("SourceApp", "BC1"),
+        ("SourceType", "SERVICE"),
+        ("JobNo", jobNo),
+        ("TaskNo", "10"),
+        ("FilterGroup", group),
+        ("FilterValue", value));
 }

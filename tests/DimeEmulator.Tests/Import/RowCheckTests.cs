@@ -81,7 +81,8 @@ public sealed class RowCheckTests
 
         var words = await emulator.RefusalOfAsync(Row.Of("mboc_upsertResource", ("ResourceNo", "R1"), ("SourceType", "ELEVENCHARS")));
 
-        Assert.Equal("String or binary data would be truncated in table 'Resource', column 'SourceType'. Truncated value: 'ELEVENCHAR'.", words);
+        Assert.Equal(
+            "String or binary data would be truncated in table 'Resource', column 'SourceType'. Truncated value: 'ELEVENCHAR'.", words);
     }
 
     [Theory]
@@ -131,7 +132,12 @@ public sealed class RowCheckTests
 
         await emulator.ArrangeAsync(
             Row.Of("mboc_addAppointmentResource", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), (name, value), ("ResourceNo", "R2")),
-            Row.Of("mboc_upsertAppointmentResource", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("AppointmentId", "1"), ("ResourceNo", "r2")));
+            Row.Of(
+                "mboc_upsertAppointmentResource",
+                ("SourceApp", "BC1"),
+                ("SourceType", "SERVICE"),
+                ("AppointmentId", "1"),
+                ("ResourceNo", "r2")));
 
         Assert.Equal(["R1", "R2"], await emulator.StateAsync("Assignment", "ResourceNo"));
     }

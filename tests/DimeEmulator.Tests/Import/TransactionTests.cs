@@ -19,7 +19,8 @@ public sealed class TransactionTests
         var (status, body) = await emulator.ImportAsync(Row.Job("1"), Row.WrongJob("2"), Row.Job("3"));
 
         Assert.Equal(400, status);
-        Assert.Contains("String or binary data would be truncated in table 'Job', column 'ShortDescription'", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "String or binary data would be truncated in table 'Job', column 'ShortDescription'", body, StringComparison.Ordinal);
         Assert.Equal(stored, await emulator.StateAsync("Job", "JobNo"));
         Assert.Equal(outcomes, await emulator.OutcomesAsync());
     }
@@ -44,7 +45,8 @@ public sealed class TransactionTests
     public async Task A_rollback_brings_back_what_was_merged_deleted_and_numbered()
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        await emulator.ArrangeAsync(Row.Job("1", ("SiteCity", "Gent")), Row.Task("1", "10"), Row.Task("1", "20"), Row.Job("2"), Row.Task("2", "10"));
+        await emulator.ArrangeAsync(
+            Row.Job("1", ("SiteCity", "Gent")), Row.Task("1", "10"), Row.Task("1", "20"), Row.Job("2"), Row.Task("2", "10"));
 
         await emulator.ImportAsync(
             Row.Job("1", ("SiteCity", "Brugge")), Row.Appointment("2", "10"), Row.DeleteJob("1"), Row.Job("3"), Row.WrongJob("4"));

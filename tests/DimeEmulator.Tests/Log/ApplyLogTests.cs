@@ -7,7 +7,8 @@ public sealed class ApplyLogTests
     {
         await using var emulator = await RunningEmulator.StartAsync(new FakeClock());
 
-        await emulator.ImportAsync(Row.Of("mboc_upsertresource", ("resourceNo", "R/1 é"), ("DisplayName", "René")), Row.Of("no", ("a", "b")));
+        await emulator.ImportAsync(
+            Row.Of("mboc_upsertresource", ("resourceNo", "R/1 é"), ("DisplayName", "René")), Row.Of("no", ("a", "b")));
 
         var lines = (await emulator.LogAsync()).Select(l => l.GetRawText());
         Assert.Equal(

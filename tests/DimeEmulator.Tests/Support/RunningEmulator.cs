@@ -41,7 +41,8 @@ internal sealed class RunningEmulator : IAsyncDisposable
         Http.DefaultRequestHeaders.Add("X-API-KEY", _apiKey ?? "any");
     }
 
-    public Task<HttpResponseMessage> PostImportAsync(params Row[] rows) => Http.PostAsJsonAsync("/import", rows, JsonSerializerOptions.Default);
+    public Task<HttpResponseMessage> PostImportAsync(params Row[] rows) =>
+        Http.PostAsJsonAsync("/import", rows, JsonSerializerOptions.Default);
 
     /// <summary>The HTTP status and the body's text.</summary>
     public async Task<(int Status, string Body)> ImportAsync(params Row[] rows) => await ReadAsync(await PostImportAsync(rows));

@@ -18,7 +18,8 @@ public sealed class OptionTests
 
         Assert.Equal(Defaults, before.GetRawText());
         Assert.Equal(
-            Defaults.Replace("400", "422", StringComparison.Ordinal).Replace("wrapped", "flat", StringComparison.Ordinal).Replace("\"latency\":0", "\"latency\":5", StringComparison.Ordinal),
+            Defaults.Replace("400", "422", StringComparison.Ordinal).Replace("wrapped", "flat", StringComparison.Ordinal)
+                .Replace("\"latency\":0", "\"latency\":5", StringComparison.Ordinal),
             after.GetRawText());
     }
 
@@ -32,7 +33,8 @@ public sealed class OptionTests
     [InlineData("""{"nullValue":0}""", "nullValue", "0", "omitted, empties")]
     [InlineData("""{"latency":"5"}""", "latency", "\"5\"", "a whole number of milliseconds from 0 to 3600000")]
     [InlineData("""{"maxRows":-1}""", "maxRows", "-1", "a whole number, 0 for no limit")]
-    public async Task A_wrong_value_is_answered_with_field_value_and_what_is_allowed(string json, string field, string value, string allowed)
+    public async Task A_wrong_value_is_answered_with_field_value_and_what_is_allowed(
+        string json, string field, string value, string allowed)
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -42,7 +44,10 @@ public sealed class OptionTests
         Assert.Equal(400, status);
         Assert.Equal(
             (field, value, allowed),
-            (problem.GetProperty("field").GetString(), problem.GetProperty("value").GetString(), problem.GetProperty("allowed").GetString()));
+            (
+                problem.GetProperty("field").GetString(),
+                problem.GetProperty("value").GetString(),
+                problem.GetProperty("allowed").GetString()));
     }
 
     [Fact]

@@ -20,12 +20,18 @@ public sealed class QueryTests
                 ParameterNames = ["SourceApp", "SourceType", "JobNo", "TaskNo", "ResourceNo", "Start", "End"],
                 ParameterValues = ["BC1", "SERVICE", "J1", "T1", "R2", "2026-11-20T10:00:00", "2026-11-20T11:00:00"],
             },
-            Row.Of("mboc_addAppointmentResource", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("AppointmentId", "2"), ("ResourceNo", "R1")));
+            Row.Of(
+                "mboc_addAppointmentResource",
+                ("SourceApp", "BC1"),
+                ("SourceType", "SERVICE"),
+                ("AppointmentId", "2"),
+                ("ResourceNo", "R1")));
 
         var (status, body) = await emulator.SendAsync(HttpMethod.Get, "/appointment?" + query);
 
         Assert.Equal(200, status);
-        Assert.Equal(ids, string.Join(',', JsonElement.Parse(body).EnumerateArray().Select(a => a.GetProperty("appointmentId").GetInt64())));
+        Assert.Equal(
+            ids, string.Join(',', JsonElement.Parse(body).EnumerateArray().Select(a => a.GetProperty("appointmentId").GetInt64())));
     }
 
     [Theory]
@@ -61,9 +67,12 @@ public sealed class QueryTests
     public async Task Types_and_calendars_are_those_that_records_name()
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        await emulator.SendAsync(HttpMethod.Post, "/resource", """[{"resourceNo":"R1","resourceType":"Van"},{"resourceNo":"R2","resourceType":"van"}]""");
         await emulator.SendAsync(
-            HttpMethod.Post, "/resourceCalendar", """{"code":"C","resourceNo":"R1","calendarCode":"WEEK","startDate":"2026-01-01","endDate":"2026-12-31"}""");
+            HttpMethod.Post, "/resource", """[{"resourceNo":"R1","resourceType":"Van"},{"resourceNo":"R2","resourceType":"van"}]""");
+        await emulator.SendAsync(
+            HttpMethod.Post,
+            "/resourceCalendar",
+            """{"code":"C","resourceNo":"R1","calendarCode":"WEEK","startDate":"2026-01-01","endDate":"2026-12-31"}""");
 
         Assert.Equal("""[{"id":1,"name":"Van","displayName":"Van"}]""", (await emulator.SendAsync(HttpMethod.Get, "/resourceType")).Body);
         Assert.Equal("""[{"id":1,"name":"WEEK","code":"WEEK"}]""", (await emulator.SendAsync(HttpMethod.Get, "/calendar")).Body);

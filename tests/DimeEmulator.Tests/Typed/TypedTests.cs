@@ -4,7 +4,8 @@ namespace DimeEmulator.Tests;
 
 public sealed class TypedTests
 {
-    private const string Job = """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J1","shortDescription":"Boiler","freeDecimal1":12.50,"freeBit1":true}""";
+    private const string Job =
+        """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J1","shortDescription":"Boiler","freeDecimal1":12.50,"freeBit1":true}""";
 
     [Fact]
     public async Task A_job_that_is_posted_and_a_task_that_is_imported_meet()
@@ -51,12 +52,19 @@ public sealed class TypedTests
     [Theory]
     [InlineData("/pin", """{"name":"A","colour":"#fff"}""", "A pin has no member 'colour'.")]
     [InlineData("/pin", """{"name":1}""", "'name' must not be 1.")]
-    [InlineData("/pin", """{"color":"#fff"}""", "Procedure or function 'mboc_upsertPin' expects parameter '@Name', which was not supplied.")]
+    [InlineData(
+        "/pin", """{"color":"#fff"}""", "Procedure or function 'mboc_upsertPin' expects parameter '@Name', which was not supplied.")]
     [InlineData("/pin", "7", "The body must be a JSON object or an array of objects.")]
     [InlineData("/pin", "[7]", "The body must be a JSON object or an array of objects.")]
     [InlineData("/actionUri", """{"uri":"https://x"}""", "The body must be a JSON array; it is Object.")]
-    [InlineData("/message", """{"text":"Hi","severity":"Loud"}""", "severity must be 0 to 5 or one of Verbose, Debug, Info, Warning, Error, Fatal.")]
-    [InlineData("/user", """{"name":"Ann","colour":"red"}""", "A user must have a name. Allowed members: name, type, email, password, language, timeZone.")]
+    [InlineData(
+        "/message",
+        """{"text":"Hi","severity":"Loud"}""",
+        "severity must be 0 to 5 or one of Verbose, Debug, Info, Warning, Error, Fatal.")]
+    [InlineData(
+        "/user",
+        """{"name":"Ann","colour":"red"}""",
+        "A user must have a name. Allowed members: name, type, email, password, language, timeZone.")]
     public async Task What_an_endpoint_does_not_take_is_refused_in_words(string path, string body, string words)
     {
         await using var emulator = await RunningEmulator.StartAsync();

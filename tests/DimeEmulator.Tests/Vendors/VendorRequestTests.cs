@@ -25,11 +25,17 @@ public sealed class VendorRequestTests
     [InlineData("POST", "/resourceuri", """[{"resourceNo":"R1","uri":"https://example.org","description":"Docs"}]""")]
     [InlineData("DELETE", "/resourceuri", """{"ResourceNo":"R1","Uri":"https://example.org","Description":null}""")]
     [InlineData("DELETE", "/resourceuri", """[{"resourceNo":"R1","uri":"https://example.org"}]""")]
-    [InlineData("DELETE", "/notification", """[{"sourceApp":"BC1","sourceType":"SERVICE","type":1,"code":"C","text":"T","appointmentGuid":null}]""")]
+    [InlineData(
+        "DELETE",
+        "/notification",
+        """[{"sourceApp":"BC1","sourceType":"SERVICE","type":1,"code":"C","text":"T","appointmentGuid":null}]""")]
     [InlineData("POST", "/message", """{"Text":"Hello","User":null,"Severity":3}""")]
     [InlineData("POST", "/message", """{"text":"Hello"}""")]
     [InlineData("POST", "//message", """{"Text":"Hello","User":null,"Severity":3}""")]
-    [InlineData("POST", "/api/Administration/Users/Create", """{"Name":"Ann","Type":1,"Email":"ann@example.org","Password":"p","Language":null,"TimeZone":null}""")]
+    [InlineData(
+        "POST",
+        "/api/Administration/Users/Create",
+        """{"Name":"Ann","Type":1,"Email":"ann@example.org","Password":"p","Language":null,"TimeZone":null}""")]
     [InlineData("POST", "/api/Administration/Users/Update", """{"Name":"Ann","Type":1}""")]
     [InlineData("POST", "/api/Administration/Users/Delete", """{"Name":"Bob","Type":1}""")]
     [InlineData("POST", "/user", """[{"name":"Ann","type":1,"displayName":"Ann"}]""")]
@@ -59,18 +65,32 @@ public sealed class VendorRequestTests
     }
 
     [Theory]
-    [InlineData("mboc_upsertTask", """["BC1","SERVICE","1","20","Repair","2026-01-02 08:30:00Z","36000000000"]""", """["SourceApp","SourceType","JobNo","TaskNo","ShortDescription","StartDate","Duration"]""")]
-    [InlineData("mboc_upsertNotification", """["BC1",null,"T","2026-01-02T08:30:00.000Z",null]""", """["SourceApp","AppointmentId","NotificationText","NotificationDate","AppointmentGuid"]""")]
+    [InlineData(
+        "mboc_upsertTask",
+        """["BC1","SERVICE","1","20","Repair","2026-01-02 08:30:00Z","36000000000"]""",
+        """["SourceApp","SourceType","JobNo","TaskNo","ShortDescription","StartDate","Duration"]""")]
+    [InlineData(
+        "mboc_upsertNotification",
+        """["BC1",null,"T","2026-01-02T08:30:00.000Z",null]""",
+        """["SourceApp","AppointmentId","NotificationText","NotificationDate","AppointmentGuid"]""")]
     [InlineData("mboc_upsertResourceUrl", """["R1","https://example.org"]""", """["ResourceNo","Url"]""")]
     [InlineData("mboc_deleteResourceUrl", """["R1","https://example.org"]""", """["ResourceNo","Url"]""")]
-    [InlineData("mboc_upsertAppointment", """["BC1","SERVICE","1","10","A-1","Visit","2026-01-02T08:30","2026-01-02T09:30","1"]""", """["SourceApp","SourceType","JobNo","TaskNo","AppointmentNo","Subject","Start","End","SentFromBackOffice"]""")]
-    [InlineData("mboc_upsertTask", """["BC1","SERVICE","new","10","Repair","True"]""", """["SourceApp","SourceType","JobNo","TaskNo","ShortDescription","CreateJob"]""")]
+    [InlineData(
+        "mboc_upsertAppointment",
+        """["BC1","SERVICE","1","10","A-1","Visit","2026-01-02T08:30","2026-01-02T09:30","1"]""",
+        """["SourceApp","SourceType","JobNo","TaskNo","AppointmentNo","Subject","Start","End","SentFromBackOffice"]""")]
+    [InlineData(
+        "mboc_upsertTask",
+        """["BC1","SERVICE","new","10","Repair","True"]""",
+        """["SourceApp","SourceType","JobNo","TaskNo","ShortDescription","CreateJob"]""")]
     public async Task An_import_in_their_manner_is_taken(string procedure, string values, string names)
     {
         await using var emulator = await WithBoardAsync();
 
         var (status, answer) = await emulator.SendAsync(
-            HttpMethod.Post, "/import", $$"""[{"StoredProcedureName":"{{procedure}}","ParameterNames":{{names}},"ParameterValues":{{values}}}]""");
+            HttpMethod.Post,
+            "/import",
+            $$"""[{"StoredProcedureName":"{{procedure}}","ParameterNames":{{names}},"ParameterValues":{{values}}}]""");
 
         Assert.True(status == 200, answer);
     }

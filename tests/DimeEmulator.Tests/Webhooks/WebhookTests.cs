@@ -68,7 +68,8 @@ public sealed class WebhookTests
         Assert.Equal("/AppointmentUpdated", (await office.NextAsync()).Path);
         var shown = await emulator.ControlAsync(HttpMethod.Get, "/webhooks");
         Assert.Equal(3, shown.GetProperty("webhooks").GetArrayLength());
-        Assert.DoesNotContain(shown.GetProperty("deliveries").EnumerateArray(), delivery => delivery.GetProperty("webhook").GetString() == "3");
+        Assert.DoesNotContain(
+            shown.GetProperty("deliveries").EnumerateArray(), delivery => delivery.GetProperty("webhook").GetString() == "3");
     }
 
     [Theory]
@@ -129,7 +130,8 @@ public sealed class WebhookTests
             changeType = Array.Empty<string>(),
         });
 
-        public async Task<(string Path, JsonElement Body)> NextAsync() => await _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
+        public async Task<(string Path, JsonElement Body)> NextAsync() =>
+            await _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
         public ValueTask DisposeAsync() => _app.DisposeAsync();
     }

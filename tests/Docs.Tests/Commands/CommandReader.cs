@@ -39,7 +39,9 @@ internal static partial class CommandReader
         }
     }
 
-    /// <summary>Each <c>dotnet run</c> and <c>dotnet test</c> in a comment; optional arguments are given, and each of several once.</summary>
+    /// <summary>
+    /// Each <c>dotnet run</c> and <c>dotnet test</c> in a comment; optional arguments are given, and each of several once.
+    /// </summary>
     public static IEnumerable<DocumentedCommand> OfComments(string text)
     {
         var lines = text.Split('\n');
@@ -47,7 +49,8 @@ internal static partial class CommandReader
         {
             if (Comment().Match(lines[i]) is { Success: true } found)
             {
-                foreach (var command in Alternatives(found.Groups[1].Value.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)))
+                foreach (var command in Alternatives(
+                    found.Groups[1].Value.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)))
                 {
                     yield return new(i + 1, InForeground(command.Trim()), InSentence: false);
                 }

@@ -10,7 +10,8 @@ internal static partial class Sentences
 
     /// <summary>What the command line says against it.</summary>
     public static IEnumerable<string> Problems(DocumentedCommand command) =>
-        Cli.CommandLine.Create().Parse(Open().Replace(command.Text["syncworker ".Length..], "1")).Errors.Select(error => $"line {command.Line}: {command.Text}: {error.Message}");
+        Cli.CommandLine.Create().Parse(Open().Replace(command.Text["syncworker ".Length..], "1")).Errors.Select(
+            error => $"line {command.Line}: {command.Text}: {error.Message}");
 
     [GeneratedRegex(@"(?<=[ =])(?:[A-Z]+|n|…)(?= |$)")]
     private static partial Regex Open();

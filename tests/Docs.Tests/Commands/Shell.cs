@@ -46,7 +46,8 @@ internal sealed partial class Shell : IDisposable
             [" backlog "] = " 400 ",
             [" messages"] = " 400",
         };
-        foreach (var entry in new DirectoryInfo(Repository.Root).EnumerateFileSystemInfos().Where(entry => entry.Name is not ("data" or "demo-data")))
+        foreach (var entry in new DirectoryInfo(Repository.Root).EnumerateFileSystemInfos()
+            .Where(entry => entry.Name is not ("data" or "demo-data")))
         {
             File.CreateSymbolicLink(_directory.File(entry.Name), entry.FullName);
         }
@@ -68,7 +69,8 @@ internal sealed partial class Shell : IDisposable
     public void Dispose() => _directory.Dispose();
 
     /// <summary>The command as a reader would type it: with addresses, and values for what the document leaves open.</summary>
-    private string Fill(string command) => _given.Aggregate(command, (text, given) => text.Replace(given.Key, given.Value, StringComparison.Ordinal));
+    private string Fill(string command) =>
+        _given.Aggregate(command, (text, given) => text.Replace(given.Key, given.Value, StringComparison.Ordinal));
 
     private static string? Problem(DocumentedCommand command, int number, string said)
     {
@@ -76,7 +78,8 @@ internal sealed partial class Shell : IDisposable
         var (begin, end) = (previous < 0 ? 0 : said.IndexOf('\n', previous) + 1, said.IndexOf($"@@ {number} ", StringComparison.Ordinal));
         var own = said[begin..(end < 0 ? said.Length : end)].Trim();
         return end < 0 ? $"line {command.Line}: {command.Text}: did not end.\n{own}"
-            : Status().Match(said, end).Groups[1].Value is var status and not "0" ? $"line {command.Line}: {command.Text}: ended with {status}.\n{own}"
+            : Status().Match(said, end).Groups[1].Value is var status and not "0"
+                ? $"line {command.Line}: {command.Text}: ended with {status}.\n{own}"
             : null;
     }
 

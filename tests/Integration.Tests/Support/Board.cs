@@ -31,8 +31,16 @@ public sealed class Board : IAsyncDisposable
     /// <summary>Imports a row directly, not through a worker.</summary>
     public async Task ImportAsync(string procedure, IReadOnlyList<(string Name, string Value)> fields)
     {
-        var row = new { StoredProcedureName = procedure, ParameterNames = fields.Select(field => field.Name), ParameterValues = fields.Select(field => field.Value) };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/import") { Content = JsonContent.Create(new[] { row }, options: JsonSerializerOptions.Default) };
+        var row = new
+        {
+            StoredProcedureName = procedure,
+            ParameterNames = fields.Select(field => field.Name),
+            ParameterValues = fields.Select(field => field.Value),
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/import")
+        {
+            Content = JsonContent.Create(new[] { row }, options: JsonSerializerOptions.Default),
+        };
         request.Headers.Add("X-API-KEY", "a person's");
         (await _http.SendAsync(request)).EnsureSuccessStatusCode();
     }
@@ -46,10 +54,12 @@ public sealed class Board : IAsyncDisposable
 
     public async Task<int> CountAsync(string entity) => (await StateAsync(entity)).Count;
 
-    public async Task<IReadOnlyList<JsonElement>> StateAsync(string entity) => (await _http.GetFromJsonAsync<List<JsonElement>>($"/_emulator/state/{entity}"))!;
+    public async Task<IReadOnlyList<JsonElement>> StateAsync(string entity) =>
+        (await _http.GetFromJsonAsync<List<JsonElement>>($"/_emulator/state/{entity}"))!;
 
     public async Task<IReadOnlyList<JsonElement>> CallsAsync() =>
-        [.. (await _http.GetFromJsonAsync<List<JsonElement>>("/_emulator/calls"))!.Where(call => call.GetProperty("path").GetString() == "/import")];
+        [.. (await _http.GetFromJsonAsync<List<JsonElement>>("/_emulator/calls"))!
+            .Where(call => call.GetProperty("path").GetString() == "/import")];
 
     /// <summary>Every row of these keys that the server ever received, in order.</summary>
     public async Task<IReadOnlyList<JsonElement>> LogAsync() =>

@@ -10,7 +10,8 @@ internal sealed class EventQueue : IAsyncDisposable
     private readonly IChannel _channel;
     private readonly string _queue;
 
-    private EventQueue(IConnection connection, IChannel channel, string queue) => (_connection, _channel, _queue) = (connection, channel, queue);
+    private EventQueue(IConnection connection, IChannel channel, string queue) =>
+        (_connection, _channel, _queue) = (connection, channel, queue);
 
     public static async Task<EventQueue> BindAsync(Uri broker, params string[] messages)
     {
@@ -29,7 +30,10 @@ internal sealed class EventQueue : IAsyncDisposable
     public async Task<(string Id, string Type, JsonElement Message)> TakeAsync()
     {
         BasicGetResult? got = null;
-        await Eventually.TrueAsync(async () => (got = await _channel.BasicGetAsync(_queue, autoAck: true)) is not null, TimeSpan.FromSeconds(30), "an event arrives");
+        await Eventually.TrueAsync(
+            async () => (got = await _channel.BasicGetAsync(_queue, autoAck: true)) is not null,
+            TimeSpan.FromSeconds(30),
+            "an event arrives");
         var envelope = JsonDocument.Parse(got!.Body).RootElement;
         var type = envelope.GetProperty("messageType")[0].GetString()!;
         return (envelope.GetProperty("messageId").GetString()!, type[(type.LastIndexOf(':') + 1)..], envelope.GetProperty("message"));

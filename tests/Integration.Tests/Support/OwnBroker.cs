@@ -40,11 +40,20 @@ internal sealed class OwnBroker : IAsyncDisposable
         // The script writes to files, not pipes: the started node would keep a pipe open for as long as it runs.
         using var output = new TemporaryDirectory();
         var (@out, error) = (output.File("out"), output.File("error"));
-        using var script = Process.Start(new ProcessStartInfo("bash", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\"", "bash", @out, error, Repository.File("scripts/rabbitmq.sh"), .. arguments]))!;
+        using var script = Process.Start(new ProcessStartInfo("bash", [
+            "-c",
+            "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\"",
+            "bash",
+            @out,
+            error,
+            Repository.File("scripts/rabbitmq.sh"),
+            .. arguments,
+        ]))!;
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         await script.WaitForExitAsync(patience.Token);
         return script.ExitCode == 0
             ? await File.ReadAllTextAsync(@out, patience.Token)
-            : throw new InvalidOperationException($"rabbitmq.sh {string.Join(' ', arguments)}: {await File.ReadAllTextAsync(error, patience.Token)}");
+            : throw new InvalidOperationException(
+                $"rabbitmq.sh {string.Join(' ', arguments)}: {await File.ReadAllTextAsync(error, patience.Token)}");
     }
 }

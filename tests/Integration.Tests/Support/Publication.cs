@@ -30,7 +30,12 @@ internal sealed class Publication(Uri broker, int count, string name = "JOB")
                             await publisher.PublishManyAsync(Queues.Jobs, batch);
                             return true;
                         }
-                        catch (Exception lost) when (lost is IOException or BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or TimeoutException)
+                        catch (Exception lost) when (
+                            lost is IOException
+                                or BrokerUnreachableException
+                                or OperationInterruptedException
+                                or AlreadyClosedException
+                                or TimeoutException)
                         {
                             await CloseAsync(publisher);
                             publisher = null;
@@ -55,5 +60,9 @@ internal sealed class Publication(Uri broker, int count, string name = "JOB")
     }
 
     private RawMessage Message(int number) =>
-        new(JsonSerializer.Serialize(new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = $"{name}-{number}", shortDescription = "text" })) { MessageId = $"{name}-{number}" };
+        new(JsonSerializer.Serialize(
+            new { sourceApp = "BC1", sourceType = "SERVICE", jobNo = $"{name}-{number}", shortDescription = "text" }))
+        {
+            MessageId = $"{name}-{number}",
+        };
 }

@@ -97,7 +97,9 @@ internal sealed class Worker : IAsyncDisposable
 
     /// <summary>Waits until this many changes are recorded, and no change is left that the worker would still send by itself.</summary>
     public Task UntilDoneAsync(long received) => Eventually.TrueAsync(
-        async () => await Operator.StatusAsync(default) is { IsDone: true } status && status.Received >= received, Patience, $"{received} changes are received and done");
+        async () => await Operator.StatusAsync(default) is { IsDone: true } status && status.Received >= received,
+        Patience,
+        $"{received} changes are received and done");
 
     public async Task AssertConservedAsync()
     {

@@ -21,7 +21,13 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
 
     public static async Task<WorkerOnItsOwn> StartAsync(string data, Board board, Uri? broker = null, OwnDatabase? ledger = null)
     {
-        var settings = new Dictionary<string, string?> { ["Dime__BaseAddress"] = board.Address.ToString(), ["Dime__ApiKey"] = "test", ["Dime__Timeout"] = "00:00:05", ["Import__LateWindow"] = "00:00:10" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Dime__BaseAddress"] = board.Address.ToString(),
+            ["Dime__ApiKey"] = "test",
+            ["Dime__Timeout"] = "00:00:05",
+            ["Import__LateWindow"] = "00:00:10",
+        };
         if (broker is not null)
         {
             settings["Broker__Transport"] = "RabbitMq";
@@ -59,7 +65,9 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
     public async Task<JsonElement> StatusAsync() => await _http.GetFromJsonAsync<JsonElement>("/api/status");
 
     public Task UntilDoneAsync(long received) => Eventually.TrueAsync(
-        async () => await StatusAsync() is var status && status.GetProperty("isDone").GetBoolean() && status.GetProperty("received").GetInt64() >= received,
+        async () => await StatusAsync() is var status
+            && status.GetProperty("isDone").GetBoolean()
+            && status.GetProperty("received").GetInt64() >= received,
         TimeSpan.FromMinutes(3),
         $"{received} changes are received and done");
 
@@ -89,7 +97,10 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
     /// <summary>Runs <c>syncworker ARGS --data …</c> and returns its output and exit code.</summary>
     public async Task<(int ExitCode, IReadOnlyList<string> Output)> CommandAsync(params string[] args)
     {
-        await using var command = WorkerProcess.Start(Program, [.. args, "--data", _data], _settings.Where(setting => setting.Key.StartsWith("Ledger__", StringComparison.Ordinal)).ToDictionary());
+        await using var command = WorkerProcess.Start(
+            Program,
+            [.. args, "--data", _data],
+            _settings.Where(setting => setting.Key.StartsWith("Ledger__", StringComparison.Ordinal)).ToDictionary());
         var code = await command.WaitForExitAsync(Patience);
         return (code, command.Lines);
     }
@@ -107,6 +118,7 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         const string listening = "Now listening on: ";
         var process = WorkerProcess.Start(Program, ["run", "--data", data, "--urls", "http://127.0.0.1:0"], settings);
         var line = await process.WaitForLineAsync(line => line.Contains(listening, StringComparison.Ordinal), Patience);
-        return (process, new() { BaseAddress = new(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..].Trim()) });
+        return (
+            process, new() { BaseAddress = new(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..].Trim()) });
     }
 }

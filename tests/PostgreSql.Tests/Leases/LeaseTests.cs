@@ -38,7 +38,8 @@ public sealed class LeaseTests : IDisposable
     {
         // Leases have zero length: a lease that was written a moment ago has expired.
         var turn = await _ledger.Store.WriteAsync(
-            session => PartitionRows.Turn(session, "slow", TimeSpan.Zero, Nothing, _ledger.Clock.GetUtcNow().ToLedger(), LateWindow), default);
+            session => PartitionRows.Turn(session, "slow", TimeSpan.Zero, Nothing, _ledger.Clock.GetUtcNow().ToLedger(), LateWindow),
+            default);
 
         Assert.Equal(1, turn.Workers);
     }
@@ -52,7 +53,12 @@ public sealed class LeaseTests : IDisposable
             """);
 
         await _ledger.Store.WriteAsync(
-            session => ClockSetBack.Mend(session, _ledger.Clock.GetUtcNow(), new(LateWindow, LateWindow, LateWindow, LateWindow, LateWindow, LateWindow, Lease: TimeSpan.FromMinutes(1)), isShared: true), default);
+            session => ClockSetBack.Mend(
+                session,
+                _ledger.Clock.GetUtcNow(),
+                new(LateWindow, LateWindow, LateWindow, LateWindow, LateWindow, LateWindow, Lease: TimeSpan.FromMinutes(1)),
+                isShared: true),
+            default);
 
         Assert.True(_ledger.Ask<bool>("select max(expires_at) < clock_timestamp() + interval '2 minutes' from partition"));
         Assert.True(_ledger.Ask<bool>("select max(seen_at) <= clock_timestamp() from worker"));
@@ -289,5 +295,6 @@ public sealed class LeaseTests : IDisposable
     }
 
     /// <summary>Expires all leases, as if their holder had sent no heartbeat for too long.</summary>
-    private Task LoseAllAsync() => _ledger.ExecuteAsync("update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
+    private Task LoseAllAsync() =>
+        _ledger.ExecuteAsync("update partition set expires_at = clock_timestamp() - interval '1 second'; delete from worker");
 }

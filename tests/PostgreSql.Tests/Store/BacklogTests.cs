@@ -30,7 +30,8 @@ public sealed class BacklogTests
         await using var database = await Database.CreateAsync("backlog");
 
         // One connection, because PostgreSQL shows the read counts of a session to others only after that session reports them.
-        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Maximum Pool Size=1" });
+        using var store = LedgerStore.Open(
+            new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Maximum Pool Size=1" });
         await store.WriteAsync(ledger => { ledger.Execute(BacklogSql); }, default);
         var work = new WorkFinder(store);
         var before = Read(store);
@@ -52,6 +53,7 @@ public sealed class BacklogTests
         store.Read(ledger => ledger.Query<int>("select 1 from (select pg_stat_force_next_flush()) flush"));
         return (Of("change"), Of("entity"));
 
-        long Of(string table) => store.Read(ledger => ledger.QuerySingle<long>("select seq_tup_read + idx_tup_fetch from pg_stat_user_tables where relname = @table", new { table }));
+        long Of(string table) => store.Read(ledger => ledger.QuerySingle<long>(
+            "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables where relname = @table", new { table }));
     }
 }

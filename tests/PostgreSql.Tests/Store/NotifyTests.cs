@@ -29,7 +29,8 @@ public sealed class NotifyTests
         await new GateSwitch(store, new(), TimeProvider.System).ResumeAsync(new(Reason: "done", By: "test"), default);
         Assert.True(await IsToldAsync(other), "An operator has resumed.");
 
-        await store.WriteAsync(ledger => GateRow.Write(ledger, new() { Reason = GateReason.Outage, Since = Some.Now, Until = Some.Now }), default);
+        await store.WriteAsync(
+            ledger => GateRow.Write(ledger, new() { Reason = GateReason.Outage, Since = Some.Now, Until = Some.Now }), default);
         await imports.SettleAsync(new(1, null), Opened, default);
         Assert.True(await IsToldAsync(other), "The gate has opened.");
 

@@ -50,7 +50,11 @@ public sealed class PostgreSqlStoreTests
     [Fact]
     public async Task A_server_that_is_not_there_is_named_without_its_password()
     {
-        var options = new LedgerOptions { Provider = LedgerProvider.PostgreSQL, ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Password=secret-1;Database=d" };
+        var options = new LedgerOptions
+        {
+            Provider = LedgerProvider.PostgreSQL,
+            ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Password=secret-1;Database=d",
+        };
 
         var refused = Assert.Throws<LedgerUnreachableException>(() => LedgerStore.Open(options));
 
@@ -77,7 +81,9 @@ public sealed class PostgreSqlStoreTests
         Assert.Equal((300L, 1_500L), (ledger.Counter("recorded"), ledger.Counter("duplicates")));
         Assert.Equal(300, ledger.Ask<long>("select count(*) from change"));
         Assert.Equal(40, ledger.Ask<long>("select count(*) from entity"));
-        Assert.Equal(0, ledger.Ask<long>("select count(*) from entity e where last_change_id <> (select max(id) from change where entity_id = e.id)"));
+        Assert.Equal(
+            0,
+            ledger.Ask<long>("select count(*) from entity e where last_change_id <> (select max(id) from change where entity_id = e.id)"));
         Assert.True(ledger.Verify().Conserved);
     }
 
@@ -115,7 +121,8 @@ public sealed class PostgreSqlStoreTests
 
         for (var i = 1; i <= 10; i++)
         {
-            await store.WriteAsync(ledger => { ledger.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'write', 'all')"); }, default);
+            await store.WriteAsync(
+                ledger => { ledger.Execute("insert into audit (at, who, action, scope) values (1, 'test', 'write', 'all')"); }, default);
             await CloseConnectionsAsync(database);
             Assert.Equal(i, store.Read(ledger => ledger.ExecuteScalar<long>("select count(*) from audit")));
             await CloseConnectionsAsync(database);
@@ -161,8 +168,10 @@ public sealed class PostgreSqlStoreTests
             {
                 tries++;
                 session.Execute("""
-                    create function leave() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
-                    create constraint trigger leaves after insert on audit deferrable initially deferred for each row execute function leave();
+                    create function leave() returns trigger language plpgsql as $$
+                    begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+                    create constraint trigger leaves after insert on audit deferrable initially deferred
+                    for each row execute function leave();
                     insert into audit (at, who, action, scope) values (1, 'test', 'commit', 'all');
                     """);
             },
@@ -176,7 +185,8 @@ public sealed class PostgreSqlStoreTests
     public async Task A_server_that_does_not_answer_is_not_asked_again_before_somebody_hears_of_it()
     {
         await using var database = await Database.CreateAsync("silent");
-        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Command Timeout=1" });
+        using var store = LedgerStore.Open(
+            new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Command Timeout=1" });
         await using var other = new NpgsqlConnection(database.ConnectionString);
         await other.OpenAsync();
         await using var holding = await other.BeginTransactionAsync();
@@ -205,7 +215,8 @@ public sealed class PostgreSqlStoreTests
     public async Task A_table_that_somebody_holds_is_found_without_a_change_to_record(string table)
     {
         await using var database = await Database.CreateAsync("held");
-        using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Options=-c lock_timeout=1" });
+        using var store = LedgerStore.Open(
+            new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString + ";Options=-c lock_timeout=1" });
         var recorder = new Recorder(store, new ReceiveOptions().DedupeWindow, TimeProvider.System);
         await recorder.TryAsync(default);
         await using var other = new NpgsqlConnection(database.ConnectionString);
@@ -224,9 +235,11 @@ public sealed class PostgreSqlStoreTests
     {
         using var ledger = new TestLedger();
 
-        var data = await Assert.ThrowsAnyAsync<DbException>(() => ledger.ExecuteAsync("insert into audit (at, who, action, scope) values (1, 'a', 'b', null)"));
+        var data = await Assert.ThrowsAnyAsync<DbException>(
+            () => ledger.ExecuteAsync("insert into audit (at, who, action, scope) values (1, 'a', 'b', null)"));
         var text = await Assert.ThrowsAnyAsync<DbException>(() => ledger.Store.WriteAsync(
-            session => { session.Execute("insert into audit (at, who, action, scope) values (1, @Who, 'b', 'c')", new { Who = "a\0b" }); }, default));
+            session => { session.Execute("insert into audit (at, who, action, scope) values (1, @Who, 'b', 'c')", new { Who = "a\0b" }); },
+            default));
         var readOnly = await Assert.ThrowsAnyAsync<DbException>(() => ledger.ExecuteAsync("set transaction read only; delete from audit"));
         var wrong = await Assert.ThrowsAnyAsync<DbException>(() => ledger.ExecuteAsync("select nonsense from nowhere"));
 
@@ -248,7 +261,8 @@ public sealed class PostgreSqlStoreTests
             {
                 for (var i = 0; i < 10; i++)
                 {
-                    recorded += (await ledger.ReceiveAsync((TestLedger.JobJson($"{worker}", turn * 10 + i + 1), $"{turn} {i}")))[0].Id is null ? 0 : 1;
+                    recorded += (await ledger.ReceiveAsync(
+                        (TestLedger.JobJson($"{worker}", turn * 10 + i + 1), $"{turn} {i}")))[0].Id is null ? 0 : 1;
                 }
             })));
             ledger.Clock.Advance(TimeSpan.FromSeconds(40));
@@ -273,7 +287,8 @@ public sealed class PostgreSqlStoreTests
             await read.ExecuteNonQueryAsync();
         }
 
-        await Task.WhenAll(Task.Run(() => ledger.JobAsync("2", 1)), Task.Run(() => ledger.JobAsync("3", 1))).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(Task.Run(() => ledger.JobAsync("2", 1)), Task.Run(() => ledger.JobAsync("3", 1)))
+            .WaitAsync(TimeSpan.FromSeconds(30));
         await transaction.RollbackAsync();
         ledger.Clock.Advance(TimeSpan.FromMinutes(1));
         await ledger.JobAsync("4", 1);
@@ -289,7 +304,8 @@ public sealed class PostgreSqlStoreTests
     {
         await using var connection = new NpgsqlConnection(await Database.GetConnectionStringAsync());
         await connection.OpenAsync();
-        await using var close = new NpgsqlCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'", connection);
+        await using var close = new NpgsqlCommand(
+            $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'", connection);
         await close.ExecuteNonQueryAsync();
     }
 }

@@ -108,7 +108,9 @@ public sealed class ExitCodeTests : IDisposable
     {
         Prepare(before);
         var words = line.Split(' ').Select(word => word.EndsWith("json", StringComparison.Ordinal) ? _directory.File(word) : word).ToList();
-        if (!line.Contains("--config", StringComparison.Ordinal) && line is not "nonsense" && !line.StartsWith("demo", StringComparison.Ordinal))
+        if (!line.Contains("--config", StringComparison.Ordinal)
+            && line is not "nonsense"
+            && !line.StartsWith("demo", StringComparison.Ordinal))
         {
             words.AddRange(["--config", _directory.File("settings.json")]);
         }
@@ -120,7 +122,8 @@ public sealed class ExitCodeTests : IDisposable
     public void Every_verb_is_in_the_table_with_a_success_and_a_failure()
     {
         var root = CommandLine.Create();
-        var codes = Table.Select(row => ((string)row[0], (int)row[1])).ToLookup(row => root.Parse(row.Item1).CommandResult.Command, row => row.Item2);
+        var codes = Table.Select(row => ((string)row[0], (int)row[1]))
+            .ToLookup(row => root.Parse(row.Item1).CommandResult.Command, row => row.Item2);
 
         // Other tests cover the success of these verbs: they run until they are stopped, or need a worker or a broker.
         string[] elsewhere = ["run", "demo", "publish", "apply"];
@@ -140,8 +143,14 @@ public sealed class ExitCodeTests : IDisposable
     private void Prepare(string before)
     {
         var data = before == "missing" ? _directory.File("none") : _ledger.Options.Directory;
-        Write("settings.json", $$$"""{"Ledger":{"Directory":{{{JsonSerializer.Serialize(data)}}}},"Http":{"Urls":"http://127.0.0.1:1"},"Broker":{"Url":"amqp://127.0.0.1:1/"}}""");
-        Write("newer.json", $$$"""{"Ledger":{"Directory":{{{JsonSerializer.Serialize(data)}}}},"Dime":{"BaseAddress":"http://127.0.0.1:1","ApiKey":"k"}}""");
+        Write("settings.json", $$$"""
+            {"Ledger":{"Directory":{{{JsonSerializer.Serialize(data)}}}},
+            "Http":{"Urls":"http://127.0.0.1:1"},"Broker":{"Url":"amqp://127.0.0.1:1/"}}
+            """);
+        Write("newer.json", $$$"""
+            {"Ledger":{"Directory":{{{JsonSerializer.Serialize(data)}}}},
+            "Dime":{"BaseAddress":"http://127.0.0.1:1","ApiKey":"k"}}
+            """);
         Write("wrong.json", """{"Broker":{"DeliveryLimit":-1}}""");
         Write("jobs.json", """{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","shortDescription":"s"}""");
         if (before != "old")

@@ -26,8 +26,12 @@ public sealed class StatusCommandTests : IDisposable
     {
         var waits = Enumerable.Range(1, LongWait.MostListed).Select(i => new LongWait("Job", $"J{i}", "no base", Some.Now, null)).ToList();
 
-        Assert.Contains(StatusCommand.Lines(_ledger.Status() with { LongWaits = waits }), line => line.Contains("there may be more", StringComparison.Ordinal));
-        Assert.DoesNotContain(StatusCommand.Lines(_ledger.Status() with { LongWaits = waits[1..] }), line => line.Contains("there may be more", StringComparison.Ordinal));
+        Assert.Contains(
+            StatusCommand.Lines(_ledger.Status() with { LongWaits = waits }),
+            line => line.Contains("there may be more", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            StatusCommand.Lines(_ledger.Status() with { LongWaits = waits[1..] }),
+            line => line.Contains("there may be more", StringComparison.Ordinal));
     }
 
     public void Dispose() => _ledger.Dispose();

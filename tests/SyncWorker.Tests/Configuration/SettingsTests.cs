@@ -27,13 +27,18 @@ public sealed class SettingsTests
     [InlineData("Broker:Tls:CaFiel", "x", "Broker:Tls:CaFiel is not an option: it must be Broker:Tls:CaFile, or one of")]
     [InlineData("Retry:MaxAtempts", "3", "Retry:MaxAtempts is not an option: it must be Retry:MaxAttempts, or one of MaxAttempts")]
     [InlineData("Gate:Probe", "1", "Gate:Probe = 1: must be Category or None.")]
-    [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default = Loud: must be Trace or Debug or Information or Warning or Error or Critical or None.")]
+    [InlineData("Logging:LogLevel:Default", "Loud",
+        "Logging:LogLevel:Default = Loud: must be Trace or Debug or Information or Warning or Error or Critical or None.")]
     [InlineData("Logging:Console:LogLevel:Default", "7", "Logging:Console:LogLevel:Default = 7: must be Trace or")]
-    [InlineData("Kestrel:Endpoints:A:Url", "http://0.0.0.0:80", "Kestrel is not a section: the service listens on the addresses in Http:Urls.")]
-    [InlineData("Dime:BaseAddress", "http://u:p@board/?x=1", "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
+    [InlineData("Kestrel:Endpoints:A:Url", "http://0.0.0.0:80",
+        "Kestrel is not a section: the service listens on the addresses in Http:Urls.")]
+    [InlineData("Dime:BaseAddress", "http://u:p@board/?x=1",
+        "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
     [InlineData("Http:Urls", " ; ", "Http:Urls is empty: must be an address such as http://127.0.0.1:5080.")]
-    [InlineData("Http:Urls", "https://127.0.0.1:5080", "Http:Urls = https://127.0.0.1:5080: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy in front of it.")]
-    [InlineData("Http:Urls", "http://127.0.0.1:5080/sync", "Http:Urls = http://127.0.0.1:5080/sync: must be an address such as http://127.0.0.1:5080, without a path")]
+    [InlineData("Http:Urls", "https://127.0.0.1:5080",
+        "Http:Urls = https://127.0.0.1:5080: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy in front of it.")]
+    [InlineData("Http:Urls", "http://127.0.0.1:5080/sync",
+        "Http:Urls = http://127.0.0.1:5080/sync: must be an address such as http://127.0.0.1:5080, without a path")]
     [InlineData("Http:Keys:0:Rol", "Viewer", "Http:Keys:0:Rol is not an option: it must be Http:Keys:0:Role, or one of Name, Key, Role.")]
     [InlineData("Http:Keys:0:Role", "Admin", "Http:Keys:0:Role = Admin: must be Publisher or Viewer or Operator.")]
     [InlineData("Import:MaxBytes", "1", "Import:MaxBytes = 1: must be from 1024 to 100000000.")]
@@ -53,7 +58,8 @@ public sealed class SettingsTests
     [InlineData("Receive:DedupeWindow", "00:00:01", "Receive:DedupeWindow = 00:00:01: must be from 00:01:00 to 365.00:00:00.")]
     [InlineData("Ledger:Provider", "Oracle", "must be Sqlite or PostgreSQL.")]
     [InlineData("Ledger:Directory", "", "Ledger:Directory = : must not be empty.")]
-    [InlineData("Ledger:Directory", "data", "Ledger:Directory = data: must be an absolute path, so that it does not depend on where the program is started.")]
+    [InlineData("Ledger:Directory", "data",
+        "Ledger:Directory = data: must be an absolute path, so that it does not depend on where the program is started.")]
     [InlineData("Validation:TooLong", "Shrink", "must be Reject or Truncate.")]
     [InlineData("Validation:UnknownFields", "Keep", "must be Reject or Ignore.")]
     [InlineData("Broker:Transport", "Kafka", "must be None or RabbitMq.")]
@@ -61,21 +67,29 @@ public sealed class SettingsTests
     [InlineData("Broker:Heartbeat", "00:00:01", "Broker:Heartbeat = 00:00:01: must be from 00:00:05 to 00:10:00.")]
     [InlineData("Broker:Url", "http://rabbit/", "Broker:Url: must be an address that begins with amqp:// or amqps://")]
     [InlineData("Broker:Url", "rabbit", "Broker:Url: must be an address that begins with amqp:// or amqps://")]
-    [InlineData("Broker:Url", "amqp://u:p@rabbit/?heartbeat=5", "Broker:Url = amqp://rabbit/: must end with the virtual host; heartbeat and TLS are Broker:Heartbeat and Broker:Tls.")]
-    [InlineData("Broker:Url", "amqp://u:p@rabbit/a/b", "Broker:Url = amqp://rabbit/a/b: must name one virtual host; a / in its name is written %2F.")]
+    [InlineData("Broker:Url", "amqp://u:p@rabbit/?heartbeat=5",
+        "Broker:Url = amqp://rabbit/: must end with the virtual host; heartbeat and TLS are Broker:Heartbeat and Broker:Tls.")]
+    [InlineData("Broker:Url", "amqp://u:p@rabbit/a/b",
+        "Broker:Url = amqp://rabbit/a/b: must name one virtual host; a / in its name is written %2F.")]
     [InlineData("Broker:Url", "amqp://u:p:q@rabbit/", "Broker:Url = amqp://rabbit/: a : in user or password must be written %3A.")]
-    [InlineData("Broker:Hosts:0", "amqp://rabbit", "Broker:Hosts:0 = amqp://rabbit: must be a host, or host:port, without scheme and user.")]
+    [InlineData("Broker:Hosts:0", "amqp://rabbit",
+        "Broker:Hosts:0 = amqp://rabbit: must be a host, or host:port, without scheme and user.")]
     [InlineData("Broker:Hosts:0", "rabbit:many", "Broker:Hosts:0 = rabbit:many: must be a host, or host:port, without scheme and user.")]
     [InlineData("Broker:Hosts:1", "", "Broker:Hosts:0 = : must be a host, or host:port, without scheme and user.")]
     [InlineData("Broker:UserNameFile", "/no/such/file", "Broker:UserNameFile = /no/such/file: must be a file that exists.")]
     [InlineData("Broker:PasswordFile", "/no/such/file", "Broker:PasswordFile = /no/such/file: must be a file that exists.")]
-    [InlineData("Broker:Tls:ServerName", "rabbit", "Broker:Tls is set, and Broker:Url = amqp://localhost:5672/ is without TLS: it must begin with amqps://.")]
+    [InlineData("Broker:Tls:ServerName", "rabbit",
+        "Broker:Tls is set, and Broker:Url = amqp://localhost:5672/ is without TLS: it must begin with amqps://.")]
     [InlineData("Broker:Tls:CaFile", "/no/such/file", "Broker:Tls:CaFile = /no/such/file: must be a file that exists.")]
     [InlineData("Broker:Tls:CaFile", "appsettings.json", "Broker:Tls:CaFile = appsettings.json: must be a PEM file with certificates.")]
-    [InlineData("Broker:Tls:ClientCertificateFile", "/no/such/file", "Broker:Tls:ClientCertificateFile = /no/such/file: must be a file that exists.")]
-    [InlineData("Broker:Tls:ClientCertificateFile", "appsettings.json", "Broker:Tls:ClientCertificateFile = appsettings.json: must be a PKCS#12 file with a private key that the password opens.")]
-    [InlineData("Broker:Tls:ClientCertificatePassword", "secret", "Broker:Tls:ClientCertificateFile is not set: it is required when its password is set.")]
-    [InlineData("Broker:Tls:ClientCertificatePasswordFile", "/no/such/file", "Broker:Tls:ClientCertificatePasswordFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:Tls:ClientCertificateFile", "/no/such/file",
+        "Broker:Tls:ClientCertificateFile = /no/such/file: must be a file that exists.")]
+    [InlineData("Broker:Tls:ClientCertificateFile", "appsettings.json",
+        "Broker:Tls:ClientCertificateFile = appsettings.json: must be a PKCS#12 file with a private key that the password opens.")]
+    [InlineData("Broker:Tls:ClientCertificatePassword", "secret",
+        "Broker:Tls:ClientCertificateFile is not set: it is required when its password is set.")]
+    [InlineData("Broker:Tls:ClientCertificatePasswordFile", "/no/such/file",
+        "Broker:Tls:ClientCertificatePasswordFile = /no/such/file: must be a file that exists.")]
     [InlineData("Broker:Tls:Verify", "false", "Verify")]
     [InlineData("Dime:Environment", "Moon", "must be")]
     [InlineData("Dime:Timeout", "00:20:00", "Dime:Timeout = 00:20:00: must be from 00:00:01 to 00:10:00.")]
@@ -90,41 +104,55 @@ public sealed class SettingsTests
         var wrong = Assert.Throws<ConfigurationException>(() => Read((option, value)));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
-        Assert.Contains(option.StartsWith("Kestrel", StringComparison.Ordinal) ? "Kestrel" : option.Split(':')[1], wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            option.StartsWith("Kestrel", StringComparison.Ordinal) ? "Kestrel" : option.Split(':')[1],
+            wrong.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Ledger:ConnectionString", "", "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set with Ledger:Provider = PostgreSQL, to say where the database is.")]
+    [InlineData("Ledger:ConnectionString", "",
+        "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set with Ledger:Provider = PostgreSQL, to say where the database is.")]
     [InlineData("Ledger:ConnectionStringFile", "appsettings.json", "Ledger:ConnectionStringFile, and not both,")]
     [InlineData("Ledger:ConnectionStringFile", "/no/such/file", "Ledger:ConnectionStringFile = /no/such/file: must be a file that exists.")]
     [InlineData("Ledger:ConnectionString", "Database=x;Password=secret-1", "Ledger:ConnectionString cannot be read: it names no Host.")]
     [InlineData("Ledger:ListenConnection", "Host=db;Colour=red;Password=secret-1", "Ledger:ListenConnection cannot be read:")]
     [InlineData("Lease:Heartbeat", "00:02:00", "Lease:Heartbeat = 00:02:00: must be from 00:00:00.1000000 to 00:01:00.")]
     [InlineData("Lease:SendMargin", "00:00:30", "Lease:SendMargin = 00:00:30: must be longer than Dime:Timeout, which is 00:00:30")]
-    [InlineData("Lease:Expiry", "00:00:44", "Lease:Expiry = 00:00:44: must be at least Lease:SendMargin plus twice Lease:Heartbeat, which is 00:00:45.")]
-    public void On_a_shared_ledger_a_wrong_value_names_the_option_and_what_is_allowed_and_no_password(string option, string value, string message)
+    [InlineData("Lease:Expiry", "00:00:44",
+        "Lease:Expiry = 00:00:44: must be at least Lease:SendMargin plus twice Lease:Heartbeat, which is 00:00:45.")]
+    public void On_a_shared_ledger_a_wrong_value_names_the_option_and_what_is_allowed_and_no_password(
+        string option, string value, string message)
     {
-        var wrong = Assert.Throws<ConfigurationException>(() => Read(("Ledger:Provider", "PostgreSQL"), ("Ledger:ConnectionString", "Host=db;Database=x"), (option, value)));
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(
+            ("Ledger:Provider", "PostgreSQL"), ("Ledger:ConnectionString", "Host=db;Database=x"), (option, value)));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-1", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Leases_are_of_no_account_where_one_worker_has_the_ledger_for_itself() => Assert.Equal(TimeSpan.FromSeconds(1), Read(("Lease:Expiry", "00:00:01")).Lease.Expiry);
+    public void Leases_are_of_no_account_where_one_worker_has_the_ledger_for_itself() =>
+        Assert.Equal(TimeSpan.FromSeconds(1), Read(("Lease:Expiry", "00:00:01")).Lease.Expiry);
 
     [Fact]
     public void A_key_that_stands_there_with_two_roles_is_refused_and_not_repeated()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(
-            ("Http:Keys:0:Key", "secret-key"), ("Http:Keys:0:Role", "Viewer"), ("Http:Keys:1:Key", "secret-key"), ("Http:Keys:1:Role", "Operator")));
+            ("Http:Keys:0:Key", "secret-key"), ("Http:Keys:0:Role", "Viewer"),
+            ("Http:Keys:1:Key", "secret-key"), ("Http:Keys:1:Role", "Operator")));
 
-        Assert.Equal("Http:Keys:1:Key repeats Http:Keys:0:Key, with the roles Operator and Viewer: must be listed once, with one role.", wrong.Message);
+        Assert.Equal(
+            "Http:Keys:1:Key repeats Http:Keys:0:Key, with the roles Operator and Viewer: must be listed once, with one role.",
+            wrong.Message);
     }
 
     [Fact]
     public void The_value_of_a_misspelt_option_is_not_repeated_for_it_may_be_a_secret() =>
-        Assert.DoesNotContain("secret-1", Assert.Throws<ConfigurationException>(() => Read(("Dime:ApiKye", "secret-1"))).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret-1",
+            Assert.Throws<ConfigurationException>(() => Read(("Dime:ApiKye", "secret-1"))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{ \"Retry\": { \"MaxAttempts\": 3, ", "must be a JSON file that can be read: ")]
@@ -133,7 +161,8 @@ public sealed class SettingsTests
     [InlineData("{ \"Retry\": {}, \"retry\": {} }", null)]
     [InlineData("{ \"Retry\": { \"MaxAttempts\": 3, \"maxattempts\": 4 } }", "must be a JSON file that can be read: A duplicate key")]
     [InlineData("{ \"Retri\": { \"MaxAttempts\": 3 } }", "Retri is not a section: it must be Retry.")]
-    [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }", "ConnectionStrings is not a section: it must be one of Dime, Broker")]
+    [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }",
+        "ConnectionStrings is not a section: it must be one of Dime, Broker")]
     [InlineData("{ // comments are taken\n \"Retry\": { \"MaxAttempts\": 3, }, }", null)]
     public void A_settings_file_that_can_not_be_read_or_names_what_is_no_section_is_said_in_one_sentence(string text, string? words)
     {
@@ -163,10 +192,14 @@ public sealed class SettingsTests
     [Fact]
     public void An_environment_variable_that_looks_like_a_setting_and_sets_nothing_is_warned_about() => Assert.Equal(
         [
-            "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
+            "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, "
+            + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
             "The environment variable Retri__MaxAttempts sets nothing: Retri is not a section, it must be Retry.",
         ],
-        Sections.UnknownIn(["Retri__MaxAttempts", "Retry__MaxAttempts", "retry__maxAttempts", "Logging__LogLevel__Default", "__internal", "PATH", "Other__Thing"]));
+        Sections.UnknownIn([
+            "Retri__MaxAttempts", "Retry__MaxAttempts", "retry__maxAttempts",
+            "Logging__LogLevel__Default", "__internal", "PATH", "Other__Thing",
+        ]));
 
     [Fact]
     public void An_address_that_is_in_use_or_not_of_this_machine_is_said_in_one_sentence()
@@ -177,9 +210,13 @@ public sealed class SettingsTests
 
         Assert.Empty(ListenCheck.Problems("http://127.0.0.1:0;http://localhost:0"));
         Assert.Equal(
-            $"Http:Urls = http://127.0.0.1:{port}: must be an address of this machine with a free port, such as http://127.0.0.1:5080: another program listens there.",
+            $"Http:Urls = http://127.0.0.1:{port}: must be an address of this machine with a free port, "
+            + "such as http://127.0.0.1:5080: another program listens there.",
             Assert.Single(ListenCheck.Problems($"http://127.0.0.1:{port}")));
-        Assert.StartsWith("Http:Urls = http://192.0.2.1:5080: must be an address of this machine with a free port", Assert.Single(ListenCheck.Problems("http://192.0.2.1:5080")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Http:Urls = http://192.0.2.1:5080: must be an address of this machine with a free port",
+            Assert.Single(ListenCheck.Problems("http://192.0.2.1:5080")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,11 +241,14 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Broker:VirtualHost", "other", "Broker:VirtualHost = other: must not be set while Broker:Url names one, amqp://rabbit/erp.")]
+    [InlineData("Broker:VirtualHost", "other",
+        "Broker:VirtualHost = other: must not be set while Broker:Url names one, amqp://rabbit/erp.")]
     [InlineData("Broker:UserName", "other", "Broker:UserName and UserNameFile must not be set while Broker:Url names a user.")]
-    [InlineData("Broker:UserNameFile", "appsettings.json", "Broker:UserName and UserNameFile must not be set while Broker:Url names a user.")]
+    [InlineData("Broker:UserNameFile", "appsettings.json",
+        "Broker:UserName and UserNameFile must not be set while Broker:Url names a user.")]
     [InlineData("Broker:Password", "other", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
-    [InlineData("Broker:PasswordFile", "appsettings.json", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
+    [InlineData("Broker:PasswordFile", "appsettings.json",
+        "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
     public void What_the_brokers_address_says_is_not_said_twice_and_no_password_is_repeated(string option, string value, string message)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Broker:Url", "amqp://u:hush@rabbit/erp"), (option, value)));
@@ -238,9 +278,13 @@ public sealed class SettingsTests
     public void The_settings_file_names_every_option_once_with_its_default()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Repository.File("appsettings.json")));
-        var sections = typeof(Settings).GetProperties().Where(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+        var sections = typeof(Settings).GetProperties()
+            .Where(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal))
+            .ToList();
 
-        Assert.Equal(sections.Select(section => section.Name).Append("Logging").Order(), document.RootElement.EnumerateObject().Select(section => section.Name).Order());
+        Assert.Equal(
+            sections.Select(section => section.Name).Append("Logging").Order(),
+            document.RootElement.EnumerateObject().Select(section => section.Name).Order());
         foreach (var section in sections)
         {
             AssertNamed(Activator.CreateInstance(section.PropertyType)!, document.RootElement.GetProperty(section.Name));
@@ -249,7 +293,9 @@ public sealed class SettingsTests
 
     private static void AssertNamed(object defaults, JsonElement section)
     {
-        var options = defaults.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(option => option.CanWrite).ToList();
+        var options = defaults.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(option => option.CanWrite)
+            .ToList();
         var named = section.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
         Assert.Equal(options.Select(option => option.Name).Order(), named.Keys.Order());
         foreach (var option in options)
@@ -276,7 +322,9 @@ public sealed class SettingsTests
         builder.AddSyncWorker(path, new Dictionary<string, string?>());
         Assert.All(
             builder.Sources.OfType<FileConfigurationSource>(),
-            source => Assert.True(source.FileProvider is PhysicalFileProvider { UsePollingFileWatcher: true, UseActivePolling: true }, source.Path));
+            source => Assert.True(
+                source.FileProvider is PhysicalFileProvider { UsePollingFileWatcher: true, UseActivePolling: true },
+                source.Path));
 
         var settings = builder.Build();
         Assert.Equal("7", settings["Import:MaxRows"]);

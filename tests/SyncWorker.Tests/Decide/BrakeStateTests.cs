@@ -62,7 +62,9 @@ public sealed class BrakeStateTests
         await ledger.SendAsync();
         await ledger.LookAsync();
 
-        Assert.Equal((0, 0), (ledger.Ask<int>("select count(*) from brake"), ledger.Ask<int>("select count(*) from entity where blocked is not null")));
+        Assert.Equal(
+            (0, 0),
+            (ledger.Ask<int>("select count(*) from brake"), ledger.Ask<int>("select count(*) from entity where blocked is not null")));
         Assert.True(await ledger.SendAsync());
     }
 
@@ -117,7 +119,11 @@ public sealed class BrakeStateTests
     private static Settlement Settle(long id, List<BrakeState> brakes)
     {
         var settlement = new SettlementBuilder(id, Some.Now, Some.Now, 0.5, new(), new(), new GateOptions()).Build(
-            Some.Call(Some.Entity("Job", id, id)), new Disposition.Dead(DeadCode.Rejected), Some.Error(DimeErrorReason.Refused, $"'{id}' is refused."), new(), brakes);
+            Some.Call(Some.Entity("Job", id, id)),
+            new Disposition.Dead(DeadCode.Rejected),
+            Some.Error(DimeErrorReason.Refused, $"'{id}' is refused."),
+            new(),
+            brakes);
         brakes.Clear();
         brakes.Add(settlement.Brake!);
         return settlement;

@@ -130,7 +130,12 @@ public sealed class DeletesOfNothingTests : IDisposable
     [Fact]
     public void Others_have_every_second_turn()
     {
-        var due = new[] { Some.Entity("Job", 1, 1, ChangeKind.Delete), Some.Entity("Job", 2, 2, ChangeKind.Delete), Some.Entity("Job", 3, 3) };
+        var due = new[]
+        {
+            Some.Entity("Job", 1, 1, ChangeKind.Delete),
+            Some.Entity("Job", 2, 2, ChangeKind.Delete),
+            Some.Entity("Job", 3, 3),
+        };
 
         var first = Planner.Next(due, 500, 1_000_000, deleteLimit: 1).Call!;
         var second = Planner.Next(due[1..], 500, 1_000_000, othersFirst: true, deleteLimit: 1).Call!;
@@ -162,7 +167,8 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     private async Task<long> DeleteAsync(long version) => (await _ledger.ReceiveAsync((
-        $$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":{{version}}}""", $"d{version}")))[0].Id!.Value;
+        $$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":{{version}}}""",
+        $"d{version}")))[0].Id!.Value;
 
     private async Task SettleUnsentAsync(PlannedCall call)
     {

@@ -140,7 +140,10 @@ public sealed class DispositionPolicyTests
     [Fact]
     public void A_throttled_call_hands_on_what_the_server_asks_for()
     {
-        var decided = DispositionPolicy.Decide(Some.Error(DimeErrorReason.Throttled, retryAfter: TimeSpan.FromSeconds(7)), Read("many rows"), Retry);
+        var decided = DispositionPolicy.Decide(
+            Some.Error(DimeErrorReason.Throttled, retryAfter: TimeSpan.FromSeconds(7)),
+            Read("many rows"),
+            Retry);
 
         Assert.Equal(new Disposition.CloseGate(GateReason.Throttled, TimeSpan.FromSeconds(7)), decided);
     }
@@ -151,8 +154,15 @@ public sealed class DispositionPolicyTests
         Kind = facts.Contains("delete", StringComparison.Ordinal) ? ChangeKind.Delete : ChangeKind.Upsert,
         Changes = facts.Contains("three", StringComparison.Ordinal) ? 3 : 1,
         UnsureDeletes = facts.Contains("unsure deletes", StringComparison.Ordinal) ? 3 : 0,
-        Attempts = facts.Contains("thirtieth", StringComparison.Ordinal) ? 29 : facts.Contains("fifth", StringComparison.Ordinal) ? 4 : facts.Contains("fourth", StringComparison.Ordinal) ? 3 : 0,
-        FailingFor = TimeSpan.FromMinutes(facts.Contains("61 min", StringComparison.Ordinal) ? 61 : facts.Contains("11 min", StringComparison.Ordinal) ? 11 : facts.Contains("9 min", StringComparison.Ordinal) ? 9 : 0),
+        Attempts = facts.Contains("thirtieth", StringComparison.Ordinal) ? 29
+            : facts.Contains("fifth", StringComparison.Ordinal) ? 4
+            : facts.Contains("fourth", StringComparison.Ordinal) ? 3
+            : 0,
+        FailingFor = TimeSpan.FromMinutes(
+            facts.Contains("61 min", StringComparison.Ordinal) ? 61
+                : facts.Contains("11 min", StringComparison.Ordinal) ? 11
+                : facts.Contains("9 min", StringComparison.Ordinal) ? 9
+                : 0),
         ParentUnproven = facts.Contains("unproven", StringComparison.Ordinal),
         ParentGivenUp = facts.Contains("given up", StringComparison.Ordinal),
         IsWrapped = facts.Contains("wrapped", StringComparison.Ordinal),

@@ -28,7 +28,13 @@ public sealed class SettlementBuilderTests
     [Fact]
     public void A_success_forgets_the_failures_before_it()
     {
-        var failed = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 3, FirstFailedAt = Started, LastFailedAt = Started, Suspect = new(4, Faulty: true) };
+        var failed = Some.Job(Some.Snapshot(1, 1)) with
+        {
+            Attempts = 3,
+            FirstFailedAt = Started,
+            LastFailedAt = Started,
+            Suspect = new(4, Faulty: true),
+        };
 
         var entity = Build(Some.Call(failed), new Disposition.Applied()).Entities.Single();
 
@@ -52,10 +58,15 @@ public sealed class SettlementBuilderTests
     [Fact]
     public void A_throttled_call_blames_nobody_and_counts_no_attempt()
     {
-        var settlement = Build(Some.Call(Jobs(3)), new Disposition.CloseGate(GateReason.Throttled, TimeSpan.FromSeconds(7)), DimeErrorReason.Throttled);
+        var settlement = Build(
+            Some.Call(Jobs(3)),
+            new Disposition.CloseGate(GateReason.Throttled, TimeSpan.FromSeconds(7)),
+            DimeErrorReason.Throttled);
 
         Assert.Empty(settlement.Changes);
-        Assert.All(settlement.Entities, entity => Assert.Equal((0, null, null, null), (entity.Attempts, entity.FirstFailedAt, entity.Suspect, entity.UncertainUntil)));
+        Assert.All(
+            settlement.Entities,
+            entity => Assert.Equal((0, null, null, null), (entity.Attempts, entity.FirstFailedAt, entity.Suspect, entity.UncertainUntil)));
         Assert.Equal((GateReason.Throttled, Now.AddSeconds(7)), (settlement.Gate.Reason, settlement.Gate.Until));
         Assert.Equal("throttled", settlement.Outcome);
     }
@@ -65,7 +76,9 @@ public sealed class SettlementBuilderTests
     {
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.CloseGate(GateReason.Outage, null), DimeErrorReason.Timeout);
 
-        Assert.All(settlement.Entities, entity => Assert.Equal((0, Started + new ImportOptions().LateWindow), (entity.Attempts, entity.UncertainUntil)));
+        Assert.All(
+            settlement.Entities,
+            entity => Assert.Equal((0, Started + new ImportOptions().LateWindow), (entity.Attempts, entity.UncertainUntil)));
         Assert.Equal(4, settlement.Gate.RowLimit);
     }
 
@@ -76,7 +89,9 @@ public sealed class SettlementBuilderTests
         var again = Build(Some.Call(Jobs(1)), new Disposition.Retry(Counted: true, Pause: false), DimeErrorReason.Timeout);
 
         var window = Started + new ImportOptions().LateWindow;
-        Assert.Equal((new SuspectGroup(77, Faulty: true), Now, 0, window), (first.Entities[0].Suspect, first.Entities[0].LastFailedAt, first.Entities[0].Attempts, first.Entities[0].UncertainUntil));
+        Assert.Equal(
+            (new SuspectGroup(77, Faulty: true), Now, 0, window),
+            (first.Entities[0].Suspect, first.Entities[0].LastFailedAt, first.Entities[0].Attempts, first.Entities[0].UncertainUntil));
         Assert.Equal((GateReason.Outage, null), (first.Gate.Reason, again.Gate.Reason));
         Assert.Equal((1, window), (again.Entities[0].Attempts, again.Entities[0].UncertainUntil));
     }
@@ -86,7 +101,9 @@ public sealed class SettlementBuilderTests
     {
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Isolate(Pause: false), DimeErrorReason.Refused);
 
-        Assert.All(settlement.Entities, entity => Assert.Equal((new SuspectGroup(77, Faulty: true), Some.Now), (entity.Suspect, entity.Due)));
+        Assert.All(
+            settlement.Entities,
+            entity => Assert.Equal((new SuspectGroup(77, Faulty: true), Some.Now), (entity.Suspect, entity.Due)));
         Assert.Equal(new SuspectGroup(77, Faulty: false), settlement.Group);
         Assert.Null(settlement.Gate.Reason);
     }
@@ -152,7 +169,10 @@ public sealed class SettlementBuilderTests
     {
         var job = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 1, FirstFailedAt = Started.AddMinutes(-1) };
 
-        var entity = Build(Some.Call(job), new Disposition.Retry(Counted: true, Pause: false), DimeErrorReason.ServerFault).Entities.Single();
+        var entity = Build(
+            Some.Call(job),
+            new Disposition.Retry(Counted: true, Pause: false),
+            DimeErrorReason.ServerFault).Entities.Single();
 
         Assert.Equal((2, Started.AddMinutes(-1), Now), (entity.Attempts, entity.FirstFailedAt, entity.LastFailedAt));
         Assert.Equal(Now + Backoff.Delay(2, Retry.BaseDelay, Retry.MaxDelay, 0.5), entity.Due);
@@ -171,7 +191,8 @@ public sealed class SettlementBuilderTests
         Assert.Equal((1L, ChangeState.Dead), (dead.Id, dead.State));
         Assert.Equal(
             ("rejected", "DIME201", "ValidationError", words, "mboc_upsertJob", "ShortDescription", 400, 3),
-            (dead.Reason!.Class, dead.Reason.Code, dead.Reason.Error, dead.Reason.Message, dead.Reason.Procedure, dead.Reason.Field, dead.Reason.HttpStatus, dead.Reason.Attempts));
+            (dead.Reason!.Class, dead.Reason.Code, dead.Reason.Error, dead.Reason.Message,
+                dead.Reason.Procedure, dead.Reason.Field, dead.Reason.HttpStatus, dead.Reason.Attempts));
         Assert.Equal((Started.AddMinutes(-1), Now), (dead.Reason.FirstSeen, dead.Reason.LastSeen));
     }
 
@@ -193,7 +214,14 @@ public sealed class SettlementBuilderTests
     public void A_refusal_opens_the_gate_but_is_no_success()
     {
         var lastSuccess = Started.AddHours(-1);
-        var before = new GateState { Reason = GateReason.Outage, Since = Started.AddSeconds(-5), Until = Started, Failures = 3, LastSuccess = lastSuccess };
+        var before = new GateState
+        {
+            Reason = GateReason.Outage,
+            Since = Started.AddSeconds(-5),
+            Until = Started,
+            Failures = 3,
+            LastSuccess = lastSuccess,
+        };
 
         var settlement = Build(Some.Call(Jobs(1)), new Disposition.Dead(DeadCode.Rejected), DimeErrorReason.Refused, before);
 

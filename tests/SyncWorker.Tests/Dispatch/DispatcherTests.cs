@@ -19,7 +19,10 @@ public sealed class DispatcherTests : IDisposable
     [Fact]
     public async Task A_delete_of_what_may_not_be_there_holds_up_no_other_call()
     {
-        using var worker = new WholeWorker(() => LedgerStore.Open(new() { Directory = _directory.Path }), Some.Now) { Delay = AnswerDeletesAfterTheUpsertAsync };
+        using var worker = new WholeWorker(() => LedgerStore.Open(new() { Directory = _directory.Path }), Some.Now)
+        {
+            Delay = AnswerDeletesAfterTheUpsertAsync,
+        };
         await worker.Store.WriteAsync(ledger => ledger.Execute("update gate set delete_limit = 1"), default);
         await RecordAsync(worker, """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1}""");
         using var stop = new CancellationTokenSource();

@@ -169,7 +169,8 @@ public sealed class GateStateTests
     [Fact]
     public void A_refusal_opens_the_gate_and_raises_no_limit()
     {
-        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8, SizeLimit = 9 }).AfterAnswer(Now.AddSeconds(2), Now.AddSeconds(3));
+        var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8, SizeLimit = 9 })
+            .AfterAnswer(Now.AddSeconds(2), Now.AddSeconds(3));
 
         Assert.Equal((null, null, 8, 9), (gate.Reason, gate.Until, gate.RowLimit, gate.SizeLimit));
     }
@@ -216,7 +217,9 @@ public sealed class GateStateTests
     [InlineData("ServerError")]
     public void Only_a_429_takes_calls_at_once_away(string reason)
     {
-        Assert.Equal(int.MaxValue, new GateState().AfterFailure(Enum.Parse<GateReason>(reason), "", null, Now, Now, 0.5, Options).InFlightLimit);
+        Assert.Equal(
+            int.MaxValue,
+            new GateState().AfterFailure(Enum.Parse<GateReason>(reason), "", null, Now, Now, 0.5, Options).InFlightLimit);
     }
 
     private static GateState Throttled(TimeSpan asked) =>

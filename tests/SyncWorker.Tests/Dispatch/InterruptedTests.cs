@@ -23,7 +23,9 @@ public sealed class InterruptedTests : IDisposable
         await worker.ConvergeAsync();
 
         Assert.Null(_store.LosesAnswerWhen);
-        Assert.Equal(["unknown", "accepted"], worker.Store.Read(ledger => ledger.Query<string>("select outcome from import order by id")).Take(2));
+        Assert.Equal(
+            ["unknown", "accepted"],
+            worker.Store.Read(ledger => ledger.Query<string>("select outcome from import order by id")).Take(2));
         Assert.Equal("Applied", worker.Store.Read(ledger => ledger.ExecuteScalar<string>("select state from change")));
         Assert.True(worker.Verify().Conserved);
     }

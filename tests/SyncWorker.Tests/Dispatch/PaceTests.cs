@@ -108,7 +108,14 @@ public sealed class PaceTests
             {
                 refused++;
                 gate = gate.AfterFailure(
-                    GateReason.Throttled, "", TimeSpan.FromSeconds(1), startedAt, at.AddMilliseconds(5), 0.5, new(), sent.Count / Pace.Measured.TotalSeconds);
+                    GateReason.Throttled,
+                    "",
+                    TimeSpan.FromSeconds(1),
+                    startedAt,
+                    at.AddMilliseconds(5),
+                    0.5,
+                    new(),
+                    sent.Count / Pace.Measured.TotalSeconds);
             }
             else
             {

@@ -10,7 +10,12 @@ namespace SyncWorker.Tests;
 /// <summary>Which role may use which HTTP route. Every route is called with a key of every role.</summary>
 public sealed class RouteRoleTests
 {
-    private const string Anybody = "anybody", Publishers = "Publisher", Viewers = "Viewer", Followers = "Publisher Viewer", OperatorsOnly = "";
+    private const string
+        Anybody = "anybody",
+        Publishers = "Publisher",
+        Viewers = "Viewer",
+        Followers = "Publisher Viewer",
+        OperatorsOnly = "";
 
     // The operator may use every route. A new route must list here which other roles may use it.
     private static readonly Dictionary<string, string> May = new()
@@ -49,7 +54,9 @@ public sealed class RouteRoleTests
         await app.StartAsync();
 
         var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (route, method) => (Method: method, Pattern: "/" + route.RoutePattern.RawText!.TrimStart('/')))
+            .SelectMany(
+                route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                (route, method) => (Method: method, Pattern: "/" + route.RoutePattern.RawText!.TrimStart('/')))
             .ToList();
         Assert.Equal(May.Keys.Order(), routes.Select(route => $"{route.Method} {route.Pattern}").Order());
 

@@ -96,7 +96,10 @@ public sealed class AddressTests
     [Fact]
     public void A_key_with_an_empty_part_is_none()
     {
-        Assert.Null(KeyText.Read(Some.Definition("Job"), new Dictionary<string, string> { ["SourceApp"] = "BC1", ["SourceType"] = "S", ["JobNo"] = " " }, ""));
+        Assert.Null(KeyText.Read(
+            Some.Definition("Job"),
+            new Dictionary<string, string> { ["SourceApp"] = "BC1", ["SourceType"] = "S", ["JobNo"] = " " },
+            ""));
     }
 
     // Partitions are stored with the entity and shared by all workers, so they must never change. Computed with another SHA-256

@@ -11,7 +11,10 @@ namespace SyncWorker.Tests;
 public sealed class ClockSetBackTests : IDisposable
 {
     private static readonly LongestWaits Longest = new(
-        Record: TimeSpan.FromMinutes(5), Uncertain: TimeSpan.FromMinutes(5), Throttle: TimeSpan.FromMinutes(15), Outage: TimeSpan.FromMinutes(1),
+        Record: TimeSpan.FromMinutes(5),
+        Uncertain: TimeSpan.FromMinutes(5),
+        Throttle: TimeSpan.FromMinutes(15),
+        Outage: TimeSpan.FromMinutes(1),
         Configuration: TimeSpan.FromMinutes(2), Brake: TimeSpan.FromMinutes(3), Lease: TimeSpan.FromMinutes(1));
 
     private static readonly DateTimeOffset Right = Some.Now.AddHours(-1);
@@ -50,7 +53,14 @@ public sealed class ClockSetBackTests : IDisposable
     [InlineData(nameof(GateReason.Configuration), 2)]
     public async Task A_gate_that_is_closed_lets_a_probe_through_as_soon_as_ever_and_a_success_opens_it(string reason, int minutes)
     {
-        var closed = new GateState { Reason = Enum.Parse<GateReason>(reason), Since = Some.Now, Until = Some.Now.AddSeconds(30), Failures = 1, LastSuccess = Some.Now };
+        var closed = new GateState
+        {
+            Reason = Enum.Parse<GateReason>(reason),
+            Since = Some.Now,
+            Until = Some.Now.AddSeconds(30),
+            Failures = 1,
+            LastSuccess = Some.Now,
+        };
         await _ledger.Store.WriteAsync(session => GateRow.Write(session, closed), default);
 
         await MendAsync(Right);
@@ -63,7 +73,9 @@ public sealed class ClockSetBackTests : IDisposable
     [Fact]
     public async Task A_procedure_that_pauses_is_tried_again()
     {
-        await _ledger.Store.WriteAsync(session => BrakeRow.Write(session, BrakeState.Of("p") with { Since = Some.Now, ProbeAt = Some.Now.AddMinutes(1) }), default);
+        await _ledger.Store.WriteAsync(
+            session => BrakeRow.Write(session, BrakeState.Of("p") with { Since = Some.Now, ProbeAt = Some.Now.AddMinutes(1) }),
+            default);
 
         await MendAsync(Right);
 
@@ -78,7 +90,15 @@ public sealed class ClockSetBackTests : IDisposable
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Timeout, status: null));
         var now = _ledger.Clock.GetUtcNow();
         await _ledger.Store.WriteAsync(
-            session => GateRow.Write(session, new() { Reason = GateReason.Throttled, Since = now, Until = now.AddMinutes(15), Pace = new(1, 2, now), LastSuccess = now }), default);
+            session => GateRow.Write(session, new()
+            {
+                Reason = GateReason.Throttled,
+                Since = now,
+                Until = now.AddMinutes(15),
+                Pace = new(1, 2, now),
+                LastSuccess = now,
+            }),
+            default);
 
         Assert.Equal(0, await MendAsync(now));
         Assert.Equal(0, await MendAsync(now.AddHours(1)));
@@ -98,5 +118,6 @@ public sealed class ClockSetBackTests : IDisposable
 
     private DateTimeOffset Due => Instant.FromLedger(_ledger.Ask<long>("select due_at from entity"));
 
-    private Task<int> MendAsync(DateTimeOffset now) => _ledger.Store.WriteAsync(session => ClockSetBack.Mend(session, now, Longest, _ledger.Store.IsShared), default);
+    private Task<int> MendAsync(DateTimeOffset now) =>
+        _ledger.Store.WriteAsync(session => ClockSetBack.Mend(session, now, Longest, _ledger.Store.IsShared), default);
 }

@@ -31,7 +31,13 @@ public sealed class HostileInputTests : IAsyncDisposable
     public HostileInputTests()
     {
         _reader = new(new(), _options, new());
-        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(new(), _ledger.Clock), new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+        _commit = new(
+            _ledger.Recorder,
+            new(_ledger.Store, new(), new(), TimeProvider.System),
+            new(new(), _ledger.Clock),
+            new(),
+            _ledger.Clock,
+            NullLogger<GroupCommit>.Instance);
         _running = Task.Run(() => _commit.RunAsync(_stop.Token));
     }
 
@@ -44,7 +50,11 @@ public sealed class HostileInputTests : IAsyncDisposable
         await EachAsync(async hostile =>
         {
             var (queue, body, properties) = (hostile.One(Queues.All), hostile.Body(), hostile.Properties());
-            var filter = new ReceiveFilter(queue, hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read, new(_commit, new(new(), _ledger.Clock)), _ledger.Clock);
+            var filter = new ReceiveFilter(
+                queue,
+                hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read,
+                new(_commit, new(new(), _ledger.Clock)),
+                _ledger.Clock);
             var changes = filter.Read(body, properties);
 
             var receipts = await _commit.RecordAsync(changes, new DeliveryChannel()).WaitAsync(Patience);
@@ -67,7 +77,9 @@ public sealed class HostileInputTests : IAsyncDisposable
                 context.Request.Headers["Idempotency-Key"] = hostile.Text();
             }
 
-            var answer = await ChangesEndpoint.PostAsync(context.Request, _reader, _commit, _options, _ledger.Clock, CancellationToken.None).WaitAsync(Patience);
+            var answer = await ChangesEndpoint
+                .PostAsync(context.Request, _reader, _commit, _options, _ledger.Clock, CancellationToken.None)
+                .WaitAsync(Patience);
 
             Assert.Contains(Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode, new int?[] { 202, 400, 413 });
         });
@@ -119,8 +131,14 @@ public sealed class HostileInputTests : IAsyncDisposable
     private static async Task EachAsync(Func<Hostile, Task> round)
     {
         var given = Environment.GetEnvironmentVariable("HOSTILE_SEED");
-        var first = given is null ? (int)(TimeProvider.System.GetUtcNow().Ticks % int.MaxValue) : int.Parse(given, CultureInfo.InvariantCulture);
-        var rounds = given is not null ? 1 : int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_ROUNDS"), CultureInfo.InvariantCulture, out var many) ? many : Rounds;
+        var first = given is null
+            ? (int)(TimeProvider.System.GetUtcNow().Ticks % int.MaxValue)
+            : int.Parse(given, CultureInfo.InvariantCulture);
+        var rounds = given is not null
+            ? 1
+            : int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_ROUNDS"), CultureInfo.InvariantCulture, out var many)
+                ? many
+                : Rounds;
         for (var i = 0; i < rounds; i++)
         {
             var seed = unchecked(first + i);
@@ -142,13 +160,16 @@ public sealed class HostileInputTests : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => log.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Add(formatter(state, exception));
     }
 
     /// <summary>A body like that of a chunked request in Kestrel: reading it beyond the limit reports that it is too large.</summary>
     private sealed class LimitedBody(byte[] bytes, int most) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Length > most && Position > 0
+        public override ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default) => Length > most && Position > 0
             ? throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge)
             : base.ReadAsync(buffer, cancellationToken);
     }

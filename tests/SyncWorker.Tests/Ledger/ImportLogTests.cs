@@ -55,7 +55,8 @@ public sealed class ImportLogTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task When_the_next_change_is_refused_nothing_goes_out_that_is_older_than_what_a_call_of_unknown_outcome_carried(bool workerDies)
+    public async Task When_the_next_change_is_refused_nothing_goes_out_that_is_older_than_what_a_call_of_unknown_outcome_carried(
+        bool workerDies)
     {
         using var ledger = new TestLedger();
         for (var version = 1; version <= 6; version++)
@@ -109,7 +110,10 @@ public sealed class ImportLogTests
 
         await ledger.Imports.SettleAsync(id, settlement, CancellationToken.None);
 
-        Assert.Equal((1L, 0L), (ledger.Counter(Counters.Settled(ChangeState.Applied)), ledger.Ask<long>("select count(*) from entity where uncertain_until is not null or due_at is not null")));
+        Assert.Equal(
+            (1L, 0L),
+            (ledger.Counter(Counters.Settled(ChangeState.Applied)),
+                ledger.Ask<long>("select count(*) from entity where uncertain_until is not null or due_at is not null")));
     }
 
     [Fact]
@@ -188,7 +192,8 @@ public sealed class ImportLogTests
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
-        await ledger.ReceiveAsync(("""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","shortDescription":"t"}""", "t"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","shortDescription":"t"}""", "t"));
         Assert.False(await ledger.SendAsync());
         Assert.Equal("parent dead", ledger.Ask<string>("select blocked from entity where entity = 'Task'"));
 
@@ -205,7 +210,8 @@ public sealed class ImportLogTests
     public async Task An_accepted_child_proves_its_parent()
     {
         using var ledger = new TestLedger();
-        await ledger.ReceiveAsync(("""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","shortDescription":"t"}""", "t"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","shortDescription":"t"}""", "t"));
 
         await ledger.SendAsync();
 
@@ -221,7 +227,9 @@ public sealed class ImportLogTests
 
         var gate = ledger.Store.Read(GateRow.Read);
 
-        Assert.Equal((GateReason.Throttled, "slow down", ledger.Clock.GetUtcNow().AddSeconds(7), 1), (gate.Reason, gate.Detail, gate.Until, gate.Failures));
+        Assert.Equal(
+            (GateReason.Throttled, "slow down", ledger.Clock.GetUtcNow().AddSeconds(7), 1),
+            (gate.Reason, gate.Detail, gate.Until, gate.Failures));
         Assert.Equal(("Pending", 0), (ledger.State(1), ledger.Ask<int>("select attempts from entity")));
     }
 

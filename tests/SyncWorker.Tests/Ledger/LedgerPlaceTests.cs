@@ -13,9 +13,12 @@ public sealed class LedgerPlaceTests
     [InlineData("", "u", false, false, "/var/lib/syncworker")]
     [InlineData("HOME=/Users/u", "u", false, true, "/Users/u/Library/Application Support/SyncWorker")]
     [InlineData("ProgramData=/c/ProgramData", "u", true, false, "/c/ProgramData/SyncWorker")]
-    public void Without_a_word_the_ledger_is_where_the_system_keeps_such_things(string variables, string user, bool isWindows, bool isMacOS, string folder)
+    public void Without_a_word_the_ledger_is_where_the_system_keeps_such_things(
+        string variables, string user, bool isWindows, bool isMacOS, string folder)
     {
-        var said = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var said = variables.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
 
         var place = LedgerPlace.Of(said.GetValueOrDefault, user, isWindows, isMacOS);
 

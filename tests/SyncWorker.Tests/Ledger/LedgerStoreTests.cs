@@ -32,8 +32,12 @@ public sealed class LedgerStoreTests
 
         using var again = LedgerStore.Open(options);
 
-        var migrations = typeof(LedgerStore).Assembly.GetManifestResourceNames().Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal));
-        Assert.Equal((1, migrations.Max(name => int.Parse(name.Split('.')[^2][..3], CultureInfo.InvariantCulture))), again.Read(ledger => (Number(ledger, "select count(*) from change"), Number(ledger, "pragma user_version"))));
+        var migrations = typeof(LedgerStore).Assembly
+            .GetManifestResourceNames()
+            .Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal));
+        Assert.Equal(
+            (1, migrations.Max(name => int.Parse(name.Split('.')[^2][..3], CultureInfo.InvariantCulture))),
+            again.Read(ledger => (Number(ledger, "select count(*) from change"), Number(ledger, "pragma user_version"))));
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public sealed class LedgerStoreTests
         var large = new string('x', 500_000);
         await ledger.ExecuteAsync("pragma max_page_count = 100");
 
-        var full = await Assert.ThrowsAsync<SqliteException>(() => ledger.ExecuteAsync($"insert into audit (at, who, action, scope) values (1, 'a', 'b', '{large}')"));
+        var full = await Assert.ThrowsAsync<SqliteException>(
+            () => ledger.ExecuteAsync($"insert into audit (at, who, action, scope) values (1, 'a', 'b', '{large}')"));
 
         Assert.Equal((13, true), (full.SqliteErrorCode, full.IsPassing()));
         await ledger.ExecuteAsync("pragma max_page_count = 100000");

@@ -29,7 +29,9 @@ public sealed class OutboxTests : IDisposable
         var dead = Assert.IsType<ChangeDeadLettered>(Assert.Single(Events()));
         var letter = _ledger.Store.Read(ledger => DeadLetterQuery.Run(ledger, null, id, 1))[0];
         Assert.Equal((id, "Job", "BC1/SERVICE/1", ChangeKind.Upsert), (dead.ChangeId, dead.Entity, dead.Key, dead.Kind));
-        Assert.Equal((letter.Code, letter.Class, letter.Message, letter.Error, letter.HttpStatus), (dead.Code, dead.Class, dead.Message, dead.Error, dead.HttpStatus));
+        Assert.Equal(
+            (letter.Code, letter.Class, letter.Message, letter.Error, letter.HttpStatus),
+            (dead.Code, dead.Class, dead.Message, dead.Error, dead.HttpStatus));
         Assert.Equal((_ledger.Clock.GetUtcNow(), "mboc_upsertJob"), (dead.OccurredAt, dead.Procedure));
     }
 
@@ -80,7 +82,9 @@ public sealed class OutboxTests : IDisposable
         await GateAsync(null);
 
         var events = Events();
-        Assert.Equal(new SyncPaused { Reason = "configuration", Detail = "Unknown key.", Since = since, Until = since + TimeSpan.FromMinutes(1) }, events[0]);
+        Assert.Equal(
+            new SyncPaused { Reason = "configuration", Detail = "Unknown key.", Since = since, Until = since + TimeSpan.FromMinutes(1) },
+            events[0]);
         Assert.Equal(("configuration", since), events[1] is SyncResumed over ? (over.Reason, over.Since) : default);
         Assert.Equal(2, events.Count);
     }
@@ -143,7 +147,16 @@ public sealed class OutboxTests : IDisposable
         await _ledger.Store.WriteAsync(ledger => BrakeRow.Release(ledger, ["mboc_upsertJob", "mboc_upsertTask"]), default);
 
         var events = Events();
-        Assert.Equal(new SyncPaused { Reason = "brake", Detail = "No.", Procedure = "mboc_upsertJob", Since = Some.Now, Until = Some.Now + TimeSpan.FromMinutes(1) }, events[0]);
+        Assert.Equal(
+            new SyncPaused
+            {
+                Reason = "brake",
+                Detail = "No.",
+                Procedure = "mboc_upsertJob",
+                Since = Some.Now,
+                Until = Some.Now + TimeSpan.FromMinutes(1),
+            },
+            events[0]);
         Assert.Equal(("brake", "mboc_upsertJob"), events[1] is SyncResumed over ? (over.Reason, over.Procedure) : default);
         Assert.Equal(2, events.Count);
     }

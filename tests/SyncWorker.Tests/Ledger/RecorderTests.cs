@@ -14,7 +14,8 @@ public sealed class RecorderTests
     {
         using var ledger = new TestLedger();
 
-        var receipts = await ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"), (TestLedger.JobJson("2", 1), "b"), (TestLedger.JobJson("1", 2), "c"));
+        var receipts = await ledger.ReceiveAsync(
+            (TestLedger.JobJson("1", 1), "a"), (TestLedger.JobJson("2", 1), "b"), (TestLedger.JobJson("1", 2), "c"));
 
         Assert.Equal([1L, 2L, 3L], receipts.Select(receipt => receipt.Id!.Value));
         Assert.Equal(2, ledger.Ask<int>("select count(*) from entity"));
@@ -32,7 +33,9 @@ public sealed class RecorderTests
         var second = await ledger.ReceiveAsync(change);
 
         Assert.Equal([1L, null, null], first.Concat(second).Select(receipt => receipt.Id));
-        Assert.Equal((1L, 2L, 3L), (ledger.Counter(Counters.Recorded), ledger.Counter(Counters.Duplicates), ledger.Counter(Counters.Acked)));
+        Assert.Equal(
+            (1L, 2L, 3L),
+            (ledger.Counter(Counters.Recorded), ledger.Counter(Counters.Duplicates), ledger.Counter(Counters.Acked)));
         Assert.True(ledger.Verify().Conserved);
     }
 
@@ -71,7 +74,9 @@ public sealed class RecorderTests
         var before = new Recorder(ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddDays(-30)));
         await ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"));
 
-        var again = await before.RecordAsync([Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: "a")).Change], CancellationToken.None);
+        var again = await before.RecordAsync(
+            [Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: "a")).Change],
+            CancellationToken.None);
 
         Assert.Null(again[0].Id);
     }
@@ -82,7 +87,9 @@ public sealed class RecorderTests
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 17);
 
-        await ledger.ReceiveAsync((TestLedger.JobJson("1", null, "\"occurredAt\":\"2026-11-20T08:00:00Z\""), "b"), (TestLedger.JobJson("1", 3), "c"));
+        await ledger.ReceiveAsync(
+            (TestLedger.JobJson("1", null, "\"occurredAt\":\"2026-11-20T08:00:00Z\""), "b"),
+            (TestLedger.JobJson("1", 3), "c"));
 
         Assert.Equal("1/17 1/17 1/3", string.Join(' ', ledger.AskAll<string>("select scale || '/' || version from change order by id")));
         Assert.Equal(17, ledger.Ask<long>("select top_version from entity"));
@@ -93,10 +100,13 @@ public sealed class RecorderTests
     {
         using var ledger = new TestLedger();
 
-        await ledger.ReceiveAsync(("""{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"S","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""", "a"));
+        await ledger.ReceiveAsync((
+            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"S","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""",
+            "a"));
 
         Assert.Equal("Job>Task>TaskFilterValue", ledger.Ask<string>("""
-            select j.entity || '>' || t.entity || '>' || v.entity from entity v join entity t on t.id = v.parent_id join entity j on j.id = t.parent_id
+            select j.entity || '>' || t.entity || '>' || v.entity
+            from entity v join entity t on t.id = v.parent_id join entity j on j.id = t.parent_id
             """));
         Assert.Equal(1, ledger.Ask<int>("select count(distinct aggregate) from entity"));
         Assert.Equal(1, ledger.Ask<int>("select count(*) from entity where due_at is not null"));
@@ -107,10 +117,13 @@ public sealed class RecorderTests
     public async Task An_appointment_belongs_to_the_task_that_its_newest_change_names()
     {
         using var ledger = new TestLedger();
-        string? Parent() => ledger.Ask<string?>("select p.key from entity e left join entity p on p.id = e.parent_id where e.entity = 'Appointment'");
+        string? Parent() =>
+            ledger.Ask<string?>("select p.key from entity e left join entity p on p.id = e.parent_id where e.entity = 'Appointment'");
         Task Receive(int version, string more) => ledger.ReceiveAsync(
-            ($$"""{"entity":"Appointment","appointmentGuid":"5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11","version":{{version}}{{more}}}""", $"a{version}"));
-        string Task(string no) => $$""","sourceApp":"A","sourceType":"S","jobNo":"J","taskNo":"{{no}}","resourceNo":"R","start":"2026-01-01T08:00:00","end":"2026-01-01T09:00:00" """;
+            ($$"""{"entity":"Appointment","appointmentGuid":"5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11","version":{{version}}{{more}}}""",
+                $"a{version}"));
+        string Task(string no) =>
+            $$""","sourceApp":"A","sourceType":"S","jobNo":"J","taskNo":"{{no}}","resourceNo":"R","start":"2026-01-01T08:00:00","end":"2026-01-01T09:00:00" """;
 
         await Receive(1, ""","kind":"Delete" """);
         Assert.Null(Parent());
@@ -148,7 +161,10 @@ public sealed class RecorderTests
 
         Assert.True(receipts[0].Refused);
         Assert.Equal("Dead", ledger.State(2));
-        Assert.Contains("colour", Encoding.UTF8.GetString(ledger.Ask<byte[]>("select body from change where id = 2")), StringComparison.Ordinal);
+        Assert.Contains(
+            "colour",
+            Encoding.UTF8.GetString(ledger.Ask<byte[]>("select body from change where id = 2")),
+            StringComparison.Ordinal);
         Assert.Equal(1, ledger.Ask<long>("select top_version from entity"));
         Assert.False(await ledger.SendAsync());
         Assert.True(ledger.Verify().Conserved);

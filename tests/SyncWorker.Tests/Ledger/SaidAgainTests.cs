@@ -8,7 +8,8 @@ namespace SyncWorker.Tests;
 public sealed class SaidAgainTests : IDisposable
 {
     private const string Delete = """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1"}""";
-    private const string Task = """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","shortDescription":"s","version":1}""";
+    private const string Task =
+        """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","shortDescription":"s","version":1}""";
 
     private readonly TestLedger _ledger = new();
 
@@ -65,7 +66,11 @@ public sealed class SaidAgainTests : IDisposable
     [Fact]
     public async Task A_group_that_the_broker_delivers_again_whole_ends_as_it_did()
     {
-        string[] group = [Job(9), """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","occurredAt":"2029-12-31T08:00:00Z"}"""];
+        string[] group =
+        [
+            Job(9),
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","occurredAt":"2029-12-31T08:00:00Z"}""",
+        ];
         await SayAsync(group);
 
         await SayAsync(group);
@@ -79,7 +84,9 @@ public sealed class SaidAgainTests : IDisposable
     {
         await SayAsync(Job(9));
 
-        var receipts = await SayAsync("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","colour":"red","version":10}""", Job(9));
+        var receipts = await SayAsync(
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","colour":"red","version":10}""",
+            Job(9));
 
         Assert.Equal([true, false], receipts);
     }
@@ -98,5 +105,6 @@ public sealed class SaidAgainTests : IDisposable
 
     private string Existence(string entity) => _ledger.Ask<string>("select existence from entity where entity = @entity", new { entity });
 
-    private string Base(string entity) => System.Text.Encoding.UTF8.GetString(_ledger.Ask<byte[]>("select base_fields from entity where entity = @entity", new { entity }));
+    private string Base(string entity) =>
+        System.Text.Encoding.UTF8.GetString(_ledger.Ask<byte[]>("select base_fields from entity where entity = @entity", new { entity }));
 }

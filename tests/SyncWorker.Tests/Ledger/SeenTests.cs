@@ -33,7 +33,8 @@ public sealed class SeenTests : IDisposable
     [Fact]
     public async Task After_a_clock_that_was_far_ahead_the_generations_turn_again()
     {
-        await new Recorder(_ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddYears(10))).RecordAsync([Change("ahead")], default);
+        await new Recorder(_ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddYears(10)))
+            .RecordAsync([Change("ahead")], default);
 
         for (var weeks = 0; weeks < 4; weeks++)
         {
@@ -49,7 +50,9 @@ public sealed class SeenTests : IDisposable
     public async Task A_ledger_that_kept_only_the_number_of_its_generation_goes_on_with_it()
     {
         await RecordAsync(7, "m1");
-        await _ledger.ExecuteAsync("delete from counter where slot = 'seen' and name = 'generation began'; update counter set value = 3019 where slot = 'seen'");
+        await _ledger.ExecuteAsync(
+            "delete from counter where slot = 'seen' and name = 'generation began'; "
+            + "update counter set value = 3019 where slot = 'seen'");
 
         Assert.NotNull(await RecordAsync(7, "m2"));
         Assert.Null(await RecordAsync(7, "m1"));
@@ -62,5 +65,6 @@ public sealed class SeenTests : IDisposable
     private async Task<long?> RecordAsync(int window, string messageId) =>
         (await new Recorder(_ledger.Store, TimeSpan.FromDays(window), _ledger.Clock).RecordAsync([Change(messageId)], default))[0].Id;
 
-    private static IncomingChange Change(string messageId) => Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: messageId)).Change;
+    private static IncomingChange Change(string messageId) =>
+        Reading.Read(TestLedger.JobJson("1", 1), new(Queues.Changes, MessageId: messageId)).Change;
 }

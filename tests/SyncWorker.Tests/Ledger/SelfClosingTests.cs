@@ -65,7 +65,8 @@ public sealed class SelfClosingTests
     {
         using var ledger = await WithDeadAsync(1, Gent);
 
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":2}""", "d"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":2}""", "d"));
         await ledger.SendAsync();
 
         Assert.Equal("Superseded", ledger.State(1));
@@ -80,13 +81,18 @@ public sealed class SelfClosingTests
         await ledger.SendAsync();
         var task = await ledger.TaskAsync("1", "T");
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
-        var below = (await ledger.ReceiveAsync(("""{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","filterGroup":"G","filterValue":"V","version":1}""", "f")))[0].Id!.Value;
+        var below = (await ledger.ReceiveAsync((
+            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","filterGroup":"G","filterValue":"V","version":1}""",
+            "f")))[0].Id!.Value;
         await ledger.ExecuteAsync("update entity set existence = 'Yes' where entity = 'Task'");
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
         Assert.Equal(("Dead", "Dead"), (ledger.State(task), ledger.State(below)));
 
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":2}""", "d"));
-        var newer = (await ledger.ReceiveAsync(("""{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","shortDescription":"s","colour":1,"version":3}""", "n")))[0].Id!.Value;
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":2}""", "d"));
+        var newer = (await ledger.ReceiveAsync((
+            """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","shortDescription":"s","colour":1,"version":3}""",
+            "n")))[0].Id!.Value;
         await ledger.SendAsync();
 
         Assert.Equal(("Superseded", "Superseded", "Dead"), (ledger.State(task), ledger.State(below), ledger.State(newer)));
@@ -98,7 +104,9 @@ public sealed class SelfClosingTests
     public async Task A_delete_is_closed_by_the_records_return()
     {
         using var ledger = new TestLedger();
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1,"checkAppointments":true}""", "d"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1,"checkAppointments":true}""",
+            "d"));
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
 
         await ledger.JobAsync("1", 2);

@@ -46,7 +46,9 @@ public sealed class ServerWordsTests : IDisposable
 #if POSTGRESQL
         await _ledger.ExecuteAsync("alter table import add constraint refuses check (message is null or message not like '%unwritable%')");
 #else
-        await _ledger.ExecuteAsync("create trigger refuses before update on import when new.message like '%unwritable%' begin select raise(abort, 'refused'); end");
+        await _ledger.ExecuteAsync(
+            "create trigger refuses before update on import when new.message like '%unwritable%' "
+            + "begin select raise(abort, 'refused'); end");
 #endif
         var id = await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;

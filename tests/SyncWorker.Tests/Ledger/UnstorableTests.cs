@@ -16,7 +16,13 @@ public sealed class UnstorableTests : IAsyncDisposable
 
     public UnstorableTests()
     {
-        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(new(), _ledger.Clock), new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+        _commit = new(
+            _ledger.Recorder,
+            new(_ledger.Store, new(), new(), TimeProvider.System),
+            new(new(), _ledger.Clock),
+            new(),
+            _ledger.Clock,
+            NullLogger<GroupCommit>.Instance);
         _running = Task.Run(() => _commit.RunAsync(_stop.Token));
     }
 
@@ -29,8 +35,13 @@ public sealed class UnstorableTests : IAsyncDisposable
         var receipts = await _commit.RecordAsync(message, new DeliveryChannel());
 
         Assert.Equal([false, true, false, false], receipts.Select(receipt => receipt.Refused));
-        Assert.Equal("DIME102 Job BC1/SERVICE/2", $"{_ledger.Change(receipts[1].Id!.Value).Code} Job {_ledger.Ask<string>(RecordSql, new { Id = receipts[1].Id })}");
-        Assert.Contains("\"jobNo\":\"2\"", Encoding.UTF8.GetString(_ledger.Ask<byte[]>("select body from change where id = @Id", new { receipts[1].Id })), StringComparison.Ordinal);
+        Assert.Equal(
+            "DIME102 Job BC1/SERVICE/2",
+            $"{_ledger.Change(receipts[1].Id!.Value).Code} Job {_ledger.Ask<string>(RecordSql, new { Id = receipts[1].Id })}");
+        Assert.Contains(
+            "\"jobNo\":\"2\"",
+            Encoding.UTF8.GetString(_ledger.Ask<byte[]>("select body from change where id = @Id", new { receipts[1].Id })),
+            StringComparison.Ordinal);
         Assert.True(_ledger.Verify().Conserved);
     }
 
@@ -101,9 +112,14 @@ public sealed class UnstorableTests : IAsyncDisposable
 
     private Task RefuseAsync(string column, string value) =>
 #if POSTGRESQL
-        _ledger.ExecuteAsync($"alter table change add constraint refuses check (cast({column} as text) <> '{value}' or {column} is null) not valid");
+        _ledger.ExecuteAsync(
+            "alter table change add constraint refuses "
+            + $"check (cast({column} as text) <> '{value}' or {column} is null) not valid");
 #else
-        _ledger.ExecuteAsync($"create trigger refuses before insert on change when cast(new.{column} as text) = '{value}' begin select raise(abort, 'refused'); end");
+        _ledger.ExecuteAsync(
+            "create trigger refuses before insert on change "
+            + $"when cast(new.{column} as text) = '{value}' "
+            + "begin select raise(abort, 'refused'); end");
 #endif
 
     private static IncomingChange Change(string jobNo, string? messageId = null) =>

@@ -59,7 +59,9 @@ public sealed class WaitSweepTests : IDisposable
     public async Task A_child_whose_parent_turns_out_to_have_only_patches_goes_on()
     {
         await _ledger.JobAsync("1", 1);
-        await _ledger.ReceiveAsync(("""{"entity":"Task","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","description":"x","version":1}""", "p"));
+        await _ledger.ReceiveAsync((
+            """{"entity":"Task","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","description":"x","version":1}""",
+            "p"));
         var appointment = await AppointmentAsync(1);
         await _ledger.Imports.SetAsideAsync(Planner.Next(DueIn("Appointment"), 500, 1_000_000), Now, default);
 
@@ -76,7 +78,9 @@ public sealed class WaitSweepTests : IDisposable
         var job = await _ledger.JobAsync("1", 1);
         var brake = BrakeState.Of("mboc_upsertJob").AfterStop("no", 9, Some.Now, TimeSpan.FromMinutes(1));
         var (_, held) = PausedProcedures.Split(
-            _ledger.Work.Due(Now, 500, new([], []), _ledger.Leases.Plannable), new Dictionary<string, long?> { [brake.Procedure] = null }, new());
+            _ledger.Work.Due(Now, 500, new([], []), _ledger.Leases.Plannable),
+            new Dictionary<string, long?> { [brake.Procedure] = null },
+            new());
 
         await _ledger.Imports.SetAsideAsync(held, Now, default);
 
@@ -127,8 +131,11 @@ public sealed class WaitSweepTests : IDisposable
         await AppointmentAsync(1);
         await SendAllAsync();
         var move = (await _ledger.ReceiveAsync((
-            $$"""{"entity":"Appointment","mode":"Patch","appointmentGuid":"{{Guid}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T2","version":2}""", "move")))[0].Id!.Value;
-        await _ledger.ReceiveAsync(("""{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","version":2}""", "delete"));
+            $$"""{"entity":"Appointment","mode":"Patch","appointmentGuid":"{{Guid}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T2","version":2}""",
+            "move")))[0].Id!.Value;
+        await _ledger.ReceiveAsync((
+            """{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","version":2}""",
+            "delete"));
         await _ledger.TaskAsync("1", "T2");
 
         PlannedCall? last = null;
@@ -148,7 +155,9 @@ public sealed class WaitSweepTests : IDisposable
         Assert.Equal(("T2", "bring ladder"), (Value(last, "TaskNo"), Value(last, "Body")));
         Assert.Equal("Applied", _ledger.State(move));
 
-        static string? Value(PlannedCall? call, string field) => call!.Rows.Single(row => row.Entity.Definition.Name == "Appointment").Fold.Values.Single(value => value.Key == field).Value;
+        static string? Value(PlannedCall? call, string field) =>
+            call!.Rows.Single(row => row.Entity.Definition.Name == "Appointment")
+                .Fold.Values.Single(value => value.Key == field).Value;
     }
 
     [Fact]
@@ -187,7 +196,9 @@ public sealed class WaitSweepTests : IDisposable
         await SendAllAsync();
         await AppointmentAsync(2);
         var stale = Planner.Next(DueIn("Appointment"), 500, 1_000_000);
-        await _ledger.ReceiveAsync(("""{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","version":2}""", "delete"));
+        await _ledger.ReceiveAsync((
+            """{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","version":2}""",
+            "delete"));
         await SettleAsync(Planner.Next(DueIn("Task"), 500, 1_000_000));
 
         Assert.Null(await _ledger.Imports.OpenAsync(stale.Call!, Now, default));
@@ -233,10 +244,12 @@ public sealed class WaitSweepTests : IDisposable
         await _ledger.ExecuteAsync(_ledger.Store.IsShared
             ? """
               create table written (id bigint);
-              create function note_written() returns trigger language plpgsql as $$ begin insert into written values (new.id); return new; end $$;
+              create function note_written() returns trigger language plpgsql as $$
+                  begin insert into written values (new.id); return new; end $$;
               create trigger note_written after update on entity for each row execute function note_written()
               """
-            : "create table written (id integer); create trigger note_written after update on entity begin insert into written values (new.id); end");
+            : "create table written (id integer); create trigger note_written after update on entity "
+                + "begin insert into written values (new.id); end");
 
         await _ledger.LookAsync();
 
@@ -291,14 +304,16 @@ public sealed class WaitSweepTests : IDisposable
 
     private long LookOf(string entity) => _ledger.Ask<long>("select look_at from entity where entity = @entity", new { entity });
 
-    private IReadOnlyList<EntityState> DueIn(string entity) => [.. _ledger.Work.Due(Now, 1_000, new([], []), _ledger.Leases.Plannable).Where(state => state.Definition.Name == entity)];
+    private IReadOnlyList<EntityState> DueIn(string entity) =>
+        [.. _ledger.Work.Due(Now, 1_000, new([], []), _ledger.Leases.Plannable).Where(state => state.Definition.Name == entity)];
 
     private async Task<long> AppointmentAsync(long version) => (await _ledger.ReceiveAsync((
         $$"""{"entity":"Appointment","appointmentGuid":"{{Guid}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","resourceNo":"R","start":"2026-11-20T08:00:00","end":"2026-11-20T09:00:00","version":{{version}},"subject":"Repair","body":"bring ladder"}""",
         $"a{version}")))[0].Id!.Value;
 
     private async Task<long> NewerTaskAsync() => (await _ledger.ReceiveAsync((
-        """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","shortDescription":"newer","version":2}""", "t2")))[0].Id!.Value;
+        """{"entity":"Task","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","shortDescription":"newer","version":2}""",
+        "t2")))[0].Id!.Value;
 
     /// <summary>A job and a task that are on the board, and a dead letter of the job that is newer.</summary>
     private async Task<long> JobWithALetterAsync()

@@ -21,12 +21,20 @@ public sealed class WaitingTests
 
         Assert.Equal("BC1/SERVICE/2", ledger.Plan().Call!.Rows.Single().Entity.Key);
         await ledger.SendAsync();
-        Assert.Equal(("setup pending", 30_000L), (Blocked("Job", "1"), ledger.Ask<long>("select due_at - @now from entity where blocked is not null", new { now = startedAt.ToUnixTimeMilliseconds() })));
+        Assert.Equal(
+            ("setup pending", 30_000L),
+            (Blocked("Job", "1"),
+                ledger.Ask<long>(
+                    "select due_at - @now from entity where blocked is not null",
+                    new { now = startedAt.ToUnixTimeMilliseconds() })));
 
         await ledger.Imports.SettleAsync(id, ledger.Settlement(id, setup, null, startedAt), CancellationToken.None);
         Assert.Equal("BC1/SERVICE/1", ledger.Plan().Call!.Rows.Single().Entity.Key);
 
-        string? Blocked(string entity, string key) => ledger.Ask<string?>("select blocked from entity where entity = @entity and key like '%/' || @key", new { entity, key });
+        string? Blocked(string entity, string key) =>
+            ledger.Ask<string?>(
+                "select blocked from entity where entity = @entity and key like '%/' || @key",
+                new { entity, key });
     }
 
     [Fact]
@@ -94,11 +102,14 @@ public sealed class WaitingTests
         await AppointAsync(version: 2);
         var (late, startedAt) = (ledger.Plan().Call!, ledger.Clock.GetUtcNow());
         var open = await ledger.OpenAsync(late, startedAt);
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "d"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "d"));
         await ledger.SendAsync();
         await ledger.Imports.SettleAsync(open, ledger.Settlement(open, late, null, startedAt), CancellationToken.None);
 
-        Assert.Equal(["Appointment No Delete"], ledger.AskAll<string>("select entity || ' ' || existence || ' ' || base_kind from entity where entity = 'Appointment'"));
+        Assert.Equal(
+            ["Appointment No Delete"],
+            ledger.AskAll<string>("select entity || ' ' || existence || ' ' || base_kind from entity where entity = 'Appointment'"));
         Assert.True(ledger.Verify().Conserved);
 
         Task AppointAsync(int version) => ledger.ReceiveAsync((
@@ -143,9 +154,11 @@ public sealed class WaitingTests
         await ledger.JobAsync("J", 1);
         await ledger.TaskAsync("J", "1");
         await ledger.SendAsync();
-        await ledger.ReceiveAsync(("""{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","version":2}""", "t"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Task","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","version":2}""", "t"));
         await ledger.SendAsync(Some.Error(DimeErrorReason.ServerFault));
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "j"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "j"));
 
         Assert.False(await ledger.SendAsync());
         Assert.Equal("child pending", ledger.Ask<string>("select blocked from entity where entity = 'Job'"));
@@ -163,7 +176,9 @@ public sealed class WaitingTests
         const string Appointment = "5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11";
         await ledger.JobAsync("J", 1);
         await ledger.TaskAsync("J", "1");
-        await ledger.ReceiveAsync(($$"""{"entity":"Appointment","appointmentGuid":"{{Appointment}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","resourceNo":"R","start":"2026-01-01T08:00:00","end":"2026-01-01T09:00:00","version":1}""", "a"));
+        await ledger.ReceiveAsync((
+            $$"""{"entity":"Appointment","appointmentGuid":"{{Appointment}}","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","taskNo":"1","resourceNo":"R","start":"2026-01-01T08:00:00","end":"2026-01-01T09:00:00","version":1}""",
+            "a"));
         while (await ledger.SendAsync())
         {
         }
@@ -171,7 +186,8 @@ public sealed class WaitingTests
         var call = ledger.Plan().Call!;
         var startedAt = ledger.Clock.GetUtcNow();
         var id = await ledger.OpenAsync(call, startedAt);
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "j2"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","version":2}""", "j2"));
 
         Assert.False(await ledger.SendAsync());
         await ledger.Imports.SettleAsync(id, ledger.Settlement(id, call, null, startedAt), CancellationToken.None);
@@ -194,7 +210,9 @@ public sealed class WaitingTests
 
         Assert.Equal(("parent dead", 0), (report!.WaitedFor, report.Dead.Count));
         Assert.Equal("Applied", ledger.State(2));
-        Assert.Equal("skip Task bc1/service/j/1: the job was made by hand", ledger.Ask<string>("select action || ' ' || scope || ': ' || reason from audit"));
+        Assert.Equal(
+            "skip Task bc1/service/j/1: the job was made by hand",
+            ledger.Ask<string>("select action || ' ' || scope || ': ' || reason from audit"));
         Assert.Equal(0, ledger.Ask<int>("select count(*) from entity where skips_wait = true"));
     }
 

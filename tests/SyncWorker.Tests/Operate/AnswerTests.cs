@@ -36,7 +36,8 @@ public sealed class AnswerTests : IDisposable
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync();
-        await _ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","version":2}""", "d"));
+        await _ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","version":2}""", "d"));
         await _ledger.SendAsync();
 
         var answer = Ask();
@@ -55,9 +56,15 @@ public sealed class AnswerTests : IDisposable
 
         var report = Assert.Single(Find("Job", "JOB-1001").Found);
 
-        Assert.Equal(("dead", false, "the source system", "dead"), (report.Answer.Cause, report.Answer.OnBoard, report.Answer.Who, report.Status));
+        Assert.Equal(
+            ("dead", false, "the source system", "dead"),
+            (report.Answer.Cause, report.Answer.OnBoard, report.Answer.Who, report.Status));
         Assert.Equal($"syncworker dead show {dead}", report.Answer.Next);
-        Assert.Contains("version 17, is a dead letter (DIME201: Value A is not valid); the board has version 16 of it instead, since 2030-01-01", report.Answer.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 17, is a dead letter (DIME201: Value A is not valid); "
+            + "the board has version 16 of it instead, since 2030-01-01",
+            report.Answer.Sentence,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,7 +136,9 @@ public sealed class AnswerTests : IDisposable
 
         var answer = Ask("Task", "JOB-1001/10");
 
-        Assert.Equal(("parent dead", false, "the source system", $"syncworker entity Job {Job}"), (answer.Cause, answer.OnBoard, answer.Who, answer.Next));
+        Assert.Equal(
+            ("parent dead", false, "the source system", $"syncworker entity Job {Job}"),
+            (answer.Cause, answer.OnBoard, answer.Who, answer.Next));
         Assert.Contains($"it waits for Job {Job}, which was refused and never was on the board", answer.Sentence, StringComparison.Ordinal);
     }
 
@@ -185,13 +194,22 @@ public sealed class AnswerTests : IDisposable
     public async Task A_brake_names_its_procedure_and_the_servers_words()
     {
         await _ledger.JobAsync("JOB-1001", 1);
-        await _ledger.Store.WriteAsync(ledger => BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now.AddHours(-1), TimeSpan.FromMinutes(1))), default);
+        await _ledger.Store.WriteAsync(
+            ledger => BrakeRow.Write(
+                ledger,
+                BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now.AddHours(-1), TimeSpan.FromMinutes(1))),
+            default);
         await BlockAsync("paused: mboc_upsertJob");
 
         var answer = Ask();
 
-        Assert.Equal(("brake", "an operator", "syncworker dead groups", Some.Now.AddHours(-1)), (answer.Cause, answer.Who, answer.Next, answer.Since));
-        Assert.Contains("mboc_upsertJob is paused because too many records in a row were refused with one message (No such category.)", answer.Sentence, StringComparison.Ordinal);
+        Assert.Equal(
+            ("brake", "an operator", "syncworker dead groups", Some.Now.AddHours(-1)),
+            (answer.Cause, answer.Who, answer.Next, answer.Since));
+        Assert.Contains(
+            "mboc_upsertJob is paused because too many records in a row were refused with one message (No such category.)",
+            answer.Sentence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +232,9 @@ public sealed class AnswerTests : IDisposable
         var received = Ask().Cause;
         await _ledger.OpenAsync(_ledger.Plan().Call!, Some.Now);
         var sending = Ask();
-        await _ledger.ExecuteAsync($"update entity set import_id = null, due_at = {Some.Now.AddMinutes(1).ToUnixTimeMilliseconds()}, attempts = 2, first_failed_at = 1, last_failed_at = 2");
+        await _ledger.ExecuteAsync(
+            $"update entity set import_id = null, due_at = {Some.Now.AddMinutes(1).ToUnixTimeMilliseconds()}, "
+            + "attempts = 2, first_failed_at = 1, last_failed_at = 2");
 
         Assert.Equal(("pending", "sending", Some.Now), (received, sending.Cause, sending.Since));
         Assert.Equal(("failing", Some.Now.AddMinutes(1)), Ask() is var failing ? (failing.Cause, failing.Until) : default);
@@ -300,7 +320,11 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void Every_reason_to_wait_that_the_ledger_keeps_is_a_cause()
     {
-        var reasons = typeof(WaitReason).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<WaitReason>().ToList();
+        var reasons = typeof(WaitReason)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null))
+            .OfType<WaitReason>()
+            .ToList();
 
         Assert.NotEmpty(reasons);
         Assert.All(reasons, reason => Assert.Equal(reason.Text, Cause.OfWait(reason.Text).Word));
@@ -324,10 +348,20 @@ public sealed class AnswerTests : IDisposable
     private EntityLookup Find(string entity, string key) =>
         _ledger.Store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed: true, Some.Now)));
 
-    private Task DeliverAsync(string body) => _ledger.Recorder.RecordAsync(Reading.Decode(Queues.Jobs, Encoding.UTF8.GetBytes(body)), CancellationToken.None);
+    private Task DeliverAsync(string body) =>
+        _ledger.Recorder.RecordAsync(Reading.Decode(Queues.Jobs, Encoding.UTF8.GetBytes(body)), CancellationToken.None);
 
-    private Task BlockAsync(string reason) => _ledger.ExecuteAsync($"update entity set blocked = '{reason}', due_at = null where last_change_id is not null");
+    private Task BlockAsync(string reason) =>
+        _ledger.ExecuteAsync($"update entity set blocked = '{reason}', due_at = null where last_change_id is not null");
 
     private Task CloseAsync(GateReason reason, DateTimeOffset since) =>
-        _ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Connection refused", Since = since, Until = Some.Now.AddMinutes(1) }), default);
+        _ledger.Store.WriteAsync(
+            ledger => GateRow.Write(ledger, new()
+            {
+                Reason = reason,
+                Detail = "Connection refused",
+                Since = since,
+                Until = Some.Now.AddMinutes(1),
+            }),
+            default);
 }

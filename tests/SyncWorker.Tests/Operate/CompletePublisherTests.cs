@@ -29,14 +29,19 @@ public sealed class CompletePublisherTests
         Assert.Equal((1, 1), (_published, report.Deleted));
         var delete = JsonDocument.Parse(Assert.Single(_sent).Json).RootElement;
         Assert.Equal(
-            """{"entity":"Job","kind":"Delete","messageId":"run-lacking-0","SourceApp":"BC1","SourceType":"S","JobNo":"a/b"}""", delete.GetRawText());
+            """{"entity":"Job","kind":"Delete","messageId":"run-lacking-0","SourceApp":"BC1","SourceType":"S","JobNo":"a/b"}""",
+            delete.GetRawText());
         Assert.Empty(Reading.Read(delete.GetRawText()).Problems);
     }
 
     [Fact]
     public async Task A_delete_in_the_file_says_that_it_knows_of_the_record()
     {
-        var report = await RunAsync(apply: false, Job("1"), Job("2").Replace("\"entity\"", "\"kind\":\"Delete\",\"entity\"", StringComparison.Ordinal), Job("a/b"));
+        var report = await RunAsync(
+            apply: false,
+            Job("1"),
+            Job("2").Replace("\"entity\"", "\"kind\":\"Delete\",\"entity\"", StringComparison.Ordinal),
+            Job("a/b"));
 
         Assert.Empty(report.Lacking);
     }
@@ -95,9 +100,17 @@ public sealed class CompletePublisherTests
     {
         var asked = 0;
         var publisher = new CompletePublisher(
-            new(Some.Definition("Job")), _ => Task.FromResult<IReadOnlyList<string>>(asked++ == 0 ? _there : ["BC1/S/1"]), new Target(_sent), "run", TimeProvider.System);
+            new(Some.Definition("Job")),
+            _ => Task.FromResult<IReadOnlyList<string>>(asked++ == 0 ? _there : ["BC1/S/1"]),
+            new Target(_sent),
+            "run",
+            TimeProvider.System);
 
-        var report = await publisher.RunAsync(Items([Job("1"), Job("2")]), new("BC1", Some.Now, Apply: true, MostDeletes: 50), () => Task.FromResult(Published(0)), default);
+        var report = await publisher.RunAsync(
+            Items([Job("1"), Job("2")]),
+            new("BC1", Some.Now, Apply: true, MostDeletes: 50),
+            () => Task.FromResult(Published(0)),
+            default);
 
         Assert.Equal(["BC1/S/a%2Fb"], report.Lacking);
         Assert.Equal(0, report.Deleted);
@@ -126,11 +139,13 @@ public sealed class CompletePublisherTests
 
     private Task<CompleteReport> RunAsync(bool apply, params string[] changes) => RunAsync(apply, mostDeletes: 50, refused: 0, changes);
 
-    private Task<CompleteReport> RunAsync(bool apply, int mostDeletes, params string[] changes) => RunAsync(apply, mostDeletes, refused: 0, changes);
+    private Task<CompleteReport> RunAsync(bool apply, int mostDeletes, params string[] changes) =>
+        RunAsync(apply, mostDeletes, refused: 0, changes);
 
     private Task<CompleteReport> RunAsync(bool apply, int mostDeletes, int refused, params string[] changes)
     {
-        var publisher = new CompletePublisher(new(Some.Definition("Job")), _ => Task.FromResult(_there), new Target(_sent), "run", TimeProvider.System);
+        var publisher = new CompletePublisher(
+            new(Some.Definition("Job")), _ => Task.FromResult(_there), new Target(_sent), "run", TimeProvider.System);
         return publisher.RunAsync(Items(changes), new("BC1", Some.Now, apply, mostDeletes), PublishAsync, default);
 
         Task<PublishReport> PublishAsync()
@@ -153,7 +168,8 @@ public sealed class CompletePublisherTests
         }
     }
 
-    private static string Job(string jobNo) => $$"""{"entity":"Job","messageId":"m","sourceApp":"bc1","sourceType":"S","jobNo":"{{jobNo}}","shortDescription":"s"}""";
+    private static string Job(string jobNo) =>
+        $$"""{"entity":"Job","messageId":"m","sourceApp":"bc1","sourceType":"S","jobNo":"{{jobNo}}","shortDescription":"s"}""";
 
     private sealed class Target(List<OutgoingChange> sent) : IPublishTarget
     {

@@ -56,5 +56,7 @@ public sealed class EntityQueryTests : IDisposable
 
     private string Status(string entity, string key) => Assert.Single(Find(entity, key)).Status;
 
-    private IReadOnlyList<EntityReport> Find(string entity, string key) => _ledger.Store.Read(ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed: true, Some.Now)).Found);
+    private IReadOnlyList<EntityReport> Find(string entity, string key) =>
+        _ledger.Store.Read(
+            ledger => EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, isServed: true, Some.Now)).Found);
 }

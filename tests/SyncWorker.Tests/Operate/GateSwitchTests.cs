@@ -97,10 +97,13 @@ public sealed class GateSwitchTests
         await Pause(ledger, "restore");
         await ledger.Gate.ResumeAsync(new("restored", "bob"), CancellationToken.None);
 
-        var audit = string.Join("; ", ledger.AskAll<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit order by id"));
+        var audit = string.Join(
+            "; ",
+            ledger.AskAll<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit order by id"));
 
         Assert.Equal("ann pause gate restore; bob resume gate restored", audit);
     }
 
-    private static Task<GateReport> Pause(TestLedger ledger, string reason) => ledger.Gate.PauseAsync(new(reason, "ann"), CancellationToken.None);
+    private static Task<GateReport> Pause(TestLedger ledger, string reason) =>
+        ledger.Gate.PauseAsync(new(reason, "ann"), CancellationToken.None);
 }

@@ -43,7 +43,8 @@ public sealed class KeysQueryTests
     public async Task A_record_whose_key_does_not_begin_with_its_source_is_found_by_what_it_says()
     {
         using var ledger = new TestLedger();
-        await ledger.ReceiveAsync(("""{"entity":"Resource","resourceNo":"R1","sourceApp":"BC1","sourceType":"S","displayName":"Ann"}""", "r1"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Resource","resourceNo":"R1","sourceApp":"BC1","sourceType":"S","displayName":"Ann"}""", "r1"));
         await ledger.SendAsync();
         await ledger.ReceiveAsync(
             ("""{"entity":"Resource","resourceNo":"R2","sourceApp":"BC1","sourceType":"S","displayName":"Bob"}""", "r2"),
@@ -66,7 +67,8 @@ public sealed class KeysQueryTests
     }
 
     private static Task DeleteAsync(TestLedger ledger, string jobNo) => ledger.ReceiveAsync(
-        ($$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":9}""", $"delete {jobNo}"));
+        ($$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":9}""",
+            $"delete {jobNo}"));
 
     private static IReadOnlyList<string> Keys(TestLedger ledger, string entity, string sourceApp) =>
         ledger.Store.Read(session => KeysQuery.Run(session, entity, sourceApp, ledger.Clock.GetUtcNow().AddDays(1)));

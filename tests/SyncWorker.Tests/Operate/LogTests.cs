@@ -82,7 +82,8 @@ public sealed class LogTests : IDisposable
         Assert.Equal(
             [
                 "Warning: Change 1 of Job BC1/SERVICE/1 is a dead letter, DIME201: No such category.",
-                "Error: mboc_upsertJob is paused: the last 1 records were refused with the same message. One record every 1 min 0 s tries again. The message: No such category.",
+                "Error: mboc_upsertJob is paused: the last 1 records were refused with the same message. "
+                + "One record every 1 min 0 s tries again. The message: No such category.",
                 "Information: mboc_upsertJob runs again after 5 min 0 s: one of its records was accepted.",
             ],
             _sends.All);
@@ -90,7 +91,10 @@ public sealed class LogTests : IDisposable
         async Task RefusedAsync(string jobNo)
         {
             await _ledger.JobAsync(jobNo, 1);
-            await SendAsync(new(HttpStatusCode.BadRequest) { Content = new StringContent("""{"Description":"No such category."}""", Encoding.UTF8, "application/json") });
+            await SendAsync(new(HttpStatusCode.BadRequest)
+            {
+                Content = new StringContent("""{"Description":"No such category."}""", Encoding.UTF8, "application/json"),
+            });
         }
 
         async Task SendAsync(HttpResponseMessage answer)
@@ -109,20 +113,36 @@ public sealed class LogTests : IDisposable
     [InlineData(23, 3)] // if many are refused at once, the first 20 are named
     public async Task What_was_refused_on_arrival_is_named_with_its_id_its_place_and_the_reason(int changes, int more)
     {
-        var commit = new GroupCommit(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(new(), _ledger.Clock), new(), _ledger.Clock, _arrivals);
+        var commit = new GroupCommit(
+            _ledger.Recorder,
+            new(_ledger.Store, new(), new(), TimeProvider.System),
+            new(new(), _ledger.Clock),
+            new(),
+            _ledger.Clock,
+            _arrivals);
         using var stop = new CancellationTokenSource();
         var running = Task.Run(() => commit.RunAsync(stop.Token));
 
         await commit.RecordAsync(
-            [.. Enumerable.Range(1, changes).Select(i => Reading.Read($$"""{"entity":"Job","sourceApp":"BC1","sourceType":"S","jobNo":"{{i}}","shortDescription":"s","colour":"red"}""", new(Queues.Changes, MessageId: $"m{i}")).Change)],
+            [.. Enumerable.Range(1, changes).Select(i => Reading.Read(
+                $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"S","jobNo":"{{i}}","shortDescription":"s","colour":"red"}""",
+                new(Queues.Changes, MessageId: $"m{i}")).Change)],
             new DeliveryChannel());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         var refused = _arrivals.All.Where(line => line.Contains(" was refused on arrival", StringComparison.Ordinal)).ToList();
         Assert.Equal(changes - more, refused.Count);
-        Assert.Equal("Warning: Change 1 of Job BC1/S/1 from syncworker.changes was refused on arrival, DIME101: colour = \"red\": is not a field of Job", refused[0]);
-        Assert.Equal(more > 0 ? [$"Warning: {more} more changes were refused on arrival in the same commit; to list them, run: syncworker dead list"] : [], _arrivals.All.Except(refused));
+        Assert.Equal(
+            "Warning: Change 1 of Job BC1/S/1 from syncworker.changes was refused on arrival, "
+            + "DIME101: colour = \"red\": is not a field of Job",
+            refused[0]);
+        Assert.Equal(
+            more > 0
+                ? [$"Warning: {more} more changes were refused on arrival in the same commit; "
+                    + "to list them, run: syncworker dead list"]
+                : [],
+            _arrivals.All.Except(refused));
     }
 
     [Fact]
@@ -147,7 +167,8 @@ public sealed class LogTests : IDisposable
         async Task AskAsync(string key)
         {
             var context = new DefaultHttpContext { RequestServices = Services };
-            (context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress) = ("POST", "/api/gate/pause", IPAddress.Parse("192.0.2.7"));
+            (context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress) =
+                ("POST", "/api/gate/pause", IPAddress.Parse("192.0.2.7"));
             context.Request.Headers["X-API-KEY"] = key;
             context.SetEndpoint(new(null, new(new RequiredRole(HttpRole.Operator)), null));
             await check.CheckAsync(context, _ => throw new InvalidOperationException("It was let in."));
@@ -166,7 +187,13 @@ public sealed class LogTests : IDisposable
         {
             await using var app = WorkerHost.Build(
                 null,
-                new Dictionary<string, string?> { ["Dime:BaseAddress"] = "http://127.0.0.1:1", ["Dime:ApiKey"] = "test", ["Ledger:Directory"] = directory.Path, ["Http:Urls"] = "http://127.0.0.1:0" },
+                new Dictionary<string, string?>
+                {
+                    ["Dime:BaseAddress"] = "http://127.0.0.1:1",
+                    ["Dime:ApiKey"] = "test",
+                    ["Ledger:Directory"] = directory.Path,
+                    ["Http:Urls"] = "http://127.0.0.1:0",
+                },
                 log);
             app.Lifetime.ApplicationStarted.Register(stop.Cancel);
 
@@ -178,7 +205,9 @@ public sealed class LogTests : IDisposable
         }
 
         Assert.Contains(log.All, line => line.StartsWith("Information: SyncWorker ", StringComparison.Ordinal));
-        Assert.Contains(log.All, line => line.StartsWith("Warning: ", StringComparison.Ordinal) && line.Contains(slip, StringComparison.Ordinal));
+        Assert.Contains(
+            log.All,
+            line => line.StartsWith("Warning: ", StringComparison.Ordinal) && line.Contains(slip, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -200,7 +229,10 @@ public sealed class LogTests : IDisposable
 
         Assert.StartsWith("SyncWorker ", lines[0], StringComparison.Ordinal);
         Assert.Equal(["Board: https://board.example/.", "Broker: RabbitMQ at amqp://rabbit:5672/erp."], lines[1..3]);
-        Assert.StartsWith($"Ledger: Sqlite in {Path.GetFullPath(Path.Combine(directory.Path, "ledger.db"))}, version ", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Ledger: Sqlite in {Path.GetFullPath(Path.Combine(directory.Path, "ledger.db"))}, version ",
+            lines[3],
+            StringComparison.Ordinal);
         Assert.Equal("HTTP: http://127.0.0.1:5080, with 1 keys.", lines[4]);
         Assert.DoesNotContain("secret", string.Join(' ', lines), StringComparison.Ordinal);
     }
@@ -208,7 +240,14 @@ public sealed class LogTests : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     private Task CloseAsync(DateTimeOffset since) => _ledger.Store.WriteAsync(
-        ledger => GateRow.Write(ledger, new() { Reason = GateReason.Outage, Detail = "503", Since = since, Until = since.AddMinutes(1) }), default);
+        ledger => GateRow.Write(ledger, new()
+        {
+            Reason = GateReason.Outage,
+            Detail = "503",
+            Since = since,
+            Until = since.AddMinutes(1),
+        }),
+        default);
 
     private sealed class LinesOfAll : Lines<WorkerHostLog>, ILoggerProvider
     {
@@ -242,7 +281,8 @@ public sealed class LogTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lock)
             {

@@ -53,7 +53,9 @@ public sealed class NamedRecordTests : IDisposable
 
         var reset = await _operate.ChangeAsync(Resetter.Verb, new("Job", "twice", Reason: "r"), default);
 
-        Assert.Equal("key = \"twice\": must name one record, and names 2: BC1/SERVICE/TWICE, BC2/SERVICE/TWICE", Assert.Single(reset.Problems).ToString());
+        Assert.Equal(
+            "key = \"twice\": must name one record, and names 2: BC1/SERVICE/TWICE, BC2/SERVICE/TWICE",
+            Assert.Single(reset.Problems).ToString());
     }
 
     [Theory]
@@ -62,7 +64,9 @@ public sealed class NamedRecordTests : IDisposable
     [InlineData("A 12", false)]
     public async Task A_skip_ends_the_wait_of_the_record_that_is_meant(string typed, bool isFound)
     {
-        var (waits, other) = (await _ledger.PatchAsync("A 10", 1, "\"siteCity\":\"Gent\""), await _ledger.PatchAsync("A 11", 1, "\"siteCity\":\"Gent\""));
+        var (waits, other) = (
+            await _ledger.PatchAsync("A 10", 1, "\"siteCity\":\"Gent\""),
+            await _ledger.PatchAsync("A 11", 1, "\"siteCity\":\"Gent\""));
         await _ledger.SendAsync();
 
         var (report, _) = await _operate.ChangeAsync(Skipper.Verb, new("job", typed, "It was made by hand.", "ann"), default);
@@ -79,7 +83,8 @@ public sealed class NamedRecordTests : IDisposable
         {
             await _ledger.JobAsync(jobNo, 1);
         }
-        await _ledger.ReceiveAsync(("""{"entity":"Job","sourceApp":"BC2","sourceType":"SERVICE","jobNo":"TWICE","shortDescription":"s","version":1}""", "other"));
+        await _ledger.ReceiveAsync((
+            """{"entity":"Job","sourceApp":"BC2","sourceType":"SERVICE","jobNo":"TWICE","shortDescription":"s","version":1}""", "other"));
         while (await _ledger.SendAsync())
         {
         }

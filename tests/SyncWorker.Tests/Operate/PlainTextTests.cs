@@ -29,9 +29,19 @@ public sealed class PlainTextTests
         using var written = new StringWriter();
 
         new LogLines(new FakeClock(Some.Now)).Write(
-            new LogEntry<string>(LogLevel.Warning, "SyncWorker", 0, "refused: \u001b[31mno\n2030-01-01 00:00:00Z crit: forged", null, (state, _) => state), null, written);
+            new LogEntry<string>(
+                LogLevel.Warning,
+                "SyncWorker",
+                0,
+                "refused: \u001b[31mno\n2030-01-01 00:00:00Z crit: forged",
+                null,
+                (state, _) => state),
+            null,
+            written);
 
-        Assert.Equal($"2030-01-01 00:00:00Z warn: SyncWorker: refused: \\u001B[31mno 2030-01-01 00:00:00Z crit: forged{Environment.NewLine}", written.ToString());
+        Assert.Equal(
+            $"2030-01-01 00:00:00Z warn: SyncWorker: refused: \\u001B[31mno 2030-01-01 00:00:00Z crit: forged{Environment.NewLine}",
+            written.ToString());
     }
 
     [Fact]
@@ -39,8 +49,13 @@ public sealed class PlainTextTests
     {
         var root = Repository.File("src/SyncWorker");
         var direct = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && Path.GetFileName(file) != "Output.cs")
-            .Where(file => File.ReadAllText(file) is var code && (code.Contains("Console.Out", StringComparison.Ordinal) || code.Contains("Console.Write", StringComparison.Ordinal) || code.Contains("Console.Error.Write", StringComparison.Ordinal)))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)
+                && !file.Contains("/bin/", StringComparison.Ordinal)
+                && Path.GetFileName(file) != "Output.cs")
+            .Where(file => File.ReadAllText(file) is var code
+                && (code.Contains("Console.Out", StringComparison.Ordinal)
+                    || code.Contains("Console.Write", StringComparison.Ordinal)
+                    || code.Contains("Console.Error.Write", StringComparison.Ordinal)))
             .Select(file => Path.GetRelativePath(root, file));
 
         Assert.Empty(direct);

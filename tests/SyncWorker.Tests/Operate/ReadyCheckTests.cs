@@ -31,11 +31,16 @@ public sealed class ReadyCheckTests : IDisposable
     [InlineData(GateReason.Throttled, false)]
     internal async Task A_wrong_configuration_is_somebodys_to_mend_and_what_passes_by_itself_is_nobodys(GateReason reason, bool isSaid)
     {
-        await _ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }), default);
+        await _ledger.Store.WriteAsync(
+            ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }),
+            default);
 
         Assert.Equal(
-            isSaid ? ["Nothing is sent: Dime.Scheduler refuses this worker's key, address or certificate (Unknown key.), since 2030-01-01 00:00:00Z; "
-                + "whoever holds the API key must correct Dime:ApiKey or Dime:BaseAddress; sending resumes by itself. Next: syncworker status"] : [],
+            isSaid
+                ? ["Nothing is sent: Dime.Scheduler refuses this worker's key, address or certificate (Unknown key.), "
+                    + "since 2030-01-01 00:00:00Z; whoever holds the API key must correct Dime:ApiKey or Dime:BaseAddress; "
+                    + "sending resumes by itself. Next: syncworker status"]
+                : [],
             _ready.Reasons());
     }
 
@@ -64,7 +69,9 @@ public sealed class ReadyCheckTests : IDisposable
         await _ledger.Store.WriteAsync(
             ledger =>
             {
-                BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now, TimeSpan.FromMinutes(1)));
+                BrakeRow.Write(
+                    ledger,
+                    BrakeState.Of("mboc_upsertJob").AfterStop("No such category.", 1, Some.Now, TimeSpan.FromMinutes(1)));
                 BrakeRow.Write(ledger, BrakeState.Of("mboc_upsertTask").AfterDeath("f", "No.", 1));
             },
             default);

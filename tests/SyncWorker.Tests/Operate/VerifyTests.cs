@@ -20,7 +20,10 @@ public sealed class VerifyTests
         { "applied or coalesced above what the entity has accepted", "update entity set base_version = 0" },
         { "superseded with nothing accepted above", "update change set version = 99 where state = 'Superseded'" },
         { "dead without a reason", "update change set error = null where state = 'Dead'" },
-        { "pending below what was accepted, and not due", "update entity set due_at = null; update change set version = 0 where state = 'Pending'" },
+        {
+            "pending below what was accepted, and not due",
+            "update entity set due_at = null; update change set version = 0 where state = 'Pending'"
+        },
         { "pending, and neither due, nor sent, nor waiting for something", "update entity set due_at = null" },
         { "entities in a call that is not open", "update entity set import_id = (select max(id) from import)" },
         { "entities in a call that is not open", "update entity set import_id = 999" },
@@ -28,7 +31,10 @@ public sealed class VerifyTests
         { "waiting, and no check is scheduled", "update entity set due_at = null, blocked = 'no base'" },
         { "waiting, and no check is scheduled", "update entity set due_at = null, blocked = 'parent dead'" },
         { "waiting, and no check is scheduled", "update entity set due_at = null, blocked = 'something else'" },
-        { "waiting for a reason that has ended", "update entity set look_at = 1, parent_id = id, blocked = 'parent pending', due_at = null where base_kind = 'Upsert'" },
+        {
+            "waiting for a reason that has ended",
+            "update entity set look_at = 1, parent_id = id, blocked = 'parent pending', due_at = null where base_kind = 'Upsert'"
+        },
         { "due later than the longest wait", "update entity set due_at = 253402300799999" },
         { "calls open for longer than any can last", "update import set finished_at = null, started_at = 1" },
         { "to be sent again, and nothing is scheduled", "update entity set due_at = null, resend_at = 1" },
@@ -36,7 +42,8 @@ public sealed class VerifyTests
         { "key generations that do not rotate", "update counter set value = 1 where name = 'generation began'" },
         {
             "entities in a call of a worker that has lost them",
-            "delete from partition; insert into partition (id, owner) select distinct partition, 'somebody else' from entity; update entity set import_id = (select max(id) from import)"
+            "delete from partition; insert into partition (id, owner) select distinct partition, 'somebody else' from entity; "
+            + "update entity set import_id = (select max(id) from import)"
         },
     };
 

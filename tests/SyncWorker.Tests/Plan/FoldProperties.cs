@@ -52,7 +52,9 @@ public sealed class FoldProperties
         Assert.True(exists is null || exists == board.Exists, $"It should exist: {exists}, and does: {board.Exists}.");
         foreach (var (field, value) in fields.Where(field => field.Key is not ("SourceApp" or "SourceType" or "JobNo")))
         {
-            Assert.True(board.Fields.GetValueOrDefault(field, "") == value, $"{field} should be {value} and is {board.Fields.GetValueOrDefault(field)}.");
+            Assert.True(
+                board.Fields.GetValueOrDefault(field, "") == value,
+                $"{field} should be {value} and is {board.Fields.GetValueOrDefault(field)}.");
         }
         Assert.All(
             history.Changes.Where(change => worker.Settled[change.Id] == ChangeState.Dead),

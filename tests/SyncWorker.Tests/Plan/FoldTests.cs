@@ -9,7 +9,10 @@ public sealed class FoldTests
     [Fact]
     public void The_newest_snapshot_is_applied_and_older_ones_are_superseded()
     {
-        var job = Some.Job(Some.Snapshot(1, 7, ("Name", "old")), Some.Snapshot(2, 9, ("Name", "new")), Some.Snapshot(3, 8, ("Name", "between")));
+        var job = Some.Job(
+            Some.Snapshot(1, 7, ("Name", "old")),
+            Some.Snapshot(2, 9, ("Name", "new")),
+            Some.Snapshot(3, 8, ("Name", "between")));
 
         var row = Row(job);
 
@@ -289,5 +292,6 @@ public sealed class FoldTests
 
     private static string? Value(FoldResult.Row row, string wire) => row.Values.FirstOrDefault(value => value.Key == wire).Value;
 
-    private static List<(long, ChangeState)> States(FoldResult.Row row) => [.. row.Covered.Select(change => (change.Id, change.WhenAccepted))];
+    private static List<(long, ChangeState)> States(FoldResult.Row row) =>
+        [.. row.Covered.Select(change => (change.Id, change.WhenAccepted))];
 }

@@ -61,8 +61,12 @@ public sealed class IsolationTests
             var hopeless = parents.Keys.Where(id => Ancestors(id, parents).Any(bad.Contains)).ToHashSet();
             var dead = worker.Settled.Where(change => change.Value == ChangeState.Dead).Select(change => change.Key);
             var pending = worker.Entities.Where(entity => entity.State.Pending.Count > 0).ToList();
-            Assert.True(bad.Except(hopeless).Order().SequenceEqual(dead.Order()), $"Seed {seed}: dead are {string.Join(' ', dead.Order())}.");
-            Assert.True(hopeless.SetEquals(pending.Select(entity => entity.State.Id)), $"Seed {seed}: others wait than the children of the dead.");
+            Assert.True(
+                bad.Except(hopeless).Order().SequenceEqual(dead.Order()),
+                $"Seed {seed}: dead are {string.Join(' ', dead.Order())}.");
+            Assert.True(
+                hopeless.SetEquals(pending.Select(entity => entity.State.Id)),
+                $"Seed {seed}: others wait than the children of the dead.");
             Assert.All(pending, entity => Assert.StartsWith("parent", entity.Blocked, StringComparison.Ordinal));
             Assert.All(parents.Keys.Except(hopeless).Except(bad), id => Assert.Contains(id, board));
         }
@@ -132,5 +136,6 @@ public sealed class IsolationTests
 
     private static IEnumerable<EntityState> Jobs(int count) => Enumerable.Range(1, count).Select(id => Some.Entity("Job", id, id));
 
-    private static long Id(ImportRow row) => long.Parse(row.Parameters[0].Value.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    private static long Id(ImportRow row) =>
+        long.Parse(row.Parameters[0].Value.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
 }

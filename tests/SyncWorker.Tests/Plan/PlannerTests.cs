@@ -21,7 +21,10 @@ public sealed class PlannerTests
     [Fact]
     public void Clears_go_after_deletes_and_before_upserts()
     {
-        var call = Plan(Some.Entity("TaskFilterValue", 1, 1), Some.Entity("TaskFilterValue", 2, 1, ChangeKind.Clear), Some.Entity("Task", 3, 3, ChangeKind.Delete));
+        var call = Plan(
+            Some.Entity("TaskFilterValue", 1, 1),
+            Some.Entity("TaskFilterValue", 2, 1, ChangeKind.Clear),
+            Some.Entity("Task", 3, 3, ChangeKind.Delete));
 
         Assert.Equal(["mboc_deleteTask", "mboc_ClearTaskFilterValue", "mboc_upsertTaskFilterValue"], Procedures(call));
     }
@@ -29,7 +32,8 @@ public sealed class PlannerTests
     [Fact]
     public void Upserts_go_by_rank_parents_before_children_across_aggregates()
     {
-        var call = Plan(Some.Entity("TaskFilterValue", 1, 1), Some.Entity("Job", 2, 2), Some.Entity("Task", 3, 1), Some.Entity("Resource", 4, 4));
+        var call = Plan(
+            Some.Entity("TaskFilterValue", 1, 1), Some.Entity("Job", 2, 2), Some.Entity("Task", 3, 1), Some.Entity("Resource", 4, 4));
 
         var ranks = call.Rows.Select(row => row.Entity.Definition.Rank).ToList();
         Assert.Equal(ranks.Order(), ranks);
@@ -70,7 +74,8 @@ public sealed class PlannerTests
     [InlineData(Existence.Unknown, false, true, "parent dead")]
     [InlineData(Existence.Yes, false, false, null)]
     [InlineData(Existence.No, false, false, null)] // unread messages do not make this unknown
-    internal void While_messages_are_still_to_be_read_a_child_waits_for_a_parent_that_may_be_among_them(Existence parent, bool hasPending, bool hasDead, string? reason)
+    internal void While_messages_are_still_to_be_read_a_child_waits_for_a_parent_that_may_be_among_them(
+        Existence parent, bool hasPending, bool hasDead, string? reason)
     {
         var child = Child(parent, hasPending) with { Parent = new ParentState(1, parent, hasPending, hasDead) };
 
@@ -208,10 +213,15 @@ public sealed class PlannerTests
         var first = Planner.Next([Sibling(2, missing), Sibling(3, missing)], NoLimit, NoLimit);
         var meanwhile = Planner.Next([Sibling(3, missing, isProbed: true)], NoLimit, NoLimit);
         var early = Planner.Next([Sibling(2, missing with { Until = Some.Now.AddSeconds(5) })], NoLimit, NoLimit);
-        var givenUp = Planner.Next([Sibling(2, missing with { Until = null }), Sibling(3, missing with { Until = null })], NoLimit, NoLimit);
+        var givenUp = Planner.Next(
+            [Sibling(2, missing with { Until = null }), Sibling(3, missing with { Until = null })],
+            NoLimit,
+            NoLimit);
 
         Assert.Equal([2], Ids(first.Call!));
-        Assert.Equal((3L, "parent missing", Some.Now.AddMinutes(1)), first.Parked.Select(parking => (parking.EntityId, parking.Reason!.Text, parking.Look!.Value.At)).Single());
+        Assert.Equal(
+            (3L, "parent missing", Some.Now.AddMinutes(1)),
+            first.Parked.Select(parking => (parking.EntityId, parking.Reason!.Text, parking.Look!.Value.At)).Single());
         Assert.Null(meanwhile.Call);
         Assert.Null(early.Call);
         Assert.Equal((1L, Some.Now.AddSeconds(5)), early.Parked.Single().Look);
@@ -227,7 +237,9 @@ public sealed class PlannerTests
         var still = Planner.Next([job with { SoftUntil = Some.Now.AddSeconds(1) }], NoLimit, NoLimit);
         var over = Planner.Next([job with { SoftUntil = Some.Now }], NoLimit, NoLimit);
 
-        Assert.Equal((null, "setup pending", Some.Now.AddSeconds(30)), (first.Call, first.Parked.Single().Reason!.Text, first.Parked.Single().Until!.Value));
+        Assert.Equal(
+            (null, "setup pending", Some.Now.AddSeconds(30)),
+            (first.Call, first.Parked.Single().Reason!.Text, first.Parked.Single().Until!.Value));
         Assert.Equal(Some.Now.AddSeconds(1), still.Parked.Single().Until);
         Assert.Equal([1], Ids(over.Call!));
     }
@@ -248,11 +260,17 @@ public sealed class PlannerTests
     [Fact]
     public void What_is_below_a_pending_delete_waits_for_it_however_far_below()
     {
-        var value = Some.Entity("TaskFilterValue", 3, 1) with { Parent = new(2, Existence.Yes, false, false) { HasDeleteAbove = true }, Now = Some.Now };
+        var value = Some.Entity("TaskFilterValue", 3, 1) with
+        {
+            Parent = new(2, Existence.Yes, false, false) { HasDeleteAbove = true },
+            Now = Some.Now,
+        };
 
         var plan = Planner.Next([value], NoLimit, NoLimit);
 
-        Assert.Equal((null, "parent pending", Some.Now.AddSeconds(10)), (plan.Call, plan.Parked.Single().Reason!.Text, plan.Parked.Single().Look!.Value.At));
+        Assert.Equal(
+            (null, "parent pending", Some.Now.AddSeconds(10)),
+            (plan.Call, plan.Parked.Single().Reason!.Text, plan.Parked.Single().Look!.Value.At));
     }
 
     [Fact]
@@ -268,7 +286,9 @@ public sealed class PlannerTests
     [Fact]
     public void What_an_operator_lets_go_waits_for_nothing()
     {
-        Assert.Equal([2], Ids(Plan(Child(Existence.Unknown, hasPending: false, hasDead: true) with { SkipsWait = true, SetupIsComing = true })));
+        Assert.Equal(
+            [2],
+            Ids(Plan(Child(Existence.Unknown, hasPending: false, hasDead: true) with { SkipsWait = true, SetupIsComing = true })));
     }
 
     [Fact]
@@ -285,7 +305,8 @@ public sealed class PlannerTests
     private static EntityState Child(Existence exists, bool hasPending, bool hasDead = false) =>
         Some.Entity("Task", 2, 1) with { Parent = new(1, exists, hasPending, hasDead) };
 
-    private static IReadOnlyList<EntityState> Jobs(int count) => [.. Enumerable.Range(0, count).Select(i => Some.Entity("Job", 100 + i, 100 + i))];
+    private static IReadOnlyList<EntityState> Jobs(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Some.Entity("Job", 100 + i, 100 + i))];
 
     private static IEnumerable<EntityState> Suspects(long group, long first, int count, bool faulty) =>
         Enumerable.Range(0, count).Select(i => Some.Entity("Job", first + i, first + i) with { Suspect = new(group, faulty) });

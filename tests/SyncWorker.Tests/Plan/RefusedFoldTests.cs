@@ -31,7 +31,8 @@ public sealed class RefusedFoldTests
         for (var culprit = 1; culprit <= changes; culprit++)
         {
             var worker = new MiniWorker(Refuse);
-            worker.Add(Known(Enumerable.Range(2, changes).Select(i => Some.Patch(i, i, i == culprit + 1 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}")))));
+            worker.Add(Known(Enumerable.Range(2, changes).Select(
+                i => Some.Patch(i, i, i == culprit + 1 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}")))));
             var search = 0;
             while (!worker.Settled.ContainsValue(ChangeState.Dead))
             {
@@ -94,7 +95,10 @@ public sealed class RefusedFoldTests
             onTheBoard = refusal is null ? rows[0].Parameters.Single(p => p.Key == "Name").Value : onTheBoard;
             return refusal;
         });
-        worker.Add(Some.Job(Some.Snapshot(1, 1, ("Name", "a")), Some.Snapshot(2, 2, ("Name", "good")), Some.Snapshot(3, 3, ("Name", "poison"))));
+        worker.Add(Some.Job(
+            Some.Snapshot(1, 1, ("Name", "a")),
+            Some.Snapshot(2, 2, ("Name", "good")),
+            Some.Snapshot(3, 3, ("Name", "poison"))));
 
         worker.RunToTheEnd();
 
@@ -108,7 +112,10 @@ public sealed class RefusedFoldTests
     {
         var worker = new MiniWorker(Refuse);
         var job = Known([Some.Patch(2, 9, ("SiteCity", "newer"))]);
-        job = job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), Some.Patch(3, 5, ("SiteCity", "late")), Some.Patch(4, 10, ("Name", "poison")));
+        job = job.After(
+            Assert.IsType<FoldResult.Row>(Fold.Of(job)),
+            Some.Patch(3, 5, ("SiteCity", "late")),
+            Some.Patch(4, 10, ("Name", "poison")));
         worker.Add(job);
 
         worker.RunToTheEnd();
@@ -121,7 +128,10 @@ public sealed class RefusedFoldTests
     {
         var worker = new MiniWorker(Refuse);
         var job = Some.Job(Some.Delete(1, 1));
-        job = job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), Some.Patch(2, 2, ("SiteCity", "Gent")), Some.Snapshot(3, 3, ("Name", "poison")));
+        job = job.After(
+            Assert.IsType<FoldResult.Row>(Fold.Of(job)),
+            Some.Patch(2, 2, ("SiteCity", "Gent")),
+            Some.Snapshot(3, 3, ("Name", "poison")));
         worker.Add(job);
 
         worker.RunToTheEnd();
@@ -150,11 +160,17 @@ public sealed class RefusedFoldTests
     public void While_a_call_may_have_brought_more_than_was_accepted_nothing_older_than_that_goes_out(int sent)
     {
         // All but the last change were in a call with unknown outcome. The last one arrived afterwards, and is refused.
-        var job = Known([.. Enumerable.Range(2, sent).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))), Some.Patch(sent + 2, sent + 2, ("Name", "poison"))]);
+        var job = Known([
+            .. Enumerable.Range(2, sent).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))),
+            Some.Patch(sent + 2, sent + 2, ("Name", "poison")),
+        ]);
         var newest = new List<string>();
         var worker = new MiniWorker(rows =>
         {
-            newest.Add(Refuse(rows) is not null ? "poison" : $"{rows[0].Parameters.Where(parameter => Fields.Contains(parameter.Key)).Max(parameter => int.Parse(parameter.Value, CultureInfo.InvariantCulture))}");
+            newest.Add(Refuse(rows) is not null
+                ? "poison"
+                : $"{rows[0].Parameters.Where(parameter => Fields.Contains(parameter.Key))
+                    .Max(parameter => int.Parse(parameter.Value, CultureInfo.InvariantCulture))}");
             return Refuse(rows);
         });
         worker.Add(job with { UncertainUntil = Some.Now.AddMinutes(5), SentThrough = sent + 1 });
@@ -178,7 +194,8 @@ public sealed class RefusedFoldTests
     [Fact]
     public void A_culprit_that_was_in_that_call_itself_is_found_by_halves()
     {
-        var job = Known(Enumerable.Range(2, 300).Select(i => Some.Patch(i, i, i == 9 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}"))));
+        var job = Known(Enumerable.Range(2, 300).Select(
+            i => Some.Patch(i, i, i == 9 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}"))));
         var worker = new MiniWorker(Refuse);
         worker.Add(job with { UncertainUntil = Some.Now.AddMinutes(5), SentThrough = 200 });
 

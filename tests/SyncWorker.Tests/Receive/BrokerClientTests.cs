@@ -40,7 +40,8 @@ public sealed class BrokerClientTests
         var (user, password) = (directory.File("user"), directory.File("password"));
         await File.WriteAllTextAsync(user, "u\n");
         await File.WriteAllTextAsync(password, "first\n");
-        var credentials = Factory(new() { UserName = "no", UserNameFile = user, Password = "no", PasswordFile = password }).CredentialsProvider!;
+        var credentials = Factory(new() { UserName = "no", UserNameFile = user, Password = "no", PasswordFile = password })
+            .CredentialsProvider!;
 
         var first = await credentials.GetCredentialsAsync();
         await File.WriteAllTextAsync(password, "second");
@@ -78,7 +79,9 @@ public sealed class BrokerClientTests
         string[] hosts = ["a", "b"];
 
         var own = Factory(new() { Url = new("amqps://x"), Hosts = hosts }).EndpointResolverFactory([]).All();
-        var said = Factory(new() { Url = new("amqps://x"), Hosts = hosts, Tls = new() { ServerName = "cluster" } }).EndpointResolverFactory([]).All();
+        var said = Factory(new() { Url = new("amqps://x"), Hosts = hosts, Tls = new() { ServerName = "cluster" } })
+            .EndpointResolverFactory([])
+            .All();
 
         Assert.Equal(["a", "b"], own.Select(node => node.Ssl.ServerName));
         Assert.Equal(["cluster", "cluster"], said.Select(node => node.Ssl.ServerName));

@@ -9,7 +9,10 @@ namespace SyncWorker.Tests;
 
 public sealed class ChangeReaderTests
 {
-    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerOptions.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     [Theory]
     [InlineData("\"siteCity\":\"Gent\"")]
@@ -28,7 +31,9 @@ public sealed class ChangeReaderTests
     public void Json_and_wire_names_mean_the_same_field()
     {
         var json = Reading.Read("""{"entity":"Category","name":"C","displayName":"c","color":"#ffffff"}""", new(Queues.Changes));
-        var wire = Reading.Read("""{"entity":"category","CategoryName":"C","displayname":"c","CategoryHexColor":"#ffffff"}""", new(Queues.Changes));
+        var wire = Reading.Read(
+            """{"entity":"category","CategoryName":"C","displayname":"c","CategoryHexColor":"#ffffff"}""",
+            new(Queues.Changes));
 
         Assert.Equal(json.Change.Fields, wire.Change.Fields);
         Assert.Equal("#ffffff", wire.Change.Fields["CategoryHexColor"]);
@@ -73,7 +78,14 @@ public sealed class ChangeReaderTests
         new EntityChanged
         {
             Entity = "Job",
-            Fields = new Dictionary<string, string?> { ["sourceApp"] = "BC1", ["sourceType"] = "SERVICE", ["jobNo"] = "JOB-1001", ["shortDescription"] = "Boiler", ["siteCity"] = null },
+            Fields = new Dictionary<string, string?>
+            {
+                ["sourceApp"] = "BC1",
+                ["sourceType"] = "SERVICE",
+                ["jobNo"] = "JOB-1001",
+                ["shortDescription"] = "Boiler",
+                ["siteCity"] = null,
+            },
         },
     };
 
@@ -102,7 +114,9 @@ public sealed class ChangeReaderTests
     [InlineData("siteCity", "clear")]   // it also has a value
     public void Clear_empties_texts_that_are_not_keys(string name, string? refused)
     {
-        var (change, problems) = Reading.Read($"{{{Reading.Job},\"siteCity\":\"Gent\",\"clear\":[\"{name}\"]}}", import: new() { EmptyAs = "-" });
+        var (change, problems) = Reading.Read(
+            $"{{{Reading.Job},\"siteCity\":\"Gent\",\"clear\":[\"{name}\"]}}",
+            import: new() { EmptyAs = "-" });
 
         Assert.Equal(refused, problems.SingleOrDefault()?.Field);
         Assert.True(refused is not null || change.Fields["Description"] == "-");
@@ -126,7 +140,8 @@ public sealed class ChangeReaderTests
     [Fact]
     public void A_delete_needs_only_its_key_and_leaves_out_what_its_procedure_does_not_take()
     {
-        var (change, problems) = Reading.Read("""{"kind":"delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","siteCity":"Gent","checkAppointments":false}""");
+        var (change, problems) = Reading.Read(
+            """{"kind":"delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","siteCity":"Gent","checkAppointments":false}""");
 
         Assert.Empty(problems);
         Assert.Equal(["SourceApp", "SourceType", "JobNo", "CheckAppointments"], change.Fields.Keys);
@@ -158,7 +173,9 @@ public sealed class ChangeReaderTests
     {
         var problem = Problem($"{{{Reading.Job.Replace("SERVICE", "SERVICE-ORDER", StringComparison.Ordinal)}}}");
 
-        Assert.Equal(("sourceType", "SERVICE-ORDER", "must be at most 10 characters long, and is 13"), (problem.Field, problem.Value, problem.Allowed));
+        Assert.Equal(
+            ("sourceType", "SERVICE-ORDER", "must be at most 10 characters long, and is 13"),
+            (problem.Field, problem.Value, problem.Allowed));
     }
 
     [Fact]
@@ -169,7 +186,9 @@ public sealed class ChangeReaderTests
 
         var cut = Reading.Read(Short(fits + "y"), validation: truncate).Change.Fields["ShortDescription"];
         var pair = Reading.Read(Short(new string('x', 49) + "😀"), validation: truncate).Change.Fields["ShortDescription"];
-        var key = Reading.Read($"{{{Reading.Job.Replace("SERVICE", "SERVICE-ORDER", StringComparison.Ordinal)}}}", validation: truncate).Problems;
+        var key = Reading.Read(
+            $"{{{Reading.Job.Replace("SERVICE", "SERVICE-ORDER", StringComparison.Ordinal)}}}",
+            validation: truncate).Problems;
 
         Assert.Equal((fits, new string('x', 49)), (cut, pair));
         Assert.Equal("sourceType", Assert.Single(key).Field);

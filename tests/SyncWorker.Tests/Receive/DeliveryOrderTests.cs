@@ -22,7 +22,12 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
     {
         var options = new ReceiveOptions();
         _commit = new(
-            _ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), new(options, TimeProvider.System), new(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+            _ledger.Recorder,
+            new(_ledger.Store, new(), new(), TimeProvider.System),
+            new(options, TimeProvider.System),
+            new(),
+            TimeProvider.System,
+            NullLogger<GroupCommit>.Instance);
         _order = new(_commit, new(options.Prefetch, TimeProvider.System));
         _running = _commit.RunAsync(_stop.Token);
     }

@@ -57,7 +57,8 @@ public sealed class ForeignMessageTests
     [InlineData(20_001, Queues.Changes, """{"fields":{"a":[#]}}""")]
     public void Case_3_a_message_of_too_many_elements_is_one_dead_letter(int count, string queue, string body)
     {
-        var change = Assert.Single(Reading.Decode(queue, body.Replace("#", string.Join(',', Enumerable.Repeat("1", count)), StringComparison.Ordinal)));
+        var change = Assert.Single(
+            Reading.Decode(queue, body.Replace("#", string.Join(',', Enumerable.Repeat("1", count)), StringComparison.Ordinal)));
 
         Assert.Equal(DeadCode.Undecodable.Code, change.Refusal!.Code);
         Assert.Contains("20001 elements; at most 20000", change.Refusal.Message, StringComparison.Ordinal);
@@ -80,5 +81,6 @@ public sealed class ForeignMessageTests
         Assert.InRange(change.Refusal.Message.Length, 1_000, 10_000);
     }
 
-    private static string Envelope(string types) => $$"""{"messageId":"51111111-1111-1111-1111-111111111111","messageType":{{types}},"message":{{Job}}}""";
+    private static string Envelope(string types) =>
+        $$"""{"messageId":"51111111-1111-1111-1111-111111111111","messageType":{{types}},"message":{{Job}}}""";
 }

@@ -25,7 +25,13 @@ public sealed class GroupCommitTests : IAsyncDisposable
     public GroupCommitTests()
     {
         _watch = new(new() { HoldFor = TimeSpan.FromSeconds(30) }, _ledger.Clock);
-        _commit = new(_ledger.Recorder, new(_ledger.Store, new(), new(), TimeProvider.System), _watch, new(), _ledger.Clock, NullLogger<GroupCommit>.Instance);
+        _commit = new(
+            _ledger.Recorder,
+            new(_ledger.Store, new(), new(), TimeProvider.System),
+            _watch,
+            new(),
+            _ledger.Clock,
+            NullLogger<GroupCommit>.Instance);
     }
 
     [Fact]
@@ -145,15 +151,21 @@ public sealed class GroupCommitTests : IAsyncDisposable
     [InlineData("first", "culprit", "second", "third", "fourth")]
     public async Task While_a_culprit_is_searched_edits_of_one_record_stay_in_the_order_in_which_they_came(params string[] arrived)
     {
-        await _ledger.ExecuteAsync("create trigger no before insert on change when new.message_id = 'culprit' begin select raise(abort, 'It cannot be stored.'); end");
+        await _ledger.ExecuteAsync(
+            "create trigger no before insert on change when new.message_id = 'culprit' "
+            + "begin select raise(abort, 'It cannot be stored.'); end");
 
         // None of the changes has an order key of its own, so only the order of receipt counts.
-        var receipts = arrived.Select(name => _commit.RecordAsync([Reading.Read(TestLedger.JobJson("1", null, $"\"siteCity\":\"{name}\""), new(Queues.Changes, MessageId: name)).Change])).ToList();
+        var receipts = arrived
+            .Select(name => _commit.RecordAsync(
+                [Reading.Read(TestLedger.JobJson("1", null, $"\"siteCity\":\"{name}\""), new(Queues.Changes, MessageId: name)).Change]))
+            .ToList();
         Start();
         await Task.WhenAll(receipts).WaitAsync(Patience);
 
         Assert.Equal(
-            arrived.Where(name => name != "culprit"), _ledger.AskAll<string>("select message_id from change where state = 'Pending' order by epoch, scale, version, id"));
+            arrived.Where(name => name != "culprit"),
+            _ledger.AskAll<string>("select message_id from change where state = 'Pending' order by epoch, scale, version, id"));
         Assert.Equal(1, _ledger.Ask<long>("select count(*) from change where state = 'Dead'"));
     }
 

@@ -23,7 +23,8 @@ public sealed class IdentityTests
     [Fact]
     public void The_envelopes_own_id_and_sent_time_are_used()
     {
-        var change = One(Reading.Decode(Queues.Jobs, Reading.Envelope(Plain, "not-a-guid", "2026-11-20T08:00:00.1234567Z"), messageId: null));
+        var change = One(
+            Reading.Decode(Queues.Jobs, Reading.Envelope(Plain, "not-a-guid", "2026-11-20T08:00:00.1234567Z"), messageId: null));
 
         Assert.Equal("not-a-guid", change.MessageId);
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero).AddTicks(1_234_567), change.OccurredAt);
@@ -48,7 +49,8 @@ public sealed class IdentityTests
         Assert.Equal(plain.Fields, wrapped.Fields);
         Assert.Equal(
             (plain.Entity!.Key, plain.Kind, plain.Mode, plain.Version, plain.OccurredAt, plain.MessageId, plain.Dedupe, plain.Source),
-            (wrapped.Entity!.Key, wrapped.Kind, wrapped.Mode, wrapped.Version, wrapped.OccurredAt, wrapped.MessageId, wrapped.Dedupe, wrapped.Source));
+            (wrapped.Entity!.Key, wrapped.Kind, wrapped.Mode, wrapped.Version, wrapped.OccurredAt,
+                wrapped.MessageId, wrapped.Dedupe, wrapped.Source));
     }
 
     [Theory]

@@ -18,7 +18,10 @@ public sealed class MessageHeadersTests
     [Fact]
     public void A_timestamp_in_seconds_is_shown_as_a_time()
     {
-        Assert.Contains("2025-11-29T17:00:00", MessageHeaders.ToJson(new BasicProperties { Timestamp = new(1_764_435_600) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "2025-11-29T17:00:00",
+            MessageHeaders.ToJson(new BasicProperties { Timestamp = new(1_764_435_600) }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,7 +29,10 @@ public sealed class MessageHeadersTests
     {
         foreach (var value in OddValues())
         {
-            var properties = new BasicProperties { Headers = new Dictionary<string, object?> { ["x-delivery-count"] = value, ["\0odd\ud83d"] = value } };
+            var properties = new BasicProperties
+            {
+                Headers = new Dictionary<string, object?> { ["x-delivery-count"] = value, ["\0odd\ud83d"] = value },
+            };
 
             Assert.Equal(0, MessageHeaders.Returns(properties));
             Assert.True((MessageHeaders.ToJson(properties) ?? "").Length < 1_000_000);
@@ -39,13 +45,17 @@ public sealed class MessageHeadersTests
     [InlineData((byte)3, 3)]
     public void The_count_of_the_broker_is_read_whatever_number_it_is(object count, long returns)
     {
-        Assert.Equal(returns, MessageHeaders.Returns(new BasicProperties { Headers = new Dictionary<string, object?> { ["x-delivery-count"] = count } }));
+        Assert.Equal(
+            returns,
+            MessageHeaders.Returns(new BasicProperties { Headers = new Dictionary<string, object?> { ["x-delivery-count"] = count } }));
     }
 
     [Fact]
     public void Of_many_and_long_headers_the_first_are_kept_and_the_beginning_of_each()
     {
-        var headers = Enumerable.Range(0, 10_000).ToDictionary(i => $"header {i}", i => (object?)Encoding.UTF8.GetBytes(new string('x', 10_000)));
+        var headers = Enumerable.Range(0, 10_000).ToDictionary(
+            i => $"header {i}",
+            i => (object?)Encoding.UTF8.GetBytes(new string('x', 10_000)));
 
         var json = MessageHeaders.ToJson(new BasicProperties { Headers = headers });
 
@@ -63,8 +73,20 @@ public sealed class MessageHeadersTests
         }
         return
         [
-            null, Encoding.UTF8.GetBytes("abc"), 1e30, double.NaN, float.PositiveInfinity, ulong.MaxValue, decimal.MaxValue, new AmqpTimestamp(long.MaxValue),
-            new AmqpTimestamp(-1), new BinaryTableValue([0, 255]), new byte[] { 0, 0xFF, 0xC0, 0xED, 0xA0, 0x80 }, deepTable, deepList, Array.Empty<byte>(),
+            null,
+            Encoding.UTF8.GetBytes("abc"),
+            1e30,
+            double.NaN,
+            float.PositiveInfinity,
+            ulong.MaxValue,
+            decimal.MaxValue,
+            new AmqpTimestamp(long.MaxValue),
+            new AmqpTimestamp(-1),
+            new BinaryTableValue([0, 255]),
+            new byte[] { 0, 0xFF, 0xC0, 0xED, 0xA0, 0x80 },
+            deepTable,
+            deepList,
+            Array.Empty<byte>(),
             new List<object?> { null, true, new DateTime(1), 'x' }, new string('\0', 1_000_000), "\ud83d",
         ];
     }

@@ -36,5 +36,8 @@ public sealed class SecretHeadersTests
         Assert.Equal($$"""{"{{name}}":"{{value}}"}""", Kept((name, value)));
 
     private static string Kept(params (string Name, object Value)[] headers) =>
-        MessageHeaders.ToJson(new BasicProperties { Headers = headers.ToDictionary(header => header.Name, header => (object?)header.Value) })!;
+        MessageHeaders.ToJson(new BasicProperties
+        {
+            Headers = headers.ToDictionary(header => header.Name, header => (object?)header.Value),
+        })!;
 }

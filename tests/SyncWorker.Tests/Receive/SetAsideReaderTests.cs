@@ -56,7 +56,12 @@ public sealed class SetAsideReaderTests
     public async Task A_held_back_change_can_be_replayed_as_it_is_and_closes_itself_when_it_was_said_since()
     {
         using var ledger = new TestLedger();
-        await ledger.Recorder.RecordAsync([.. Read($"{{{Reading.Job}}}", id: "a"), .. Read($"{{{Reading.Job},\"jobNo\":\"2\"}}".Replace("\"jobNo\":\"JOB-1001\",", "", StringComparison.Ordinal), id: "b")], default);
+        await ledger.Recorder.RecordAsync(
+            [
+                .. Read($"{{{Reading.Job}}}", id: "a"),
+                .. Read($"{{{Reading.Job},\"jobNo\":\"2\"}}".Replace("\"jobNo\":\"JOB-1001\",", "", StringComparison.Ordinal), id: "b"),
+            ],
+            default);
         Assert.Equal(("Dead", "Dead"), (ledger.State(1), ledger.State(2)));
 
         Assert.Equal([1], (await ledger.Replayer.ReplayAsync(new(Ids: [1]), default)).Replayed);

@@ -20,7 +20,13 @@ public sealed class TopologyTests
     public void A_queue_has_these_arguments_and_its_place_for_what_exceeds_the_limit_has_those(string queue)
     {
         Assert.Equal(
-            [("x-dead-letter-exchange", queue + "_error"), ("x-dead-letter-strategy", "at-least-once"), ("x-delivery-limit", 1000), ("x-overflow", "reject-publish"), ("x-queue-type", "quorum")],
+            [
+                ("x-dead-letter-exchange", queue + "_error"),
+                ("x-dead-letter-strategy", "at-least-once"),
+                ("x-delivery-limit", 1000),
+                ("x-overflow", "reject-publish"),
+                ("x-queue-type", "quorum"),
+            ],
             Sorted(Declared.ArgumentsOf(queue)));
         Assert.Equal([("x-delivery-limit", 1_000_000_000), ("x-queue-type", "quorum")], Sorted(Declared.ArgumentsOf(queue + "_error")));
     }
@@ -36,8 +42,12 @@ public sealed class TopologyTests
         Assert.Equal(both.Order(), Declared.Queues.Select(queue => queue.Name).Order());
         Assert.Equal(both.Concat(types.Concat(events).Select(type => "SyncWorker.Contracts:" + type)).Order(), Declared.Exchanges.Order());
         Assert.Equal(
-            both.Select(name => $"{name} -> queue {name}").Concat(queues.Zip(types, (queue, type) => $"SyncWorker.Contracts:{type} -> exchange {queue}")).Order(),
-            Declared.Bindings.Select(binding => $"{binding.Source} -> {(binding.ToQueue ? "queue" : "exchange")} {binding.Destination}").Order());
+            both.Select(name => $"{name} -> queue {name}")
+                .Concat(queues.Zip(types, (queue, type) => $"SyncWorker.Contracts:{type} -> exchange {queue}"))
+                .Order(),
+            Declared.Bindings
+                .Select(binding => $"{binding.Source} -> {(binding.ToQueue ? "queue" : "exchange")} {binding.Destination}")
+                .Order());
     }
 
     [Fact]
@@ -50,10 +60,14 @@ public sealed class TopologyTests
     public void What_is_declared_loses_nothing() => Assert.Empty(Declared.Problems());
 
     [Theory]
-    [InlineData("x-dead-letter-exchange", null, "Queue syncworker.jobs has x-delivery-limit and no x-dead-letter-exchange: messages over the limit would be dropped.")]
-    [InlineData("x-dead-letter-exchange", "elsewhere", "Queue syncworker.jobs has x-dead-letter-exchange = elsewhere, but no binding leads from there to a queue.")]
-    [InlineData("x-dead-letter-strategy", null, "Queue syncworker.jobs has x-delivery-limit and must have x-dead-letter-strategy = at-least-once and x-overflow = reject-publish.")]
-    [InlineData("x-overflow", "drop-head", "Queue syncworker.jobs has x-delivery-limit and must have x-dead-letter-strategy = at-least-once and x-overflow = reject-publish.")]
+    [InlineData("x-dead-letter-exchange", null,
+        "Queue syncworker.jobs has x-delivery-limit and no x-dead-letter-exchange: messages over the limit would be dropped.")]
+    [InlineData("x-dead-letter-exchange", "elsewhere",
+        "Queue syncworker.jobs has x-dead-letter-exchange = elsewhere, but no binding leads from there to a queue.")]
+    [InlineData("x-dead-letter-strategy", null,
+        "Queue syncworker.jobs has x-delivery-limit and must have x-dead-letter-strategy = at-least-once and x-overflow = reject-publish.")]
+    [InlineData("x-overflow", "drop-head",
+        "Queue syncworker.jobs has x-delivery-limit and must have x-dead-letter-strategy = at-least-once and x-overflow = reject-publish.")]
     public void A_limit_from_which_messages_could_be_lost_is_a_problem(string argument, string? value, string problem)
     {
         Assert.Equal(problem, Assert.Single(With("syncworker.jobs", argument, value).Problems()));
@@ -67,14 +81,21 @@ public sealed class TopologyTests
         var refused = await Assert.ThrowsAsync<TopologyException>(
             () => new TopologyDeclaration(nobody, With("syncworker.tasks", "x-dead-letter-exchange", null)).ApplyAsync(default));
 
-        Assert.Contains("Queue syncworker.tasks has x-delivery-limit and no x-dead-letter-exchange", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Queue syncworker.tasks has x-delivery-limit and no x-dead-letter-exchange",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     private static Topology With(string queue, string argument, string? value) => Declared with
     {
         Queues = [.. Declared.Queues.Select(one => one.Name != queue ? one : one with
         {
-            Arguments = one.Arguments.Where(said => said.Key != argument).Append(new(argument, value)).Where(said => said.Value is not null).ToDictionary(),
+            Arguments = one.Arguments
+                .Where(said => said.Key != argument)
+                .Append(new(argument, value))
+                .Where(said => said.Value is not null)
+                .ToDictionary(),
         })],
     };
 

@@ -15,7 +15,9 @@ public sealed class DiscarderTests
         Assert.Equal([1L], report.Discarded);
         Assert.Equal("Discarded", ledger.State(1));
         Assert.Equal((0, 1), (ledger.Counter("settled dead"), ledger.Counter("settled discarded")));
-        Assert.Equal("ann discard 1 a test record", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal(
+            "ann discard 1 a test record",
+            ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
         Assert.Equal(("DIME201", "a test record"), ledger.Change(1) is var change ? (change.Code, change.Note) : default);
         Assert.True(ledger.Verify().Conserved);
     }
@@ -82,7 +84,8 @@ public sealed class DiscarderTests
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");
         var value = (await ledger.ReceiveAsync((
-            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""", "v")))[0].Id!.Value;
+            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""",
+            "v")))[0].Id!.Value;
         await ledger.SendAsync();
 
         var report = await ledger.Discarder.DiscardAsync(new([1], Reason: "a test record"), CancellationToken.None);
@@ -107,7 +110,8 @@ public sealed class DiscarderTests
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");
         await ledger.ReceiveAsync((
-            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""", "v"));
+            """{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"v"}""",
+            "v"));
         await ledger.SendAsync();
         await ledger.ExecuteAsync("update entity set existence = 'Yes' where entity = 'Task'");
 

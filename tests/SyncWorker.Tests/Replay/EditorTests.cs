@@ -18,10 +18,16 @@ public sealed class EditorTests
         Assert.Equal(2, report.ReplacedBy);
         Assert.Equal(("Discarded", "Applied"), (ledger.State(1), ledger.State(2)));
         Assert.Equal((2, "replaced by 2: typo"), ledger.Change(1) is var old ? (old.ReplacedBy, old.Note) : default);
-        Assert.Equal((1, "replay", "Upsert", "Snapshot"), ledger.Change(2) is var change ? (change.ReplayOf, change.Source, change.Kind, change.Mode) : default);
+        Assert.Equal(
+            (1, "replay", "Upsert", "Snapshot"),
+            ledger.Change(2) is var change
+                ? (change.ReplayOf, change.Source, change.Kind, change.Mode)
+                : default);
         Assert.Equal("good", ledger.Ask<string>("select field_text(base_fields, 'ShortDescription') from entity"));
         Assert.Equal("Gent", ledger.Ask<string>("select field_text(base_fields, 'SiteCity') from entity"));
-        Assert.Equal("ann edit 1 replaced by 2 typo", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal(
+            "ann edit 1 replaced by 2 typo",
+            ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
         Assert.Equal((1, 1), (ledger.Counter("replays"), ledger.Counter("recorded")));
         Assert.True(ledger.Verify().Conserved);
     }
@@ -49,8 +55,13 @@ public sealed class EditorTests
         using var ledger = await WithDeadJobAsync();
 
         var report = await ledger.EditAsync(1, new(
-            Values(("shortDescripton", "typo"), ("importance", "Highest"), ("kind", "Delete"), ("version", "3")), ["siteStreet"], Reason: "r"));
-        var catalog = await ledger.EditAsync(1, new(Values(("shortDescripton", "typo"), ("importance", "Highest")), ["shortDescription"], Reason: "r"));
+            Values(("shortDescripton", "typo"), ("importance", "Highest"), ("kind", "Delete"), ("version", "3")),
+            ["siteStreet"],
+            Reason: "r"));
+        var catalog = await ledger.EditAsync(1, new(
+            Values(("shortDescripton", "typo"), ("importance", "Highest")),
+            ["shortDescription"],
+            Reason: "r"));
 
         Assert.Equal(["kind", "version", "siteStreet"], report.Problems.Select(problem => problem.Field));
         Assert.Equal(["shortDescripton", "importance", "shortDescription"], catalog.Problems.Select(problem => problem.Field));
@@ -68,7 +79,11 @@ public sealed class EditorTests
 
         Assert.Equal(
             ["JobNo", "ShortDescription", "SourceApp", "SourceType"],
-            JsonDocument.Parse(ledger.Ask<byte[]>("select fields from change where id = 2")).RootElement.EnumerateObject().Select(p => p.Name).Order());
+            JsonDocument.Parse(ledger.Ask<byte[]>("select fields from change where id = 2"))
+                .RootElement
+                .EnumerateObject()
+                .Select(p => p.Name)
+                .Order());
     }
 
     [Fact]
@@ -76,7 +91,8 @@ public sealed class EditorTests
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((
-            """{"entity":"Job","kind":"Drop","version":4,"sourceApp":"BC1","fields":{"SourceType":"TOO LONG FOR IT","jobNo":"1","shortDescription":"s","colour":1}}""", "a"));
+            """{"entity":"Job","kind":"Drop","version":4,"sourceApp":"BC1","fields":{"SourceType":"TOO LONG FOR IT","jobNo":"1","shortDescription":"s","colour":1}}""",
+            "a"));
 
         var report = await ledger.EditAsync(1, new(Values(("kind", "Upsert"), ("sourceType", "SERVICE")), ["colour"], Reason: "r"));
         await ledger.SendAsync();
@@ -91,7 +107,8 @@ public sealed class EditorTests
     [InlineData(null, "1.7", "Applied")]  // not the version in the body: that would be superseded
     [InlineData(9L, "1.9", "Applied")]
     [InlineData(5L, "1.5", "Superseded")] // given by the operator
-    public async Task What_was_refused_on_arrival_is_the_newest_of_its_record_unless_a_version_is_given(long? version, string place, string state)
+    public async Task What_was_refused_on_arrival_is_the_newest_of_its_record_unless_a_version_is_given(
+        long? version, string place, string state)
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 7);
@@ -112,7 +129,8 @@ public sealed class EditorTests
         await ledger.Recorder.RecordAsync(Reading.Decode("syncworker.jobs", "{\"jobNo\":"), CancellationToken.None);
 
         var unreadable = await ledger.EditAsync(1, Set("jobNo", "1"));
-        var body = JsonSerializer.Deserialize<JsonElement>("""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","shortDescription":"s"}""");
+        var body = JsonSerializer.Deserialize<JsonElement>(
+            """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","shortDescription":"s"}""");
         var report = await ledger.EditAsync(1, new(Body: body, Reason: "r"));
 
         Assert.Equal("body", Assert.Single(unreadable.Problems).Field);
@@ -189,15 +207,22 @@ public sealed class EditorTests
     public async Task A_preview_shows_the_rows_and_changes_nothing()
     {
         using var ledger = await WithDeadJobAsync();
-        var before = ledger.AskAll<string>("select state || coalesce(field_text(fields, 'ShortDescription'), '') || coalesce(error, '') from change order by id");
+        var before = ledger.AskAll<string>(
+            "select state || coalesce(field_text(fields, 'ShortDescription'), '') || coalesce(error, '') from change order by id");
 
         var report = await ledger.EditAsync(1, Set("shortDescription", "good") with { Preview = true, Reason = null });
 
         var row = Assert.Single(report.Preview!);
         Assert.Equal(("Job", "BC1/SERVICE/1", "mboc_upsertJob", null), (row.Entity, row.Key, row.Procedure, row.WaitsFor));
-        Assert.Equal("SourceApp=BC1 SourceType=SERVICE JobNo=1 ShortDescription=good SiteCity=Gent", string.Join(' ', row.Parameters!.Select(p => $"{p.Key}={p.Value}")));
+        Assert.Equal(
+            "SourceApp=BC1 SourceType=SERVICE JobNo=1 ShortDescription=good SiteCity=Gent",
+            string.Join(' ', row.Parameters!.Select(p => $"{p.Key}={p.Value}")));
         Assert.Null(report.ReplacedBy);
-        Assert.Equal(before, ledger.AskAll<string>("select state || coalesce(field_text(fields, 'ShortDescription'), '') || coalesce(error, '') from change order by id"));
+        Assert.Equal(
+            before,
+            ledger.AskAll<string>(
+                "select state || coalesce(field_text(fields, 'ShortDescription'), '') "
+                + "|| coalesce(error, '') from change order by id"));
         Assert.Equal((0, 0), (ledger.Counter("replays"), ledger.Ask<int>("select count(*) from audit")));
         Assert.True(ledger.Verify().Conserved);
     }

@@ -10,7 +10,8 @@ public sealed class FingerprintTests
     [InlineData("Category 'Red' is unknown.", "Category “Blue, light” is unknown.")]
     [InlineData("Row 17 is longer than 20 characters.", "Row 3  is longer than\n1000 characters.")]
     [InlineData("Job JOB-A of BC1 has no contact.", "Job JOB-B of BC1 has no contact.")]
-    [InlineData("Id 0b0d0c11-aaaa-4bbb-8ccc-dddddddddddd at 2026-11-20T08:00:00+01:00", "Id 11111111-2222-4333-8444-555555555555 at 2026-11-21T09:30:00Z")]
+    [InlineData("Id 0b0d0c11-aaaa-4bbb-8ccc-dddddddddddd at 2026-11-20T08:00:00+01:00",
+        "Id 11111111-2222-4333-8444-555555555555 at 2026-11-21T09:30:00Z")]
     [InlineData("Contact of A12-B is missing", "Contact of X9 is missing")]
     public void What_is_of_one_record_only_makes_no_difference(string one, string other) =>
         Assert.Equal(Of(one, "BC1/SERVICE/JOB-A"), Of(other, "BC1/SERVICE/JOB-B"));
@@ -30,13 +31,19 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public void A_part_of_the_key_is_not_taken_out_of_words() => Assert.Equal("Name of … is missing", Fingerprint.Normalise("Name of A is missing", "A/a%2Fb"));
+    public void A_part_of_the_key_is_not_taken_out_of_words() =>
+        Assert.Equal("Name of … is missing", Fingerprint.Normalise("Name of A is missing", "A/a%2Fb"));
 
     [Fact]
     public async Task Groups_have_the_largest_first_and_can_be_chosen()
     {
         using var ledger = new TestLedger();
-        foreach (var (jobNo, message) in new[] { ("1", "Category 'Red' is unknown."), ("2", "Too long."), ("3", "Category 'Blue' is unknown.") })
+        foreach (var (jobNo, message) in new[]
+        {
+            ("1", "Category 'Red' is unknown."),
+            ("2", "Too long."),
+            ("3", "Category 'Blue' is unknown."),
+        })
         {
             await ledger.JobAsync(jobNo, 1);
             await ledger.SendAsync(Some.Error(DimeErrorReason.Refused, message));
@@ -48,7 +55,9 @@ public sealed class FingerprintTests
         var discard = await ledger.Discarder.DiscardAsync(new(Group: groups[1].Fingerprint, Reason: "r"), CancellationToken.None);
         var none = await ledger.Replayer.ReplayAsync(new(Group: "000000000000"), CancellationToken.None);
 
-        Assert.Equal([(2, 3L, "Category … is unknown."), (1, 2L, "Too long.")], groups.Select(group => (group.Count, group.Example, group.Message)));
+        Assert.Equal(
+            [(2, 3L, "Category … is unknown."), (1, 2L, "Too long.")],
+            groups.Select(group => (group.Count, group.Example, group.Message)));
         Assert.True(groups[0].FirstSeen < groups[0].LastSeen);
         Assert.Equal(groups[0].Fingerprint, letters.Single(letter => letter.Id == 1).Fingerprint);
         Assert.Equal((1L, 2), (Assert.Single(replay.Replayed), replay.Operation!.Progress.Frozen));

@@ -22,7 +22,10 @@ public sealed class OperationsTests
 
         Assert.Equal([1, 1, 2, 5, 1], released);
         var operation = Find(ledger);
-        Assert.Equal((OperationState.Done, 9, 9, 9, 0), (operation.State, operation.Progress.Frozen, operation.Progress.Released, operation.Progress.Applied, operation.Progress.Remaining));
+        Assert.Equal(
+            (OperationState.Done, 9, 9, 9, 0),
+            (operation.State, operation.Progress.Frozen,
+                operation.Progress.Released, operation.Progress.Applied, operation.Progress.Remaining));
         Assert.Equal(ledger.Clock.GetUtcNow(), operation.FinishedAt);
         Assert.True(ledger.Verify().Conserved);
     }
@@ -192,7 +195,13 @@ public sealed class OperationsTests
     public async Task All_replays_together_keep_to_their_share()
     {
         using var ledger = await WithDeadJobsAsync(12);
-        var operations = new Operations(ledger.Store, new(new(new(new(), new(), new()))), new() { Share = 0.5 }, new() { MaxRows = 6 }, new(), ledger.Clock);
+        var operations = new Operations(
+            ledger.Store,
+            new(new(new(new(), new(), new()))),
+            new() { Share = 0.5 },
+            new() { MaxRows = 6 },
+            new(),
+            ledger.Clock);
         await ledger.Replayer.ReplayAsync(new([1, 2, 3, 4, 5, 6]), default);
         await ledger.Replayer.ReplayAsync(new([7, 8, 9, 10, 11, 12]), default);
 
@@ -210,7 +219,13 @@ public sealed class OperationsTests
     public async Task Two_that_release_in_one_turn_share_the_room_that_there_is()
     {
         using var ledger = await WithDeadJobsAsync(12);
-        var operations = new Operations(ledger.Store, new(new(new(new(), new(), new()))), new() { Share = 0.5 }, new() { MaxRows = 6 }, new(), ledger.Clock);
+        var operations = new Operations(
+            ledger.Store,
+            new(new(new(new(), new(), new()))),
+            new() { Share = 0.5 },
+            new() { MaxRows = 6 },
+            new(),
+            ledger.Clock);
         await ledger.Replayer.ReplayAsync(new([1, 2, 3, 4, 5, 6]), default);
         await ledger.Replayer.ReplayAsync(new([7, 8, 9, 10, 11, 12]), default);
 
@@ -275,5 +290,6 @@ public sealed class OperationsTests
     private static OperationReport Find(TestLedger ledger) => ledger.Store.Read(ledger => OperationRows.Find(ledger, 1))!;
 
     private static string Audited(TestLedger ledger) =>
-        ledger.Ask<string>("select who || ' ' || action || ' ' || scope || coalesce(' ' || reason, '') from audit order by id desc limit 1");
+        ledger.Ask<string>(
+            "select who || ' ' || action || ' ' || scope || coalesce(' ' || reason, '') from audit order by id desc limit 1");
 }

@@ -68,7 +68,9 @@ public sealed class ReadAgainTests : IDisposable
     {
         await _ledger.ReceiveAsync((Job("1", 1), "a"));
 
-        var receipts = await _ledger.Recorder.RecordAsync([Reading.Read(Job("1", 1), new(Queues.Changes, MessageId: "a"), Ignoring).Change], default);
+        var receipts = await _ledger.Recorder.RecordAsync(
+            [Reading.Read(Job("1", 1), new(Queues.Changes, MessageId: "a"), Ignoring).Change],
+            default);
         await DrainAsync();
 
         Assert.Equal(1, receipts[0].Id);
@@ -106,7 +108,12 @@ public sealed class ReadAgainTests : IDisposable
     public async Task A_message_that_was_not_understood_is_replayed_once_it_is()
     {
         var body = Encoding.UTF8.GetBytes(TestLedger.JobJson("1", 1));
-        var raw = new IncomingChange { Source = Queues.Jobs, Body = [0xEF, 0xBB, 0xBF, .. body], Refusal = DeadCode.Undecodable.Because("0xEF is an invalid start of a value.", Some.Now) };
+        var raw = new IncomingChange
+        {
+            Source = Queues.Jobs,
+            Body = [0xEF, 0xBB, 0xBF, .. body],
+            Refusal = DeadCode.Undecodable.Because("0xEF is an invalid start of a value.", Some.Now),
+        };
         await _ledger.Recorder.RecordAsync([raw], default);
 
         await ReplayAsync();
@@ -122,7 +129,12 @@ public sealed class ReadAgainTests : IDisposable
     private static Releaser Releaser() => new(new(new(Ignoring, new(), new())));
 
     private Task<ReplayReport> ReplayAsync() => new Replayer(
-        _ledger.Store, Releaser(), new(_ledger.Store, Releaser(), new(), new(), new(), _ledger.Clock), new(), new(), _ledger.Clock).ReplayAsync(new(All: true), default);
+        _ledger.Store,
+        Releaser(),
+        new(_ledger.Store, Releaser(), new(), new(), new(), _ledger.Clock),
+        new(),
+        new(),
+        _ledger.Clock).ReplayAsync(new(All: true), default);
 
     private async Task DrainAsync()
     {

@@ -8,7 +8,8 @@ public sealed class ReplayStepsTests
     [Fact]
     public void Each_step_is_a_little_larger_than_the_one_before()
     {
-        var sizes = Enumerable.Range(0, 8).Select(steps => ReplaySteps.Next(new() { Steps = steps, Remaining = 1 }, continues: false, room: 1_000));
+        var sizes = Enumerable.Range(0, 8)
+            .Select(steps => ReplaySteps.Next(new() { Steps = steps, Remaining = 1 }, continues: false, room: 1_000));
 
         Assert.Equal([1, 2, 5, 10, 20, 50, 100, 200], sizes.Select(next => Assert.IsType<NextStep.Release>(next).Letters));
     }

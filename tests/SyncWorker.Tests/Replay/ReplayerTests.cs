@@ -118,7 +118,9 @@ public sealed class ReplayerTests
         Assert.Equal([new Replacement(1, 3)], report.Replaced);
         Assert.Equal(("Discarded", "Applied"), (ledger.State(1), ledger.State(3)));
         Assert.Equal((1, "replaced by 3: it was right"), (ledger.Change(3).ReplayOf, ledger.Change(1).Note));
-        Assert.Equal("ann replay forced operation 1: 1 it was right", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal(
+            "ann replay forced operation 1: 1 it was right",
+            ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
         Assert.True(ledger.Verify().Conserved);
     }
 
@@ -141,7 +143,8 @@ public sealed class ReplayerTests
     public async Task A_preview_shows_every_row_in_order_and_changes_nothing()
     {
         using var ledger = new TestLedger();
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1}""", "d"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":1}""", "d"));
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
         await ledger.JobAsync("1", 2);
 

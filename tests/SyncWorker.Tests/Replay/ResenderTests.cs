@@ -21,7 +21,9 @@ public sealed class ResenderTests
         Assert.Equal(
             ["JobNo", "ShortDescription", "SiteCity", "SiteStreet", "SourceApp", "SourceType"],
             calls[0].Rows[0].Fold.Values.Select(value => value.Key).Order(StringComparer.Ordinal));
-        Assert.Equal("ann resend all: 4 records reset", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal(
+            "ann resend all: 4 records reset",
+            ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
         Assert.Equal("Yes Yes Yes Yes", string.Join(' ', ledger.AskAll<string>("select existence from entity")));
         Assert.True(ledger.Status().IsDone);
         Assert.True(ledger.Verify().Conserved);
@@ -84,7 +86,8 @@ public sealed class ResenderTests
         using var ledger = await WithTwoJobsAsync();
         var before = ledger.Clock.GetUtcNow();
         ledger.Clock.Advance(TimeSpan.FromHours(1));
-        await ledger.ReceiveAsync(("""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":9}""", "d"));
+        await ledger.ReceiveAsync((
+            """{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","version":9}""", "d"));
         await ledger.SendAsync();
 
         var reset = await ledger.Resender.ResendAsync(new(All: true, DryRun: true), default);
@@ -102,13 +105,16 @@ public sealed class ResenderTests
     {
         using var ledger = await WithTwoJobsAsync();
         await ValueAsync(ledger, "before");
-        await ledger.ReceiveAsync(("""{"entity":"TaskFilterValue","kind":"Clear","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10"}""", "c"));
+        await ledger.ReceiveAsync((
+            """{"entity":"TaskFilterValue","kind":"Clear","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10"}""", "c"));
         await ledger.SendAsync();
         await ValueAsync(ledger, "after");
 
         await ledger.Resender.ResendAsync(new("TaskFilterValue", Reason: "r"), default);
 
-        Assert.Equal("after", Assert.Single(Assert.Single(await CallsAsync(ledger)).Rows).Fold.Values.Single(value => value.Key == "FilterValue").Value);
+        Assert.Equal(
+            "after",
+            Assert.Single(Assert.Single(await CallsAsync(ledger)).Rows).Fold.Values.Single(value => value.Key == "FilterValue").Value);
     }
 
     [Fact]
@@ -195,12 +201,14 @@ public sealed class ResenderTests
     }
 
     private static Task TaskPatchAsync(TestLedger ledger, string field, int version) => ledger.ReceiveAsync((
-        $$"""{"entity":"Task","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10",{{field}},"version":{{version}}}""", field));
+        $$"""{"entity":"Task","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10",{{field}},"version":{{version}}}""",
+        field));
 
     private static async Task ValueAsync(TestLedger ledger, string name)
     {
         await ledger.ReceiveAsync((
-            $$"""{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"{{name}}"}""", name));
+            $$"""{"entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"10","filterGroup":"g","filterValue":"{{name}}"}""",
+            name));
         Assert.True(await ledger.SendAsync());
     }
 
@@ -219,5 +227,6 @@ public sealed class ResenderTests
         }
     }
 
-    private static string Keys(PlannedCall call) => string.Join(", ", call.Rows.Select(row => $"{row.Entity.Definition.Name} {row.Entity.Key}"));
+    private static string Keys(PlannedCall call) =>
+        string.Join(", ", call.Rows.Select(row => $"{row.Entity.Definition.Name} {row.Entity.Key}"));
 }

@@ -19,8 +19,12 @@ public sealed class ResetterTests
 
         Assert.Equal(1, report.Entities);
         Assert.Equal(("Applied", "Applied"), (ledger.State(unversioned), ledger.State(versioned)));
-        Assert.Equal("1.1.3", ledger.Ask<string>("select base_epoch || '.' || base_scale || '.' || base_version from entity where match = 'BC1/SERVICE/1'"));
-        Assert.Equal("ann reset job bc1/service/1 restored", ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
+        Assert.Equal(
+            "1.1.3",
+            ledger.Ask<string>("select base_epoch || '.' || base_scale || '.' || base_version from entity where match = 'BC1/SERVICE/1'"));
+        Assert.Equal(
+            "ann reset job bc1/service/1 restored",
+            ledger.Ask<string>("select who || ' ' || action || ' ' || scope || ' ' || reason from audit"));
         Assert.True(ledger.Verify().Conserved);
     }
 
@@ -36,7 +40,9 @@ public sealed class ResetterTests
         var source = await ledger.Resetter.ResetAsync(new(SourceApp: "bc1", Reason: "r"), CancellationToken.None);
 
         Assert.Equal((3, 3), (jobs.Entities, source.Entities));
-        Assert.Equal("Job 2, Job 2, Task 1, Job 1", string.Join(", ", ledger.AskAll<string>("select entity || ' ' || top_epoch from entity order by id")));
+        Assert.Equal(
+            "Job 2, Job 2, Task 1, Job 1",
+            string.Join(", ", ledger.AskAll<string>("select entity || ' ' || top_epoch from entity order by id")));
     }
 
     [Fact]

@@ -29,7 +29,10 @@ public sealed class TwoHandsTests : IDisposable
             {
                 await _ledger.JobAsync($"{race}", 3, "\"siteCity\":\"Brugge\"");
                 await _ledger.SendAsync();
-                await _ledger.ExecuteAsync($"update change set state = 'Dead' where id = {letter}; update counter set value = value + 1 where name = 'settled dead'; update counter set value = value - 1 where name = 'settled superseded'");
+                await _ledger.ExecuteAsync(
+                    $"update change set state = 'Dead' where id = {letter}; "
+                    + "update counter set value = value + 1 where name = 'settled dead'; "
+                    + "update counter set value = value - 1 where name = 'settled superseded'");
             }
 
             var moved = await AtOnceAsync(() => ActAsync(one, letter), () => ActAsync(other, letter));
@@ -65,7 +68,9 @@ public sealed class TwoHandsTests : IDisposable
             await _ledger.ExecuteAsync("update entity set existence = 'Yes' where entity = 'Job'");
             await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, $"No {race}."));
             Assert.Equal("Dead", _ledger.State(letter));
-            await _ledger.ReceiveAsync(($$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{race}}","version":2}""", $"delete {race}"));
+            await _ledger.ReceiveAsync((
+                $$"""{"entity":"Job","kind":"Delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{race}}","version":2}""",
+                $"delete {race}"));
 
             await WhileSettlingAsync(() => ActAsync("replay", letter));
         }
@@ -80,7 +85,11 @@ public sealed class TwoHandsTests : IDisposable
         "replay" => (await _ledger.Replayer.ReplayAsync(new([letter]), default)).Replayed.Count == 1,
         "force" => (await _ledger.Replayer.ReplayAsync(new([letter], Force: true, Reason: "all the same"), default)).Replaced.Count == 1,
         "discard" => (await _ledger.Discarder.DiscardAsync(new([letter], Reason: "old"), default)).Discarded.Count == 1,
-        _ => await _ledger.Editor.EditAsync(letter, new(new Dictionary<string, JsonElement> { ["siteCity"] = JsonSerializer.SerializeToElement("Gent") }, Reason: "a slip"), default) is { ReplacedBy: not null },
+        _ => await _ledger.Editor.EditAsync(
+            letter,
+            new(new Dictionary<string, JsonElement> { ["siteCity"] = JsonSerializer.SerializeToElement("Gent") }, Reason: "a slip"),
+            default)
+            is { ReplacedBy: not null },
     };
 
     private async Task WhileSettlingAsync(Func<Task<bool>> act)

@@ -42,7 +42,11 @@ internal sealed class History
     public PendingChange Last()
     {
         var id = Changes.Count + 1;
-        return Add(new(_top.Epoch + 1, 1, 1, id), ChangeKind.Upsert, ChangeMode.Snapshot, Fields.Append(Some.Required).Select(field => (field, $"{id}")));
+        return Add(
+            new(_top.Epoch + 1, 1, 1, id),
+            ChangeKind.Upsert,
+            ChangeMode.Snapshot,
+            Fields.Append(Some.Required).Select(field => (field, $"{id}")));
     }
 
     /// <summary>The order key of the change that a value comes from.</summary>
@@ -78,7 +82,10 @@ internal sealed class History
     }
 
     public override string ToString() => string.Join('\n', Changes.Select(change =>
-        $"{change.Key} {change.Kind} {change.Mode} {string.Join(' ', change.Fields.Where(f => f.Key is not ("SourceApp" or "SourceType" or "JobNo")).Select(f => $"{f.Key}={f.Value}"))}"));
+        $"{change.Key} {change.Kind} {change.Mode} "
+        + string.Join(' ', change.Fields
+            .Where(f => f.Key is not ("SourceApp" or "SourceType" or "JobNo"))
+            .Select(f => $"{f.Key}={f.Value}"))));
 
     private PendingChange Add(OrderKey key, ChangeKind kind, ChangeMode mode, IEnumerable<(string Field, string Value)> said)
     {

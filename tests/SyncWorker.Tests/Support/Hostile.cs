@@ -14,12 +14,19 @@ internal sealed class Hostile(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "\0", "\u0001", "\u001b[2J", "\u007f", "\u0085", "\ufeff", "\ufffe", "\u202e", "\u2028", "é", "ß", "漢", "😀", "'", "\"", "\\", "\\u0000", "\\ud800", "%", "/", "<b>", "{0}", "--",
-        "\r\n", "\t", " ", "1", "-1", "1e400", "NaN", "null", "Job", "Msg 1205", "not found", "timeout expired", "0001-01-01T00:00:00", "9999-12-31",
+        "\0", "\u0001", "\u001b[2J", "\u007f", "\u0085", "\ufeff", "\ufffe", "\u202e", "\u2028", "é",
+        "ß", "漢", "😀", "'", "\"", "\\", "\\u0000",
+        "\\ud800", "%", "/", "<b>", "{0}", "--",
+        "\r\n", "\t", " ", "1", "-1", "1e400", "NaN", "null", "Job", "Msg 1205", "not found", "timeout expired",
+        "0001-01-01T00:00:00", "9999-12-31",
     ];
 
     private static readonly string[] Fields =
-        ["entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields", "sourceApp", "sourceType", "jobNo", "taskNo", "shortDescription", "startDate", "duration", "importance", "colour"];
+        [
+            "entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields",
+            "sourceApp", "sourceType", "jobNo", "taskNo", "shortDescription",
+            "startDate", "duration", "importance", "colour",
+        ];
 
     private readonly Random _random = new(seed);
 
@@ -77,7 +84,9 @@ internal sealed class Hostile(int seed)
         }
         if (Chance(0.7))
         {
-            properties.Headers = Enumerable.Range(0, _random.Next(5)).ToDictionary(i => One("x-delivery-count", $"h{i}", Text() + i) + (i == 0 ? "" : i.ToString(CultureInfo.InvariantCulture)), _ => Header(_random.Next(100)));
+            properties.Headers = Enumerable.Range(0, _random.Next(5)).ToDictionary(
+                i => One("x-delivery-count", $"h{i}", Text() + i) + (i == 0 ? "" : i.ToString(CultureInfo.InvariantCulture)),
+                _ => Header(_random.Next(100)));
         }
         return properties;
     }
@@ -103,27 +112,45 @@ internal sealed class Hostile(int seed)
             1 => new ByteArrayContent(Zipped([.. bytes, 1])[.._random.Next(1, 12)]),
             _ => new ByteArrayContent(Chance(0.1) ? Broken(bytes) : bytes),
         };
-        content.Headers.TryAddWithoutValidation("Content-Type", One("application/json", "text/plain", "text/html", "application/problem+json; charset=utf-16", "application/json; charset=nonsense", "\u00e9", ""));
+        content.Headers.TryAddWithoutValidation(
+            "Content-Type",
+            One(
+                "application/json",
+                "text/plain",
+                "text/html",
+                "application/problem+json; charset=utf-16",
+                "application/json; charset=nonsense",
+                "\u00e9",
+                ""));
         if (Chance(0.1))
         {
             content.Headers.TryAddWithoutValidation("Content-Encoding", One("gzip", "br", "nonsense"));
         }
 
-        var answer = new HttpResponseMessage((HttpStatusCode)One(200, 200, 400, 400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 503, 504, 201, 204, 302, 418, _random.Next(200, 600))) { Content = content };
+        var answer = new HttpResponseMessage((HttpStatusCode)One(
+            200, 200, 400, 400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 503, 504, 201, 204, 302, 418, _random.Next(200, 600)))
+        {
+            Content = content,
+        };
         if (Chance(0.2))
         {
-            answer.Headers.TryAddWithoutValidation("Retry-After", One("1", "-1", "99999999999", "soon", "Fri, 31 Dec 9999 23:59:59 GMT", ""));
+            answer.Headers.TryAddWithoutValidation(
+                "Retry-After",
+                One("1", "-1", "99999999999", "soon", "Fri, 31 Dec 9999 23:59:59 GMT", ""));
         }
         return answer;
     }
 
-    private string Change() => "{" + string.Join(',', Enumerable.Range(0, _random.Next(10)).Select(_ => $"{Quoted(Chance(0.9) ? One(Fields) : Text())}:{Value(3)}")) + "}";
+    private string Change() =>
+        "{" + string.Join(',', Enumerable.Range(0, _random.Next(10))
+            .Select(_ => $"{Quoted(Chance(0.9) ? One(Fields) : Text())}:{Value(3)}")) + "}";
 
     /// <summary>A JSON value, or sometimes text that only looks like one.</summary>
     private string Value(int levels) => _random.Next(levels == 0 ? 6 : 9) switch
     {
         0 => One("null", "true", "0", "-1", "17.0", "1e400", "9223372036854775808", "0.1"),
-        1 => One("\"\\ud800\"", "\"\\u0000\"", "\"0001-01-01T00:00:00\"", "\"9999-12-31T23:59:59+14:00\"", "\"30:00:00\"", "\"Job\"", "\"Delete\""),
+        1 => One(
+            "\"\\ud800\"", "\"\\u0000\"", "\"0001-01-01T00:00:00\"", "\"9999-12-31T23:59:59+14:00\"", "\"30:00:00\"", "\"Job\"", "\"Delete\""),
         6 => "[" + string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => Value(levels - 1))) + "]",
         7 => "{" + string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => $"{Quoted(One(Fields))}:{Value(levels - 1)}")) + "}",
         8 => Text(),
@@ -131,7 +158,9 @@ internal sealed class Hostile(int seed)
     };
 
     // A string as a serialiser writes it, or with bytes that are not UTF-8.
-    private string Quoted(string text) => Chance(0.9) ? JsonSerializer.Serialize(text.Replace('\ud800', '?')) : $"\"{text.Replace("\"", "", StringComparison.Ordinal)}\"";
+    private string Quoted(string text) => Chance(0.9)
+        ? JsonSerializer.Serialize(text.Replace('\ud800', '?'))
+        : $"\"{text.Replace("\"", "", StringComparison.Ordinal)}\"";
 
     private object? Header(int levels) => _random.Next(levels <= 0 ? 10 : 12) switch
     {

@@ -78,7 +78,9 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         return slot.State with
         {
             HasDead = slot.HasDead,
-            Parent = parent is null ? null : new(parent.State.Id, parent.State.Exists, parent.State.Pending.Count > 0, parent.HasDead) { Missing = parent.Missing },
+            Parent = parent is null
+                ? null
+                : new(parent.State.Id, parent.State.Exists, parent.State.Pending.Count > 0, parent.HasDead) { Missing = parent.Missing },
             Now = _now,
         };
     }
@@ -94,7 +96,11 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         {
             var slot = _slots[parking.EntityId];
             // A needless look is left out. Otherwise a record with only patches would be planned again for ever.
-            var until = parking.Reason == WaitReason.ParentMissing ? parking.Look?.At : parking.Reason == WaitReason.NoBase ? null : parking.Until;
+            var until = parking.Reason == WaitReason.ParentMissing
+                ? parking.Look?.At
+                : parking.Reason == WaitReason.NoBase
+                    ? null
+                    : parking.Until;
             (slot.IsDue, slot.Blocked) = (until is not null, parking.Reason?.Text);
             slot.State = slot.State with { Due = until ?? slot.State.Due };
         }
@@ -107,10 +113,13 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
         var error = server([.. call.Rows.Select(row => row.Row)]);
         _now += TimeSpan.FromMilliseconds(50);
         var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call, _now, _gate, _retry), _retry);
-        var settlement = new SettlementBuilder(id, startedAt, _now, 0.5, _import, _retry, _gateOptions).Build(call, disposition, error, _gate);
+        var settlement = new SettlementBuilder(id, startedAt, _now, 0.5, _import, _retry, _gateOptions)
+            .Build(call, disposition, error, _gate);
         _gate = settlement.Gate;
 
-        var carriers = call.Rows.SelectMany(row => row.Fold.Covered.Select(change => (change.Id, row.Entity))).ToDictionary(c => c.Id, c => c.Entity.Id);
+        var carriers = call.Rows
+            .SelectMany(row => row.Fold.Covered.Select(change => (change.Id, row.Entity)))
+            .ToDictionary(c => c.Id, c => c.Entity.Id);
         foreach (var change in settlement.Changes)
         {
             Settle(_slots[carriers[change.Id]], change);
@@ -168,7 +177,9 @@ internal sealed class MiniWorker(Func<IReadOnlyList<ImportRow>, DimeError?> serv
             }
 
             var parent = _slots[child.Parent!.Value];
-            if (touched.TryGetValue(child.State.Id, out var entity) && entity.Exists == Existence.Yes && parent.State.Exists == Existence.Unknown)
+            if (touched.TryGetValue(child.State.Id, out var entity)
+                && entity.Exists == Existence.Yes
+                && parent.State.Exists == Existence.Unknown)
             {
                 parent.State = parent.State with { Exists = Existence.Yes };
                 parent.Missing = null;

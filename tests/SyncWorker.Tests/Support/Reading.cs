@@ -13,7 +13,12 @@ internal static class Reading
     public const string Job = """ "sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","shortDescription":"Boiler" """;
 
     public static (IncomingChange Change, IReadOnlyList<Problem> Problems) Read(
-        string json, Origin? origin = null, ValidationOptions? validation = null, ReceiveOptions? receive = null, ImportOptions? import = null, int index = 0)
+        string json,
+        Origin? origin = null,
+        ValidationOptions? validation = null,
+        ReceiveOptions? receive = null,
+        ImportOptions? import = null,
+        int index = 0)
     {
         using var document = JsonDocument.Parse(json);
         return Reader(validation, receive, import).Read(document.RootElement, index, origin ?? new(Queues.Jobs, "Job", "m1"), Some.Now);

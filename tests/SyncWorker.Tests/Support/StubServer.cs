@@ -17,7 +17,11 @@ internal sealed class StubServer : HttpMessageHandler
         _client = new(new() { ApiKey = "test", BaseAddress = new("https://dime.test/"), Retry = new() { MaxRetries = 0 } }, this);
     }
 
-    public static StubServer Refusing(string body) => new(() => new(HttpStatusCode.BadRequest) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+    public static StubServer Refusing(string body) =>
+        new(() => new(HttpStatusCode.BadRequest)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        });
 
     public Task<Result<ImportResult>> SendAsync(PlannedCall call) =>
         _client.Imports.RunUncheckedAsync([.. call.Rows.Select(row => row.Row)], options: null, CancellationToken.None);

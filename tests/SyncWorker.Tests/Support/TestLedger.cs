@@ -83,7 +83,8 @@ internal sealed class TestLedger : IDisposable
 
     /// <summary>Records changes as a message contains them.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
-        [.. changes.Select(change => Reading.Read(change.Json, new(Queues.Changes, MessageId: change.MessageId)).Change)], CancellationToken.None);
+        [.. changes.Select(change => Reading.Read(change.Json, new(Queues.Changes, MessageId: change.MessageId)).Change)],
+        CancellationToken.None);
 
     /// <summary>Records a version of a job.</summary>
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
@@ -107,7 +108,11 @@ internal sealed class TestLedger : IDisposable
 
     public PlanResult Plan(int maxRows = 500) => Plan(Leases, maxRows);
 
-    public PlanResult Plan(Leases worker, int maxRows = 500) => Planner.Next(Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable), maxRows, 1_000_000, softWait: new PlanOptions().SoftWait);
+    public PlanResult Plan(Leases worker, int maxRows = 500) => Planner.Next(
+        Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable),
+        maxRows,
+        1_000_000,
+        softWait: new PlanOptions().SoftWait);
 
     /// <summary>Makes waiting records due, as the dispatcher does at the start of each turn.</summary>
     public async Task LookAsync(bool isBehind = false)

@@ -44,7 +44,9 @@ internal sealed class WholeWorker : HttpMessageHandler
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton(_ => open());
         services.AddSingleton(new DimeSchedulerClient(
-            new DimeSchedulerOptions { ApiKey = "test", BaseAddress = new("http://board"), Retry = DimeClient.RetryOptions.None }, this, _clock));
+            new DimeSchedulerOptions { ApiKey = "test", BaseAddress = new("http://board"), Retry = DimeClient.RetryOptions.None },
+            this,
+            _clock));
         _services = services.BuildServiceProvider();
     }
 
@@ -108,7 +110,14 @@ internal sealed class WholeWorker : HttpMessageHandler
 
         return new(isRefused ? HttpStatusCode.BadRequest : HttpStatusCode.OK)
         {
-            Content = new StringContent(isRefused ? """{"Description":"No such city."}""" : body is null ? "[]" : "{}", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                isRefused
+                    ? """{"Description":"No such city."}"""
+                    : body is null
+                        ? "[]"
+                        : "{}",
+                Encoding.UTF8,
+                "application/json"),
             RequestMessage = request,
         };
     }

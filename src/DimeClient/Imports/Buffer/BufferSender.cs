@@ -5,7 +5,12 @@ namespace DimeClient;
 
 /// <summary>The only task that reads a buffer: it makes one call at a time, so rows are sent in the order they were enqueued.</summary>
 internal sealed class BufferSender(
-    ImportsAccessor imports, ImportBufferOptions options, ChannelReader<BufferItem> items, SemaphoreSlim room, ILogger log, TimeProvider time)
+    ImportsAccessor imports,
+    ImportBufferOptions options,
+    ChannelReader<BufferItem> items,
+    SemaphoreSlim room,
+    ILogger log,
+    TimeProvider time)
 {
     private readonly ImportBatch _batch = new(options.MaxRows, options.MaxBytes);
     private long _oldest;

@@ -8,48 +8,73 @@ internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new("dead", "Show, replay, edit, discard or export dead letters: what was set aside, and why.") { List(), Show(), Groups(), DeadChanges.Replay(), EditCommand.Create(), DeadChanges.Discard(), ExportCommand.Create() };
+    public static Command Create() => new(
+        "dead", "Show, replay, edit, discard or export dead letters: what was set aside, and why.")
+    {
+        List(),
+        Show(),
+        Groups(),
+        DeadChanges.Replay(),
+        EditCommand.Create(),
+        DeadChanges.Discard(),
+        ExportCommand.Create(),
+    };
 
     private static Command List()
     {
         var entity = new Option<string?>("--entity") { Description = "Only dead letters of this entity." };
         var limit = CommonOptions.Number("--limit", "The maximum number of letters to list.", least: 1, MostListed, otherwise: 1000);
-        return Command("list", "List open dead letters, newest first.", toChange: false, [entity, limit], async (operate, parsed, asJson, cancellationToken) =>
-        {
-            var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);
-            if (asJson)
+        return Command(
+            "list",
+            "List open dead letters, newest first.",
+            toChange: false,
+            [entity, limit],
+            async (operate, parsed, asJson, cancellationToken) =>
             {
-                Output.Json(new { count = letters.Count, deadLetters = letters });
-                return 0;
-            }
+                var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);
+                if (asJson)
+                {
+                    Output.Json(new { count = letters.Count, deadLetters = letters });
+                    return 0;
+                }
 
-            foreach (var letter in letters)
-            {
-                Output.Line($"{letter.Id,8}  {letter.Code}  {letter.Entity} {letter.Key}  {letter.Message.ReplaceLineEndings("; ")}");
-            }
-            Output.Line(letters.Count == 0 ? "No dead letters." : $"{letters.Count} dead letters. Details: syncworker dead show ID; try again: syncworker dead replay ID");
-            return 0;
-        });
+                foreach (var letter in letters)
+                {
+                    Output.Line($"{letter.Id,8}  {letter.Code}  {letter.Entity} {letter.Key}  {letter.Message.ReplaceLineEndings("; ")}");
+                }
+                Output.Line(letters.Count == 0
+                    ? "No dead letters."
+                    : $"{letters.Count} dead letters. Details: syncworker dead show ID; try again: syncworker dead replay ID");
+                return 0;
+            });
     }
 
     private static Command Groups() =>
-        Command("groups", "Group open dead letters by their cause, the largest group first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
-        {
-            var groups = await operate.DeadGroupsAsync(cancellationToken);
-            if (asJson)
+        Command(
+            "groups",
+            "Group open dead letters by their cause, the largest group first.",
+            toChange: false,
+            [],
+            async (operate, _, asJson, cancellationToken) =>
             {
-                Output.Json(new { count = groups.Count, groups });
-                return 0;
-            }
+                var groups = await operate.DeadGroupsAsync(cancellationToken);
+                if (asJson)
+                {
+                    Output.Json(new { count = groups.Count, groups });
+                    return 0;
+                }
 
-            foreach (var group in groups)
-            {
-                Output.Line($"{group.Fingerprint}  {group.Count,6}  {group.Code}  {group.Entity}  {group.Message}");
-                Output.Line($"{"",22}first {Output.Time(group.FirstSeen)}, last {Output.Time(group.LastSeen)}, example {group.Example}");
-            }
-            Output.Line(groups.Count == 0 ? "No dead letters." : "Details of one: syncworker dead show ID; try a group again: syncworker dead replay --group FINGERPRINT");
-            return 0;
-        });
+                foreach (var group in groups)
+                {
+                    Output.Line($"{group.Fingerprint}  {group.Count,6}  {group.Code}  {group.Entity}  {group.Message}");
+                    Output.Line(
+                        $"{"",22}first {Output.Time(group.FirstSeen)}, last {Output.Time(group.LastSeen)}, example {group.Example}");
+                }
+                Output.Line(groups.Count == 0
+                    ? "No dead letters."
+                    : "Details of one: syncworker dead show ID; try a group again: syncworker dead replay --group FINGERPRINT");
+                return 0;
+            });
 
     private static Command Show()
     {
@@ -68,11 +93,16 @@ internal static class DeadCommand
                 return 0;
             }
 
-            Output.Line($"{letter.Id}  {letter.Entity} {letter.Key}  {letter.Kind} {letter.Mode}{(letter.Version is { } v ? $" v{v}" : "")}");
+            Output.Line(
+                $"{letter.Id}  {letter.Entity} {letter.Key}  {letter.Kind} {letter.Mode}{(letter.Version is { } v ? $" v{v}" : "")}");
             Output.Line($"  {letter.Code} {letter.Class}{(letter.Error is null ? "" : $" ({letter.Error}, HTTP {letter.HttpStatus})")}");
             Output.Line($"  {letter.Message}");
-            Output.Line($"  received {Output.Time(letter.ReceivedAt)} from {letter.Source}{(letter.MessageId is null ? "" : $", message {letter.MessageId}")}");
-            Output.Line($"  attempts {letter.Attempts}, first {Output.Time(letter.FirstSeen)}, last {Output.Time(letter.LastSeen)}{(letter.ImportId is { } import ? $", call {import}" : "")}");
+            Output.Line(
+                $"  received {Output.Time(letter.ReceivedAt)} from {letter.Source}"
+                + (letter.MessageId is null ? "" : $", message {letter.MessageId}"));
+            Output.Line(
+                $"  attempts {letter.Attempts}, first {Output.Time(letter.FirstSeen)}, last {Output.Time(letter.LastSeen)}"
+                + (letter.ImportId is { } import ? $", call {import}" : ""));
             if (letter.ReplayOf is { } original)
             {
                 Output.Line($"  took the place of {original}");
@@ -99,7 +129,11 @@ internal static class DeadCommand
     /// <summary>Creates a command that uses the running service, or the ledger itself.</summary>
     /// <param name="toChange">Whether the command changes something.</param>
     public static Command Command(
-        string name, string description, bool toChange, Symbol[] symbols, Func<IOperator, ParseResult, bool, CancellationToken, Task<int>> action)
+        string name,
+        string description,
+        bool toChange,
+        Symbol[] symbols,
+        Func<IOperator, ParseResult, bool, CancellationToken, Task<int>> action)
     {
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
         var command = new Command(name, description) { data, config, server, json };

@@ -16,14 +16,20 @@ internal sealed class DeadScope
     public Symbol[] Symbols => [_ids, _entity, _group, _all];
 
     public DeadSelection Read(ParseResult parsed) =>
-        new(parsed.GetValue(_ids) is { Length: > 0 } ids ? ids : null, parsed.GetValue(_entity), parsed.GetValue(_all), parsed.GetValue(_group));
+        new(
+            parsed.GetValue(_ids) is { Length: > 0 } ids ? ids : null,
+            parsed.GetValue(_entity),
+            parsed.GetValue(_all),
+            parsed.GetValue(_group));
 
     /// <summary>Prints the problems of a request on standard error.</summary>
     /// <returns>Whether the request has no problems.</returns>
     public static bool IsRight(IEnumerable<Problem> problems)
     {
         var wrong = problems.ToList();
-        wrong.ForEach(problem => Output.Error(problem.Field == "ids" ? "Select dead letters: IDs, --entity NAME, --group FINGERPRINT or --all." : $"--{problem}"));
+        wrong.ForEach(problem => Output.Error(problem.Field == "ids"
+            ? "Select dead letters: IDs, --entity NAME, --group FINGERPRINT or --all."
+            : $"--{problem}"));
         return wrong.Count == 0;
     }
 }

@@ -12,44 +12,60 @@ internal static class EditCommand
     public static Command Create()
     {
         var id = new Argument<long>("id");
-        var set = new Option<string[]>("--set") { Description = "A field to set, as FIELD=VALUE; several may follow.", AllowMultipleArgumentsPerToken = true };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A field to set, as FIELD=VALUE; several may follow.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var unset = new Option<string[]>("--unset") { Description = "Fields to leave out.", AllowMultipleArgumentsPerToken = true };
-        var version = new Option<long?>("--version") { Description = "The version of the new change. Default: the change becomes the newest of its record." };
+        var version = new Option<long?>("--version")
+        {
+            Description = "The version of the new change. Default: the change becomes the newest of its record.",
+        };
         var body = new Option<FileInfo?>("--body") { Description = "A JSON file with the change to start from, for unreadable letters." };
         var (reason, preview) = (DeadChanges.Reason(), DeadChanges.OnlyShow());
-        return DeadCommand.Command("edit", "Correct a dead letter. A new change takes its place.", toChange: true, [id, set, unset, version, body, reason, preview], async (operate, parsed, asJson, cancellationToken) =>
-        {
-            var problems = new List<Problem>();
-            var request = new EditRequest(
-                Pairs(parsed.GetValue(set) ?? [], problems), parsed.GetValue(unset), parsed.GetValue(version), Read(parsed.GetValue(body), problems),
-                parsed.GetValue(reason), parsed.GetValue(preview));
-            if (!DeadScope.IsRight(problems.Count > 0 ? problems : request.Problems()))
+        return DeadCommand.Command(
+            "edit",
+            "Correct a dead letter. A new change takes its place.",
+            toChange: true,
+            [id, set, unset, version, body, reason, preview],
+            async (operate, parsed, asJson, cancellationToken) =>
             {
-                return CommandLine.Wrong;
-            }
+                var problems = new List<Problem>();
+                var request = new EditRequest(
+                    Pairs(parsed.GetValue(set) ?? [], problems),
+                    parsed.GetValue(unset),
+                    parsed.GetValue(version),
+                    Read(parsed.GetValue(body), problems),
+                    parsed.GetValue(reason),
+                    parsed.GetValue(preview));
+                if (!DeadScope.IsRight(problems.Count > 0 ? problems : request.Problems()))
+                {
+                    return CommandLine.Wrong;
+                }
 
-            if (await operate.EditAsync(parsed.GetValue(id), request, cancellationToken) is not { } report)
-            {
-                Output.Error($"Change {parsed.GetValue(id)} is not a dead letter.");
-                return CommandLine.NotFound;
-            }
+                if (await operate.EditAsync(parsed.GetValue(id), request, cancellationToken) is not { } report)
+                {
+                    Output.Error($"Change {parsed.GetValue(id)} is not a dead letter.");
+                    return CommandLine.NotFound;
+                }
 
-            if (!Output.IsRight(report.Problems))
-            {
-                return CommandLine.Wrong;
-            }
+                if (!Output.IsRight(report.Problems))
+                {
+                    return CommandLine.Wrong;
+                }
 
-            if (asJson)
-            {
-                Output.Json(report);
-            }
-            else
-            {
-                DeadChanges.Print(report.Preview);
-                Output.Line(report.ReplacedBy is { } by ? $"{report.Id} is replaced by {by}." : "Nothing was changed.");
-            }
-            return 0;
-        });
+                if (asJson)
+                {
+                    Output.Json(report);
+                }
+                else
+                {
+                    DeadChanges.Print(report.Preview);
+                    Output.Line(report.ReplacedBy is { } by ? $"{report.Id} is replaced by {by}." : "Nothing was changed.");
+                }
+                return 0;
+            });
     }
 
     private static Dictionary<string, JsonElement> Pairs(string[] pairs, List<Problem> problems)

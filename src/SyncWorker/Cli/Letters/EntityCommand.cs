@@ -12,7 +12,18 @@ internal static class EntityCommand
         var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
         var key = new Argument<string>("key") { Description = "The key (BC1/SERVICE/JOB-1001), its last part, or a number in it." };
         var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command("entity", "Show whether a record on the board is as its source says, and what happened to each of its changes. Example: syncworker entity Job JOB-1001") { entity, key, data, config, server, json };
+        var command = new Command(
+            "entity",
+            "Show whether a record on the board is as its source says, and what happened to each of its changes. "
+            + "Example: syncworker entity Job JOB-1001")
+        {
+            entity,
+            key,
+            data,
+            config,
+            server,
+            json,
+        };
         RecordCommand.Below("entity").ToList().ForEach(command.Subcommands.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -45,7 +56,9 @@ internal static class EntityCommand
     private static void Print(EntityReport report)
     {
         Output.Line(report.Answer.Sentence);
-        Output.Line($"  {report.Status}{(report.WaitsFor is null ? "" : $", waits: {report.WaitsFor}")}; exists in Dime.Scheduler: {report.Exists}");
+        Output.Line(
+            $"  {report.Status}{(report.WaitsFor is null ? "" : $", waits: {report.WaitsFor}")}; "
+            + $"exists in Dime.Scheduler: {report.Exists}");
         if (report.Parent is not null)
         {
             Output.Line($"  parent  {report.Parent}; exists: {report.ParentExists}");
@@ -65,8 +78,12 @@ internal static class EntityCommand
         foreach (var change in report.Changes)
         {
             var version = change.Version is { } number ? $" v{number}" : "";
-            var call = change.Import is { } import ? $", call {import.Id} at {Output.Time(import.StartedAt)} with {import.Rows} rows: {import.Outcome}" : "";
-            Output.Line($"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}{(change.ReplayOf is { } original ? $" of {original}" : "")}: {change.State}{call}");
+            var call = change.Import is { } import
+                ? $", call {import.Id} at {Output.Time(import.StartedAt)} with {import.Rows} rows: {import.Outcome}"
+                : "";
+            Output.Line(
+                $"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}"
+                + $"{(change.ReplayOf is { } original ? $" of {original}" : "")}: {change.State}{call}");
             if (change.Message is not null)
             {
                 Output.Line($"      {change.Code}: {change.Message}");

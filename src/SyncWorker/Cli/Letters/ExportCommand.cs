@@ -13,34 +13,40 @@ internal static class ExportCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The file, overwritten: one dead letter as JSON per line." };
         var entity = new Option<string?>("--entity") { Description = "Only dead letters of this entity." };
-        return DeadCommand.Command("export", "Write open dead letters to a file, newest first.", toChange: false, [file, entity], async (operate, parsed, asJson, cancellationToken) =>
-        {
-            var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), Most, cancellationToken);
-            var path = parsed.GetRequiredValue(file).FullName;
-            try
+        return DeadCommand.Command(
+            "export",
+            "Write open dead letters to a file, newest first.",
+            toChange: false,
+            [file, entity],
+            async (operate, parsed, asJson, cancellationToken) =>
             {
-                await File.WriteAllLinesAsync(path, letters.Select(letter => JsonSerializer.Serialize(letter, Operate.Json.Options)), cancellationToken);
-            }
-            catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-            {
-                Output.Error(unwritable.Message);
-                return CommandLine.Failed;
-            }
+                var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), Most, cancellationToken);
+                var path = parsed.GetRequiredValue(file).FullName;
+                try
+                {
+                    await File.WriteAllLinesAsync(
+                        path, letters.Select(letter => JsonSerializer.Serialize(letter, Operate.Json.Options)), cancellationToken);
+                }
+                catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+                {
+                    Output.Error(unwritable.Message);
+                    return CommandLine.Failed;
+                }
 
-            if (letters.Count == Most)
-            {
-                Output.Error($"These are the newest {Most}; there may be more.");
-            }
+                if (letters.Count == Most)
+                {
+                    Output.Error($"These are the newest {Most}; there may be more.");
+                }
 
-            if (asJson)
-            {
-                Output.Json(new { count = letters.Count, file = path });
-            }
-            else
-            {
-                Output.Line($"{letters.Count} dead letters in {path}");
-            }
-            return 0;
-        });
+                if (asJson)
+                {
+                    Output.Json(new { count = letters.Count, file = path });
+                }
+                else
+                {
+                    Output.Line($"{letters.Count} dead letters in {path}");
+                }
+                return 0;
+            });
     }
 }

@@ -14,7 +14,8 @@ internal static class OperationCommand
     public static Command Create() => new("operation", "Show the progress of replays, or cancel one.") { List(), Show(), Cancel() };
 
     /// <summary>Waits until the operation has ended.</summary>
-    public static async Task<OperationReport> UntilEndedAsync(IOperator operate, OperationReport operation, CancellationToken cancellationToken)
+    public static async Task<OperationReport> UntilEndedAsync(
+        IOperator operate, OperationReport operation, CancellationToken cancellationToken)
     {
         using var ticks = new PeriodicTimer(Interval);
         while (operation.State == OperationState.Running && await ticks.WaitForNextTickAsync(cancellationToken))
@@ -29,19 +30,25 @@ internal static class OperationCommand
     {
         if (operate is not HttpOperator)
         {
-            throw new OperatorException("--wait would not end: no service runs that could continue the replay. Start the service, or omit --wait.");
+            throw new OperatorException(
+                "--wait would not end: no service runs that could continue the replay. Start the service, or omit --wait.");
         }
     }
 
     /// <summary>Whether the operation is done, and none of its letters failed or was refused.</summary>
-    public static bool IsWell(OperationReport operation) => operation is { State: OperationState.Done, Progress: { Failed: 0, Refused: 0 } };
+    public static bool IsWell(OperationReport operation) =>
+        operation is { State: OperationState.Done, Progress: { Failed: 0, Refused: 0 } };
 
     public static void Print(OperationReport operation)
     {
         var so = operation.Progress;
-        Output.Line($"operation {operation.Id}  {operation.State.ToString().ToLowerInvariant()}: {operation.Kind} {operation.Scope}, by {operation.By} at {Output.Time(operation.CreatedAt)}");
-        Output.Line($"  {so.Frozen} letters: {so.Applied} applied, {so.Superseded} superseded, {so.Failed} dead again, {so.Closed} closed, {so.Refused} refused, "
-            + $"{so.Waiting} waiting for another record, {so.Pending} pending, {so.Remaining} {(operation.State == OperationState.Running ? "to come" : "left as they were")}");
+        Output.Line(
+            $"operation {operation.Id}  {operation.State.ToString().ToLowerInvariant()}: {operation.Kind} {operation.Scope}, "
+            + $"by {operation.By} at {Output.Time(operation.CreatedAt)}");
+        Output.Line(
+            $"  {so.Frozen} letters: {so.Applied} applied, {so.Superseded} superseded, {so.Failed} dead again, {so.Closed} closed, "
+            + $"{so.Refused} refused, {so.Waiting} waiting for another record, {so.Pending} pending, "
+            + $"{so.Remaining} {(operation.State == OperationState.Running ? "to come" : "left as they were")}");
         operation.Refusals.ToList().ForEach(refused => Output.Line($"  {refused.Id}  refused: {refused.Reason}"));
         if (operation.Failures.Count > 0)
         {
@@ -67,22 +74,30 @@ internal static class OperationCommand
     private static Command Show()
     {
         var id = new Argument<long>("id");
-        var wait = new Option<bool>("--wait") { Description = "Wait until the replay has ended. Exit code 0 if every letter is accepted or waits for another record." };
-        return DeadCommand.Command("show", "Show the progress of a replay.", toChange: false, [id, wait], async (operate, parsed, asJson, cancellationToken) =>
+        var wait = new Option<bool>("--wait")
         {
-            if (await operate.OperationAsync(parsed.GetValue(id), cancellationToken) is not { } operation)
+            Description = "Wait until the replay has ended. Exit code 0 if every letter is accepted or waits for another record.",
+        };
+        return DeadCommand.Command(
+            "show",
+            "Show the progress of a replay.",
+            toChange: false,
+            [id, wait],
+            async (operate, parsed, asJson, cancellationToken) =>
             {
-                return await NoneAsync(parsed.GetValue(id));
-            }
+                if (await operate.OperationAsync(parsed.GetValue(id), cancellationToken) is not { } operation)
+                {
+                    return await NoneAsync(parsed.GetValue(id));
+                }
 
-            if (parsed.GetValue(wait))
-            {
-                RequireService(operate);
-                operation = await UntilEndedAsync(operate, operation, cancellationToken);
-            }
-            Show(operation, asJson);
-            return !parsed.GetValue(wait) || IsWell(operation) ? 0 : CommandLine.Failed;
-        });
+                if (parsed.GetValue(wait))
+                {
+                    RequireService(operate);
+                    operation = await UntilEndedAsync(operate, operation, cancellationToken);
+                }
+                Show(operation, asJson);
+                return !parsed.GetValue(wait) || IsWell(operation) ? 0 : CommandLine.Failed;
+            });
     }
 
     private static Command Cancel()
@@ -90,9 +105,14 @@ internal static class OperationCommand
         var id = new Argument<long>("id");
         var reason = DeadChanges.Reason();
         return DeadCommand.Command(
-            "cancel", "Stop a replay. Letters already released stay queued.", toChange: true, [id, reason], async (operate, parsed, asJson, cancellationToken) =>
+            "cancel",
+            "Stop a replay. Letters already released stay queued.",
+            toChange: true,
+            [id, reason],
+            async (operate, parsed, asJson, cancellationToken) =>
             {
-                if (await operate.CancelOperationAsync(parsed.GetValue(id), new(parsed.GetValue(reason)), cancellationToken) is not { } operation)
+                if (await operate.CancelOperationAsync(parsed.GetValue(id), new(parsed.GetValue(reason)), cancellationToken)
+                    is not { } operation)
                 {
                     return await NoneAsync(parsed.GetValue(id));
                 }

@@ -51,12 +51,18 @@ internal sealed class BrakeRow
     /// Releases the brakes of procedures of which a record was accepted. Records that wait for that are released in the next turn
     /// (<see cref="WaitSweep"/>).
     /// </summary>
-    public static void Release(Session ledger, IEnumerable<string> procedures) => ledger.Execute(ReleaseSql, new { Procedures = procedures.ToArray() });
+    public static void Release(Session ledger, IEnumerable<string> procedures) =>
+        ledger.Execute(ReleaseSql, new { Procedures = procedures.ToArray() });
 
     /// <summary>Chooses the entity that probes next: one of an aggregate that has not failed in this way, if there is one.</summary>
     public static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
     {
-        var arguments = new { Blocked = WaitReason.Paused(brake.Procedure).Text, Aggregates = brake.Aggregates.ToArray(), Now = now.ToLedger() };
+        var arguments = new
+        {
+            Blocked = WaitReason.Paused(brake.Procedure).Text,
+            Aggregates = brake.Aggregates.ToArray(),
+            Now = now.ToLedger(),
+        };
         var probe = ledger.ExecuteScalar<long?>(ProbeSql, arguments);
         Write(ledger, brake with { Probe = probe, ProbeAt = now + wait });
     }

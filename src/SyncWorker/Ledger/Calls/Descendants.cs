@@ -51,7 +51,9 @@ internal static class Descendants
                     Now = now,
                 });
         }
-        Counters.Add(ledger, [new(Counters.Settled(ChangeState.Superseded), pending + dead), new(Counters.Settled(ChangeState.Dead), -dead)]);
+        Counters.Add(
+            ledger,
+            [new(Counters.Settled(ChangeState.Superseded), pending + dead), new(Counters.Settled(ChangeState.Dead), -dead)]);
     }
 
     private const string BelowSql = """
@@ -79,7 +81,8 @@ internal static class Descendants
 
     private static readonly string GoneSql = $"""
         update entity set
-          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null, base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
+          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null,
+          base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
           base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
           attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
           {Schedule.Left}, {Schedule.Look}

@@ -77,7 +77,8 @@ internal sealed class GateRow
         """
         update gate set
           reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
-          size_limit = @SizeLimit, delete_limit = @DeleteLimit, answers_since_throttle = @AnswersSinceThrottle, in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
+          size_limit = @SizeLimit, delete_limit = @DeleteLimit, answers_since_throttle = @AnswersSinceThrottle,
+          in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
           calls_per_second = @PerSecond, refused_per_second = @Refused, pace_since = @PaceSince
         """,
         new
@@ -110,9 +111,10 @@ internal sealed class GateRow
     }
 
     private const string ReadSql = """
-        select reason as Reason, detail as Detail, since as Since, closed_since as ClosedSince, until as Until, failures as Failures, row_limit as RowLimit,
-          size_limit as SizeLimit, delete_limit as DeleteLimit, answers_since_throttle as AnswersSinceThrottle, in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess,
-          last_accepted as LastAccepted, calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
+        select reason as Reason, detail as Detail, since as Since, closed_since as ClosedSince, until as Until, failures as Failures,
+          row_limit as RowLimit, size_limit as SizeLimit, delete_limit as DeleteLimit, answers_since_throttle as AnswersSinceThrottle,
+          in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess, last_accepted as LastAccepted,
+          calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
           paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
         from gate
         """;

@@ -36,7 +36,8 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 // Checks that the plan is still true: no verdict on another record may have changed one of these since.
                 var ids = call.Rows.Select(row => row.Entity.Id).ToArray();
                 ledger.Hold(ids);
-                if (ledger.QuerySingle<(int, long)>(UnchangedSql, new { Ids = ids }) != (call.Rows.Count, call.Rows.Sum(row => row.Entity.Revision)))
+                if (ledger.QuerySingle<(int, long)>(UnchangedSql, new { Ids = ids })
+                    != (call.Rows.Count, call.Rows.Sum(row => row.Entity.Revision)))
                 {
                     return null;
                 }
@@ -110,13 +111,15 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 Schedule.LookAround(
                     ledger,
                     again.Moot.Select(moot => moot.EntityId)
-                        .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId)).Distinct());
+                        .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId))
+                        .Distinct());
             },
             cancellationToken);
 
     /// <summary>Lets one row probe for each paused procedure whose wait is over.</summary>
     /// <returns>The paused procedures, each with the entity that may probe.</returns>
-    public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(
+        DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
     {
         var brakes = store.Read(BrakeRow.Read);
         if (brakes.Any(brake => brake.ProbeAt <= now))
@@ -157,7 +160,10 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         ledger.Hold(plan.Moot.Select(moot => moot.EntityId)
             .Concat(plan.Parked.Select(parking => parking.EntityId))
             .Concat(plan.Parked.Select(parking => parking.Look?.Id).OfType<long>()).Distinct());
-        var entities = WorkFinder.These(ledger, plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)), now);
+        var entities = WorkFinder.These(
+            ledger,
+            plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)),
+            now);
         var again = paused is null ? Planner.SetAside(entities, plan.Terms) : PausedProcedures.Split(entities, paused, plan.Terms).Held;
 
         var planned = plan.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Look?.Id)).ToHashSet();
@@ -170,7 +176,8 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
 
     // The time of a call has no index: the newest calls are enough.
     private const string RateSql = """
-        select count(*) from (select started_at from import order by id desc limit 10000) newest where started_at > @From and started_at <= @Until
+        select count(*) from (select started_at from import order by id desc limit 10000) newest
+        where started_at > @From and started_at <= @Until
         """;
 
     private const string OthersFailSql =
@@ -182,7 +189,8 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         returning id
         """;
 
-    private const string UnchangedSql = "select count(*), coalesce(cast(sum(revision) as bigint), 0) from entity where id = any(@Ids) and import_id is null";
+    private const string UnchangedSql =
+        "select count(*), coalesce(cast(sum(revision) as bigint), 0) from entity where id = any(@Ids) and import_id is null";
 
     private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
 

@@ -26,7 +26,13 @@ internal static class OpenCalls
     {
         if (partitions.Length > 0)
         {
-            GiveUp(ledger, ledger.Query<long>("select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }), now, lateWindow, crashed: true);
+            GiveUp(
+                ledger,
+                ledger.Query<long>(
+                    "select id from entity where import_id is not null and partition = any(@Ids)", new { Ids = partitions }),
+                now,
+                lateWindow,
+                crashed: true);
         }
 
         // One call may have several partitions, and each of them may be taken over by a different worker.
@@ -38,14 +44,21 @@ internal static class OpenCalls
     /// <inheritdoc cref="GiveUpAll"/>
     public static int GiveUpOwn(Session ledger, string worker, long[] known, long now, TimeSpan lateWindow)
     {
-        var own = ledger.Query<long>("select id from import where finished_at is null and worker = @Worker and id <> all(@Known)", new { Worker = worker, Known = known });
+        var own = ledger.Query<long>(
+            "select id from import where finished_at is null and worker = @Worker and id <> all(@Known)",
+            new { Worker = worker, Known = known });
         if (own.Count == 0)
         {
             return 0;
         }
 
         var calls = own.ToArray();
-        GiveUp(ledger, ledger.Query<long>("select id from entity where import_id = any(@Calls)", new { Calls = calls }), now, lateWindow, crashed: false);
+        GiveUp(
+            ledger,
+            ledger.Query<long>("select id from entity where import_id = any(@Calls)", new { Calls = calls }),
+            now,
+            lateWindow,
+            crashed: false);
         return ledger.Execute(CloseSql + " where finished_at is null and id = any(@Calls)", new { Now = now, Calls = calls });
     }
 
@@ -55,7 +68,9 @@ internal static class OpenCalls
         if (entities.Count > 0)
         {
             ledger.Hold(entities);
-            ledger.Execute(GiveUpSql, new { Ids = entities.ToArray(), Now = now, Window = (long)lateWindow.TotalMilliseconds, Crashed = crashed ? 1 : 0 });
+            ledger.Execute(
+                GiveUpSql,
+                new { Ids = entities.ToArray(), Now = now, Window = (long)lateWindow.TotalMilliseconds, Crashed = crashed ? 1 : 0 });
             Uncertainty.SpreadBelow(ledger, entities);
             if (crashed)
             {
@@ -68,18 +83,24 @@ internal static class OpenCalls
     private static void EndCulprits(Session ledger, List<long> entities, long now)
     {
         var culprits = ledger.Query<long>(
-            "select id from entity where id = any(@Ids) and crashes >= @Most", new { Ids = entities.ToArray(), Most = EntityState.DeadAfterCrashes }).ToArray();
+            "select id from entity where id = any(@Ids) and crashes >= @Most",
+            new { Ids = entities.ToArray(), Most = EntityState.DeadAfterCrashes }).ToArray();
         if (culprits.Length == 0)
         {
             return;
         }
 
         var reason = DeadCode.WorkerCrash.Because(
-            $"The worker ended {EntityState.DeadAfterCrashes} times in a row while this record was in a call, the last times with nothing else in flight. The worker's log says why.",
+            $"The worker ended {EntityState.DeadAfterCrashes} times in a row while this record was in a call, "
+            + "the last times with nothing else in flight. The worker's log says why.",
             Instant.FromLedger(now)) with
         { Attempts = EntityState.DeadAfterCrashes };
         var carried = ledger.Query<(long Id, long EntityId)>(CarriedSql, new { Ids = culprits });
-        SettledCall.SettleChanges(ledger, importId: null, now, carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
+        SettledCall.SettleChanges(
+            ledger,
+            importId: null,
+            now,
+            carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
 
         // If a culprit has no change of its own, its accepted state ends the worker when it is sent again.
         ledger.Execute(EndSql, new { Ids = culprits.Except(carried.Select(change => change.EntityId)).ToArray() });
@@ -102,9 +123,11 @@ internal static class OpenCalls
         where e.id = any(@Ids) and c.state = 'Pending' and c.id <= e.sent_through
         """;
 
-    private const string EndSql = "update entity set uncertain_until = null, uncertain_delete = false, resend_at = null where id = any(@Ids)";
+    private const string EndSql =
+        "update entity set uncertain_until = null, uncertain_delete = false, resend_at = null where id = any(@Ids)";
 
-    private const string CloseSql = "update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'";
+    private const string CloseSql =
+        "update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'";
 
     private const string EndedSql = """
          where finished_at is null and worker not in (select name from worker)

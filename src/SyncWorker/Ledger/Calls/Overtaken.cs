@@ -42,7 +42,8 @@ internal static class Overtaken
 
     // A change that was refused on arrival has no fields to compare, and its sender does not know of the refusal yet.
     private const string OpenSql = """
-        select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version, fields as Fields
+        select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version,
+          fields as Fields
         from change /* indexed by change_dead */
         where state = 'Dead' and entity_id = any(@Ids) and fields is not null
         """;

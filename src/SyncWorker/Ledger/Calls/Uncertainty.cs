@@ -9,7 +9,8 @@ internal static class Uncertainty
     /// </summary>
     public static void SpreadBelow(Session ledger, IEnumerable<long> ids)
     {
-        if (ids.ToArray() is { Length: > 0 } roots && ledger.Query<long>(BelowSql + " select id from below", new { Ids = roots }) is { Count: > 0 } below)
+        if (ids.ToArray() is { Length: > 0 } roots
+            && ledger.Query<long>(BelowSql + " select id from below", new { Ids = roots }) is { Count: > 0 } below)
         {
             ledger.Hold(below);
             ledger.Execute(SpreadSql, new { Ids = roots });
@@ -17,7 +18,8 @@ internal static class Uncertainty
     }
 
     /// <summary>Makes records that are accepted below such a delete meanwhile uncertain as well.</summary>
-    public static void TakeFromAbove(Session ledger, IEnumerable<long> ids, long now) => ledger.Execute(AboveSql, new { Ids = ids.ToArray(), Now = now });
+    public static void TakeFromAbove(Session ledger, IEnumerable<long> ids, long now) =>
+        ledger.Execute(AboveSql, new { Ids = ids.ToArray(), Now = now });
 
     /// <summary>
     /// Handles the answer to a call whose lease was lost: the call may have been executed after another worker's call. The records in it
@@ -61,6 +63,7 @@ internal static class Uncertainty
           uncertain_until = greatest(coalesce(entity.uncertain_until, 0), p.uncertain_until),
           {Schedule.DueAtTheLatest("p.uncertain_until")}
         from entity p
-        where entity.id = any(@Ids) and p.id = coalesce(entity.board_parent_id, entity.parent_id) and p.uncertain_delete = true and p.uncertain_until > @Now
+        where entity.id = any(@Ids) and p.id = coalesce(entity.board_parent_id, entity.parent_id)
+          and p.uncertain_delete = true and p.uncertain_until > @Now
         """;
 }

@@ -38,7 +38,8 @@ internal sealed class Outbox(LedgerStore store, bool hasBroker, GateOptions gate
     {
         var now = time.GetUtcNow();
         return !store.IsShared || await store.WriteAsync(
-            ledger => ledger.Execute(ClaimSql, new { Worker = worker, Now = now.ToLedger(), Until = (now + ClaimFor).ToLedger() }) == 1, cancellationToken);
+            ledger => ledger.Execute(ClaimSql, new { Worker = worker, Now = now.ToLedger(), Until = (now + ClaimFor).ToLedger() }) == 1,
+            cancellationToken);
     }
 
     /// <summary>The oldest events, in order.</summary>
@@ -47,7 +48,10 @@ internal sealed class Outbox(LedgerStore store, bool hasBroker, GateOptions gate
 
     /// <summary>Deletes events that the broker has.</summary>
     public Task DeleteAsync(IEnumerable<OutgoingEvent> published, CancellationToken cancellationToken) => store.WriteAsync(
-        ledger => { ledger.Execute("delete from outbox where id = any(@Ids)", new { Ids = published.Select(published => published.Id).ToArray() }); },
+        ledger =>
+        {
+            ledger.Execute("delete from outbox where id = any(@Ids)", new { Ids = published.Select(published => published.Id).ToArray() });
+        },
         cancellationToken);
 
     private const string TakeSql = "update outbox_setting set is_on = true, outage_after = @OutageAfter, taken_at = @Now";
@@ -60,12 +64,14 @@ internal sealed class Outbox(LedgerStore store, bool hasBroker, GateOptions gate
         delete from pause where not (select is_on from outbox_setting);
         """;
 
-    private const string ClaimSql =
-        "update outbox_setting set publisher = @Worker, publishes_until = @Until where publisher = @Worker or coalesce(publishes_until, 0) <= @Now";
+    private const string ClaimSql = """
+        update outbox_setting set publisher = @Worker, publishes_until = @Until
+        where publisher = @Worker or coalesce(publishes_until, 0) <= @Now
+        """;
 
     private const string NextSql = """
-        select o.id as Id, o.message_id as MessageId, o.type as Type, o.at as At, o.change_id as ChangeId, o.error as Error, o.reason as Reason,
-          o.detail as Detail, o.procedure as Procedure, o.since as Since, o.until as Until,
+        select o.id as Id, o.message_id as MessageId, o.type as Type, o.at as At, o.change_id as ChangeId, o.error as Error,
+          o.reason as Reason, o.detail as Detail, o.procedure as Procedure, o.since as Since, o.until as Until,
           c.message_id as ChangeMessageId, c.kind as Kind, e.entity as Entity, e.key as Key
         from outbox o left join change c on c.id = o.change_id left join entity e on e.id = c.entity_id
         order by o.id limit @Limit

@@ -16,13 +16,16 @@ internal static class SetupOnItsWay
         var named = due.SelectMany(Names).ToHashSet();
         return named.Count == 0
             ? named
-            : ledger.QueryRows<(string, string)>(ComingSql, named.Select(name => new { Name = name.Entity, name.Match, Now = now.ToLedger() })).ToHashSet();
+            : ledger.QueryRows<(string, string)>(
+                ComingSql, named.Select(name => new { Name = name.Entity, name.Match, Now = now.ToLedger() })).ToHashSet();
     }
 
-    public static bool NamesOneOf(EntityState state, IReadOnlySet<(string Entity, string Match)> coming) => Names(state).Any(coming.Contains);
+    public static bool NamesOneOf(EntityState state, IReadOnlySet<(string Entity, string Match)> coming) =>
+        Names(state).Any(coming.Contains);
 
     private static IEnumerable<(string Entity, string Match)> Names(EntityState state) => state.Pending
-        .SelectMany(change => SoftReferences.Of(state.Definition, change.Fields)).Distinct().Select(name => (name.Entity, KeyText.MatchOf(name.Key)));
+        .SelectMany(change => SoftReferences.Of(state.Definition, change.Fields)).Distinct()
+        .Select(name => (name.Entity, KeyText.MatchOf(name.Key)));
 
     private const string ComingSql = """
         select e.entity, e.match

@@ -16,20 +16,37 @@ internal sealed class WorkFinder(LedgerStore store)
     /// <param name="partitions">Only these partitions; null: all.</param>
     public IReadOnlyList<EntityState> Due(DateTimeOffset now, int window, Busy busy, int[]? partitions = null) => store.Read(ledger =>
     {
-        var arguments = new { Now = now.ToLedger(), Window = window, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions };
+        var arguments = new
+        {
+            Now = now.ToLedger(),
+            Window = window,
+            Aggregates = busy.Aggregates.ToArray(),
+            Groups = busy.SuspectGroups.ToArray(),
+            Partitions = partitions,
+        };
         var aggregates = ledger.Query<long>(SetupSql(partitions), arguments);
         if (aggregates.Count == 0)
         {
             aggregates.AddRange(ledger.Query<long>(WindowSql(partitions), arguments));
         }
 
-        return aggregates.Count == 0 ? [] : Load(ledger, EntitySql, new { arguments.Now, arguments.Groups, Wanted = aggregates.Distinct().ToArray() }, now);
+        return aggregates.Count == 0
+            ? []
+            : Load(ledger, EntitySql, new { arguments.Now, arguments.Groups, Wanted = aggregates.Distinct().ToArray() }, now);
     });
 
     /// <summary>How many entities are due, counted no further than <paramref name="atMost"/>.</summary>
-    public int CountDue(DateTimeOffset now, int atMost, Busy busy, int[]? partitions = null) => store.Read(ledger => ledger.ExecuteScalar<int>(
-        $"select count(*) from ({WindowSql(partitions)}) due",
-        new { Now = now.ToLedger(), Window = atMost, Aggregates = busy.Aggregates.ToArray(), Groups = busy.SuspectGroups.ToArray(), Partitions = partitions }));
+    public int CountDue(DateTimeOffset now, int atMost, Busy busy, int[]? partitions = null) =>
+        store.Read(ledger => ledger.ExecuteScalar<int>(
+            $"select count(*) from ({WindowSql(partitions)}) due",
+            new
+            {
+                Now = now.ToLedger(),
+                Window = atMost,
+                Aggregates = busy.Aggregates.ToArray(),
+                Groups = busy.SuspectGroups.ToArray(),
+                Partitions = partitions,
+            }));
 
     /// <summary>When the next entity is due, or the next check of waiting entities; null if there is neither.</summary>
     public DateTimeOffset? NextDue(DateTimeOffset after) => store.Read(ledger => Instant.FromLedger(
@@ -40,7 +57,9 @@ internal sealed class WorkFinder(LedgerStore store)
 
     /// <summary>Reads these entities in their current state, whether they are due or not.</summary>
     public static IReadOnlyList<EntityState> These(Session ledger, IEnumerable<long> ids, DateTimeOffset now) =>
-        ids.Distinct().ToArray() is { Length: > 0 } wanted ? Load(ledger, EntityColumns + " where e.id = any(@Ids)", new { Now = now.ToLedger(), Ids = wanted }, now) : [];
+        ids.Distinct().ToArray() is { Length: > 0 } wanted
+            ? Load(ledger, EntityColumns + " where e.id = any(@Ids)", new { Now = now.ToLedger(), Ids = wanted }, now)
+            : [];
 
     /// <summary>Reads what their children need to know of these entities.</summary>
     public static List<ParentState> Parents(Session ledger, long[] ids) => ledger.Query<ParentRow>(
@@ -49,11 +68,16 @@ internal sealed class WorkFinder(LedgerStore store)
     private static List<EntityState> Load(Session ledger, string sql, object arguments, DateTimeOffset now)
     {
         var entities = ledger.Query<EntityRow>(sql, arguments);
-        var pending = ledger.Query<FoldableRow>(PendingSql, new { Ids = entities.ConvertAll(row => row.Id).ToArray() }).ToLookup(row => row.EntityId, row => row.ToChange());
-        var deletes = DeletesBelow(ledger, pending.Where(changes => changes.Any(change => change.Kind == ChangeKind.Delete)).Select(changes => changes.Key));
+        var pending = ledger.Query<FoldableRow>(PendingSql, new { Ids = entities.ConvertAll(row => row.Id).ToArray() })
+            .ToLookup(row => row.EntityId, row => row.ToChange());
+        var deletes = DeletesBelow(
+            ledger,
+            pending.Where(changes => changes.Any(change => change.Kind == ChangeKind.Delete)).Select(changes => changes.Key));
         var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)], [.. deletes[row.Id]])).ToList();
         var coming = SetupOnItsWay.Find(ledger, states, now);
-        return coming.Count == 0 ? states : [.. states.Select(state => state with { SetupIsComing = SetupOnItsWay.NamesOneOf(state, coming) })];
+        return coming.Count == 0
+            ? states
+            : [.. states.Select(state => state with { SetupIsComing = SetupOnItsWay.NamesOneOf(state, coming) })];
     }
 
     /// <summary>
@@ -73,14 +97,18 @@ internal sealed class WorkFinder(LedgerStore store)
           and (suspect_group is null or suspect_group <> all(@Groups))
         """;
 
-    private static string SetupSql(int[]? partitions) =>
-        $"select aggregate from entity where {Held(partitions)}due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree} order by due_at limit @Window";
+    private static string SetupSql(int[]? partitions) => $"""
+        select aggregate from entity
+        where {Held(partitions)}due_at is not null and setup = true and due_at <= @Now and suspect_group is null and {IsFree}
+        order by due_at limit @Window
+        """;
 
     // The outer query compares the time: in the inner one, a planner that does not know how many rows are due yet may sort all of them to
     // return these few.
     private static string WindowSql(int[]? partitions) => $"""
         select aggregate from (
-          select aggregate, due_at from entity /* indexed by entity_due */ where {Held(partitions)}due_at is not null and {IsFree} order by due_at limit @Window) first
+          select aggregate, due_at from entity /* indexed by entity_due */
+          where {Held(partitions)}due_at is not null and {IsFree} order by due_at limit @Window) first
         where first.due_at <= @Now
         """;
 
@@ -100,22 +128,27 @@ internal sealed class WorkFinder(LedgerStore store)
     private const string ParentColumns = """
         p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.base_kind = 'Upsert', false) or p.over is not null as ParentWasAccepted, p.resend_at is not null as ParentIsResent,
-          coalesce(p.blocked, '') <> 'no base' and (select true from change c where c.entity_id = p.id and c.state = 'Pending' limit 1) is not null as ParentHasPending,
+          coalesce(p.blocked, '') <> 'no base'
+            and (select true from change c where c.entity_id = p.id and c.state = 'Pending' limit 1) is not null as ParentHasPending,
           coalesce(p.uncertain_delete, false) as ParentMayVanish,
-          (select true from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete' limit 1) is not null as ParentHasDelete,
+          (select true from change c where c.entity_id = p.id and c.state = 'Pending' and c.kind = 'Delete' limit 1)
+            is not null as ParentHasDelete,
           exists(select 1 from change c where c.state = 'Pending' and c.kind = 'Delete'
             and c.entity_id in (p.parent_id, (select g.parent_id from entity g where g.id = p.parent_id))) as HasDeleteAbove,
           (select true from change c where c.entity_id = p.id and c.state = 'Dead' limit 1) is not null as ParentHasDead,
           p.missing_since as MissingSince, p.missing_until as MissingUntil, p.missing_probes as MissingProbes,
-          p.missing_until is not null and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed
+          p.missing_until is not null
+            and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed
         """;
 
     private const string EntityColumns = $"""
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over, e.revision as Revision, e.resend_at as ResendAt,
-          e.attempts as Attempts, e.crashes as Crashes, e.uncertain_until as UncertainUntil, @Now as Now, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
-          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted, e.refused_through as RefusedThrough, e.sent_through as SentThrough,
+          e.attempts as Attempts, e.crashes as Crashes, e.uncertain_until as UncertainUntil, @Now as Now,
+          e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
+          e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted,
+          e.refused_through as RefusedThrough, e.sent_through as SentThrough,
           (select true from change c where c.entity_id = e.id and c.state = 'Dead' limit 1) is not null as HasDead,
           e.soft_until as SoftUntil, e.skips_wait as SkipsWait,
           e.board_parent_id <> e.parent_id and exists(select 1 from change c where c.state = 'Pending' and c.kind = 'Delete'
@@ -144,7 +177,8 @@ internal sealed class WorkFinder(LedgerStore store)
 
     // Filters by ids: filtering by aggregate read every pending change, because statistics know little of a sudden backlog.
     private const string PendingSql = """
-        select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version, fields as Fields
+        select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version,
+          fields as Fields
         from change /* indexed by change_pending */
         where entity_id = any(@Ids) and state = 'Pending'
         """;
@@ -168,7 +202,9 @@ internal sealed class WorkFinder(LedgerStore store)
         public ParentState? ToParent() => ParentId is { } parent
             ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete, ParentMayVanish)
             {
-                Missing = Instant.FromLedger(MissingSince) is { } since ? new(parent, since, Instant.FromLedger(MissingUntil), MissingProbes) : null,
+                Missing = Instant.FromLedger(MissingSince) is { } since
+                    ? new(parent, since, Instant.FromLedger(MissingUntil), MissingProbes)
+                    : null,
                 IsProbed = ParentIsProbed,
                 HasDeleteAbove = HasDeleteAbove,
                 WasAccepted = ParentWasAccepted,
@@ -214,7 +250,8 @@ internal sealed class WorkFinder(LedgerStore store)
         public EntityState ToState(IReadOnlyList<PendingChange> pending, IReadOnlyList<long> deletesBelow) => new()
         {
             Id = Id,
-            Definition = DimeCatalog.Find(Entity) ?? throw new InvalidDataException($"The ledger names '{Entity}', which the catalog does not have."),
+            Definition = DimeCatalog.Find(Entity)
+                ?? throw new InvalidDataException($"The ledger names '{Entity}', which the catalog does not have."),
             Key = Key,
             Aggregate = Aggregate,
             Exists = Existence,

@@ -25,12 +25,14 @@ internal sealed record LeaseOptions
     {
         if (SendMargin <= timeout)
         {
-            yield return $"Lease:SendMargin = {SendMargin}: must be longer than Dime:Timeout, which is {timeout}, because a call must end while its lease lasts.";
+            yield return $"Lease:SendMargin = {SendMargin}: must be longer than Dime:Timeout, which is {timeout}, "
+                + "because a call must end while its lease lasts.";
         }
 
         if (Expiry < SendMargin + (2 * Heartbeat))
         {
-            yield return $"Lease:Expiry = {Expiry}: must be at least Lease:SendMargin plus twice Lease:Heartbeat, which is {SendMargin + (2 * Heartbeat)}.";
+            yield return $"Lease:Expiry = {Expiry}: must be at least Lease:SendMargin plus twice Lease:Heartbeat, "
+                + $"which is {SendMargin + (2 * Heartbeat)}.";
         }
     }
 }

@@ -71,14 +71,17 @@ internal sealed class Leases
         var asked = _time.GetTimestamp();
         var before = _tokens;
         var turn = await _store.WriteAsync(
-            ledger => PartitionRows.Turn(ledger, Worker, _options.Expiry, sending, _time.GetUtcNow().ToLedger(), lateWindow), cancellationToken);
+            ledger => PartitionRows.Turn(ledger, Worker, _options.Expiry, sending, _time.GetUtcNow().ToLedger(), lateWindow),
+            cancellationToken);
         _clock.Follow(turn.Now);
         _tokens = turn.Tokens;
         _leaving = [.. turn.Leaving];
         _renewedAt = asked;
         if (turn.Tokens.Count != before.Count)
         {
-            _log.LogInformation("This worker sends for {Held} of {All} partitions; {Workers} active workers.", turn.Tokens.Count, EntityAddress.Partitions, turn.Workers);
+            _log.LogInformation(
+                "This worker sends for {Held} of {All} partitions; {Workers} active workers.",
+                turn.Tokens.Count, EntityAddress.Partitions, turn.Workers);
         }
         if (turn.OpenCalls > 0)
         {
@@ -86,7 +89,9 @@ internal sealed class Leases
         }
         if (_isBegun && before.Keys.Except(turn.Tokens.Keys).Except(turn.Given).Any())
         {
-            _log.LogWarning("Partitions were lost to another worker: this worker sent no heartbeat for longer than Lease:Expiry. The records that it was sending are sent again.");
+            _log.LogWarning(
+                "Partitions were lost to another worker: this worker sent no heartbeat for longer than Lease:Expiry. "
+                + "The records that it was sending are sent again.");
         }
         _isBegun = true;
     }

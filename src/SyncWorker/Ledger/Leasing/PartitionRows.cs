@@ -11,7 +11,12 @@ namespace SyncWorker.Ledger.Leasing;
 /// <param name="Now">The database's clock.</param>
 /// <param name="OpenCalls">Open calls of the previous holders, which no worker waits for any more.</param>
 internal sealed record LeaseTurn(
-    IReadOnlyDictionary<int, long> Tokens, IReadOnlyList<int> Leaving, IReadOnlyList<int> Given, int Workers, int OpenCalls, DateTimeOffset Now);
+    IReadOnlyDictionary<int, long> Tokens,
+    IReadOnlyList<int> Leaving,
+    IReadOnlyList<int> Given,
+    int Workers,
+    int OpenCalls,
+    DateTimeOffset Now);
 
 /// <summary>The leases on a shared ledger. All times are the database's.</summary>
 internal static class PartitionRows
@@ -19,7 +24,8 @@ internal static class PartitionRows
     /// <summary>How many partitions a worker should hold: as many as any other, or one more.</summary>
     /// <param name="rank">The place of the worker among all workers, from 0.</param>
     /// <param name="workers">At least 1.</param>
-    public static int FairShare(int rank, int workers) => (EntityAddress.Partitions / workers) + (rank < EntityAddress.Partitions % workers ? 1 : 0);
+    public static int FairShare(int rank, int workers) =>
+        (EntityAddress.Partitions / workers) + (rank < EntityAddress.Partitions % workers ? 1 : 0);
 
     /// <param name="sending">The partitions of calls in flight.</param>
     /// <param name="now">In milliseconds since 1970.</param>
@@ -36,7 +42,9 @@ internal static class PartitionRows
         var given = surplus.Where(id => !sending.Contains(id)).ToArray();
         if (given.Length > 0)
         {
-            ledger.Execute("update partition set owner = null, expires_at = null where owner = @Worker and id = any(@Ids)", new { Worker = worker, Ids = given });
+            ledger.Execute(
+                "update partition set owner = null, expires_at = null where owner = @Worker and id = any(@Ids)",
+                new { Worker = worker, Ids = given });
             foreach (var id in given)
             {
                 held.Remove(id);
@@ -44,7 +52,10 @@ internal static class PartitionRows
             ledger.NotifyOthers();
         }
 
-        var taken = held.Count >= share ? [] : ledger.Query<(int Id, long Token)>(TakeSql, new { Worker = worker, Expiry = expiry.TotalSeconds, Wanted = share - held.Count });
+        var taken = held.Count >= share
+            ? []
+            : ledger.Query<(int Id, long Token)>(
+                TakeSql, new { Worker = worker, Expiry = expiry.TotalSeconds, Wanted = share - held.Count });
         foreach (var (id, token) in taken)
         {
             held[id] = token;
@@ -63,13 +74,16 @@ internal static class PartitionRows
 
     /// <summary>Which of these leases still hold. They hold until the transaction ends: no worker takes over meanwhile.</summary>
     public static IReadOnlySet<int> Confirm(Session ledger, string worker, IEnumerable<KeyValuePair<int, long>> tokens) =>
-        ledger.QueryRows<int>(ConfirmSql, tokens.Select(lease => new { Partition = lease.Key, Token = lease.Value, Worker = worker })).ToHashSet();
+        ledger.QueryRows<int>(
+            ConfirmSql, tokens.Select(lease => new { Partition = lease.Key, Token = lease.Value, Worker = worker })).ToHashSet();
 
     /// <summary>Whether any worker sends for any partition.</summary>
-    public static bool AreLeased(Session ledger) => ledger.ExecuteScalar<bool>("select exists(select 1 from partition where expires_at > clock_timestamp())");
+    public static bool AreLeased(Session ledger) =>
+        ledger.ExecuteScalar<bool>("select exists(select 1 from partition where expires_at > clock_timestamp())");
 
     /// <summary>The time by the database's clock, in milliseconds since 1970.</summary>
-    public static long Now(Session ledger) => ledger.QuerySingle<long>("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)");
+    public static long Now(Session ledger) =>
+        ledger.QuerySingle<long>("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)");
 
     // Each statement may wait for another worker's lock for longer than a lease lasts. The worker that runs it is active all the same.
     private const string SeenSql = """

@@ -9,19 +9,44 @@ internal static class OperationMarks
     /// <param name="scope">Which letters, in words.</param>
     /// <param name="continues">Whether the operation goes on when a letter dies again.</param>
     /// <returns>The id of the operation.</returns>
-    public static long Create(Session ledger, string kind, string scope, string? by, string? reason, bool force, bool continues, DateTimeOffset now) =>
+    public static long Create(
+        Session ledger, string kind, string scope, string? by, string? reason, bool force, bool continues, DateTimeOffset now) =>
         ledger.QuerySingle<long>(
             CreateSql,
-            new { Kind = kind, Scope = scope, Now = now.ToLedger(), By = by ?? Environment.UserName, Reason = reason, Force = force, Continues = continues });
+            new
+            {
+                Kind = kind,
+                Scope = scope,
+                Now = now.ToLedger(),
+                By = by ?? Environment.UserName,
+                Reason = reason,
+                Force = force,
+                Continues = continues,
+            });
 
     public static void Freeze(Session ledger, long operation, IEnumerable<(long Id, string? Refusal)> letters) =>
         ledger.ExecuteRows(
             FreezeSql,
-            letters.Select(letter => new { Operation = operation, letter.Id, Outcome = letter.Refusal is null ? null : Refused, Note = letter.Refusal }));
+            letters.Select(letter => new
+            {
+                Operation = operation,
+                letter.Id,
+                Outcome = letter.Refusal is null ? null : Refused,
+                Note = letter.Refusal,
+            }));
 
     public static void Release(Session ledger, long operation, long letter, int step, long? sentAs, string? refusal) =>
         ledger.Execute(
-            ReleaseSql, new { Operation = operation, Letter = letter, Step = step, SentAs = sentAs, Outcome = refusal is null ? null : Refused, Note = refusal });
+            ReleaseSql,
+            new
+            {
+                Operation = operation,
+                Letter = letter,
+                Step = step,
+                SentAs = sentAs,
+                Outcome = refusal is null ? null : Refused,
+                Note = refusal,
+            });
 
     /// <summary>Writes the verdicts that have arrived. What happens to a letter later is no part of the replay.</summary>
     public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
@@ -37,7 +62,10 @@ internal static class OperationMarks
         returning id
         """;
 
-    private const string FreezeSql = "insert into operation_letter (operation_id, change_id, outcome, note) select r.Operation, r.Id, r.Outcome, r.Note from rows() r";
+    private const string FreezeSql = """
+        insert into operation_letter (operation_id, change_id, outcome, note)
+        select r.Operation, r.Id, r.Outcome, r.Note from rows() r
+        """;
 
     private const string ReleaseSql = """
         update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note

@@ -66,7 +66,8 @@ internal static class Orphans
         """;
 
     private const string NeverComesSql = """
-        select existence <> 'Yes' and not exists(select 1 from change where entity_id = @Id and state = 'Pending') from entity where id = @Id
+        select existence <> 'Yes' and not exists(select 1 from change where entity_id = @Id and state = 'Pending')
+        from entity where id = @Id
         """;
 
     // A record that waits for its own snapshot keeps waiting; a record in a call gets its verdict there.

@@ -31,7 +31,11 @@ internal sealed class Listener(LedgerOptions options, WorkSignal signal, TimePro
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
         // A connection that is dead at the other end must not go unnoticed for hours.
-        var text = new NpgsqlConnectionStringBuilder(options.ListenConnection ?? options.Connection) { KeepAlive = 15, ApplicationName = "syncworker listen" };
+        var text = new NpgsqlConnectionStringBuilder(options.ListenConnection ?? options.Connection)
+        {
+            KeepAlive = 15,
+            ApplicationName = "syncworker listen",
+        };
         await using var connection = new NpgsqlConnection(text.ConnectionString);
         await connection.OpenAsync(stoppingToken);
         connection.Notification += (_, _) => signal.Raise();

@@ -8,7 +8,8 @@ namespace SyncWorker.Ledger.PostgreSql;
 
 /// <summary>A transaction on PostgreSQL. A round trip is expensive, so a statement runs once for all rows.</summary>
 /// <param name="slot">The slot that this process counts in.</param>
-internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot) : Session(connection, transaction)
+internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot)
+    : Session(connection, transaction)
 {
     /// <summary>The channel that tells a worker of work from another one.</summary>
     public const string Channel = "syncworker";
@@ -112,12 +113,14 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
         private static Func<List<object>, Array> Reader(PropertyInfo property) =>
             typeof(RowShape).GetMethod(nameof(ReaderOf), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(property.PropertyType).Invoke(null, [property]) as Func<List<object>, Array> ?? throw new InvalidOperationException();
+                .MakeGenericMethod(property.PropertyType).Invoke(null, [property]) as Func<List<object>, Array>
+                ?? throw new InvalidOperationException();
 
         private static Func<List<object>, Array> ReaderOf<T>(PropertyInfo property)
         {
             var row = Expression.Parameter(typeof(object));
-            var get = Expression.Lambda<Func<object, T>>(Expression.Property(Expression.Convert(row, property.DeclaringType!), property), row).Compile();
+            var get = Expression.Lambda<Func<object, T>>(
+                Expression.Property(Expression.Convert(row, property.DeclaringType!), property), row).Compile();
             return rows => rows.ConvertAll(each => get(each)).ToArray();
         }
     }

@@ -28,7 +28,8 @@ internal sealed class PostgreSqlStore : LedgerStore
     private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(trouble => trouble.IsTransient && trouble is not LedgerCommitException && trouble.InnerException is not TimeoutException),
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(trouble =>
+                trouble.IsTransient && trouble is not LedgerCommitException && trouble.InnerException is not TimeoutException),
             MaxRetryAttempts = 3,
             Delay = TimeSpan.FromMilliseconds(20),
             BackoffType = DelayBackoffType.Exponential,
@@ -55,7 +56,9 @@ internal sealed class PostgreSqlStore : LedgerStore
     public static new PostgreSqlStore OpenToRead(LedgerOptions options)
     {
         var store = new PostgreSqlStore(Source(options), reads: true);
-        store.FirstTime(connection => Tables.Current(connection) > 0 ? 0 : throw new FileNotFoundException("There is no ledger in this database: 'syncworker db migrate' creates its tables."));
+        store.FirstTime(connection => Tables.Current(connection) > 0
+            ? 0
+            : throw new FileNotFoundException("There is no ledger in this database: 'syncworker db migrate' creates its tables."));
         return store;
     }
 
@@ -109,7 +112,8 @@ internal sealed class PostgreSqlStore : LedgerStore
     {
         var text = options.Connection;
         var builder = new NpgsqlConnectionStringBuilder(text);
-        var said = new DbConnectionStringBuilder { ConnectionString = text }.Keys.Cast<string>().Select(Plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var said = new DbConnectionStringBuilder { ConnectionString = text }.Keys.Cast<string>()
+            .Select(Plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
         void Default(string keyword, object value)
         {
             // A value in the connection string stays.
@@ -144,7 +148,8 @@ internal sealed class PostgreSqlStore : LedgerStore
         {
             return act();
         }
-        catch (Exception broken) when (broken is SocketException || broken.GetType() == typeof(IOException) || broken.GetType() == typeof(Exception))
+        catch (Exception broken) when (broken is SocketException
+            || broken.GetType() == typeof(IOException) || broken.GetType() == typeof(Exception))
         {
             throw new NpgsqlException($"The connection to the ledger broke: {broken.Message}", broken);
         }

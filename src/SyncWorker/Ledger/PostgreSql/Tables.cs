@@ -24,7 +24,8 @@ internal static class Tables
         connection.Execute("select pg_advisory_lock(@Turn)", new { Turn });
         try
         {
-            connection.Execute("create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())");
+            connection.Execute(
+                "create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())");
             var current = Current(connection);
             LedgerVersion.RefuseNewer(current, Migrations);
             var missing = Migrations.Where(migration => migration.Number > current).ToList();
@@ -33,7 +34,10 @@ internal static class Tables
                 using var transaction = connection.BeginTransaction();
                 CrashPoint.Reached(CrashPoint.InMigration);
                 connection.Execute(migration.Sql, transaction: transaction);
-                connection.Execute("insert into migration (number, name) values (@Number, @Name)", new { migration.Number, migration.Name }, transaction);
+                connection.Execute(
+                    "insert into migration (number, name) values (@Number, @Name)",
+                    new { migration.Number, migration.Name },
+                    transaction);
                 transaction.Commit();
             }
             return missing.Count;

@@ -19,7 +19,8 @@ internal sealed class EntityRows
         var wanted = changes.SelectMany(change => WithParents(change.Entity)).DistinctBy(NameOf).ToDictionary(NameOf);
         _rows = Find(wanted.Values).ToDictionary(row => (row.Entity, row.Match));
         var missing = wanted.Values.Where(address => !_rows.ContainsKey(NameOf(address)))
-            .OrderBy(address => address.Definition.Name, StringComparer.Ordinal).ThenBy(address => address.Match, StringComparer.Ordinal).ToList();
+            .OrderBy(address => address.Definition.Name, StringComparer.Ordinal)
+            .ThenBy(address => address.Match, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
             Create(missing);
@@ -48,7 +49,9 @@ internal sealed class EntityRows
             // The record has never had this turn number, so this change is no repeat.
             entity.Turn++;
         }
-        return change.IsToldByContent ? change.Dedupe!.Value.In(entity.Epoch, [.. WithParents(change.Entity).Select(address => _rows[NameOf(address)].Turn)]) : null;
+        return change.IsToldByContent
+            ? change.Dedupe!.Value.In(entity.Epoch, [.. WithParents(change.Entity).Select(address => _rows[NameOf(address)].Turn)])
+            : null;
     }
 
     /// <summary>Creates the row of a change and fixes its order key.</summary>
@@ -116,7 +119,8 @@ internal sealed class EntityRows
     /// <summary>
     /// Whether the content of a refused change is valid: it can be replayed as it is, and is closed when newer changes have said the same.
     /// </summary>
-    private static bool IsSound(IncomingChange change) => change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
+    private static bool IsSound(IncomingChange change) =>
+        change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
 
     public void Save(DateTimeOffset now) => _ledger.ExecuteRows(
         SaveSql,
@@ -190,7 +194,8 @@ internal sealed class EntityRows
     // A newer change earns one immediate try; a record in a call is checked again when its verdict arrives.
     private const string SaveSql = $"""
         update entity set
-          last_change_id = r.LastChangeId, parent_id = r.ParentId, top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version, turn = r.Turn,
+          last_change_id = r.LastChangeId, parent_id = r.ParentId,
+          top_epoch = r.Epoch, top_scale = r.Scale, top_version = r.Version, turn = r.Turn,
           {Schedule.Received}
         from rows() r where entity.id = r.Id
         """;

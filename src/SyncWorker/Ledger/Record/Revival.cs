@@ -44,9 +44,11 @@ internal static class Revival
     /// <summary>Puts back dead letters that are received again: that is a new try, which the sender intends, and no repeat.</summary>
     /// <param name="repeats">Changes that were received before.</param>
     /// <returns>The changes that were put back, each with its original receipt.</returns>
-    public static IReadOnlyDictionary<int, long> OfRepeats(Session ledger, IEnumerable<(int Index, IncomingChange Change)> repeats, DateTimeOffset now)
+    public static IReadOnlyDictionary<int, long> OfRepeats(
+        Session ledger, IEnumerable<(int Index, IncomingChange Change)> repeats, DateTimeOffset now)
     {
-        var sound = repeats.Where(repeat => repeat.Change is { Refusal: null, Entity: not null }).ToDictionary(repeat => repeat.Index, repeat => repeat.Change);
+        var sound = repeats.Where(repeat => repeat.Change is { Refusal: null, Entity: not null })
+            .ToDictionary(repeat => repeat.Index, repeat => repeat.Change);
         var returned = new Dictionary<int, long>();
         foreach (var dead in ledger.QueryRows<DeadRow>(FindSql, sound.Select(repeat => new
         {

@@ -44,7 +44,9 @@ internal sealed class Seen(TimeSpan window)
             var next = seen.Number + 1;
             if (ledger.TryEmpty($"seen_{next % 2}"))
             {
-                ledger.Execute(BeganSql + "; update counter set value = @Next where slot = 'seen' and name = 'generation'", new { Now = at, Next = next });
+                ledger.Execute(
+                    BeganSql + "; update counter set value = @Next where slot = 'seen' and name = 'generation'",
+                    new { Now = at, Next = next });
                 return next % 2;
             }
 

@@ -30,7 +30,8 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = RowText(sql, all[0].GetType());
-        var parameters = columns.Select(column => command.Parameters.Add(new SqliteParameter { ParameterName = $"@{column.Name}" })).ToList();
+        var parameters = columns
+            .Select(column => command.Parameters.Add(new SqliteParameter { ParameterName = $"@{column.Name}" })).ToList();
         var found = new List<T>();
         foreach (var row in all)
         {
@@ -70,7 +71,10 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
     protected override string Text(string sql) => Texts.GetOrAdd(sql, Translate);
 
     private static string RowText(string sql, Type row) => RowTexts.GetOrAdd((sql, row), static key =>
-        Translate(key.Sql).Replace("rows()", $"(select {string.Join(", ", key.Row.GetProperties().Select(column => $"@{column.Name} as {column.Name}"))})", StringComparison.Ordinal));
+        Translate(key.Sql).Replace(
+            "rows()",
+            $"(select {string.Join(", ", key.Row.GetProperties().Select(column => $"@{column.Name} as {column.Name}"))})",
+            StringComparison.Ordinal));
 
     private static string Translate(string sql) =>
         HoldClause().Replace(Hint().Replace(Least().Replace(Greatest().Replace(NotOf().Replace(OneOf().Replace(sql,

@@ -152,7 +152,10 @@ internal sealed class SqliteStore : LedgerStore
     {
         var connection = new SqliteLedgerConnection(connectionString);
         connection.Open();
-        connection.CreateFunction("field_text", (byte[]? fields, string name) => FieldsJson.Read(fields).GetValueOrDefault(name), isDeterministic: true);
+        connection.CreateFunction(
+            "field_text",
+            (byte[]? fields, string name) => FieldsJson.Read(fields).GetValueOrDefault(name),
+            isDeterministic: true);
         connection.Execute("pragma busy_timeout = 5000; pragma temp_store = memory; pragma cache_size = -65536;");
         return connection;
     }
@@ -176,7 +179,10 @@ internal sealed class SqliteStore : LedgerStore
     // Read-only, a disk that fails, or a file that cannot be opened, is damaged or is not an SQLite file.
     private static bool IsOfTheFolder(Exception refused) =>
         (refused is IOException or UnauthorizedAccessException && refused is not (LedgerInUseException or LedgerTooNewException))
-        || refused is SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB };
+        || refused is SqliteException
+        {
+            SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB,
+        };
 
     private static void Migrate(SqliteConnection writer)
     {

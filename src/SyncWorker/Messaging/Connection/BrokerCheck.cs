@@ -73,7 +73,8 @@ internal static class BrokerCheck
         var tls = broker.Tls;
         if (broker.Url.Scheme == "amqp" && tls.IsSet)
         {
-            yield return $"Broker:Tls is set, and Broker:Url = {BrokerAddress.Shown(broker.Url)} is without TLS: it must begin with amqps://.";
+            yield return $"Broker:Tls is set, and Broker:Url = {BrokerAddress.Shown(broker.Url)} is without TLS: "
+                + "it must begin with amqps://.";
         }
 
         if (tls.ClientCertificateFile is null or "" && Set(tls.ClientCertificatePassword, tls.ClientCertificatePasswordFile))
@@ -92,8 +93,13 @@ internal static class BrokerCheck
 
         if (missing.Count == 0)
         {
-            foreach (var problem in Unreadable("Tls:CaFile", tls.CaFile, "a PEM file with certificates", () => BrokerTls.Authorities(tls.CaFile!))
-                .Concat(Unreadable("Tls:ClientCertificateFile", tls.ClientCertificateFile, "a PKCS#12 file with a private key that the password opens", () => BrokerTls.ClientCertificate(tls))))
+            foreach (var problem in
+                Unreadable("Tls:CaFile", tls.CaFile, "a PEM file with certificates", () => BrokerTls.Authorities(tls.CaFile!))
+                .Concat(Unreadable(
+                    "Tls:ClientCertificateFile",
+                    tls.ClientCertificateFile,
+                    "a PKCS#12 file with a private key that the password opens",
+                    () => BrokerTls.ClientCertificate(tls))))
             {
                 yield return problem;
             }

@@ -29,7 +29,8 @@ internal sealed class BrokerClient
 
     /// <summary>The address of the broker as shown to people: without user and password.</summary>
     public string Where =>
-        $"{_options.Url.Scheme}://{string.Join(',', Addresses.Select(node => $"{node.Host}:{node.Port}"))}/{(VirtualHost == ConnectionFactory.DefaultVHost ? "" : VirtualHost)}";
+        $"{_options.Url.Scheme}://{string.Join(',', Addresses.Select(node => $"{node.Host}:{node.Port}"))}/"
+        + $"{(VirtualHost == ConnectionFactory.DefaultVHost ? "" : VirtualHost)}";
 
     /// <summary>Applies the options to a connection factory and overwrites its own values for them.</summary>
     public void Configure(ConnectionFactory factory)

@@ -51,7 +51,9 @@ internal sealed record BrokerOptions
     /// <summary>TLS settings beyond the system's own trust; for <c>amqps</c> only.</summary>
     public BrokerTlsOptions Tls { get; init; } = new();
 
-    /// <summary>How often a message may be delivered before the broker sets it aside in <c>&lt;queue&gt;_error</c>. Default 1,000.</summary>
+    /// <summary>
+    /// How often a message may be delivered before the broker sets it aside in <c>&lt;queue&gt;_error</c>. Default 1,000.
+    /// </summary>
     [Range(10, 1_000_000)]
     public int DeliveryLimit { get; init; } = 1_000;
 }

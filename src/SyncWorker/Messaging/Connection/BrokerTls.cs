@@ -51,12 +51,15 @@ internal static class BrokerTls
             return null;
         }
 
-        var password = options.ClientCertificatePasswordFile is { Length: > 0 } secret ? File.ReadAllText(secret).Trim() : options.ClientCertificatePassword;
+        var password = options.ClientCertificatePasswordFile is { Length: > 0 } secret
+            ? File.ReadAllText(secret).Trim()
+            : options.ClientCertificatePassword;
         var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, password);
         return certificate.HasPrivateKey ? certificate : throw new CryptographicException("It has no private key.");
     }
 
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    private static bool IsTrusted(
+        X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
         // The system decides on the name. This method decides on the issuer, because the system does not know our authorities.
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || certificate is not X509Certificate2 leaf)

@@ -17,7 +17,8 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
         {
             context.Items[nameof(HttpKey)] = "local";
         }
-        else if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required && await RefusalAsync(context, required) is { } refusal)
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required
+            && await RefusalAsync(context, required) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;
@@ -33,20 +34,33 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
         var given = Given(context.Request);
         if (given.Length == 0)
         {
-            return Refuse(StatusCodes.Status401Unauthorized, "A key is required.", "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
+            return Refuse(
+                StatusCodes.Status401Unauthorized,
+                "A key is required.",
+                "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
         }
 
         if (Find(given) is not { } key)
         {
-            log.LogWarning("A key was refused: {Method} {Path} from {Address}. It is not in Http:Keys.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+            log.LogWarning(
+                "A key was refused: {Method} {Path} from {Address}. It is not in Http:Keys.",
+                context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
             await Task.Delay(guesses.Next(), time, context.RequestAborted);
-            return Refuse(StatusCodes.Status401Unauthorized, "The key is not known.", "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
+            return Refuse(
+                StatusCodes.Status401Unauthorized,
+                "The key is not known.",
+                "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
         }
 
         if (!required.Allows(key.Role))
         {
-            log.LogWarning("The key '{Name}' was refused: {Method} {Path} requires {Roles}, and the key has {Role}.", key.Name, context.Request.Method, context.Request.Path, required, key.Role);
-            return Refuse(StatusCodes.Status403Forbidden, "The key may not do this.", $"The key '{key.Name}' has the role {key.Role}; this requires {required}.");
+            log.LogWarning(
+                "The key '{Name}' was refused: {Method} {Path} requires {Roles}, and the key has {Role}.",
+                key.Name, context.Request.Method, context.Request.Path, required, key.Role);
+            return Refuse(
+                StatusCodes.Status403Forbidden,
+                "The key may not do this.",
+                $"The key '{key.Name}' has the role {key.Role}; this requires {required}.");
         }
 
         context.Items[nameof(HttpKey)] = key.Name;
@@ -66,7 +80,8 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
             : bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? bearer["Bearer ".Length..].Trim() : "";
     }
 
-    private static IResult Refuse(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+    private static IResult Refuse(int status, string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: title);
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -17,7 +17,8 @@ internal static class RequestChecks
         app.Use((context, next) => IsChange(context.Request) && !context.Request.HasJsonContentType()
             ? RefuseAsync(
                 context, StatusCodes.Status415UnsupportedMediaType, "The media type is not JSON.",
-                $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, even if the body is empty.")
+                $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, "
+                + "even if the body is empty.")
             : next(context));
     }
 
@@ -30,12 +31,16 @@ internal static class RequestChecks
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
-            log.LogInformation("{Method} {Path} from {Address} was refused: {Reason}", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, bad.Message);
+            log.LogInformation(
+                "{Method} {Path} from {Address} was refused: {Reason}",
+                context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, bad.Message);
             await RefuseAsync(context, bad.StatusCode, "The request cannot be read.", bad.Message);
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
-            log.LogDebug("{Method} {Path} from {Address} was aborted by the caller.", context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+            log.LogDebug(
+                "{Method} {Path} from {Address} was aborted by the caller.",
+                context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
         }
     }
 

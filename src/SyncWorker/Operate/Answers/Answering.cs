@@ -16,8 +16,12 @@ internal static class Answering
     /// <summary>The answer if there is no record with this key, and nothing with this key was refused.</summary>
     public static Answer Unknown(string entity, string key, IReadOnlyList<string> nearest) => new()
     {
-        Sentence = DimeCatalog.Find(entity) is null ? $"{entity} is no entity of Dime.Scheduler: it must be one of {EntityScope.Names}." : $"{entity} '{key}' is not on the board through this worker: nothing of it was ever received. "
-            + (nearest.Count > 0 ? $"Similar keys: {string.Join(", ", nearest)}. Next: {Command($"entity {entity} {nearest[0]}")}" : $"Next: {Command(Fill(Cause.Unknown.Next!, entity, key))}"),
+        Sentence = DimeCatalog.Find(entity) is null
+            ? $"{entity} is no entity of Dime.Scheduler: it must be one of {EntityScope.Names}."
+            : $"{entity} '{key}' is not on the board through this worker: nothing of it was ever received. "
+                + (nearest.Count > 0
+                    ? $"Similar keys: {string.Join(", ", nearest)}. Next: {Command($"entity {entity} {nearest[0]}")}"
+                    : $"Next: {Command(Fill(Cause.Unknown.Next!, entity, key))}"),
         OnBoard = false,
         Cause = Cause.Unknown.Word,
         Who = Cause.Unknown.Who,
@@ -29,7 +33,8 @@ internal static class Answering
     private static (Cause Cause, string Because, DateTimeOffset? Since, DateTimeOffset? Until) CauseOf(RecordFacts facts) => facts switch
     {
         { WasReceived: false } => (Cause.NeverReceived, "nothing of it was ever received; other records only refer to it", null, null),
-        { Dead: { } dead } when dead.Key > (facts.Pending?.Key ?? default) && dead.Key > (facts.Accepted?.Key ?? default) => OfDead(facts, dead),
+        { Dead: { } dead } when dead.Key > (facts.Pending?.Key ?? default) && dead.Key > (facts.Accepted?.Key ?? default) =>
+            OfDead(facts, dead),
         { Pending: not null } => OfPending(facts),
         { Discarded: { } discarded } when discarded.Key > (facts.Accepted?.Key ?? default) =>
             (Cause.Discarded, $"its newest change, {discarded.Name}, was discarded by an operator", discarded.At, null),
@@ -41,10 +46,16 @@ internal static class Answering
     {
         // The first digit of a code says who refused it: docs/dead-letters.md.
         var reason = facts.DeadReason!;
-        var (cause, happened) = reason.Code.StartsWith("DIME1", StringComparison.Ordinal) ? (Cause.RefusedOnArrival, "was refused on arrival")
+        var (cause, happened) = reason.Code.StartsWith("DIME1", StringComparison.Ordinal)
+            ? (Cause.RefusedOnArrival, "was refused on arrival")
             : reason.Code.StartsWith("DIME3", StringComparison.Ordinal) ? (Cause.FailedAlone, "is a dead letter")
             : (Cause.Dead, "is a dead letter");
-        return (cause, $"its newest change, {dead.Name}, {happened} ({reason.Code}: {PlainText.OneLine(reason.Message)}); the board has {Instead(facts)}", dead.At, null);
+        return (
+            cause,
+            $"its newest change, {dead.Name}, {happened} ({reason.Code}: {PlainText.OneLine(reason.Message)}); "
+            + $"the board has {Instead(facts)}",
+            dead.At,
+            null);
     }
 
     private static (Cause, string, DateTimeOffset?, DateTimeOffset?) OfPending(RecordFacts facts) => facts switch
@@ -53,9 +64,11 @@ internal static class Answering
         { IsServiceDown: true } => (Cause.ServiceDown, "no service is running, so nothing is sent", facts.PendingSince, null),
         { Gate.Pause: { } pause } => (Cause.Paused, $"{pause.By} paused sending ({pause.Reason})", pause.Since, null),
         { Blocked: { } blocked } when Cause.OfWait(blocked) is { IsNobodys: false } cause => OfWait(facts, cause),
-        { Gate: { Reason: { } reason } gate } => (Cause.OfGate(reason), GateWords.Of(reason, gate.Detail), gate.ClosedSince ?? gate.Since, gate.Until),
+        { Gate: { Reason: { } reason } gate } =>
+            (Cause.OfGate(reason), GateWords.Of(reason, gate.Detail), gate.ClosedSince ?? gate.Since, gate.Until),
         { Blocked: { } blocked } => OfWait(facts, Cause.OfWait(blocked)),
-        { Due: { } due } when due > facts.Now.AddYears(100) => (Cause.DryRun, "Import:DryRun is on, so nothing is sent", facts.PendingSince, null),
+        { Due: { } due } when due > facts.Now.AddYears(100) =>
+            (Cause.DryRun, "Import:DryRun is on, so nothing is sent", facts.PendingSince, null),
         { LastFailedAt: not null } => (Cause.Failing, $"it failed {facts.Attempts} times on its own", facts.FirstFailedAt, facts.Due),
         _ => (Cause.Pending, "it was received but not sent yet", facts.PendingSince, null),
     };
@@ -72,11 +85,16 @@ internal static class Answering
             _ when cause == Cause.SetupPending => "it waits for a category, pin or other setup that it names and that is on its way",
             _ when cause == Cause.ChildPending => "it waits for the deletes of what belongs to it",
             _ when cause == Cause.NoBase => "only patches of it were received, and no snapshot to apply them to",
-            _ when cause == Cause.Brake => $"{facts.Brake?.Procedure ?? "its procedure"} is paused because too many records in a row were refused with one message ({facts.Brake?.Message})",
+            _ when cause == Cause.Brake => $"{facts.Brake?.Procedure ?? "its procedure"} is paused "
+                + $"because too many records in a row were refused with one message ({facts.Brake?.Message})",
             _ when cause == Cause.DryRun => "Import:DryRun is on, so nothing is sent",
             _ => "it waits",
         };
-        return (cause, because, cause == Cause.Brake ? facts.Brake?.Since ?? facts.PendingSince : facts.PendingSince, cause == Cause.Brake ? facts.Brake?.ProbeAt : facts.Due);
+        return (
+            cause,
+            because,
+            cause == Cause.Brake ? facts.Brake?.Since ?? facts.PendingSince : facts.PendingSince,
+            cause == Cause.Brake ? facts.Brake?.ProbeAt : facts.Due);
     }
 
     private static string Instead(RecordFacts facts) => (facts.Accepted, facts.Exists) switch
@@ -90,11 +108,16 @@ internal static class Answering
     private static Answer Compose(RecordFacts facts, Cause cause, string because, DateTimeOffset? since, DateTimeOffset? until)
     {
         var name = $"{facts.Entity} {facts.Key}";
-        var next = cause.Next is null ? null : Command(Fill(cause.Next, facts.Entity, facts.Key, (facts.Dead?.Key.Id ?? 0).ToString(CultureInfo.InvariantCulture), facts.Parent));
+        var next = cause.Next is null
+            ? null
+            : Command(Fill(
+                cause.Next, facts.Entity, facts.Key, (facts.Dead?.Key.Id ?? 0).ToString(CultureInfo.InvariantCulture), facts.Parent));
         return new()
         {
             Sentence = cause == Cause.Current ? OnBoard(facts, name)
-                : $"{name} is {(cause == Cause.Uncertain ? "perhaps not" : cause.IsNobodys ? "not yet" : "not")} on the board as its source says: {because}{(since is null ? "" : $", since {Output.Time(since)}")}{(until is null ? "" : $", until {Output.Time(until)}")}; "
+                : $"{name} is {(cause == Cause.Uncertain ? "perhaps not" : cause.IsNobodys ? "not yet" : "not")} "
+                    + $"on the board as its source says: {because}"
+                    + $"{(since is null ? "" : $", since {Output.Time(since)}")}{(until is null ? "" : $", until {Output.Time(until)}")}; "
                     + $"{(cause.IsNobodys ? cause.Action : $"{cause.Who} {cause.Action}")}{Doubt(facts, cause)}. Next: {next}",
             OnBoard = cause == Cause.Current,
             Cause = cause.Word,
@@ -106,11 +129,18 @@ internal static class Answering
     }
 
     private static string OnBoard(RecordFacts facts, string name) => facts.Exists == Existence.No
-        ? $"{name} is deleted from the board, as its source says{(facts.Accepted is null ? ": a record above it was deleted" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}."
-        : $"{name} is on the board as its source says{(facts.Accepted is null ? "" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}.";
+        ? $"{name} is deleted from the board, as its source says"
+            + (facts.Accepted is null
+                ? ": a record above it was deleted"
+                : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")
+            + "."
+        : $"{name} is on the board as its source says"
+            + $"{(facts.Accepted is null ? "" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}.";
 
     private static string Doubt(RecordFacts facts, Cause cause) =>
-        facts.UncertainUntil is { } until && cause != Cause.Uncertain ? $"; a call of unknown outcome may still change it until {Output.Time(until)}" : "";
+        facts.UncertainUntil is { } until && cause != Cause.Uncertain
+            ? $"; a call of unknown outcome may still change it until {Output.Time(until)}"
+            : "";
 
     private static string Fill(string template, string entity, string key, string? id = null, string? parent = null) => template
         .Replace("{entity}", entity, StringComparison.Ordinal).Replace("{key}", key, StringComparison.Ordinal)

@@ -16,7 +16,8 @@ internal static class FactsQuery
         var over = FieldsJson.ReadOver(row.Over);
         var accepted = over.Values.Select(field => field.Key).Append(row.Base ?? default).Max();
         var pending = ledger.QuerySingleOrDefault<ChangeRow>(PendingSql, new { Id = entityId });
-        var dead = Letter(ledger, refused, Math.Max(accepted.Id, pending?.Id ?? 0)) ?? ledger.QuerySingleOrDefault<ChangeRow>(DeadSql, new { Id = entityId });
+        var dead = Letter(ledger, refused, Math.Max(accepted.Id, pending?.Id ?? 0))
+            ?? ledger.QuerySingleOrDefault<ChangeRow>(DeadSql, new { Id = entityId });
         var last = ledger.QuerySingleOrDefault<ChangeRow>(ChangeSql, new { Id = row.LastChangeId });
         return new()
         {
@@ -26,7 +27,9 @@ internal static class FactsQuery
             IsServiceDown = circumstances.IsServiceDown,
             WasReceived = row.LastChangeId is not null || dead is not null,
             Exists = row.Existence,
-            Accepted = accepted == default ? null : new(accepted, ledger.QuerySingleOrDefault<ChangeRow>(ChangeSql, new { accepted.Id })?.SettledOn),
+            Accepted = accepted == default
+                ? null
+                : new(accepted, ledger.QuerySingleOrDefault<ChangeRow>(ChangeSql, new { accepted.Id })?.SettledOn),
             Pending = pending is null ? null : new(pending.OrderKey, null),
             PendingSince = Instant.FromLedger(pending?.OldestAt),
             Dead = dead is null ? null : new(dead.OrderKey, dead.SettledOn),
@@ -67,15 +70,19 @@ internal static class FactsQuery
         refused > after ? ledger.QuerySingle<ChangeRow>(ChangeSql, new { Id = refused }) with { Epoch = long.MaxValue, Scale = 0 } : null;
 
     private const string EntitySql = """
-        select e.entity as Entity, e.key as Key, e.existence as Existence, e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
-          e.over as Over, e.last_change_id as LastChangeId, e.import_id as ImportId, i.started_at as SendingSince, e.blocked as Blocked, e.due_at as DueAt,
+        select e.entity as Entity, e.key as Key, e.existence as Existence, e.base_epoch as BaseEpoch, e.base_scale as BaseScale,
+          e.base_version as BaseVersion, e.base_id as BaseId, e.over as Over, e.last_change_id as LastChangeId, e.import_id as ImportId,
+          i.started_at as SendingSince, e.blocked as Blocked, e.due_at as DueAt,
           e.attempts as Attempts, e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt, e.uncertain_until as UncertainUntil,
           p.entity || ' ' || p.key as Parent
         from entity e left join entity p on p.id = e.parent_id left join import i on i.id = e.import_id
         where e.id = @Id
         """;
 
-    private const string Columns = "c.id as Id, c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version, c.settled_at as SettledAt, c.error as Error";
+    private const string Columns = """
+        c.id as Id, c.state as State, c.epoch as Epoch, c.scale as Scale, c.version as Version, c.settled_at as SettledAt,
+        c.error as Error
+        """;
 
     private const string Newer = "order by c.epoch desc, c.scale desc, c.version desc, c.id desc limit 1";
 

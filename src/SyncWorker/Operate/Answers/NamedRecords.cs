@@ -18,7 +18,8 @@ internal static class NamedRecords
     /// </returns>
     public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition definition, TypedKey typed)
     {
-        var found = ledger.Query<Row>(Sql + " and match = any(@Matches)", new { Entity = definition.Name, Matches = typed.Matches.ToArray() });
+        var found = ledger.Query<Row>(
+            Sql + " and match = any(@Matches)", new { Entity = definition.Name, Matches = typed.Matches.ToArray() });
         foreach (var match in found.Count > 0 ? [] : typed.Matches)
         {
             found.AddRange(Ending(ledger, definition, "/" + match).Where(row => found.TrueForAll(known => known.Id != row.Id)));
@@ -48,7 +49,11 @@ internal static class NamedRecords
         {
             0 => (key, []),
             1 => (found[0].Key, []),
-            _ => (null, [Problem.Of("key", key, $"must name one record, and names {found.Count}: {string.Join(", ", found.Take(MostShown).Select(row => row.Key))}{(found.Count > MostShown ? ", …" : "")}")]),
+            _ => (null, [Problem.Of(
+                "key",
+                key,
+                $"must name one record, and names {found.Count}: "
+                + $"{string.Join(", ", found.Take(MostShown).Select(row => row.Key))}{(found.Count > MostShown ? ", …" : "")}")]),
         };
     }
 
@@ -57,8 +62,13 @@ internal static class NamedRecords
 
     private static List<Row> Ending(Session ledger, EntityDefinition definition, string ending)
     {
-        var pattern = "%" + ending.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-        return ledger.Query<Row>(Sql + " and match like @Pattern escape '!' order by match limit @Most", new { Entity = definition.Name, Pattern = pattern, Most });
+        var pattern = "%" + ending
+            .Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
+        return ledger.Query<Row>(
+            Sql + " and match like @Pattern escape '!' order by match limit @Most",
+            new { Entity = definition.Name, Pattern = pattern, Most });
     }
 
     private const string Sql = "select id as Id, key as Key, match as Match from entity where entity = @Entity";

@@ -23,5 +23,6 @@ internal static class NearestKeys
         ];
     }
 
-    private const string Sql = "select key, match from entity where entity = @Entity and last_change_id is not null order by id desc limit @Most";
+    private const string Sql =
+        "select key, match from entity where entity = @Entity and last_change_id is not null order by id desc limit @Most";
 }

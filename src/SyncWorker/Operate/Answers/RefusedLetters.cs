@@ -66,5 +66,6 @@ internal static class RefusedLetters
 
     private static string Fold(string part) => part.TrimEnd().ToUpperInvariant();
 
-    private const string Sql = "select id, source, body from change where state = 'Dead' and entity_id is null and body is not null order by id desc limit @Most";
+    private const string Sql =
+        "select id, source, body from change where state = 'Dead' and entity_id is null and body is not null order by id desc limit @Most";
 }

@@ -14,7 +14,11 @@ internal sealed class TypedKey
     public TypedKey(string typed)
     {
         Text = typed.Trim();
-        Readings = [.. Groupings(Text).Concat(Groupings(Unescaped(Text))).DistinctBy(parts => KeyText.Join(parts)).Where(parts => parts.All(part => part.Length > 0))];
+        Readings =
+        [
+            .. Groupings(Text).Concat(Groupings(Unescaped(Text)))
+                .DistinctBy(parts => KeyText.Join(parts)).Where(parts => parts.All(part => part.Length > 0)),
+        ];
     }
 
     public string Text { get; }
@@ -26,13 +30,17 @@ internal sealed class TypedKey
     public IReadOnlyList<string> Matches => [.. Readings.Select(parts => KeyText.MatchOf(KeyText.Join(parts)))];
 
     /// <summary>The number, if the key consists of digits only: 1001 means JOB-1001 and J0001001.</summary>
-    public string? Number => Text.Length > 0 && Text.All(char.IsAsciiDigit) ? Text.TrimStart('0') is { Length: > 0 } digits ? digits : "0" : null;
+    public string? Number => Text.Length > 0 && Text.All(char.IsAsciiDigit)
+        ? Text.TrimStart('0') is { Length: > 0 } digits ? digits : "0"
+        : null;
 
     /// <summary>Whether a key's last part ends in the typed number, and not in a longer one.</summary>
     public bool IsNumberOf(string match)
     {
         var last = Parts(match)[^1];
-        return Number is { } number && last.EndsWith(number, StringComparison.Ordinal) && last[..^number.Length].TrimEnd('0') is var before && (before.Length == 0 || !char.IsAsciiDigit(before[^1]));
+        return Number is { } number && last.EndsWith(number, StringComparison.Ordinal)
+            && last[..^number.Length].TrimEnd('0') is var before
+            && (before.Length == 0 || !char.IsAsciiDigit(before[^1]));
     }
 
     /// <summary>The parts of a key in the ledger, as the source gave them.</summary>

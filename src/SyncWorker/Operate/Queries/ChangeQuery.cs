@@ -19,7 +19,8 @@ internal static class ChangeQuery
 
     private const string Columns = """
         c.id as Id, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version, c.state as State,
-        c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.settled_at as SettledAt, c.import_id as ImportId, c.error as Error, c.replay_of as ReplayOf,
+        c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.settled_at as SettledAt,
+        c.import_id as ImportId, c.error as Error, c.replay_of as ReplayOf,
         e.entity as Entity, e.key as Key, e.import_id as SendingIn, e.blocked as Blocked
         """;
 

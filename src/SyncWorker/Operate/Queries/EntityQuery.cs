@@ -42,20 +42,22 @@ internal static class EntityQuery
     private static long? Refused(Session ledger, EntityDefinition definition, Row row, int found) =>
         found == 1 && RefusedLetters.Of(ledger, definition, [TypedKey.Parts(row.Key)]) is { Count: > 0 } letters ? letters[0] : null;
 
-    private static EntityReport OfRefused(Session ledger, string entity, string key, IReadOnlyList<long> refused, Circumstances circumstances) => new()
-    {
-        Answer = Answering.Of(FactsQuery.OfRefused(ledger, entity, key, refused[0], circumstances)),
-        Entity = entity,
-        Key = key,
-        Exists = "unknown",
-        Status = "refused",
-        Accepted = new Dictionary<string, string>(),
-        Changes = [.. refused.Take(NamedRecords.Most).Select(id => ChangeQuery.One(ledger, id)!)],
-    };
+    private static EntityReport OfRefused(
+        Session ledger, string entity, string key, IReadOnlyList<long> refused, Circumstances circumstances) => new()
+        {
+            Answer = Answering.Of(FactsQuery.OfRefused(ledger, entity, key, refused[0], circumstances)),
+            Entity = entity,
+            Key = key,
+            Exists = "unknown",
+            Status = "refused",
+            Accepted = new Dictionary<string, string>(),
+            Changes = [.. refused.Take(NamedRecords.Most).Select(id => ChangeQuery.One(ledger, id)!)],
+        };
 
     private const string Sql = """
-        select e.id as Id, e.entity as Entity, e.key as Key, e.existence as Existence, e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over,
-          e.uncertain_until as UncertainUntil, e.attempts as Attempts, e.last_change_id as LastChangeId, e.due_at as DueAt, e.blocked as Blocked, e.import_id as ImportId,
+        select e.id as Id, e.entity as Entity, e.key as Key, e.existence as Existence, e.base_kind as BaseKind, e.base_fields as BaseFields,
+          e.over as Over, e.uncertain_until as UncertainUntil, e.attempts as Attempts, e.last_change_id as LastChangeId, e.due_at as DueAt,
+          e.blocked as Blocked, e.import_id as ImportId,
           e.last_failed_at as LastFailedAt, p.entity || ' ' || p.key as Parent, p.existence as ParentExistence
         from entity e left join entity p on p.id = e.parent_id
         where e.id = any(@Ids) order by e.match
@@ -83,7 +85,9 @@ internal static class EntityQuery
         public EntityReport ToReport(Session ledger, long? refused, Circumstances circumstances)
         {
             var answer = Answering.Of(FactsQuery.Run(ledger, Id, refused, circumstances));
-            var accepted = BaseKind == "Upsert" ? new SortedDictionary<string, string>(FieldsJson.Read(BaseFields).ToDictionary(), StringComparer.Ordinal) : [];
+            var accepted = BaseKind == "Upsert"
+                ? new SortedDictionary<string, string>(FieldsJson.Read(BaseFields).ToDictionary(), StringComparer.Ordinal)
+                : [];
             foreach (var (field, value) in FieldsJson.ReadOver(Over))
             {
                 accepted[field] = value.Value;

@@ -18,7 +18,10 @@ internal sealed record EntityReport
     /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>: as the accepted calls show.</summary>
     public required string Exists { get; init; }
 
-    /// <summary><c>current</c>, <c>pending</c>, <c>sending</c>, <c>blocked</c>, <c>failing</c>, <c>dead</c>, <c>refused</c> or <c>never received</c>.</summary>
+    /// <summary>
+    /// <c>current</c>, <c>pending</c>, <c>sending</c>, <c>blocked</c>, <c>failing</c>, <c>dead</c>, <c>refused</c> or
+    /// <c>never received</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Why the record waits, if it does.</summary>
@@ -87,4 +90,11 @@ internal sealed record ChangeReport
 
 /// <summary>One call to <c>POST /import</c>.</summary>
 internal sealed record ImportReport(
-    long Id, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long Rows, long Bytes, int? HttpStatus, string? Outcome, string? Message);
+    long Id,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    long Rows,
+    long Bytes,
+    int? HttpStatus,
+    string? Outcome,
+    string? Message);

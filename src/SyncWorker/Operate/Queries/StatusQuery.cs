@@ -42,7 +42,12 @@ internal static class StatusQuery
     public static IReadOnlyList<LongWait> LongWaits(Session ledger, DateTimeOffset now) =>
     [
         .. ledger.Query<LongWaitRow>(LongWaitsSql, new { Before = (now - LongWait.From).ToLedger(), Most = LongWait.MostListed })
-            .Select(row => new LongWait(row.Entity, row.Key, row.WaitsFor, Instant.FromLedger(row.Since), Instant.FromLedger(row.Until > 0 ? row.Until : null))),
+            .Select(row => new LongWait(
+                row.Entity,
+                row.Key,
+                row.WaitsFor,
+                Instant.FromLedger(row.Since),
+                Instant.FromLedger(row.Until > 0 ? row.Until : null))),
     ];
 
     public static GateReport Gate(Session ledger) => Report(GateRow.Read(ledger));
@@ -58,7 +63,8 @@ internal static class StatusQuery
     // A change that waits only until a certain time, or is about to be checked, goes out by itself. A change that something else must
     // release is blocked.
     internal const string IsBlocked =
-        "coalesce(e.blocked, 'parent missing') <> 'parent missing' and (e.due_at is null or e.blocked = 'no base') and coalesce(e.look_at, 1) > 0 and coalesce(p.look_at, 1) > 0";
+        "coalesce(e.blocked, 'parent missing') <> 'parent missing' and (e.due_at is null or e.blocked = 'no base') "
+        + "and coalesce(e.look_at, 1) > 0 and coalesce(p.look_at, 1) > 0";
 
     private const string OpenSql = $"""
         select count(*) filter (where not ({IsBlocked})), count(e.import_id), count(*) filter (where {IsBlocked})
@@ -70,7 +76,8 @@ internal static class StatusQuery
     private const string LongWaitsSql = """
         select w.entity as Entity, w.key as Key, w.blocked as WaitsFor, min(c.received_at) as Since, coalesce(w.due_at, w.look_at) as Until
         from (
-          select e.id, e.entity, e.key, e.blocked, e.due_at, case when e.blocked = 'child pending' then e.look_at else p.look_at end as look_at
+          select e.id, e.entity, e.key, e.blocked, e.due_at,
+            case when e.blocked = 'child pending' then e.look_at else p.look_at end as look_at
           from entity e left join entity p on p.id = e.parent_id where e.blocked is not null limit 1000) w
         join change c on c.entity_id = w.id and c.state = 'Pending'
         group by w.id, w.entity, w.key, w.blocked, w.due_at, w.look_at

@@ -20,8 +20,15 @@ internal static class VerifyQuery
     public static VerifyReport Run(Session ledger, DateTimeOffset now)
     {
         // The later of two clocks counts: after a clock was set back, the ledger's times do not look as if they never come.
-        var latest = Instant.FromLedger(ledger.ExecuteScalar<long?>("select received_at from change order by id desc limit 1")) is { } received && received > now ? received : now;
-        var times = new { Now = now.ToLedger(), Ago = (now - LongerThanAnyWait).ToLedger(), Ahead = (latest + LongerThanAnyWait).ToLedger(), Year = (long)TimeSpan.FromDays(366).TotalMilliseconds };
+        var latest = Instant.FromLedger(ledger.ExecuteScalar<long?>("select received_at from change order by id desc limit 1"))
+            is { } received && received > now ? received : now;
+        var times = new
+        {
+            Now = now.ToLedger(),
+            Ago = (now - LongerThanAnyWait).ToLedger(),
+            Ahead = (latest + LongerThanAnyWait).ToLedger(),
+            Year = (long)TimeSpan.FromDays(366).TotalMilliseconds,
+        };
 
         var counters = Counters.Read(ledger);
         long Count(string name) => counters.GetValueOrDefault(name);
@@ -34,7 +41,8 @@ internal static class VerifyQuery
         {
             new("acked + accepted = recorded + duplicates",
                 Count(Counters.Acked) + Count(Counters.Accepted), Count(Counters.Recorded) + Count(Counters.Duplicates)),
-            new("recorded + replays = changes in all states + retired", Count(Counters.Recorded) + Count(Counters.Replays), states.Values.Sum() + retired),
+            new("recorded + replays = changes in all states + retired",
+                Count(Counters.Recorded) + Count(Counters.Replays), states.Values.Sum() + retired),
         };
         rules.AddRange(Enum.GetValues<ChangeState>().Where(state => state != ChangeState.Pending).Select(state => new RuleReport(
             $"settled {state.ToString().ToLowerInvariant()} = changes in that state + retired",
@@ -66,13 +74,16 @@ internal static class VerifyQuery
         // Only a worker can tell whether reading is behind.
         var rules = new WaitRules(new HashSet<long>(), new(IsBehind: true));
         var parents = ledger.Query<long>(OverdueSql, new { Overdue = (now - Overdue).ToLedger() }).ToArray();
-        var ended = WorkFinder.Parents(ledger, parents).Where(parent => rules.ForChildrenOf(parent, now) is null).Select(parent => parent.Id).ToArray();
-        return ledger.ExecuteScalar<long>("select count(*) from entity where parent_id = any(@Ids) and blocked like 'parent %'", new { Ids = ended });
+        var ended = WorkFinder.Parents(ledger, parents)
+            .Where(parent => rules.ForChildrenOf(parent, now) is null).Select(parent => parent.Id).ToArray();
+        return ledger.ExecuteScalar<long>(
+            "select count(*) from entity where parent_id = any(@Ids) and blocked like 'parent %'", new { Ids = ended });
     }
 
     private const string OverdueSql = """
         select p.id from entity p
-        where p.look_at > 0 and p.look_at < @Overdue and exists(select 1 from entity k where k.parent_id = p.id and k.blocked like 'parent %')
+        where p.look_at > 0 and p.look_at < @Overdue
+          and exists(select 1 from entity k where k.parent_id = p.id and k.blocked like 'parent %')
         """;
 
     private const string UnlookedSql = """

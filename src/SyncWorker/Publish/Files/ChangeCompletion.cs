@@ -23,9 +23,14 @@ internal sealed record ChangeCompletion(string? Entity, ChangeKind? Kind, Change
         var said = change.EnumerateObject().Where(property => property.Value.ValueKind != JsonValueKind.Null)
             .DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(property => property.Name, property => property.Value, StringComparer.OrdinalIgnoreCase);
-        var own = said.GetValueOrDefault("messageId") is { ValueKind: JsonValueKind.String } id && id.GetString() is { Length: > 0 } text ? text : null;
+        var own = said.GetValueOrDefault("messageId") is { ValueKind: JsonValueKind.String } id
+            && id.GetString() is { Length: > 0 } text
+            ? text
+            : null;
         var messageId = MessageId(line, own, said.ContainsKey("version") || said.ContainsKey("occurredAt"));
-        var entity = said.GetValueOrDefault("entity") is { ValueKind: JsonValueKind.String } named ? named.GetString() : said.ContainsKey("entity") ? null : Entity;
+        var entity = said.GetValueOrDefault("entity") is { ValueKind: JsonValueKind.String } named
+            ? named.GetString()
+            : said.ContainsKey("entity") ? null : Entity;
 
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, ChangeJson.WriterOptions))

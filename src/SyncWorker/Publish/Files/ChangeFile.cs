@@ -55,7 +55,8 @@ internal static class ChangeFile
         var item = Parse(piece.Line, Encoding.UTF8.GetString(piece.Json), change =>
         {
             if (change.ValueKind == JsonValueKind.Object
-                && change.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.Array } set)
+                && change.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value
+                    is { ValueKind: JsonValueKind.Array } set)
             {
                 items.AddRange(set.EnumerateArray().Select(one => completion.Complete(piece.Line, one)));
                 return default;

@@ -11,7 +11,8 @@ internal static class ChangeJson
 
     /// <param name="about">The properties of the change itself: <c>entity</c>, <c>kind</c>, <c>messageId</c>, …; null = omitted.</param>
     /// <param name="fields">Field → value.</param>
-    public static ReadOnlyMemory<byte> Write(IEnumerable<(string Name, string? Value)> about, IEnumerable<KeyValuePair<string, string>> fields)
+    public static ReadOnlyMemory<byte> Write(
+        IEnumerable<(string Name, string? Value)> about, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))

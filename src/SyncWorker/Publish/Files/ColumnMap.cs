@@ -39,7 +39,8 @@ internal sealed record ColumnMap
     {
         try
         {
-            return JsonSerializer.Deserialize<ColumnMap>(File.ReadAllText(path), Format) ?? throw new PublishUseException($"{path}: the mapping is empty.");
+            return JsonSerializer.Deserialize<ColumnMap>(File.ReadAllText(path), Format)
+                ?? throw new PublishUseException($"{path}: the mapping is empty.");
         }
         catch (JsonException wrong)
         {
@@ -83,5 +84,6 @@ internal sealed class MappedFieldConverter : JsonConverter<MappedField>
         throw new JsonException("""A column must be "field" or { "field": "…", "multiply": 60 }.""");
     }
 
-    public override void Write(Utf8JsonWriter writer, MappedField value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, MappedField value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }

@@ -58,13 +58,21 @@ internal sealed class CompleteFile(EntityDefinition definition)
     public string? Doubt(int there, int lacking, int mostDeletes) =>
         Count == 0 ? $"The file has no {definition.Name}, so it is treated as incomplete."
         : lacking * 100L > (long)there * mostDeletes
-            ? string.Create(CultureInfo.InvariantCulture, $"The file lacks {lacking} of {there}, more than {mostDeletes} %: if that is right, use --most-deletes {Math.Ceiling(lacking * 100m / there)}.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file lacks {lacking} of {there}, more than {mostDeletes} %: "
+                + $"if that is right, use --most-deletes {Math.Ceiling(lacking * 100m / there)}.")
         : null;
 
     /// <summary>A delete without a version: it counts as newer than anything received before.</summary>
     public OutgoingChange DeleteOf(string key, string messageId)
     {
-        var fields = definition.Key.Zip(key.Split('/'), (part, value) => KeyValuePair.Create(part.Alternatives[0], Uri.UnescapeDataString(value)));
-        return new(0, definition.Name, messageId, ChangeJson.Write([("entity", definition.Name), ("kind", "Delete"), ("messageId", messageId)], fields));
+        var fields = definition.Key.Zip(
+            key.Split('/'), (part, value) => KeyValuePair.Create(part.Alternatives[0], Uri.UnescapeDataString(value)));
+        return new(
+            0,
+            definition.Name,
+            messageId,
+            ChangeJson.Write([("entity", definition.Name), ("kind", "Delete"), ("messageId", messageId)], fields));
     }
 }

@@ -10,24 +10,35 @@ internal sealed class CsvFile
     private readonly Encoding _encoding;
     private readonly CsvFormat _format;
 
-    private CsvFile(Stream stream, Encoding encoding, CsvFormat format, CsvMapping mapping) => (_stream, _encoding, _format, Mapping) = (stream, encoding, format, mapping);
+    private CsvFile(Stream stream, Encoding encoding, CsvFormat format, CsvMapping mapping) =>
+        (_stream, _encoding, _format, Mapping) = (stream, encoding, format, mapping);
 
     public CsvMapping Mapping { get; }
 
     /// <summary>Reads the whole file, so that nothing is published from a file whose rows cannot be told apart.</summary>
     /// <exception cref="PublishFileException">A quote is in a place where none is allowed.</exception>
     /// <exception cref="PublishUseException">The file has no header, or an ambiguous one, or the mapping does not fit.</exception>
-    public static async Task<CsvFile> OpenAsync(Stream stream, Encoding encoding, CsvFormat format, ColumnMap? map, string? entity, CancellationToken cancellationToken)
+    public static async Task<CsvFile> OpenAsync(
+        Stream stream, Encoding encoding, CsvFormat format, ColumnMap? map, string? entity, CancellationToken cancellationToken)
     {
         string[]? header = null;
         await foreach (var (_, cells) in RowsAsync(stream, encoding, format, cancellationToken))
         {
             header ??= Checked(cells);
         }
-        return new(stream, encoding, format, new(map, entity, header ?? throw new PublishUseException("The file is empty: a CSV begins with a row of column names."), format));
+        return new(
+            stream,
+            encoding,
+            format,
+            new(
+                map,
+                entity,
+                header ?? throw new PublishUseException("The file is empty: a CSV begins with a row of column names."),
+                format));
     }
 
-    public async IAsyncEnumerable<(long Line, MappedRow? Row, string? Problem)> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(long Line, MappedRow? Row, string? Problem)> RowsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int? columns = null;
         await foreach (var (line, cells) in RowsAsync(_stream, _encoding, _format, cancellationToken))
@@ -51,7 +62,8 @@ internal sealed class CsvFile
     }
 
     /// <summary>The rows as changes.</summary>
-    public async IAsyncEnumerable<FileItem> ChangesAsync(ChangeCompletion completion, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FileItem> ChangesAsync(
+        ChangeCompletion completion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (line, row, problem) in RowsAsync(cancellationToken))
         {
@@ -61,9 +73,18 @@ internal sealed class CsvFile
                 continue;
             }
 
-            var (entity, id) = (Mapping.Definition.Name, completion.MessageId(line, row.MessageId, row.Version is not null || row.OccurredAt is not null));
+            var (entity, id) = (
+                Mapping.Definition.Name,
+                completion.MessageId(line, row.MessageId, row.Version is not null || row.OccurredAt is not null));
             yield return FileItem.Of(new(line, entity, id, ChangeJson.Write(
-                [("entity", entity), ("kind", completion.Kind?.ToString()), ("mode", completion.Mode?.ToString()), ("messageId", id), ("version", row.Version), ("occurredAt", row.OccurredAt)],
+                [
+                    ("entity", entity),
+                    ("kind", completion.Kind?.ToString()),
+                    ("mode", completion.Mode?.ToString()),
+                    ("messageId", id),
+                    ("version", row.Version),
+                    ("occurredAt", row.OccurredAt),
+                ],
                 row.Fields)));
         }
     }
@@ -86,7 +107,9 @@ internal sealed class CsvFile
             throw new PublishUseException($"The column '{padded}' has blanks around its name: remove them.");
         }
 
-        return header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice
+        return header.Where(name => name.Length > 0)
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new PublishUseException($"The column '{twice.Key}' appears {twice.Count()} times: it is not clear which one counts.")
             : header;
     }

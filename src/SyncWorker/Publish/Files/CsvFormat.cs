@@ -15,7 +15,8 @@ internal sealed partial record CsvFormat(char Separator = ',', bool DecimalComma
         : Grouped().IsMatch(cell.Trim()) ? cell.Trim().Replace(".", "", StringComparison.Ordinal).Replace(',', '.')
         : null;
 
-    public static bool IsNumber(ProcedureParameter parameter) => parameter.Type is ParameterType.Decimal or ParameterType.Integer or ParameterType.Long;
+    public static bool IsNumber(ProcedureParameter parameter) =>
+        parameter.Type is ParameterType.Decimal or ParameterType.Integer or ParameterType.Long;
 
     /// <returns>The separator; null if the text is not one.</returns>
     public static char? SeparatorOf(string text) => text switch
@@ -27,7 +28,9 @@ internal sealed partial record CsvFormat(char Separator = ',', bool DecimalComma
 
     /// <summary>Multiplies a number that was read from a cell by the factor.</summary>
     public static string? Multiplied(string number, decimal factor) =>
-        decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? (value * factor).ToString(CultureInfo.InvariantCulture) : null;
+        decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? (value * factor).ToString(CultureInfo.InvariantCulture)
+            : null;
 
     [GeneratedRegex(@"^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grouped();

@@ -20,17 +20,22 @@ internal sealed partial class CsvMapping
     public CsvMapping(ColumnMap? map, string? entity, IReadOnlyList<string> header, CsvFormat format)
     {
         _format = format;
-        var name = entity ?? map?.Entity ?? throw new PublishUseException("--entity is required for a CSV without a mapping that names one.");
+        var name = entity ?? map?.Entity
+            ?? throw new PublishUseException("--entity is required for a CSV without a mapping that names one.");
         Definition = DimeCatalog.Find(name)
-            ?? throw new PublishUseException($"There is no entity '{name}'. There are: {string.Join(", ", DimeCatalog.Entities.Select(e => e.Name).Order(StringComparer.Ordinal))}.");
+            ?? throw new PublishUseException(
+                $"There is no entity '{name}'. There are: "
+                + $"{string.Join(", ", DimeCatalog.Entities.Select(e => e.Name).Order(StringComparer.Ordinal))}.");
         _places = header.Select((column, place) => (column, place)).DistinctBy(c => c.column).ToDictionary(c => c.column, c => c.place);
         (_constants, _messageId, _version, _occurredAt) = (map?.Constants ?? [], map?.MessageId, map?.Version, map?.OccurredAt);
         if (map is null)
         {
-            (_messageId, _version, _occurredAt) = (Place("messageId") is { } id ? $"{{{id}}}" : null, Place("version"), Place("occurredAt"));
+            (_messageId, _version, _occurredAt) =
+                (Place("messageId") is { } id ? $"{{{id}}}" : null, Place("version"), Place("occurredAt"));
         }
 
-        var columns = map?.Columns ?? header.Where(column => Definition.Find(column) is not null && !OwnNames.Contains(column, StringComparer.OrdinalIgnoreCase))
+        var columns = map?.Columns ?? header
+            .Where(column => Definition.Find(column) is not null && !OwnNames.Contains(column, StringComparer.OrdinalIgnoreCase))
             .Distinct().ToDictionary(column => column, column => new MappedField(column));
         foreach (var (column, field) in columns)
         {
@@ -77,7 +82,9 @@ internal sealed partial class CsvMapping
         if (_columns.Count == 0)
         {
             throw new PublishUseException(
-                $"None of the columns ({string.Join(", ", _places.Keys)}) is named like a field of {Definition.Name}: map the columns with --map. Columns are separated by '{_format.Separator}'; change that with --delimiter.");
+                $"None of the columns ({string.Join(", ", _places.Keys)}) is named like a field of {Definition.Name}: "
+                + "map the columns with --map. "
+                + $"Columns are separated by '{_format.Separator}'; change that with --delimiter.");
         }
 
         var targets = _columns.Select(column => column.Field.Field).Concat(_constants.Keys).ToList();
@@ -92,11 +99,14 @@ internal sealed partial class CsvMapping
         }
 
         var given = targets.Select(field => Definition.Find(field)!.Wire).ToHashSet();
-        var missing = Definition.Key.Where(part => part.Alternatives is [var only] && Definition.Find(only)!.RequiredForUpsert && !given.Contains(only))
+        var missing = Definition.Key
+            .Where(part => part.Alternatives is [var only] && Definition.Find(only)!.RequiredForUpsert && !given.Contains(only))
             .Select(part => Definition.Find(part.Alternatives[0])!.Json).ToList();
         if (missing.Count > 0)
         {
-            throw new PublishUseException($"No column or constant gives {string.Join(", ", missing)}: part of the key of every {Definition.Name}. A mapping (--map) can hold constants.");
+            throw new PublishUseException(
+                $"No column or constant gives {string.Join(", ", missing)}: part of the key of every {Definition.Name}. "
+                + "A mapping (--map) can hold constants.");
         }
 
         ColumnsIn(_messageId).ToList().ForEach(column => PlaceOf(column, "messageId"));
@@ -105,14 +115,17 @@ internal sealed partial class CsvMapping
     }
 
     private string Nearest(string unknown) =>
-        Definition.Parameters.Select(parameter => parameter.Json).FirstOrDefault(json => json.Contains(unknown, StringComparison.OrdinalIgnoreCase)
+        Definition.Parameters.Select(parameter => parameter.Json).FirstOrDefault(json =>
+            json.Contains(unknown, StringComparison.OrdinalIgnoreCase)
             || unknown.Contains(json, StringComparison.OrdinalIgnoreCase)) is { } near
             ? $" Did you mean '{near}'?" : "";
 
     private string? Place(string name) => _places.Keys.FirstOrDefault(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private int PlaceOf(string column, string where) => _places.TryGetValue(column, out var place) ? place
-        : throw new PublishUseException($"The mapping's {where} names the column '{column}', which the file does not have. It has: {string.Join(", ", _places.Keys)}.");
+        : throw new PublishUseException(
+            $"The mapping's {where} names the column '{column}', which the file does not have. "
+            + $"It has: {string.Join(", ", _places.Keys)}.");
 
     private static IEnumerable<string> ColumnsIn(string? template) =>
         template is null ? [] : Placeholder().Matches(template).Select(match => match.Groups[1].Value);
@@ -122,4 +135,5 @@ internal sealed partial class CsvMapping
 }
 
 /// <summary>The values of a row of a CSV.</summary>
-internal sealed record MappedRow(IReadOnlyList<KeyValuePair<string, string>> Fields, string? MessageId, string? Version, string? OccurredAt);
+internal sealed record MappedRow(
+    IReadOnlyList<KeyValuePair<string, string>> Fields, string? MessageId, string? Version, string? OccurredAt);

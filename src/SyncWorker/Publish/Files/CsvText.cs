@@ -25,7 +25,9 @@ internal sealed class CsvText(TextReader text, char separator)
             cells.Clear();
             do
             {
-                cells.Add(await PeekAsync(cancellationToken) == '"' ? await QuotedAsync(cancellationToken) : await PlainAsync(cancellationToken));
+                cells.Add(await PeekAsync(cancellationToken) == '"'
+                    ? await QuotedAsync(cancellationToken)
+                    : await PlainAsync(cancellationToken));
             }
             while (await TryTakeAsync(separator, cancellationToken));
             await EndOfLineAsync(cancellationToken);
@@ -40,7 +42,10 @@ internal sealed class CsvText(TextReader text, char separator)
         {
             if (next == '"')
             {
-                throw new PublishFileException(_line, "A quote stands in the middle of a cell: put quotes around a cell that contains quotes, and double each quote inside.");
+                throw new PublishFileException(
+                    _line,
+                    "A quote stands in the middle of a cell: "
+                    + "put quotes around a cell that contains quotes, and double each quote inside.");
             }
             cell.Append(Take());
         }
@@ -68,7 +73,10 @@ internal sealed class CsvText(TextReader text, char separator)
                     if (after != '"')
                     {
                         throw new PublishFileException(
-                            opened, $"The quote that opens here is closed in line {_line}, and something else follows instead of the next cell: a quote is missing, or there is one too many.");
+                            opened,
+                            $"The quote that opens here is closed in line {_line}, "
+                            + "and something else follows instead of the next cell: "
+                            + "a quote is missing, or there is one too many.");
                     }
                     break;
             }

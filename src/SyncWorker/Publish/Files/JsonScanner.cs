@@ -45,7 +45,8 @@ internal sealed class JsonScanner
     {
         if (_depth > 0 || _inString || _containers.Count > 0)
         {
-            throw new PublishFileException(_value.WrittenCount > 0 ? _startLine : _line, "The JSON ends in the middle: a bracket or a quote is not closed.");
+            throw new PublishFileException(
+                _value.WrittenCount > 0 ? _startLine : _line, "The JSON ends in the middle: a bracket or a quote is not closed.");
         }
         return _value.WrittenCount > 0 ? [Cut()] : [];
     }
@@ -119,5 +120,7 @@ internal sealed class JsonScanner
     }
 
     private static bool OpensASet(ReadOnlySpan<byte> start) =>
-        start.Length < 100 && string.Concat(System.Text.Encoding.UTF8.GetString(start).Where(c => !char.IsWhiteSpace(c))).Equals("{\"changes\":", StringComparison.OrdinalIgnoreCase);
+        start.Length < 100
+        && string.Concat(System.Text.Encoding.UTF8.GetString(start).Where(c => !char.IsWhiteSpace(c)))
+            .Equals("{\"changes\":", StringComparison.OrdinalIgnoreCase);
 }

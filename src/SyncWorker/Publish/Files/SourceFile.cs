@@ -26,7 +26,8 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Reads the whole file: a file that is not well-formed is refused before any of its changes is published.</summary>
     /// <exception cref="PublishFileException">The file is not well-formed; the message names the line.</exception>
     /// <exception cref="PublishUseException">The file does not exist, or the mapping does not fit.</exception>
-    public static async Task<SourceFile> OpenAsync(FileInfo path, SourceFormat format, ChangeCompletion run, CancellationToken cancellationToken)
+    public static async Task<SourceFile> OpenAsync(
+        FileInfo path, SourceFormat format, ChangeCompletion run, CancellationToken cancellationToken)
     {
         if (!path.Exists)
         {
@@ -39,7 +40,13 @@ internal sealed class SourceFile : IDisposable
             var encoding = SourceText.EncodingOf(stream, format.Encoding);
             await SourceText.CheckAsync(stream, encoding, cancellationToken);
             var csv = ChangeFile.IsCsv(path.Name)
-                ? await CsvFile.OpenAsync(stream, encoding, format.Csv ?? new(), format.Map is null ? null : ColumnMap.Load(format.Map), run.Entity, cancellationToken)
+                ? await CsvFile.OpenAsync(
+                    stream,
+                    encoding,
+                    format.Csv ?? new(),
+                    format.Map is null ? null : ColumnMap.Load(format.Map),
+                    run.Entity,
+                    cancellationToken)
                 : null;
             var source = new SourceFile(path, stream, encoding, csv, run);
             if (csv is null)

@@ -29,7 +29,8 @@ internal static class SourceText
         };
     }
 
-    public static StreamReader Read(Stream stream, Encoding encoding) => new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+    public static StreamReader Read(Stream stream, Encoding encoding) =>
+        new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
 
     /// <summary>Reads the whole file.</summary>
     /// <exception cref="PublishFileException">Some bytes are invalid in this encoding.</exception>
@@ -46,7 +47,10 @@ internal static class SourceText
                 (line, column) = buffer[i] == '\n' ? (line + 1, 0) : (line, column + 1);
                 if (buffer[i] == NoText)
                 {
-                    throw new PublishFileException(line, $"Column {column} has bytes that are not {encoding.WebName}. Name the encoding, such as --encoding windows-1252, which Excel writes in Western Europe.");
+                    throw new PublishFileException(
+                        line,
+                        $"Column {column} has bytes that are not {encoding.WebName}. "
+                        + "Name the encoding, such as --encoding windows-1252, which Excel writes in Western Europe.");
                 }
             }
         }
@@ -61,7 +65,8 @@ internal static class SourceText
         }
         catch (ArgumentException)
         {
-            throw new PublishUseException($"--encoding = {name}: must be an encoding's name, such as utf-8, windows-1252, iso-8859-15 or utf-16.");
+            throw new PublishUseException(
+                $"--encoding = {name}: must be an encoding's name, such as utf-8, windows-1252, iso-8859-15 or utf-16.");
         }
     }
 }

@@ -120,7 +120,10 @@ internal sealed class ChangeDraft
         var found = name is null ? null : DimeCatalog.Find(name);
         if (found is null)
         {
-            Refuse(Problem.Of("entity", name, "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal))));
+            Refuse(Problem.Of(
+                "entity",
+                name,
+                "must be one of " + string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal))));
         }
         else if (fromQueue is not null && !found.Name.Equals(fromQueue, StringComparison.OrdinalIgnoreCase))
         {
@@ -136,7 +139,10 @@ internal sealed class ChangeDraft
             ChangeKind.Delete => Definition.Delete,
             ChangeKind.Clear => Definition.Clear,
             _ => Definition.Upsert,
-        }, string.Join(" or ", new[] { (Definition.Upsert, "Upsert"), (Definition.Delete, "Delete"), (Definition.Clear, "Clear") }.Where(k => k.Item1 is not null).Select(k => k.Item2)));
+        }, string.Join(
+            " or ",
+            new[] { (Definition.Upsert, "Upsert"), (Definition.Delete, "Delete"), (Definition.Clear, "Clear") }
+                .Where(k => k.Item1 is not null).Select(k => k.Item2)));
         if (procedure is null)
         {
             Refuse(Problem.Of("kind", Kind.ToString(), $"must be {kinds} for {Definition!.Name}"));
@@ -160,7 +166,9 @@ internal sealed class ChangeDraft
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
 
         // .NET parses a list of names as one value: "Upsert,Delete" would be a delete.
-        if (text?.Contains(',', StringComparison.Ordinal) == false && Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word))
+        if (text?.Contains(',', StringComparison.Ordinal) == false
+            && Enum.TryParse<T>(text, ignoreCase: true, out var word)
+            && Enum.IsDefined(word))
         {
             return word;
         }

@@ -38,7 +38,8 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
         var occurredAt = Plausible(draft.OccurredAt?.Instant(_zone), now, remarks) ?? Plausible(origin.SentAt, now, remarks);
 
         // A change's own id identifies it at any index; the id of a message covers every change in it.
-        var isUnknowable = messageId is null && draft.Version is null && (draft.OccurredAt is not { IsOpenEnd: false } time || time.Instant(_zone).Year < FirstYear);
+        var isUnknowable = messageId is null && draft.Version is null
+            && (draft.OccurredAt is not { IsOpenEnd: false } time || time.Instant(_zone).Year < FirstYear);
         var dedupe = isUnknowable ? (DedupeKey?)null : DedupeKey.Of(messageId, body, isOwn ? 0 : index);
         if (isUnknowable)
         {
@@ -49,7 +50,13 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             }
         }
 
-        var address = draft.Definition is { } definition ? AddressOf(draft, definition, fields, dedupe ?? DedupeKey.Of(now.Ticks.ToString(CultureInfo.InvariantCulture), body, index)) : null;
+        var address = draft.Definition is { } definition
+            ? AddressOf(
+                draft,
+                definition,
+                fields,
+                dedupe ?? DedupeKey.Of(now.Ticks.ToString(CultureInfo.InvariantCulture), body, index))
+            : null;
         return (new IncomingChange
         {
             Entity = address,
@@ -116,16 +123,22 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             {
                 if (!fields.TryAdd(to.Wire, wire))
                 {
-                    draft.Refuse(Problem.Of(name, wire, to == parameter ? $"is given twice ({parameter.Json} and {parameter.Wire} are the same field)" : $"is longer than a day and so is sent as {to.Json}, which is given too"));
+                    draft.Refuse(Problem.Of(name, wire, to == parameter
+                        ? $"is given twice ({parameter.Json} and {parameter.Wire} are the same field)"
+                        : $"is longer than a day and so is sent as {to.Json}, which is given too"));
                 }
             }
         }
 
         foreach (var name in draft.Clear)
         {
-            if (definition.Find(name) is not { } parameter || keys.Contains(parameter.Wire) || !parameter.InUpsert || !ValueReader.HasEmpty(parameter))
+            if (definition.Find(name) is not { } parameter
+                || keys.Contains(parameter.Wire)
+                || !parameter.InUpsert
+                || !ValueReader.HasEmpty(parameter))
             {
-                draft.Refuse(Problem.Of("clear", name, $"must name fields of {definition.Name} that can be empty: text fields that are not keys"));
+                draft.Refuse(Problem.Of(
+                    "clear", name, $"must name fields of {definition.Name} that can be empty: text fields that are not keys"));
             }
             else if (!fields.TryAdd(parameter.Wire, import.EmptyAs))
             {
@@ -136,8 +149,11 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
     }
 
     /// <summary>The server stores a duration as a time of day; durations of a day or more go into a separate field in seconds.</summary>
-    private static (ProcedureParameter Field, string Wire)? LongerThanADay(EntityDefinition definition, ProcedureParameter parameter, JsonElement value) =>
-        parameter.Type == ParameterType.Duration && ValueReader.DurationOf(ValueReader.Shown(value)) is { TotalDays: >= 1 } duration && definition.Find(parameter.Wire + "InSeconds") is { } field
+    private static (ProcedureParameter Field, string Wire)? LongerThanADay(
+        EntityDefinition definition, ProcedureParameter parameter, JsonElement value) =>
+        parameter.Type == ParameterType.Duration
+            && ValueReader.DurationOf(ValueReader.Shown(value)) is { TotalDays: >= 1 } duration
+            && definition.Find(parameter.Wire + "InSeconds") is { } field
             ? (field, ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture))
             : null;
 
@@ -204,7 +220,8 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
                 (draft.Kind == ChangeKind.Upsert ? parameter.RequiredForUpsert : parameter.RequiredForDelete)
                 && !keys.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire) && !IsNamed(parameter.Wire)))
             {
-                draft.Refuse(Problem.Of(parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));
+                draft.Refuse(Problem.Of(
+                    parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));
             }
         }
 
@@ -214,7 +231,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             draft.Refuse(Problem.Of(source.Json, null, "is required with appointmentNo: two back offices may use the same number"));
         }
 
-        var address = draft.Kind == ChangeKind.Clear ? KeyText.ReadClear(definition, fields) : KeyText.Read(definition, fields, rowId.ToString("D"));
+        var address = draft.Kind == ChangeKind.Clear
+            ? KeyText.ReadClear(definition, fields)
+            : KeyText.Read(definition, fields, rowId.ToString("D"));
         if (address is null && draft.Problems.Count == 0)
         {
             draft.Refuse(Problem.Of("", null, $"The key of the {definition.Parent} is required to clear its values."));

@@ -60,11 +60,14 @@ internal static class JsonBody
 
         if (most > mostChanges)
         {
-            throw new BodyTooLargeException($"It holds a list or object of {most} elements; at most {mostChanges} are accepted at once (Receive:MaxChanges).");
+            throw new BodyTooLargeException(
+                $"It holds a list or object of {most} elements; at most {mostChanges} are accepted at once (Receive:MaxChanges).");
         }
         if (tokens > mostChanges * TokensPerChange)
         {
-            throw new BodyTooLargeException($"It holds {tokens} names and values; at most {mostChanges * TokensPerChange} are accepted at once ({TokensPerChange} for each of Receive:MaxChanges).");
+            throw new BodyTooLargeException(
+                $"It holds {tokens} names and values; at most {mostChanges * TokensPerChange} are accepted at once "
+                + $"({TokensPerChange} for each of Receive:MaxChanges).");
         }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class MessageDecoder(ChangeReader reader)
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            return Undecodable(origin.Source, origin.MessageId, JsonMarshal.GetRawUtf8Value(element).ToArray(), index, unreadable.Message, now);
+            return Undecodable(
+                origin.Source, origin.MessageId, JsonMarshal.GetRawUtf8Value(element).ToArray(), index, unreadable.Message, now);
         }
     }
 
@@ -64,7 +65,8 @@ internal sealed class MessageDecoder(ChangeReader reader)
     private static IncomingChange HeldBack(IncomingChange change, JsonElement element, DateTimeOffset now) =>
         change is not { Refusal: null, Version: null, OccurredAt: null } ? change : change with
         {
-            Refusal = DeadCode.Undelivered.Because("The broker set it aside, and it has neither a version nor a time: a newer change may have come in since.", now),
+            Refusal = DeadCode.Undelivered.Because(
+                "The broker set it aside, and it has neither a version nor a time: a newer change may have come in since.", now),
             Body = JsonMarshal.GetRawUtf8Value(element).ToArray(),
         };
 
@@ -74,7 +76,8 @@ internal sealed class MessageDecoder(ChangeReader reader)
     private static (JsonElement Message, Origin Origin, string? ForeignType) Open(JsonElement root, Delivery delivery)
     {
         var entity = EntityOf(delivery.Queue);
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("messageType", out var type) || type.ValueKind != JsonValueKind.Array
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("messageType", out var type) || type.ValueKind != JsonValueKind.Array
             || !root.TryGetProperty("message", out var message))
         {
             return (root, new(delivery.Queue, entity, delivery.MessageId), null);
@@ -83,7 +86,8 @@ internal sealed class MessageDecoder(ChangeReader reader)
         // The list holds a type and the types that it implements: one known type is enough.
         var types = type.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).ToList();
         var known = types.Find(Types.ContainsKey);
-        var foreign = known is null ? $"Its type is {(types.Count == 0 ? "missing" : string.Join(", ", types))}: none that this queue accepts."
+        var foreign = known is null
+            ? $"Its type is {(types.Count == 0 ? "missing" : string.Join(", ", types))}: none that this queue accepts."
             : entity is not null && Types[known] != entity ? $"Its type is {known}, but this queue is for {entity}."
             : null;
 
@@ -108,7 +112,8 @@ internal sealed class MessageDecoder(ChangeReader reader)
     private static IEnumerable<JsonElement> Elements(JsonElement message, string queue)
     {
         if (queue == Queues.ChangeSets && message.ValueKind == JsonValueKind.Object
-            && message.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.Array } changes)
+            && message.EnumerateObject().FirstOrDefault(p => p.Name.Equals("changes", StringComparison.OrdinalIgnoreCase)).Value
+                is { ValueKind: JsonValueKind.Array } changes)
         {
             return changes.EnumerateArray();
         }
@@ -121,13 +126,14 @@ internal sealed class MessageDecoder(ChangeReader reader)
     private static IncomingChange Undecodable(string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) =>
         Raw(DeadCode.Undecodable, queue, messageId, body, index, reason, now);
 
-    private static IncomingChange Raw(DeadCode code, string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) => new()
-    {
-        Source = queue,
-        MessageId = messageId,
-        Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
-        Remarks = messageId is null ? [Counters.NoDedupe] : [],
-        Body = body,
-        Refusal = code.Because(StorableText.Of(reason, DeadReason.MostCharacters), now),
-    };
+    private static IncomingChange Raw(
+        DeadCode code, string queue, string? messageId, byte[] body, int index, string reason, DateTimeOffset now) => new()
+        {
+            Source = queue,
+            MessageId = messageId,
+            Dedupe = messageId is null ? null : DedupeKey.Of(messageId, body, index),
+            Remarks = messageId is null ? [Counters.NoDedupe] : [],
+            Body = body,
+            Refusal = code.Because(StorableText.Of(reason, DeadReason.MostCharacters), now),
+        };
 }

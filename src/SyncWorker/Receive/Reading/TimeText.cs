@@ -34,7 +34,11 @@ internal sealed partial class TimeText
             return null;
         }
 
-        var (minute, second, fraction, zone) = (match.Groups["minute"].Value, match.Groups["second"].Value, match.Groups["fraction"].Value, match.Groups["zone"].Value);
+        var (minute, second, fraction, zone) = (
+            match.Groups["minute"].Value,
+            match.Groups["second"].Value,
+            match.Groups["fraction"].Value,
+            match.Groups["zone"].Value);
         var clock = $"{match.Groups["day"].Value}T{(minute.Length == 0 ? "00:00" : minute)}{(second.Length == 0 ? ":00" : second)}";
         if (!DateTime.TryParseExact(clock, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
         {
@@ -74,7 +78,8 @@ internal sealed partial class TimeText
         ? _clock.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : _clock.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + (_fraction.Length == 0 ? "" : "." + _fraction);
 
-    private static string Sign(TimeSpan offset) => (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+    private static string Sign(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
 
     private static (bool IsOne, TimeSpan? Offset) OffsetOf(string zone)
     {
@@ -84,7 +89,8 @@ internal sealed partial class TimeText
         }
 
         var digits = zone[1..].Replace(":", "", StringComparison.Ordinal).PadRight(4, '0');
-        var offset = new TimeSpan(int.Parse(digits[..2], CultureInfo.InvariantCulture), int.Parse(digits[2..], CultureInfo.InvariantCulture), 0);
+        var offset = new TimeSpan(
+            int.Parse(digits[..2], CultureInfo.InvariantCulture), int.Parse(digits[2..], CultureInfo.InvariantCulture), 0);
         return (offset <= TimeSpan.FromHours(14) && digits[2] < '6', zone[0] == '-' ? -offset : offset);
     }
 

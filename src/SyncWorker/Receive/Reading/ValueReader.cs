@@ -16,9 +16,13 @@ internal static partial class ValueReader
         var wire = parameter.Type switch
         {
             ParameterType.Text => value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? text : null,
-            ParameterType.Integer => WholeOf(value) is { } i and >= int.MinValue and <= int.MaxValue ? i.ToString(CultureInfo.InvariantCulture) : null,
+            ParameterType.Integer => WholeOf(value) is { } i and >= int.MinValue and <= int.MaxValue
+                ? i.ToString(CultureInfo.InvariantCulture)
+                : null,
             ParameterType.Long => WholeOf(value)?.ToString(CultureInfo.InvariantCulture),
-            ParameterType.Decimal => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d.ToString(CultureInfo.InvariantCulture) : null,
+            ParameterType.Decimal => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d)
+                ? d.ToString(CultureInfo.InvariantCulture)
+                : null,
             ParameterType.Boolean => text?.ToUpperInvariant() switch { "TRUE" or "1" => "True", "FALSE" or "0" => "False", _ => null },
             ParameterType.DateTime => WireOf(TimeText.Read(text), zone),
             ParameterType.Duration => WireOf(DurationOf(text)),
@@ -47,15 +51,18 @@ internal static partial class ValueReader
         ParameterType.Duration => "must be a duration in the form HH:mm:ss",
         ParameterType.Guid => "must be a Guid",
         ParameterType.Enum when parameter.EnumValues.IsEmpty => "must be a whole number",
-        ParameterType.Enum => "must be one of " + string.Join(", ", parameter.EnumValues.OrderBy(pair => pair.Value).Select(pair => $"{pair.Key} ({pair.Value})")),
+        ParameterType.Enum => "must be one of "
+            + string.Join(", ", parameter.EnumValues.OrderBy(pair => pair.Value).Select(pair => $"{pair.Key} ({pair.Value})")),
         _ => "must be a list of strings",
     };
 
     /// <summary>Says why the server cannot take a value although it is well-formed; null if it is malformed.</summary>
     private static string? NameOf(ProcedureParameter parameter, string? text) => parameter.Type switch
     {
-        ParameterType.DateTime when TimeText.Read(text) is { IsUnset: true } => "is a placeholder for a date that is not set: leave the field out",
-        ParameterType.DateTime when TimeText.Read(text) is { IsOpenEnd: true } => "is a placeholder for a date without end, which no planning board has: leave the field out",
+        ParameterType.DateTime when TimeText.Read(text) is { IsUnset: true } =>
+            "is a placeholder for a date that is not set: leave the field out",
+        ParameterType.DateTime when TimeText.Read(text) is { IsOpenEnd: true } =>
+            "is a placeholder for a date without end, which no planning board has: leave the field out",
         ParameterType.Duration when DurationOf(text) is not null => "is a time of day, so it must be less than 24:00:00",
         _ => null,
     };
@@ -78,11 +85,16 @@ internal static partial class ValueReader
             ? new TimeSpan(Number(match, "days"), Number(match, "hours"), Number(match, "minutes"), Number(match, "seconds"))
             : null;
 
-    private static int Number(Match match, string name) => match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+    private static int Number(Match match, string name) => match.Groups[name] is { Success: true, Value: var digits }
+        ? int.Parse(digits, CultureInfo.InvariantCulture)
+        : 0;
 
-    private static string? WireOf(TimeSpan? duration) => duration is { } known && known < TimeSpan.FromDays(1) ? known.ToString("c", CultureInfo.InvariantCulture) : null;
+    private static string? WireOf(TimeSpan? duration) => duration is { } known && known < TimeSpan.FromDays(1)
+        ? known.ToString("c", CultureInfo.InvariantCulture)
+        : null;
 
-    private static string? WireOf(TimeText? time, TimeZoneInfo? zone) => time is null or { IsUnset: true } or { IsOpenEnd: true } ? null : time.Wire(zone);
+    private static string? WireOf(TimeText? time, TimeZoneInfo? zone) =>
+        time is null or { IsUnset: true } or { IsOpenEnd: true } ? null : time.Wire(zone);
 
     /// <summary>Reads a whole number, even if a serialiser wrote it with a zero fraction.</summary>
     public static long? WholeOf(JsonElement value)
@@ -95,7 +107,10 @@ internal static partial class ValueReader
 
         // As text, "1.000" means a thousand in Berlin and one in London.
         var isPlain = value.ValueKind == JsonValueKind.Number || text?.EndsWith(".0", StringComparison.Ordinal) == true;
-        return isPlain && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
+        return isPlain
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && exact == decimal.Truncate(exact)
+            && exact is >= long.MinValue and <= long.MaxValue
             ? (long)exact
             : null;
     }
@@ -119,6 +134,8 @@ internal static partial class ValueReader
             ? string.Join(';', value.EnumerateArray().Select(item => item.GetString()))
             : text;
 
-    [GeneratedRegex(@"^((?<days>\d{1,3})\.)?(?<hours>\d{1,4}):(?<minutes>[0-5]\d)(:(?<seconds>[0-5]\d)(\.\d{1,9})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^((?<days>\d{1,3})\.)?(?<hours>\d{1,4}):(?<minutes>[0-5]\d)(:(?<seconds>[0-5]\d)(\.\d{1,9})?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Duration();
 }

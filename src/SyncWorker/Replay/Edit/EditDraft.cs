@@ -56,7 +56,13 @@ internal static class EditDraft
             var definition = DimeCatalog.Find(letter.Entity!)!;
             var fields = FieldsJson.Read(letter.Fields).Select(field => KeyValuePair.Create(
                 definition.Find(field.Key)?.Json ?? field.Key, (JsonNode?)JsonValue.Create(field.Value)));
-            return new() { ["entity"] = letter.Entity, ["kind"] = letter.Kind, ["mode"] = letter.Mode, ["fields"] = new JsonObject(fields) };
+            return new()
+            {
+                ["entity"] = letter.Entity,
+                ["kind"] = letter.Kind,
+                ["mode"] = letter.Mode,
+                ["fields"] = new JsonObject(fields),
+            };
         }
 
         JsonNode? body;
@@ -66,7 +72,8 @@ internal static class EditDraft
         }
         catch (JsonException unreadable)
         {
-            problems.Add(Problem.Of("body", null, "what was received is not JSON, so body must hold a corrected change: " + unreadable.Message));
+            problems.Add(Problem.Of(
+                "body", null, "what was received is not JSON, so body must hold a corrected change: " + unreadable.Message));
             return null;
         }
 
@@ -88,7 +95,8 @@ internal static class EditDraft
         if (IsOneOf(Placed, name) || IsOneOf(["clear", "fields"], name) || (IsOneOf(Words, name) && !isRefusedOnArrival))
         {
             problems.Add(Problem.Of(name, value.ToString(), IsOneOf(Words, name)
-                ? "cannot be changed here; publish a new change instead" : "cannot be set here: set fields, a version or a whole body instead"));
+                ? "cannot be changed here; publish a new change instead"
+                : "cannot be set here: set fields, a version or a whole body instead"));
             return;
         }
 

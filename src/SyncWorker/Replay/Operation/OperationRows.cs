@@ -26,17 +26,24 @@ internal static class OperationRows
         ledger.QuerySingleOrDefault<OperationRow>(OperationRow.SelectSql + " where id = @Id", new { Id = id })?.ToReport(
             Progress(ledger, id),
             [.. ledger.Query<long>(FailuresSql, new { Operation = id })],
-            [.. ledger.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id }).Select(row => new RefusedReplay(row.Id, row.Note))]);
+            [
+                .. ledger.Query<(long Id, string Note)>(RefusalsSql, new { Operation = id })
+                    .Select(row => new RefusedReplay(row.Id, row.Note)),
+            ]);
 
     /// <summary>Operations, newest first.</summary>
     public static IReadOnlyList<OperationReport> Newest(Session ledger, int limit) =>
         [.. ledger.Query<long>("select id from operation order by id desc limit @limit", new { limit }).Select(id => Find(ledger, id)!)];
 
-    private const string RemainingSql =
-        "select change_id from operation_letter where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most";
+    private const string RemainingSql = """
+        select change_id from operation_letter
+        where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most
+        """;
 
-    private const string ReleasedSql =
-        "select change_id as Id, sent_as as By from operation_letter where operation_id = @Operation and sent_as is not null order by change_id";
+    private const string ReleasedSql = """
+        select change_id as Id, sent_as as By from operation_letter
+        where operation_id = @Operation and sent_as is not null order by change_id
+        """;
 
     private const string AnyOpenSql = """
         select exists(select 1 from operation where state = 'Running')
@@ -77,6 +84,8 @@ internal static class OperationRows
         where l.operation_id = @Operation and coalesce(l.outcome, c.state) = 'Dead' order by l.change_id limit 100
         """;
 
-    private const string RefusalsSql =
-        "select change_id as Id, note as Note from operation_letter where operation_id = @Operation and outcome = 'Refused' order by change_id limit 100";
+    private const string RefusalsSql = """
+        select change_id as Id, note as Note from operation_letter
+        where operation_id = @Operation and outcome = 'Refused' order by change_id limit 100
+        """;
 }

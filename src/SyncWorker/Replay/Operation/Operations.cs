@@ -72,7 +72,13 @@ internal sealed class Operations(
                     break;
                 case NextStep.Finish(var state):
                     OperationMarks.Finish(ledger, row.Id, state.ToString(), time.GetUtcNow());
-                    Audit.Write(ledger, time.GetUtcNow(), Itself, $"operation {state.ToString().ToLowerInvariant()}", $"operation {row.Id}", reason: null);
+                    Audit.Write(
+                        ledger,
+                        time.GetUtcNow(),
+                        Itself,
+                        $"operation {state.ToString().ToLowerInvariant()}",
+                        $"operation {row.Id}",
+                        reason: null);
                     ended++;
                     break;
             }

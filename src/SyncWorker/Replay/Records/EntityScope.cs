@@ -16,7 +16,8 @@ internal static class EntityScope
         """;
 
     /// <summary>The names in the catalog, for messages about an unknown name.</summary>
-    public static string Names { get; } = string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal));
+    public static string Names { get; } =
+        string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal));
 
     /// <summary>The problems of a query for the records of a source application.</summary>
     public static IEnumerable<Problem> Problems(string entity, string? sourceApp)
@@ -48,6 +49,7 @@ internal static class EntityScope
     /// <summary>Entities whose key begins with the source application; others may have it as a field.</summary>
     private static readonly string[] KeyedBySource =
     [
-        .. DimeCatalog.Entities.Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name),
+        .. DimeCatalog.Entities
+            .Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name),
     ];
 }

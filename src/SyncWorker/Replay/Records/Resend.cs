@@ -14,7 +14,10 @@ namespace SyncWorker.Replay.Records;
 /// <param name="DryRun">Only count.</param>
 internal sealed record ResendRequest(
     [property: Argument("Resend all records of this entity: Job, Task, …")] string? Entity = null,
-    [property: Argument("Resend only the record with this key (BC1/SERVICE/JOB-1001), its last part, or a number in it, and all records that belong to it. It must match exactly one record.")] string? Key = null,
+    [property: Argument(
+        "Resend only the record with this key (BC1/SERVICE/JOB-1001), its last part, or a number in it, "
+        + "and all records that belong to it. It must match exactly one record.")]
+    string? Key = null,
     [property: Option("Resend only records of this source application.")] string? SourceApp = null,
     [property: Option("Only what was accepted since then, deletes too: for a board restored to that time.")] DateTimeOffset? Since = null,
     [property: Option("Resend every record that exists: for a board that was reset.")] bool All = false,
@@ -65,7 +68,8 @@ internal sealed record ResendReport(int Records, int Deletes, bool DryRun) : IRe
 {
     bool IRecordReport.FoundAny => Records + Deletes > 0;
 
-    public string InWords() => $"{Records} records {(DryRun ? "would be" : "will be")} sent again{(Deletes > 0 ? $", and {Deletes} deletes" : "")}.";
+    public string InWords() =>
+        $"{Records} records {(DryRun ? "would be" : "will be")} sent again{(Deletes > 0 ? $", and {Deletes} deletes" : "")}.";
 }
 
 /// <summary>
@@ -75,8 +79,10 @@ internal sealed record ResendReport(int Records, int Deletes, bool DryRun) : IRe
 internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvider time)
 {
     public static readonly RecordVerb<ResendRequest, ResendReport> Verb = new(
-        "resend", Parent: null, "Send accepted records again, parents first: for a board that was reset or restored. Example: syncworker resend --all --dry-run",
-        async (tools, request, cancellationToken) => await new Resender(tools.Store, tools.Signal, tools.Time).ResendAsync(request, cancellationToken));
+        "resend", Parent: null,
+        "Send accepted records again, parents first: for a board that was reset or restored. Example: syncworker resend --all --dry-run",
+        async (tools, request, cancellationToken) =>
+            await new Resender(tools.Store, tools.Signal, tools.Time).ResendAsync(request, cancellationToken));
 
     public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken)
     {
@@ -126,5 +132,6 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
     // An empty board has nothing to delete or clear.
     private const string IsThere = "coalesce(base_kind, 'Upsert') = 'Upsert'";
 
-    private const string ChangedSince = "id in (select entity_id from change where settled_at >= @Since and state in ('Applied', 'Coalesced'))";
+    private const string ChangedSince =
+        "id in (select entity_id from change where settled_at >= @Since and state in ('Applied', 'Coalesced'))";
 }

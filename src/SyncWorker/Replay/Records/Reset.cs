@@ -8,7 +8,10 @@ namespace SyncWorker.Replay.Records;
 /// <summary>The records whose version order restarts: all of an entity, one record of it, or all of a source application.</summary>
 internal sealed record ResetRequest(
     [property: Argument("Reset all records of this entity: Job, Task, …")] string? Entity = null,
-    [property: Argument("Reset only the record with this key (BC1/SERVICE/JOB-1001), its last part, or a number in it. It must match exactly one record.")] string? Key = null,
+    [property: Argument(
+        "Reset only the record with this key (BC1/SERVICE/JOB-1001), its last part, or a number in it. "
+        + "It must match exactly one record.")]
+    string? Key = null,
     [property: Option("Reset all records of this source application.")] string? SourceApp = null,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
     string? By = null) : IRecordRequest<ResetRequest>
@@ -54,7 +57,8 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
 {
     public static readonly RecordVerb<ResetRequest, ResetReport> Verb = new(
         "reset", "entity",
-        "Restart the version order for a restored source: what it sends from now on is newer than what it sent before. Example: syncworker entity reset Job --reason \"restored from the backup\"",
+        "Restart the version order for a restored source: what it sends from now on is newer than what it sent before. "
+        + "Example: syncworker entity reset Job --reason \"restored from the backup\"",
         async (tools, request, cancellationToken) => await new Resetter(tools.Store, tools.Time).ResetAsync(request, cancellationToken));
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken)

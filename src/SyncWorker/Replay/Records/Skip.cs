@@ -11,7 +11,9 @@ namespace SyncWorker.Replay.Records;
 /// <summary>Which record stops waiting, and why.</summary>
 internal sealed record SkipRequest(
     [property: Argument("The catalog's name: Job, Task, Resource, …", IsRequired = true)] string? Entity = null,
-    [property: Argument("The key (BC1/SERVICE/JOB-1001/10), its last part, or a number in it. It must match exactly one record.", IsRequired = true)] string? Key = null,
+    [property: Argument(
+        "The key (BC1/SERVICE/JOB-1001/10), its last part, or a number in it. It must match exactly one record.", IsRequired = true)]
+    string? Key = null,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
     string? By = null) : IRecordRequest<SkipRequest>
 {
@@ -60,7 +62,9 @@ internal sealed record SkipReport(string? WaitedFor, IReadOnlyList<long> Dead) :
 internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider time)
 {
     public static readonly RecordVerb<SkipRequest, SkipReport> Verb = new(
-        "skip", "entity", "Send a waiting record without what it waits for. The server then accepts or refuses it. Example: syncworker entity skip Task BC1/SERVICE/JOB-1001/10 --reason \"made by hand\"",
+        "skip", "entity",
+        "Send a waiting record without what it waits for. The server then accepts or refuses it. "
+        + "Example: syncworker entity skip Task BC1/SERVICE/JOB-1001/10 --reason \"made by hand\"",
         (tools, request, cancellationToken) => new Skipper(tools.Store, tools.Signal, tools.Time).SkipAsync(request, cancellationToken));
 
     /// <returns>Null if there is no such record.</returns>
@@ -70,7 +74,12 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
         var report = await store.WriteAsync(
             ledger =>
             {
-                var arguments = new { Entity = DimeCatalog.Find(request.Entity!)!.Name, Match = KeyText.MatchOf(request.Key!), Now = time.GetUtcNow().ToLedger() };
+                var arguments = new
+                {
+                    Entity = DimeCatalog.Find(request.Entity!)!.Name,
+                    Match = KeyText.MatchOf(request.Key!),
+                    Now = time.GetUtcNow().ToLedger(),
+                };
                 if (ledger.QuerySingleOrDefault<Row>(FindSql, arguments) is not { } row)
                 {
                     return null;
@@ -94,7 +103,8 @@ internal sealed class Skipper(LedgerStore store, WorkSignal signal, TimeProvider
     }
 
     private string Reason(SkipRequest request) => JsonSerializer.Serialize(
-        DeadCode.NoBase.Because($"It changes fields of a record that does not exist, and an operator ended its wait: {request.Reason}", time.GetUtcNow()),
+        DeadCode.NoBase.Because(
+            $"It changes fields of a record that does not exist, and an operator ended its wait: {request.Reason}", time.GetUtcNow()),
         FieldsJson.Options);
 
     // A record that was refused because its parent is missing waits only for the time of its next attempt.

@@ -170,7 +170,9 @@ public sealed class ImportBufferTests
         }
 
         Assert.Equal(800, rows.Count);
-        Assert.All(rows.GroupBy(r => r.Procedure), w => Assert.Equal(Enumerable.Range(0, 100), w.Select(r => int.Parse(r.Parameters[0].Value, null))));
+        Assert.All(
+            rows.GroupBy(r => r.Procedure),
+            w => Assert.Equal(Enumerable.Range(0, 100), w.Select(r => int.Parse(r.Parameters[0].Value, null))));
     }
 
     [Fact]
@@ -183,7 +185,8 @@ public sealed class ImportBufferTests
 
     private static ImportRow Row(char name) => new($"{name}", []);
 
-    private ImportBuffer Buffer(int maxRows = 500, int maxBytes = 1_000_000, int capacity = 10_000, Action<ImportBufferFailure>? onFailure = null)
+    private ImportBuffer Buffer(
+        int maxRows = 500, int maxBytes = 1_000_000, int capacity = 10_000, Action<ImportBufferFailure>? onFailure = null)
     {
         var handler = new StubHandler(async (request, token) =>
         {

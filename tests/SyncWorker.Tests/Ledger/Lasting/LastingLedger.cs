@@ -20,7 +20,11 @@ internal sealed class LastingLedger : IDisposable
     private LastingLedger(string name)
     {
 #if POSTGRESQL
-        Options = new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = OwnSchema.CreateAsync("lasting").GetAwaiter().GetResult().ConnectionString };
+        Options = new()
+        {
+            Provider = LedgerProvider.PostgreSQL,
+            ConnectionString = OwnSchema.CreateAsync("lasting").GetAwaiter().GetResult().ConnectionString,
+        };
         Execute(Dump($"{name}.postgresql.sql"));
 #else
         Options = new() { Directory = _directory.Path };

@@ -26,9 +26,13 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     [Fact]
     public void What_was_uncertain_in_it_is_sent_once_more_when_its_window_is_over()
     {
-        Assert.Single(_worker.Accepted, body => body.Contains("UNCERTAIN", StringComparison.Ordinal) && body.Contains("\"New\"", StringComparison.Ordinal));
+        Assert.Single(
+            _worker.Accepted,
+            body => body.Contains("UNCERTAIN", StringComparison.Ordinal) && body.Contains("\"New\"", StringComparison.Ordinal));
         Assert.DoesNotContain(_worker.Accepted, body => body.Contains("\"Old\"", StringComparison.Ordinal));
-        Assert.Contains(_worker.Accepted, body => body.Contains("deleteJob", StringComparison.Ordinal) && body.Contains("GONE", StringComparison.Ordinal));
+        Assert.Contains(
+            _worker.Accepted,
+            body => body.Contains("deleteJob", StringComparison.Ordinal) && body.Contains("GONE", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +55,10 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     public async Task What_it_has_received_is_not_recorded_a_second_time()
     {
         var receipts = await _worker.Get<Recorder>().RecordAsync(
-            [Reading.Read(TestLedger.JobJson("APPLIED", 3, "\"siteCity\":\"Brugge\""), new(Queues.Changes, MessageId: "APPLIED 3 \"siteCity\":\"Brugge\"")).Change], default);
+            [Reading.Read(
+                TestLedger.JobJson("APPLIED", 3, "\"siteCity\":\"Brugge\""),
+                new(Queues.Changes, MessageId: "APPLIED 3 \"siteCity\":\"Brugge\"")).Change],
+            default);
 
         Assert.Null(Assert.Single(receipts).Id);
     }
