@@ -41,9 +41,9 @@ public abstract class ConvergenceTests(int first, int histories, bool inPostgreS
 }
 
 // Two halves of one test, so that two cores share it.
-public sealed class EvenConvergenceTests() : ConvergenceTests(0, 200);
+public sealed class EvenConvergenceTests() : ConvergenceTests(0, 150);
 
-public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 200);
+public sealed class OddConvergenceTests() : ConvergenceTests(1_000, 150);
 
 /// <summary>The same tests on the other store, with fewer histories because each statement is a round trip.</summary>
-public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 20, inPostgreSql: true);
+public sealed class PostgreSqlConvergenceTests() : ConvergenceTests(2_000, 15, inPostgreSql: true);

@@ -50,6 +50,6 @@ public abstract class SeveralWorkersTests(int first, int count, ITestOutputHelpe
 }
 
 // Two halves of one test, so that two cores share it.
-public sealed class EvenSeveralWorkersTests(ITestOutputHelper output) : SeveralWorkersTests(0, 25, output);
+public sealed class EvenSeveralWorkersTests(ITestOutputHelper output) : SeveralWorkersTests(0, 15, output);
 
-public sealed class OddSeveralWorkersTests(ITestOutputHelper output) : SeveralWorkersTests(1_000_000, 25, output);
+public sealed class OddSeveralWorkersTests(ITestOutputHelper output) : SeveralWorkersTests(1_000_000, 15, output);

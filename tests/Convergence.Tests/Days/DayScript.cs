@@ -9,9 +9,9 @@ internal sealed record DayScript(DateTimeOffset Start, TimeSpan Length)
 
     public const int Jobs = 5_000;
     /// <summary>
-    /// A short day has a quarter of the rate, because only its incidents matter: 900,000 changes take ten minutes of processor time.
+    /// A short day has an eighth of the rate, because only its incidents matter: 900,000 changes take ten minutes of processor time.
     /// </summary>
-    public int ChangesASecond { get; } = Length > Shortest ? 200 : 50;
+    public int ChangesASecond { get; } = Length > Shortest ? 200 : 25;
     public const int Poisoned = 3;
     public const int RetryAfter = 45;
 

@@ -28,13 +28,23 @@ internal static class SharedVerdict
             .. run.Records.Where(record => record.Pending > 0 && record.Reason(run.Records) is null)
                 .Select(record => $"forgotten: {record}"),
             .. Dead(run, published),
-            .. Verdict.Converged(run.Result, published),
+            .. Verdict.Converged(run.Result, published, ExecutedAndDead(run).Contains),
             .. Verdict.Ordered(
                 run.Result,
                 [.. Verdict.Rows(run.Result.Log, "applied")
                     .Where(row => row.Fields.Values.All(value => value[0] != 'c' || once.ContainsKey("m" + value[1..])))],
                 once),
         ];
+    }
+
+    /// <summary>
+    /// Records with a dead letter that the server executed once, although it answered 500, before it refused the same row: the board has
+    /// what the server said that it did not take.
+    /// </summary>
+    private static HashSet<string> ExecutedAndDead(ScenarioRun run)
+    {
+        var dead = run.Result.Ledger.Where(change => change.State == ChangeState.Dead).Select(change => "c" + change.MessageId[1..]).ToHashSet();
+        return [.. Verdict.Rows(run.Result.Log, "applied").Where(row => row.Fields.Values.Any(dead.Contains)).Select(row => row.Key)];
     }
 
     private static IEnumerable<string> Dead(ScenarioRun run, Dictionary<string, Published> published)
