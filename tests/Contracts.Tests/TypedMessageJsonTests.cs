@@ -91,7 +91,7 @@ public sealed class TypedMessageJsonTests
         Assert.DoesNotContain("email", json, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The same members with the same raw values; their order is nobody's business.</summary>
+    /// <summary>The same members with the same raw values; their order does not matter.</summary>
     private static void AssertSameMembers(string expected, string actual) =>
         Assert.Equal(Members(expected), Members(actual));
 

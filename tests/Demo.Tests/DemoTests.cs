@@ -6,7 +6,7 @@ using SyncWorker.Demo.Tests.Support;
 
 namespace SyncWorker.Demo.Tests;
 
-/// <summary>The demonstration, as somebody starts it: in a process of its own, and killed for real.</summary>
+/// <summary>The demonstration as a user starts it: in its own process, which some tests kill.</summary>
 public sealed class DemoTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

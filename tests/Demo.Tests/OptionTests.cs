@@ -1,6 +1,6 @@
 namespace SyncWorker.Demo.Tests;
 
-/// <summary>Options that can not be read.</summary>
+/// <summary>Options that cannot be read.</summary>
 public sealed class OptionTests
 {
     [Theory]

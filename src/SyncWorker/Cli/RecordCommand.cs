@@ -37,7 +37,7 @@ internal sealed partial class RecordCommand : IRecordVerbVisitor<Command>
                     return CommandLine.Wrong;
                 }
 
-                var (report, problems) = await operate.ChangeAsync(verb, request, cancellationToken);
+                var (report, problems) = await operate.DoAsync(verb, request, cancellationToken);
                 if (!Output.IsRight(problems))
                 {
                     return CommandLine.Wrong;

@@ -110,7 +110,7 @@ internal static class Endpoints
                     return wrong;
                 }
 
-                var (report, problems) = await operate.ChangeAsync(verb, request.WithCaller(KeyCheck.CallerOf(context)), cancel);
+                var (report, problems) = await operate.DoAsync(verb, request.WithCaller(KeyCheck.CallerOf(context)), cancel);
                 return report is not null
                     ? Results.Ok(report)
                     : Wrong(problems) ?? NotFound(NamedRecords.Missing(request.Entity, request.Key));

@@ -43,8 +43,9 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
             ledger =>
             {
                 var before = GateRow.Read(ledger).Pause;
-                write(ledger, time.GetUtcNow());
-                Audit.Write(ledger, time.GetUtcNow(), request.By, action, "gate", request.Reason);
+                var now = time.GetUtcNow();
+                write(ledger, now);
+                Audit.Write(ledger, now, request.By, action, "gate", request.Reason);
                 ledger.NotifyOthers();
                 return (StatusQuery.Gate(ledger), before);
             },

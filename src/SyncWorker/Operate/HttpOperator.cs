@@ -96,7 +96,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
 
-    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(
+    public async Task<RecordOutcome<TReport>> DoAsync<TRequest, TReport>(
         RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport

@@ -41,7 +41,7 @@ internal interface IOperator
     Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
 
     /// <summary>Does one of <see cref="RecordVerbs"/>.</summary>
-    Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(
+    Task<RecordOutcome<TReport>> DoAsync<TRequest, TReport>(
         RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport;

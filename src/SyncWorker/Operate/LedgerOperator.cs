@@ -54,7 +54,7 @@ internal sealed class LedgerOperator(
     public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
         Held(discarder).DiscardAsync(request, cancellationToken);
 
-    public async Task<RecordOutcome<TReport>> ChangeAsync<TRequest, TReport>(
+    public async Task<RecordOutcome<TReport>> DoAsync<TRequest, TReport>(
         RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport

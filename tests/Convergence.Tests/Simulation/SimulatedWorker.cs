@@ -88,7 +88,7 @@ internal sealed class SimulatedWorker : IDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>An operator's verb on records.</summary>
-    public Task<TReport?> ChangeAsync<TRequest, TReport>(
+    public Task<TReport?> DoAsync<TRequest, TReport>(
         RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IRecordRequest<TRequest>
         where TReport : class, IRecordReport =>

@@ -48,10 +48,10 @@ internal sealed class OperatorHand(
                     .ReplayAsync(new(Entity: act.Entity, All: all, ContinueOnFailure: random.Next(2) == 0), CancellationToken.None);
                 break;
             case Verb.Resend:
-                await life.Worker.ChangeAsync(Resender.Verb, new(Entity: act.Entity, All: all, Reason: Why), CancellationToken.None);
+                await life.Worker.DoAsync(Resender.Verb, new(Entity: act.Entity, All: all, Reason: Why), CancellationToken.None);
                 break;
             case Verb.Reset:
-                await life.Worker.ChangeAsync(Resetter.Verb, new(Entity: act.Entity ?? "Job", Reason: Why), CancellationToken.None);
+                await life.Worker.DoAsync(Resetter.Verb, new(Entity: act.Entity ?? "Job", Reason: Why), CancellationToken.None);
                 break;
             case Verb.Pause:
                 await life.Worker.Part<GateSwitch>().PauseAsync(new(Reason: Why), CancellationToken.None);
@@ -81,7 +81,7 @@ internal sealed class OperatorHand(
         {
             var (entity, key) = waiting[random.Next(waiting.Count)];
             run.Excused.Add((entity, key));
-            await life.Worker.ChangeAsync(Skipper.Verb, new(entity, key, Why), CancellationToken.None);
+            await life.Worker.DoAsync(Skipper.Verb, new(entity, key, Why), CancellationToken.None);
         }
     }
 

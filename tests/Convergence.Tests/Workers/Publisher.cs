@@ -58,7 +58,7 @@ internal sealed class Publisher(Scenario scenario, FakeClock clock, Random rando
         {
             try
             {
-                await (await alive()).Worker.ChangeAsync(
+                await (await alive()).Worker.DoAsync(
                     Resetter.Verb, new(SourceApp: "ERP", Reason: "restored from a backup"), CancellationToken.None);
 
                 // An appointment's key names no source application. A reset covers it only if its accepted state names one.

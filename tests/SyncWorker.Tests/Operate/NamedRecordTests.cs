@@ -34,8 +34,8 @@ public sealed class NamedRecordTests : IDisposable
         await WithJobsAsync();
         var asked = (await _operate.EntityAsync("job", typed, default)).Found;
 
-        var reset = await _operate.ChangeAsync(Resetter.Verb, new("job", typed, Reason: "r"), default);
-        var resend = await _operate.ChangeAsync(Resender.Verb, new("job", typed, Reason: "r"), default);
+        var reset = await _operate.DoAsync(Resetter.Verb, new("job", typed, Reason: "r"), default);
+        var resend = await _operate.DoAsync(Resender.Verb, new("job", typed, Reason: "r"), default);
 
         var one = meant is null or "*" ? 0 : 1;
         Assert.Equal(meant == "*" ? 2 : one, asked.Count);
@@ -51,7 +51,7 @@ public sealed class NamedRecordTests : IDisposable
     {
         await WithJobsAsync();
 
-        var reset = await _operate.ChangeAsync(Resetter.Verb, new("Job", "twice", Reason: "r"), default);
+        var reset = await _operate.DoAsync(Resetter.Verb, new("Job", "twice", Reason: "r"), default);
 
         Assert.Equal(
             "key = \"twice\": must name one record, and names 2: BC1/SERVICE/TWICE, BC2/SERVICE/TWICE",
@@ -69,7 +69,7 @@ public sealed class NamedRecordTests : IDisposable
             await _ledger.PatchAsync("A 11", 1, "\"siteCity\":\"Gent\""));
         await _ledger.SendAsync();
 
-        var (report, _) = await _operate.ChangeAsync(Skipper.Verb, new("job", typed, "It was made by hand.", "ann"), default);
+        var (report, _) = await _operate.DoAsync(Skipper.Verb, new("job", typed, "It was made by hand.", "ann"), default);
 
         Assert.Equal(isFound ? [waits] : null, report?.Dead);
         Assert.Equal((isFound ? "Dead" : "Pending", "Pending"), (_ledger.State(waits), _ledger.State(other)));
