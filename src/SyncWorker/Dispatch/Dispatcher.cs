@@ -33,8 +33,8 @@ internal sealed class Dispatcher(
     GateOptions gate,
     ILogger<Dispatcher> log) : BackgroundService
 {
-    // Even with tiny calls, the planner also sees entities that are not being isolated.
-    private const int Window = 200;
+    // What the planner sees beyond a full call: some entities are parked, and with tiny calls it also sees those not being isolated.
+    internal const int Spare = 200;
 
     private readonly List<CallInFlight> _inFlight = [];
 
@@ -166,7 +166,7 @@ internal sealed class Dispatcher(
 
         var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
         var (due, held) = PausedProcedures.Split(
-            work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable),
+            work.Due(now, isProbe ? import.MaxRows : maxRows + Spare, busy, leases.Plannable),
             paused,
             new(import.ClearAs));
         if (held.Parked.Count > 0)

@@ -67,7 +67,8 @@ internal sealed class WorkFinder(LedgerStore store)
 
     private static List<EntityState> Load(Session ledger, string sql, object arguments, DateTimeOffset now)
     {
-        var entities = ledger.Query<EntityRow>(sql, arguments);
+        // Sorted here: the database would carry all columns through its sort.
+        var entities = ledger.Query<EntityRow>(sql, arguments).OrderBy(row => row.DueAt).ThenBy(row => row.Id).ToList();
         var pending = ledger.Query<FoldableRow>(PendingSql, new { Ids = entities.ConvertAll(row => row.Id).ToArray() })
             .ToLookup(row => row.EntityId, row => row.ToChange());
         var deletes = DeletesBelow(
@@ -172,7 +173,6 @@ internal sealed class WorkFinder(LedgerStore store)
     private const string EntitySql = $"""
         {EntityColumns}
         where {DueOfAggregates}
-        order by e.due_at, e.id
         """;
 
     // Filters by ids: filtering by aggregate read every pending change, because statistics know little of a sudden backlog.

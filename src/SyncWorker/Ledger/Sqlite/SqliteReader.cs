@@ -17,25 +17,27 @@ internal static class SqliteReader
     {
         var source = Expression.Parameter(typeof(sqlite3_stmt));
         var type = typeof(T);
+        var names = Names(statement);
         var row = IsValue(type) ? Value(type, source, 0)
             : typeof(ITuple).IsAssignableFrom(type) ? OfColumns(type.GetConstructors().Single(), source, (index, _) => index)
-            : type.GetConstructor(Type.EmptyTypes) is { } empty ? WithProperties(empty, source, statement)
-            : OfColumns(type.GetConstructors().Single(), source, (_, name) => Array.FindIndex(Names(statement), column => Same(column, name)));
+            : type.GetConstructor(Type.EmptyTypes) is { } empty ? WithProperties(empty, source, names)
+            : OfColumns(type.GetConstructors().Single(), source, (_, name) => Array.FindIndex(names, column => Same(name, column)));
         return Expression.Lambda<Func<sqlite3_stmt, T>>(row, source).Compile();
     }
 
-    private static NewExpression OfColumns(ConstructorInfo constructor, ParameterExpression source, Func<int, string, int> column) =>
-        Expression.New(
+    private static NewExpression OfColumns(
+        ConstructorInfo constructor, ParameterExpression source, Func<int, string, int> columnOf) => Expression.New(
             constructor,
-            constructor.GetParameters().Select((parameter, index) => Value(parameter.ParameterType, source, column(index, parameter.Name!))));
+            constructor.GetParameters().Select((parameter, index) =>
+                Value(parameter.ParameterType, source, columnOf(index, parameter.Name!))));
 
-    private static BlockExpression WithProperties(ConstructorInfo constructor, ParameterExpression source, sqlite3_stmt statement)
+    private static BlockExpression WithProperties(ConstructorInfo constructor, ParameterExpression source, string[] names)
     {
         var row = Expression.Variable(constructor.DeclaringType!);
         var assignments = new List<Expression>();
-        foreach (var (index, column) in Names(statement).Index())
+        foreach (var (index, column) in names.Index())
         {
-            if (Array.Find(constructor.DeclaringType!.GetProperties(), property => Same(property.Name, column)) is { CanWrite: true } property)
+            if (Array.Find(row.Type.GetProperties(), property => Same(property.Name, column)) is { CanWrite: true } property)
             {
                 assignments.Add(Expression.IfThen(
                     Expression.Not(IsNull(source, index)),
@@ -69,9 +71,9 @@ internal static class SqliteReader
         [.. Enumerable.Range(0, raw.sqlite3_column_count(statement))
             .Select(index => raw.sqlite3_column_name(statement, index).utf8_to_string())];
 
+    // A column of the table may be read under its own name: due_at is DueAt.
     private static bool Same(string name, string column) =>
-        string.Equals(name, column.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)
-        || string.Equals(column, name.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        name.Equals(column.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
     private static bool ColumnIsNull(sqlite3_stmt row, int index) => raw.sqlite3_column_type(row, index) == raw.SQLITE_NULL;
 

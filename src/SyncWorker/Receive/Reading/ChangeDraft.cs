@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Changes;
@@ -8,7 +9,8 @@ namespace SyncWorker.Receive.Reading;
 /// <summary>A change while it is being read: its own properties, its fields as they arrived, and the problems found so far.</summary>
 internal sealed class ChangeDraft
 {
-    private static readonly string[] Own = ["entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields"];
+    private static readonly FrozenSet<string> Own = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields");
 
     /// <summary>Far more than any entity has.</summary>
     private const int MostFields = 1_000;
@@ -76,7 +78,7 @@ internal sealed class ChangeDraft
     private void Take(JsonProperty property)
     {
         var value = property.Value;
-        var name = Array.Find(Own, own => own.Equals(property.Name, StringComparison.OrdinalIgnoreCase));
+        Own.TryGetValue(property.Name, out var name);
         if (value.ValueKind == JsonValueKind.Null)
         {
             return;
