@@ -50,6 +50,7 @@ internal static class Flow
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
+        services.AddSingleton<PlanLog>();
         services.AddSingleton<WaitSweep>();
 
         // Plan and Decide are pure functions: Fold, Planner, DispositionPolicy, SettlementBuilder, GateState.
