@@ -28,6 +28,7 @@ internal sealed class LedgerUnderLoad : IDisposable
     private readonly WorkFinder _work;
     private readonly Leases _leases;
     private readonly ImportLog _imports;
+    private readonly PlanLog _plans;
     private readonly WaitSweep _waits;
     private readonly ChangeReader _reader = new(new(), new(), new());
 
@@ -38,6 +39,7 @@ internal sealed class LedgerUnderLoad : IDisposable
         _work = new(store);
         _leases = new(store, new(), new(Time), Time, NullLogger<Leases>.Instance);
         _imports = new(store, _leases, Time);
+        _plans = new(store);
         _waits = new(store, _leases, new());
     }
 
@@ -112,7 +114,7 @@ internal sealed class LedgerUnderLoad : IDisposable
             var plan = Sending.Take(ref sending.Planning, () => Planner.Next(due, Sending.MaxRows, MostBytes));
             if (plan.Parked.Count > 0)
             {
-                await Sending.Take(ref sending.Waiting, () => _imports.SetAsideAsync(plan, now, cancellationToken));
+                await Sending.Take(ref sending.Waiting, () => _plans.SetAsideAsync(plan, now, cancellationToken));
             }
             if (plan.Call is not { } call)
             {

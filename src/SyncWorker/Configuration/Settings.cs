@@ -135,7 +135,7 @@ internal sealed record Settings(
         }
 
         // An embedded ledger has no leases.
-        foreach (var problem in Ledger.Provider == LedgerProvider.PostgreSQL ? Lease.Contradictions(Dime.Timeout) : [])
+        foreach (var problem in StoreKind.Of(Ledger).IsShared ? Lease.Contradictions(Dime.Timeout) : [])
         {
             yield return problem;
         }

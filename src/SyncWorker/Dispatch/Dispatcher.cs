@@ -19,6 +19,7 @@ internal sealed class Dispatcher(
     LedgerStore store,
     WorkFinder work,
     ImportLog imports,
+    PlanLog plans,
     WaitSweep waits,
     Leases leases,
     DimeSchedulerClient dime,
@@ -164,7 +165,7 @@ internal sealed class Dispatcher(
             return (null, false);
         }
 
-        var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
+        var paused = await BrakeRow.PausedAsync(store, now, gate.BrakeProbe, cancellationToken);
         var (due, held) = PausedProcedures.Split(
             work.Due(now, isProbe ? import.MaxRows : maxRows + Spare, busy, leases.Plannable),
             paused,
@@ -241,7 +242,7 @@ internal sealed class Dispatcher(
     /// </summary>
     private async Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await imports.SetAsideAsync(plan, now, cancellationToken);
+        await plans.SetAsideAsync(plan, now, cancellationToken);
         signal.Raise();
     }
 

@@ -5,7 +5,6 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
-using SyncWorker.Ledger.PostgreSql;
 using SyncWorker.Ledger.Record;
 using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
@@ -50,6 +49,7 @@ internal static class Flow
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
+        services.AddSingleton<PlanLog>();
         services.AddSingleton<WaitSweep>();
 
         // Plan and Decide are pure functions: Fold, Planner, DispositionPolicy, SettlementBuilder, GateState.
@@ -62,10 +62,7 @@ internal static class Flow
         services.AddSingleton<Settler>();
         services.AddLoop<Dispatcher>();
         services.AddLoop<ClockCheck>();
-        if (settings.Ledger.Provider == LedgerProvider.PostgreSQL)
-        {
-            services.AddLoop<Listener>();
-        }
+        StoreKind.Of(settings.Ledger).AddLoops(services);
 
         // The bus is the last of these, so it stops first: the worker receives nothing more while calls in flight finish.
         if (settings.Broker.Transport == Transport.RabbitMq)

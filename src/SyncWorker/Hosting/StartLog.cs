@@ -20,7 +20,7 @@ internal static class StartLog
             ? "Broker: none. Changes come in over HTTP."
             : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}.";
         yield return $"Ledger: {settings.Ledger.Provider} "
-            + $"in {(settings.Ledger.Provider == LedgerProvider.Sqlite ? settings.Ledger.File : settings.Ledger.Where)}, "
+            + $"in {StoreKind.Of(settings.Ledger).ExactlyWhere(settings.Ledger)}, "
             + $"version {LedgerStore.Version(settings.Ledger).Version}.";
         yield return settings.Http.Keys.Count == 0
             ? $"HTTP: {settings.Http.Urls}, without keys: only programs on this machine may use it."

@@ -1,11 +1,10 @@
 using System.Data;
 using System.Text.Json;
 using Dapper;
-using Npgsql;
 
 namespace SyncWorker.Ledger;
 
-/// <summary>Passes a list of values as one parameter: an array for PostgreSQL, a JSON array for SQLite.</summary>
+/// <summary>Passes a list of values as one parameter: an array if the store takes arrays, or else a JSON array.</summary>
 internal sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
 {
     public override T[]? Parse(object value) =>
@@ -13,7 +12,7 @@ internal sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
 
     public override void SetValue(IDbDataParameter parameter, T[]? value)
     {
-        if (parameter is NpgsqlParameter)
+        if (StoreKind.All.Any(kind => kind.TakesArrays(parameter)))
         {
             parameter.DbType = DbType.Object;
             parameter.Value = value;

@@ -84,7 +84,8 @@ public sealed class BrakeStateTests
         var probes = new List<long?>();
         foreach (var second in new[] { 59, 60, 61, 120 })
         {
-            probes.Add((await ledger.Imports.PausedAsync(Some.Now.AddSeconds(second), minute, CancellationToken.None))["mboc_upsertJob"]);
+            var paused = await BrakeRow.PausedAsync(ledger.Store, Some.Now.AddSeconds(second), minute, CancellationToken.None);
+            probes.Add(paused["mboc_upsertJob"]);
         }
 
         Assert.Equal([null, 2, 2, 3], probes);

@@ -97,7 +97,7 @@ public sealed class HostileInputTests : IAsyncDisposable
             await _ledger.JobAsync($"{++version % 5}", version);
             _ledger.Clock.Advance(TimeSpan.FromHours(1));
             var plan = _ledger.Plan();
-            await _ledger.Imports.SetAsideAsync(plan, _ledger.Clock.GetUtcNow(), default);
+            await _ledger.Plans.SetAsideAsync(plan, _ledger.Clock.GetUtcNow(), default);
             if (plan.Call is not { } call || await _ledger.Imports.OpenAsync(call, _ledger.Clock.GetUtcNow(), default) is not { } open)
             {
                 return;

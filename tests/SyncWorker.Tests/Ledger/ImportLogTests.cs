@@ -141,7 +141,7 @@ public sealed class ImportLogTests
         Assert.Equal(WaitReason.NoBase, plan.Parked.Single().Reason);
         await ledger.JobAsync("1", 3);
 
-        await ledger.Imports.SetAsideAsync(plan, Some.Now, CancellationToken.None);
+        await ledger.Plans.SetAsideAsync(plan, Some.Now, CancellationToken.None);
 
         Assert.NotNull(ledger.Plan().Call);
     }

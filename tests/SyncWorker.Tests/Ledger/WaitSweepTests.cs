@@ -29,7 +29,7 @@ public sealed class WaitSweepTests : IDisposable
         var parent = Planner.Next(DueIn("Task"), 500, 1_000_000);
         await SettleAsync(parent);
 
-        await _ledger.Imports.SetAsideAsync(child, Now, default);
+        await _ledger.Plans.SetAsideAsync(child, Now, default);
         await SendAllAsync();
 
         Assert.Equal("Applied", _ledger.State(appointment));
@@ -42,7 +42,7 @@ public sealed class WaitSweepTests : IDisposable
         var job = await _ledger.JobAsync("1", 1);
         var appointment = await AppointmentAsync(1);
         var plan = Planner.Next(DueIn("Appointment"), 500, 1_000_000);
-        await _ledger.Imports.SetAsideAsync(plan, Now, default);
+        await _ledger.Plans.SetAsideAsync(plan, Now, default);
         var look = LookOf("Task");
         await SendAllAsync(look: false);
         await _ledger.ExecuteAsync($"update entity set look_at = {look} where entity = 'Task'"); // as if no wake-up had brought it forward
@@ -63,7 +63,7 @@ public sealed class WaitSweepTests : IDisposable
             """{"entity":"Task","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","description":"x","version":1}""",
             "p"));
         var appointment = await AppointmentAsync(1);
-        await _ledger.Imports.SetAsideAsync(Planner.Next(DueIn("Appointment"), 500, 1_000_000), Now, default);
+        await _ledger.Plans.SetAsideAsync(Planner.Next(DueIn("Appointment"), 500, 1_000_000), Now, default);
 
         await SendAllAsync();
         _ledger.Clock.Advance(WaitRules.LookAgain);
@@ -82,7 +82,7 @@ public sealed class WaitSweepTests : IDisposable
             new Dictionary<string, long?> { [brake.Procedure] = null },
             new());
 
-        await _ledger.Imports.SetAsideAsync(held, Now, default);
+        await _ledger.Plans.SetAsideAsync(held, Now, default);
 
         await SendAllAsync();
         Assert.Equal("Applied", _ledger.State(job));
@@ -143,7 +143,7 @@ public sealed class WaitSweepTests : IDisposable
         {
             await _ledger.LookAsync();
             var plan = _ledger.Plan();
-            await _ledger.Imports.SetAsideAsync(plan, Now, default);
+            await _ledger.Plans.SetAsideAsync(plan, Now, default);
             if (plan.Call is not { } call)
             {
                 break;
@@ -291,7 +291,7 @@ public sealed class WaitSweepTests : IDisposable
     {
         var task = await _ledger.TaskAsync("1", "T1");
         var plan = Planner.Next(_ledger.Work.Due(Now, 500, new([], []), _ledger.Leases.Plannable), 500, 1_000_000, isBehind: true);
-        await _ledger.Imports.SetAsideAsync(plan, Now, default);
+        await _ledger.Plans.SetAsideAsync(plan, Now, default);
         await _ledger.LookAsync(isBehind: true);
         Assert.Equal("parent unknown", _ledger.Ask<string>("select blocked from entity where entity = 'Task'"));
 
@@ -346,7 +346,7 @@ public sealed class WaitSweepTests : IDisposable
                 await _ledger.LookAsync();
             }
             var plan = _ledger.Plan();
-            await _ledger.Imports.SetAsideAsync(plan, Now, default);
+            await _ledger.Plans.SetAsideAsync(plan, Now, default);
             if (plan.Call is null)
             {
                 return calls;

@@ -34,6 +34,7 @@ internal sealed class TestLedger : IDisposable
         Store = LedgerStore.Open(Options);
         Recorder = new(Store, dedupeWindow ?? TimeSpan.FromDays(7), Clock);
         Work = new(Store);
+        Plans = new(Store);
         Leases = NewWorker();
         Imports = new(Store, Leases, Clock);
         Waits = new(Store, Leases, new());
@@ -58,6 +59,8 @@ internal sealed class TestLedger : IDisposable
     public Recorder Recorder { get; }
 
     public WorkFinder Work { get; }
+
+    public PlanLog Plans { get; }
 
     public ImportLog Imports { get; private set; }
 
@@ -128,7 +131,7 @@ internal sealed class TestLedger : IDisposable
     {
         await LookAsync();
         var plan = Plan(maxRows);
-        await Imports.SetAsideAsync(plan, Clock.GetUtcNow(), CancellationToken.None);
+        await Plans.SetAsideAsync(plan, Clock.GetUtcNow(), CancellationToken.None);
         if (plan.Call is not { } call)
         {
             return false;

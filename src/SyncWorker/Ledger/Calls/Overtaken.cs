@@ -30,13 +30,13 @@ internal static class Overtaken
         }
 
         var overtaken = ledger.Query<FoldableRow>(OpenSql, new { Ids = accepted.Keys.ToArray() })
-            .Where(row => IsSaidSince(row.ToChange(), accepted[row.EntityId])).Select(row => row.Id).ToList();
-        if (overtaken.Count == 0)
+            .Where(row => IsSaidSince(row.ToChange(), accepted[row.EntityId])).Select(row => row.Id).ToArray();
+        if (overtaken.Length == 0)
         {
             return;
         }
 
-        var closed = ledger.Execute(CloseSql, new { Ids = overtaken.ToArray(), Import = importId, Now = now });
+        var closed = SettledChanges.Supersede(ledger, overtaken, ChangeState.Dead, importId, now);
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Superseded), closed)]);
     }
 
@@ -46,10 +46,5 @@ internal static class Overtaken
           fields as Fields
         from change /* indexed by change_dead */
         where state = 'Dead' and entity_id = any(@Ids) and fields is not null
-        """;
-
-    private const string CloseSql = """
-        update change set state = 'Superseded', import_id = @Import, settled_at = @Now
-        where state = 'Dead' and id = any(@Ids)
         """;
 }

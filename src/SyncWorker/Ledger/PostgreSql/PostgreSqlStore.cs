@@ -167,7 +167,10 @@ internal sealed class PostgreSqlStore : LedgerStore
         }
         catch (NpgsqlException refused)
         {
-            throw new LedgerUnreachableException(refused);
+            throw new LedgerUnreachableException(Words(refused), refused);
         }
     }
+
+    private static string Words(NpgsqlException refused) =>
+        refused is PostgresException said ? said.MessageText : $"{refused.Message} {refused.InnerException?.Message}".TrimEnd();
 }

@@ -87,10 +87,10 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         return receipts;
     }
 
-    private const string TrySql = """
+    private const string TrySql = $"""
         update seen_0 set hash = hash where false;
         update seen_1 set hash = hash where false;
-        update entity set id = id where false;
+        {EntityRows.TrySql};
         update change set id = id where false;
         update counter set value = value where false;
         """;
