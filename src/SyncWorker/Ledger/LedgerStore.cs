@@ -1,4 +1,3 @@
-using Dapper;
 
 namespace SyncWorker.Ledger;
 
@@ -7,14 +6,6 @@ namespace SyncWorker.Ledger;
 /// </summary>
 internal abstract class LedgerStore : IDisposable
 {
-    static LedgerStore()
-    {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.AddTypeHandler(new ArrayHandler<long>());
-        SqlMapper.AddTypeHandler(new ArrayHandler<int>());
-        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
-    }
-
     /// <summary>Opens the ledger for writing: creates it if it is missing, and brings its tables up to date.</summary>
     /// <exception cref="LedgerInUseException">Another process holds the ledger, and only one can.</exception>
     /// <exception cref="LedgerUnreachableException">The server or database does not exist, or refuses access.</exception>

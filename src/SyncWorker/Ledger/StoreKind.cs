@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Reflection;
 
@@ -48,7 +47,4 @@ internal abstract class StoreKind
 
     /// <summary>The rule of <see cref="LedgerTrouble.IsOfTheData"/>; false for any other driver's error.</summary>
     public abstract bool IsOfTheData(DbException trouble);
-
-    /// <summary>Whether this is a parameter of this store's driver, and takes an array. Others take a list as a JSON array.</summary>
-    public virtual bool TakesArrays(IDbDataParameter parameter) => false;
 }

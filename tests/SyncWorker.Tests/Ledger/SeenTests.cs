@@ -60,6 +60,9 @@ public sealed class SeenTests : IDisposable
         Assert.Equal(3019, _ledger.Ask<long>("select value from counter where slot = 'seen' and name = 'generation'"));
     }
 
+    [Fact]
+    public void A_window_of_nothing_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Seen(TimeSpan.Zero));
+
     private long Keys => _ledger.Ask<long>("select (select count(*) from seen_0) + (select count(*) from seen_1)");
 
     private async Task<long?> RecordAsync(int window, string messageId) =>

@@ -13,23 +13,18 @@ internal static class BoardState
     /// <summary>An assignment for a verdict, row <c>r</c>: the board's answer leaves open whether the record exists.</summary>
     public const string Doubted = "existence = case when r.IsDoubtful then 'Unknown' else entity.existence end";
 
-    /// <summary>The board has accepted these records. Their children no longer miss them.</summary>
-    public static void Accept(Session ledger, IReadOnlyCollection<SettledEntity> accepted)
+    /// <summary>
+    /// The board has accepted these records. Their children no longer miss them. The rest of the verdict is written in the same statement.
+    /// </summary>
+    /// <returns>The records that were written: not those of which the board has something newer already.</returns>
+    public static HashSet<long> Accept(Session ledger, IEnumerable<SettledEntity> accepted)
     {
-        var parents = Parents(ledger, accepted);
-        ledger.ExecuteRows(AcceptSql, accepted.Select(entity => new
-        {
-            entity.Id,
-            entity.Accepted!.Base?.Key.Epoch,
-            entity.Accepted.Base?.Key.Scale,
-            entity.Accepted.Base?.Key.Version,
-            BaseId = entity.Accepted.Base?.Key.Id,
-            Kind = entity.Accepted.Base?.Kind.ToString(),
-            Fields = entity.Accepted.Base is null ? null : FieldsJson.Write(entity.Accepted.Base.Fields),
-            Overlay = FieldsJson.WriteOver(entity.Accepted.Over),
-            Existence = entity.Exists?.ToString(),
-            BoardParent = parents.TryGetValue(entity.Id, out var parent) ? parent : (long?)null,
-        }));
+        var entities = accepted.ToList();
+        var parents = Parents(ledger, entities);
+        return ledger.QueryRows<long>(
+            AcceptSql,
+            entities.Select(entity => new AcceptedRow(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)))
+            .ToHashSet();
     }
 
     /// <summary>These records exist, so the parents below which they were accepted exist, too.</summary>
@@ -66,13 +61,16 @@ internal static class BoardState
 
     // While a row was in flight, a delete of a record above it may have been accepted and have removed it as well: that stays.
     private const string AcceptSql = $"""
-        update entity set board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
+        update entity set
+          {SendState.Settled},
+          board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
           base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,
           base_fields = r.Fields, over = r.Overlay, existence = coalesce(r.Existence, entity.existence),
           {Found}
         from rows() r
         where entity.id = r.Id and (entity.base_epoch is null or coalesce(
           (r.Epoch, r.Scale, r.Version, r.BaseId) >= (entity.base_epoch, entity.base_scale, entity.base_version, entity.base_id), false))
+        returning entity.id
         """;
 
     private const string ProveSql = $"""

@@ -1,4 +1,3 @@
-using SyncWorker.Changes;
 using SyncWorker.Decide;
 
 namespace SyncWorker.Ledger.Calls;
@@ -24,13 +23,26 @@ internal static class SendState
         where suspect_group = @Id and id <> all(@Ids);
         """;
 
+    /// <summary>The assignments for a verdict, row <c>r</c>: a <see cref="SettledRow"/>.</summary>
+    public const string Settled = $"""
+        import_id = null, {Schedule.Settled},
+        attempts = r.Attempts, crashes = 0, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
+        suspect_group = r.SuspectGroup, suspect_faulty = r.Faulty, refused_through = r.RefusedThrough,
+        uncertain_delete = case when r.IsCertain then false else entity.uncertain_delete end,
+        sent_through = greatest(coalesce(entity.sent_through, r.SentThrough), coalesce(r.SentThrough, entity.sent_through)),
+        uncertain_until = case when not r.IsCertain
+          then greatest(coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end
+        """;
+
     /// <summary>The records go out in a call.</summary>
     public static void Claim(Session ledger, long[] ids, long import) => ledger.Execute(ClaimSql, new { Ids = ids, Import = import });
 
-    /// <summary>The verdict on a call has arrived. What was accepted is written by <see cref="BoardState"/>.</summary>
+    /// <summary>The verdict on a call has arrived. What was accepted is written by <see cref="BoardState"/> in the same statement.</summary>
     public static void Settle(Session ledger, IReadOnlyCollection<SettledEntity> entities)
     {
-        ledger.ExecuteRows(SettleSql, entities.Select(Columns));
+        var settled = BoardState.Accept(ledger, entities.Where(entity => entity.Accepted is not null));
+        ledger.ExecuteRows(
+            SettleSql, entities.Where(entity => !settled.Contains(entity.Id)).Select(entity => new SettledRow(entity)));
         SpreadBelow(ledger, entities.Where(entity => entity.UncertainUntil is not null).Select(entity => entity.Id));
     }
 
@@ -81,39 +93,10 @@ internal static class SendState
         }
     }
 
-    private static object Columns(SettledEntity entity) => new
-    {
-        entity.Id,
-        Due = entity.Due.ToLedger(),
-        entity.Attempts,
-        FirstFailedAt = entity.FirstFailedAt.ToLedger(),
-        LastFailedAt = entity.LastFailedAt.ToLedger(),
-        SuspectGroup = entity.Suspect?.Id,
-        Faulty = entity.Suspect?.Faulty ?? false,
-        entity.RefusedThrough,
-        UncertainUntil = entity.UncertainUntil.ToLedger(),
-        entity.SentThrough,
-        entity.IsCertain,
-        Waits = entity.Waits?.Text,
-        Resent = entity.Resent.ToLedger(),
-        IsGone = entity.Exists == Existence.No,
-        IsDoubtful = entity is { Accepted: null, Exists: Existence.Unknown },
-    };
-
     private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
 
-    private const string SettleSql = $"""
-        update entity set
-          import_id = null, {Schedule.Settled},
-          {BoardState.Doubted},
-          attempts = r.Attempts, crashes = 0, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
-          suspect_group = r.SuspectGroup, suspect_faulty = r.Faulty, refused_through = r.RefusedThrough,
-          uncertain_delete = case when r.IsCertain then false else entity.uncertain_delete end,
-          sent_through = greatest(coalesce(entity.sent_through, r.SentThrough), coalesce(r.SentThrough, entity.sent_through)),
-          uncertain_until = case when not r.IsCertain
-            then greatest(coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end
-        from rows() r where entity.id = r.Id
-        """;
+    private const string SettleSql =
+        $"update entity set {Settled}, {BoardState.Doubted} from rows() r where entity.id = r.Id";
 
     // The ledger does not record which changes a call carried: no more than had been received when the call began.
     private const string GiveUpSql = $"""

@@ -35,7 +35,6 @@ internal static class SettledCall
         SendState.Settle(ledger, settlement.Entities);
 
         var accepted = settlement.Entities.Where(entity => entity.Accepted is not null).ToList();
-        BoardState.Accept(ledger, accepted);
         SendState.TakeDoubtFromAbove(ledger, accepted.Select(entity => entity.Id), now);
         Descendants.Remove(
             ledger, importId, now,

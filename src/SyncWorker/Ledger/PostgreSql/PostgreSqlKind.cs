@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using Npgsql;
 using SyncWorker.Runtime;
@@ -66,7 +65,6 @@ internal sealed class PostgreSqlKind : StoreKind
     public override bool IsOfTheData(DbException trouble) =>
         trouble is PostgresException { SqlState: var state } && state[..2] is "22" or "23" or "54";
 
-    public override bool TakesArrays(IDbDataParameter parameter) => parameter is NpgsqlParameter;
 
     private static string? Wrong(string connectionString)
     {

@@ -37,6 +37,14 @@ internal sealed class PostgreSqlStore : LedgerStore
         })
         .Build();
 
+    static PostgreSqlStore()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new ArrayHandler<long>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<int>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
+    }
+
     private PostgreSqlStore(NpgsqlDataSource source, bool reads)
     {
         (_source, _reads) = (source, reads);
