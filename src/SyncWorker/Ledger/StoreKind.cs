@@ -43,10 +43,12 @@ internal abstract class StoreKind
     /// <inheritdoc cref="LedgerOptions.Contradictions"/>
     public abstract IEnumerable<string> Contradictions(LedgerOptions options);
 
-    /// <summary>The rule of <see cref="LedgerTrouble.IsPassing"/> for the errors of this store's driver; false for any other error.</summary>
+    /// <summary>
+    /// The rule of <see cref="LedgerTrouble.IsPassing"/> for the errors of this driver; false for the errors of any other driver.
+    /// </summary>
     public abstract bool IsPassing(DbException trouble);
 
-    /// <summary>The rule of <see cref="LedgerTrouble.IsOfTheData"/>; false for any other driver's error.</summary>
+    /// <summary>The rule of <see cref="LedgerTrouble.IsOfTheData"/>, in the same way.</summary>
     public abstract bool IsOfTheData(DbException trouble);
 
     /// <summary>Whether this is a parameter of this store's driver, and takes an array. Others take a list as a JSON array.</summary>
