@@ -1,4 +1,5 @@
 using Dapper;
+using SyncWorker.Ledger.Stores;
 
 namespace SyncWorker.Ledger;
 

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.PostgreSql;

@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Reflection;
 
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Stores;
 
 /// <summary>
 /// What the worker asks of a store when no ledger is open, or of its driver: one for each value of <see cref="LedgerProvider"/>.

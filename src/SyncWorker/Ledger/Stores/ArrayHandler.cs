@@ -2,7 +2,7 @@ using System.Data;
 using System.Text.Json;
 using Dapper;
 
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Stores;
 
 /// <summary>Passes a list of values as one parameter: an array if the store takes arrays, or else a JSON array.</summary>
 internal sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
