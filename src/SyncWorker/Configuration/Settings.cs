@@ -5,6 +5,7 @@ using SyncWorker.Dispatch;
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
 using SyncWorker.Plan;

@@ -6,6 +6,7 @@ using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;

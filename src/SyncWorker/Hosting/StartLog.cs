@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Hosting;

@@ -1,3 +1,5 @@
+using SyncWorker.Ledger.Stores;
+
 namespace SyncWorker.Ledger;
 
 /// <summary>Where the ledger is kept.</summary>

@@ -1,5 +1,6 @@
 using SyncWorker.Ledger.PostgreSql;
 using SyncWorker.Ledger.Sqlite;
+using SyncWorker.Ledger.Stores;
 
 namespace SyncWorker.Ledger;
 

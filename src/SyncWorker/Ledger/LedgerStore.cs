@@ -1,3 +1,4 @@
+using SyncWorker.Ledger.Stores;
 
 namespace SyncWorker.Ledger;
 

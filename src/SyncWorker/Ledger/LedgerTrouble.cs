@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SyncWorker.Ledger.Stores;
 
 namespace SyncWorker.Ledger;
 

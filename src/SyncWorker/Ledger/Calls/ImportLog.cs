@@ -1,8 +1,6 @@
 using System.Text.Json;
-using SyncWorker.Changes;
 using SyncWorker.Decide;
 using SyncWorker.Gate;
-using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Plan;
 

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using SyncWorker.Changes;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.Sqlite;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Stores;
 
 /// <summary>
 /// What the worker asks of a store when no ledger is open, or of its driver: one for each value of <see cref="LedgerProvider"/>.
@@ -42,9 +42,11 @@ internal abstract class StoreKind
     /// <inheritdoc cref="LedgerOptions.Contradictions"/>
     public abstract IEnumerable<string> Contradictions(LedgerOptions options);
 
-    /// <summary>The rule of <see cref="LedgerTrouble.IsPassing"/> for the errors of this store's driver; false for any other error.</summary>
+    /// <summary>
+    /// The rule of <see cref="LedgerTrouble.IsPassing"/> for the errors of this driver; false for the errors of any other driver.
+    /// </summary>
     public abstract bool IsPassing(DbException trouble);
 
-    /// <summary>The rule of <see cref="LedgerTrouble.IsOfTheData"/>; false for any other driver's error.</summary>
+    /// <summary>The rule of <see cref="LedgerTrouble.IsOfTheData"/>, in the same way.</summary>
     public abstract bool IsOfTheData(DbException trouble);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Stores;
 
 /// <summary>A numbered step that changes the ledger's tables. Each store has its own, and runs the missing ones in order.</summary>
 internal sealed record Migration(int Number, string Name, string Sql)

@@ -1,4 +1,4 @@
-namespace SyncWorker.Ledger;
+namespace SyncWorker.Ledger.Stores;
 
 /// <summary>Names the kind of store that keeps the ledger for a value of <see cref="LedgerProvider"/>.</summary>
 [AttributeUsage(AttributeTargets.Field)]
