@@ -26,7 +26,7 @@ public sealed class EntityTests
     }
 
     [Fact]
-    public void What_an_import_can_do_with_an_entity_is_what_the_catalog_has_procedures_for()
+    public void An_entity_supports_the_operations_that_the_catalog_has_procedures_for()
     {
         foreach (var entity in Types.Select(type => (DimeEntity)Activator.CreateInstance(type)!))
         {
@@ -40,7 +40,7 @@ public sealed class EntityTests
     }
 
     [Fact]
-    public void Its_text_names_the_record_and_tells_nothing_else()
+    public void The_text_of_an_entity_names_the_record_and_reveals_nothing_else()
     {
         var connector = new Connector { Name = "BC", Login = "user", Password = "secret" };
         var appointment = new Appointment { AppointmentId = 7, Subject = "Boiler at Mrs Smith's" };
@@ -51,7 +51,7 @@ public sealed class EntityTests
     }
 
     [Fact]
-    public void Entities_are_values()
+    public void Entities_have_value_equality()
     {
         var job = new Job { JobNo = "1", FreeDate1 = new DateTime(2026, 1, 1) };
 
@@ -60,7 +60,7 @@ public sealed class EntityTests
     }
 
     [Fact]
-    public void Users_can_keep_entities_as_json_of_their_own()
+    public void Users_can_store_entities_as_their_own_json()
     {
         var pin = new Container { Name = "Truck 1", HandleDate = new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.FromHours(1)) };
 

@@ -7,7 +7,7 @@ namespace DimeClient.Tests.Offline;
 public sealed class OfflineTests
 {
     [Fact]
-    public async Task Nothing_is_sent_no_key_is_needed_and_every_call_succeeds()
+    public async Task Offline_nothing_is_sent_no_key_is_needed_and_every_call_succeeds()
     {
         var handler = StubHandler.Answering(500);
         using var client = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true }, handler);
@@ -21,7 +21,7 @@ public sealed class OfflineTests
     }
 
     [Fact]
-    public async Task What_would_have_been_sent_can_be_read()
+    public async Task The_calls_that_would_have_been_sent_can_be_read()
     {
         using var client = new DimeSchedulerClient(
             new DimeSchedulerOptions
@@ -94,7 +94,7 @@ public sealed class OfflineTests
     }
 
     [Fact]
-    public async Task A_wrong_key_or_password_is_no_trouble_offline()
+    public async Task A_wrong_key_or_password_does_not_matter_offline()
     {
         using var key = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true, ApiKey = "" });
         using var user = new DimeSchedulerClient(new DimeSchedulerOptions { Offline = true, UserName = "anna" });

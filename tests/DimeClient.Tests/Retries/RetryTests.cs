@@ -11,7 +11,7 @@ public sealed class RetryTests
     private readonly Queue<double> _randoms = new([1, 0.5, 0.25]);
 
     [Fact]
-    public async Task A_call_is_repeated_after_exactly_the_waits_that_the_randoms_give()
+    public async Task A_call_is_repeated_after_exactly_the_waits_that_the_random_numbers_give()
     {
         var handler = Script.Of(Script.Fail(), Script.Status(500), Script.Status(503), Script.Ok());
 
@@ -24,7 +24,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task The_last_failure_is_told_when_the_retries_are_used_up()
+    public async Task The_last_failure_is_returned_when_the_retries_are_used_up()
     {
         var handler = Script.Of(Script.Status(500), Script.Status(502), Script.Status(504), Script.Status(503));
 
@@ -52,7 +52,7 @@ public sealed class RetryTests
     [InlineData("31")]
     [InlineData("99999999999999999999")]
     [InlineData("Fri, 20 Nov 2099 08:00:00 GMT")]
-    public async Task A_Retry_After_longer_than_the_longest_wait_fails_at_once_and_is_told(string retryAfter)
+    public async Task A_Retry_After_longer_than_the_longest_wait_fails_at_once_and_is_part_of_the_error(string retryAfter)
     {
         var (result, waits) = await RunAsync(Script.Of(Script.Status(429, retryAfter)), timeout: TimeSpan.FromDays(1));
 
@@ -64,7 +64,7 @@ public sealed class RetryTests
     [InlineData(400)]
     [InlineData(409)]
     [InlineData(501)]
-    public async Task What_will_not_get_better_is_not_repeated(int status)
+    public async Task A_permanent_failure_is_not_repeated(int status)
     {
         var (result, waits) = await RunAsync(Script.Of(Script.Status(status)));
 
@@ -86,7 +86,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task What_is_not_safe_to_repeat_is_repeated_only_when_asked()
+    public async Task A_call_that_is_unsafe_to_repeat_is_repeated_only_on_request()
     {
         var (once, _) = await RunAsync(Script.Of(Script.Status(503)), Unsafe);
         var (throttled, _) = await RunAsync(Script.Of(Script.Status(429), Script.Ok()), Unsafe);
@@ -100,7 +100,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_connection_that_did_not_come_about_is_tried_again_whatever_it_was_for()
+    public async Task A_connection_that_could_not_be_made_is_retried_for_every_kind_of_call()
     {
         var refused = Script.Throw(new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
         var broken = Script.Throw(new HttpRequestException(HttpRequestError.ResponseEnded, "ended"));
@@ -130,16 +130,16 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task The_timeout_is_for_all_attempts_together()
+    public async Task The_timeout_covers_all_attempts_together()
     {
         var (waitedOut, waits) = await RunAsync(Script.Of(Script.Status(503), Script.Status(502)), timeout: TimeSpan.FromSeconds(2));
 
-        Assert.Equal([1_000], waits); // the second wait would end with the timeout, at 2 s: not begun
+        Assert.Equal([1_000], waits); // the second wait would end at 2 s, as the timeout does, so it is not started
         Assert.Equal((502, 2), (waitedOut.Error!.StatusCode, waitedOut.Attempts));
     }
 
     [Fact]
-    public async Task An_attempt_that_is_cut_off_by_the_timeout_says_how_many_there_were()
+    public async Task The_error_of_an_attempt_cut_off_by_the_timeout_states_the_number_of_attempts()
     {
         using var client = Client(
             Script.Of(Script.Status(503), Script.Silence()), RetryOptions.None with { MaxRetries = 3 }, TimeSpan.FromSeconds(30));
@@ -154,7 +154,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_attempt_that_takes_too_long_is_repeated_where_attempts_have_a_timeout()
+    public async Task An_attempt_that_takes_too_long_is_repeated_if_attempts_have_a_timeout()
     {
         using var client = new DimeSchedulerClient(
             new() { ApiKey = "key", AttemptTimeout = TimeSpan.FromSeconds(5) },
@@ -189,7 +189,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Without_a_timeout_it_still_ends_after_its_retries()
+    public async Task A_call_without_a_timeout_still_ends_after_its_retries()
     {
         using var client = Client(Script.Of(Script.Status(503), Script.Status(503)), new() { MaxRetries = 1 }, Timeout.InfiniteTimeSpan);
         var call = client.Imports.RunUncheckedAsync(Clients.OneRow);
@@ -213,7 +213,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Signing_in_is_repeated_even_for_what_is_not_safe()
+    public async Task Signing_in_is_retried_even_for_a_call_that_is_unsafe_to_repeat()
     {
         var handler = Script.Of(Script.Status(503), () => Answer.Json(200, """{"token":"t"}"""), Script.Ok());
         using var client = new DimeSchedulerClient(new() { UserName = "u", Password = "p" }, _time, () => Carrier.Over(handler), () => 0);

@@ -59,7 +59,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_gives_up_does_not_take_the_token_from_the_others()
+    public async Task A_cancelled_caller_does_not_cancel_the_sign_in_of_the_others()
     {
         using var client = Client();
         using var cancel = new CancellationTokenSource();
@@ -93,7 +93,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_cannot_be_renewed_is_used_to_its_end()
+    public async Task A_token_that_cannot_be_renewed_is_used_until_it_expires()
     {
         Gate.SetResult();
         _token = () => _signedIn == 1 ? Jwt.Expiring(_time.GetUtcNow().AddHours(1)) : "";
@@ -123,7 +123,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_refusal_is_told()
+    public async Task A_second_refusal_is_returned()
     {
         Gate.SetResult();
         _refused.Add("t");
@@ -150,7 +150,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_that_comes_late_for_an_old_token_does_not_discard_the_new_one()
+    public async Task A_late_refusal_of_an_old_token_does_not_discard_the_new_one()
     {
         var late = new TaskCompletionSource();
         var (tokens, calls) = (0, 0);
@@ -161,7 +161,7 @@ public sealed class TokenTests : IDisposable
                 return Answer.Json(200, $$"""{"token":"t{{++tokens}}"}""");
             }
 
-            // Two calls with the first token; the answer to one of them is on its way for long.
+            // Two calls use the first token, and the answer to one of them is slow.
             if (Interlocked.Increment(ref calls) == 1)
             {
                 await late.Task;
@@ -197,7 +197,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_that_throws_is_told_to_everybody_and_asked_again_the_next_time()
+    public async Task An_exception_of_the_handler_reaches_every_waiting_caller_and_the_next_call_signs_in_again()
     {
         using var client = Client(StubHandler.Failing(new InvalidCastException()));
 

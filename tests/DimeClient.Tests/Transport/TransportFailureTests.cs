@@ -37,7 +37,7 @@ public sealed class TransportFailureTests
     }
 
     [Fact]
-    public void Your_handler_follows_no_redirects_either()
+    public void A_handler_of_your_own_is_set_not_to_follow_redirects()
     {
         using var sockets = new SocketsHttpHandler();
         using var client = new HttpClientHandler();

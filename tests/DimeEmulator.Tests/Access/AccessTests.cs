@@ -13,7 +13,7 @@ public sealed class AccessTests
     [InlineData("secret", "secret", 200)]
     [InlineData("secret", "Secret", 401)]
     [InlineData("secret", null, 401)]
-    public async Task A_key_must_not_be_empty_and_must_be_the_configured_one_where_there_is_one(
+    public async Task A_key_must_not_be_empty_and_must_equal_the_configured_key_if_there_is_one(
         string? configured, string? sent, int status)
     {
         await using var emulator = await RunningEmulator.StartAsync(apiKey: configured);
@@ -33,7 +33,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_token_is_good_until_the_expiry_it_carries_also_over_a_restart()
+    public async Task A_token_is_valid_until_the_expiry_it_carries_even_across_a_restart()
     {
         var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
@@ -57,7 +57,7 @@ public sealed class AccessTests
     [InlineData("nonsense")]
     [InlineData("e30.e30.")]
     [InlineData("e30.W10.")]
-    public async Task A_token_that_is_not_ours_is_refused(string token)
+    public async Task A_token_of_another_issuer_is_refused(string token)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         emulator.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

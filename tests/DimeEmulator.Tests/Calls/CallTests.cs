@@ -3,7 +3,7 @@ namespace DimeEmulator.Tests;
 public sealed class CallTests
 {
     [Fact]
-    public async Task A_call_is_on_record_with_times_rows_and_status()
+    public async Task A_call_is_recorded_with_its_times_rows_and_status()
     {
         var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
@@ -20,7 +20,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Calls_wait_side_by_side_and_are_applied_when_their_wait_is_over()
+    public async Task Delayed_calls_wait_in_parallel_and_are_applied_when_their_delay_is_over()
     {
         var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
@@ -38,7 +38,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_call_whose_caller_has_gone_is_carried_out_all_the_same()
+    public async Task A_call_is_executed_even_if_its_caller_has_disconnected()
     {
         var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);
@@ -51,7 +51,7 @@ public sealed class CallTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         time.Advance(TimeSpan.FromMinutes(1));
 
-        // Nobody is told when a call without a caller is done: look until it is.
+        // A call without a caller raises no event when it ends, so poll for its end.
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while ((await emulator.StateAsync("Job")).Count == 0)
         {
@@ -61,7 +61,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Many_calls_at_once_lose_nothing_and_mix_no_lines()
+    public async Task Concurrent_calls_lose_nothing_and_never_interleave_their_log_lines()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -76,7 +76,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Latency_after_applying_leaves_the_rows_stored_while_the_caller_waits()
+    public async Task With_latency_after_applying_the_rows_are_stored_while_the_caller_still_waits()
     {
         var time = new FakeClock();
         await using var emulator = await RunningEmulator.StartAsync(time);

@@ -3,7 +3,7 @@ namespace DimeEmulator.Tests;
 public sealed class DeleteTests
 {
     [Fact]
-    public async Task A_deleted_job_takes_everything_below_it_along()
+    public async Task Deleting_a_job_deletes_everything_below_it()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Job("2"), Row.Task("1", "10"), Row.Task("2", "10"));
@@ -36,7 +36,7 @@ public sealed class DeleteTests
     [Theory]
     [InlineData("0")]
     [InlineData("False")]
-    public async Task Without_the_check_its_appointments_are_removed_with_it(string check)
+    public async Task Without_the_check_a_job_is_deleted_with_its_appointments(string check)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(
@@ -52,7 +52,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Deleting_what_is_not_there_is_an_error_or_not_as_the_option_says()
+    public async Task The_option_decides_whether_deleting_a_missing_record_is_an_error()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Where_no_key_is_known_a_delete_removes_what_has_all_its_values()
+    public async Task A_delete_without_a_known_key_removes_the_records_that_have_all_its_values()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(

@@ -11,7 +11,7 @@ public sealed class TransactionTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task A_refused_row_does_to_its_call_what_the_option_says(string mode, string[] stored, string[] outcomes)
+    public async Task The_option_decides_what_a_refused_row_does_to_its_call(string mode, string[] stored, string[] outcomes)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"transaction":"{{mode}}"}""");
@@ -42,7 +42,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
-    public async Task A_rollback_brings_back_what_was_merged_deleted_and_numbered()
+    public async Task A_rollback_undoes_merges_deletes_and_assigned_numbers()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(

@@ -17,7 +17,7 @@ public sealed class UpsertTests
     }
 
     [Fact]
-    public async Task An_omitted_parameter_clears_where_the_option_says_so()
+    public async Task An_omitted_parameter_clears_its_column_if_the_option_says_so()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync("""{"omittedParameter":"clears"}""");
@@ -31,7 +31,7 @@ public sealed class UpsertTests
     }
 
     [Fact]
-    public async Task Keys_are_compared_trimmed_at_the_end_and_without_case()
+    public async Task Keys_are_compared_without_case_and_trailing_blanks()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -62,7 +62,7 @@ public sealed class UpsertTests
     }
 
     [Fact]
-    public async Task Without_a_known_key_every_row_is_its_own_record()
+    public async Task Every_row_of_an_entity_without_a_known_key_is_its_own_record()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var caption = Row.Of("mboc_upsertCaption", ("Context", "1"), ("Caption", "Job"));
@@ -73,7 +73,7 @@ public sealed class UpsertTests
     }
 
     [Fact]
-    public async Task A_notification_is_named_by_its_id_and_without_one_is_its_own_record()
+    public async Task A_notification_is_identified_by_its_id_and_one_without_an_id_is_always_new()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var unnamed = Row.Of("mboc_upsertNotification", ("NotificationText", "a"));
@@ -85,7 +85,7 @@ public sealed class UpsertTests
     }
 
     [Fact]
-    public async Task An_appointment_without_an_id_is_given_the_next_one_and_the_answer_carries_it()
+    public async Task An_appointment_without_an_id_gets_the_next_one_and_the_answer_contains_it()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), Row.Appointment("1", "10", ("AppointmentId", "7")));
@@ -100,7 +100,7 @@ public sealed class UpsertTests
     }
 
     [Fact]
-    public async Task An_appointment_is_the_same_under_its_guid_and_its_id()
+    public async Task The_guid_and_the_id_of_an_appointment_identify_the_same_record()
     {
         const string guid = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
         await using var emulator = await RunningEmulator.StartAsync();

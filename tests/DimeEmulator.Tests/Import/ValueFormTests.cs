@@ -1,6 +1,6 @@
 namespace DimeEmulator.Tests;
 
-/// <summary>The ways in which clients write values. Each was seen in a client of the vendor or of its customers.</summary>
+/// <summary>The forms in which clients write values. Each was seen in a client of the vendor or of its customers.</summary>
 public sealed class ValueFormTests
 {
     [Theory]
@@ -11,10 +11,10 @@ public sealed class ValueFormTests
     [InlineData("Duration", "08:30:00.1234567")]
     [InlineData("Duration", "36000000000")] // the vendor's .NET SDK: ticks
     [InlineData("Duration", "1.01:01:00")] // the vendor's .NET SDK on a typed endpoint
-    [InlineData("Duration", "25:01:00")] // the same
-    [InlineData("RequestedStartTime", "1.01:01:00")] // the vendor's .NET SDK says so of a time of day, too
+    [InlineData("Duration", "25:01:00")] // the vendor's .NET SDK on a typed endpoint, too
+    [InlineData("RequestedStartTime", "1.01:01:00")] // the vendor's .NET SDK writes a time of day like a duration
     [InlineData("RequestedStartTime", "900000000000")]
-    public async Task What_clients_send_is_taken_and_the_strict_server_refuses_it(string field, string value)
+    public async Task Values_as_clients_send_them_are_accepted_and_a_strict_server_refuses_them(string field, string value)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10", (field, value)));
@@ -35,7 +35,7 @@ public sealed class ValueFormTests
     [InlineData("Duration", "25:61:00")]
     [InlineData("RequestedStartTime", "25:00:00")] // a time of day
     [InlineData("Duration", "1.5")]
-    public async Task What_no_known_client_sends_is_refused(string field, string value)
+    public async Task Values_that_no_known_client_sends_are_refused(string field, string value)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"));
@@ -46,7 +46,7 @@ public sealed class ValueFormTests
     }
 
     [Fact]
-    public async Task A_choice_that_was_not_made_comes_as_zero()
+    public async Task Zero_stands_for_no_choice_and_a_strict_server_refuses_it()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var uri = Row.Of("mboc_upsertActionUrl", ("Url", "https://example.org"), ("RequestType", "0"));
@@ -94,7 +94,7 @@ public sealed class ValueFormTests
     [Theory]
     [InlineData("/import", """[{"StoredProcedureName":"mboc_upsertPin","ParameterNames":["Name"],"ParameterValues":["Blue"]}]""")]
     [InlineData("/pin", """{"name":"Blue"}""")]
-    public async Task A_byte_order_mark_is_no_part_of_the_body(string path, string json)
+    public async Task A_byte_order_mark_is_not_part_of_the_body(string path, string json)
     {
         await using var emulator = await RunningEmulator.StartAsync();
 

@@ -8,7 +8,7 @@ public sealed class OptionTests
         """{"transaction":"atomic","refusedStatus":400,"omittedParameter":"keeps","deleteMissing":"error","answer":"wrapped","typedAnswer":"both","unknownMembers":"ignore","conflictingIds":"idWins","resourceLinks":"perResource","appointmentNoScope":"sourceApp","webhookEcho":"planner","doubledSlash":"merged","values":"lenient","nullValue":"omitted","latency":0,"latencyPerRow":0,"maxRows":0,"maxBytes":0}""";
 
     [Fact]
-    public async Task The_defaults_are_shown_and_a_subset_changes_only_itself()
+    public async Task The_defaults_are_shown_and_setting_some_options_leaves_the_others_alone()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -33,7 +33,7 @@ public sealed class OptionTests
     [InlineData("""{"nullValue":0}""", "nullValue", "0", "omitted, empties")]
     [InlineData("""{"latency":"5"}""", "latency", "\"5\"", "a whole number of milliseconds from 0 to 3600000")]
     [InlineData("""{"maxRows":-1}""", "maxRows", "-1", "a whole number, 0 for no limit")]
-    public async Task A_wrong_value_is_answered_with_field_value_and_what_is_allowed(
+    public async Task A_wrong_value_is_refused_with_the_field_the_value_and_what_is_allowed(
         string json, string field, string value, string allowed)
     {
         await using var emulator = await RunningEmulator.StartAsync();
@@ -51,7 +51,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task One_wrong_option_and_none_is_taken()
+    public async Task If_one_option_is_wrong_none_is_set()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task More_rows_or_bytes_than_allowed_are_a_413()
+    public async Task A_call_with_too_many_rows_or_bytes_is_a_413()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 

@@ -8,7 +8,7 @@ public sealed class TypedTests
         """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J1","shortDescription":"Boiler","freeDecimal1":12.50,"freeBit1":true}""";
 
     [Fact]
-    public async Task A_job_that_is_posted_and_a_task_that_is_imported_meet()
+    public async Task A_task_can_be_imported_below_a_job_that_was_posted()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -21,7 +21,7 @@ public sealed class TypedTests
     }
 
     [Fact]
-    public async Task A_job_that_is_imported_is_read_and_deleted_by_its_own_endpoint()
+    public async Task An_imported_job_can_be_read_and_deleted_by_its_own_endpoint()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("J1", ("FreeDecimal1", "12.50"), ("FreeBit1", "1"), ("Importance", "2"), ("FreeDate1", "")));
@@ -38,7 +38,7 @@ public sealed class TypedTests
     }
 
     [Fact]
-    public async Task Many_are_one_call_with_one_verdict()
+    public async Task An_array_is_one_call_with_one_verdict()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -65,7 +65,7 @@ public sealed class TypedTests
         "/user",
         """{"name":"Ann","colour":"red"}""",
         "A user must have a name. Allowed members: name, type, email, password, language, timeZone.")]
-    public async Task What_an_endpoint_does_not_take_is_refused_in_words(string path, string body, string words)
+    public async Task An_unacceptable_body_is_refused_with_a_reason(string path, string body, string words)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync("""{"values":"strict","unknownMembers":"refuse"}""");
@@ -80,7 +80,7 @@ public sealed class TypedTests
     [InlineData("flat", 200, """{"success":true,"message":"ok","status":200,"phrase":"OK"}""")]
     [InlineData("wrapped", 200, """{"content":"{\"Success\":true,\"Message\":null,\"Status\":200,\"Phrase\":null,\"Appointments\":[]}","contentType":"application/json","statusCode":200}""")]
     [InlineData("both", 200, """{"content":"{\"Success\":true,\"Message\":null,\"Status\":200,\"Phrase\":null,\"Appointments\":[]}","contentType":"application/json","statusCode":200,"success":true,"message":"ok","status":200,"phrase":"OK"}""")]
-    public async Task A_typed_write_is_answered_in_the_shape_of_the_option(string shape, int status, string body)
+    public async Task The_option_decides_the_shape_of_the_answer_to_a_typed_write(string shape, int status, string body)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"typedAnswer":"{{shape}}"}""");
@@ -94,7 +94,7 @@ public sealed class TypedTests
     [InlineData("flat", "\"success\":false", "\"status\":400")]
     [InlineData("wrapped", "\"Description\\\":", "\"statusCode\":400")]
     [InlineData("both", "\"success\":false", "\"statusCode\":400")]
-    public async Task A_refusal_with_status_200_says_so_in_every_shape(string shape, string one, string other)
+    public async Task A_refusal_with_status_200_is_recognisable_in_every_shape(string shape, string one, string other)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"typedAnswer":"{{shape}}","refusedStatus":200}""");
@@ -107,7 +107,7 @@ public sealed class TypedTests
     }
 
     [Fact]
-    public async Task Members_that_no_entity_has_are_ignored_unless_the_option_says_otherwise()
+    public async Task Unknown_members_are_ignored_unless_the_option_refuses_them()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -120,7 +120,7 @@ public sealed class TypedTests
     [Theory]
     [InlineData("merged", 200)]
     [InlineData("notFound", 404)]
-    public async Task A_doubled_slash_is_one_or_no_path_at_all(string rule, int expected)
+    public async Task The_option_decides_whether_a_doubled_slash_is_merged_or_not_found(string rule, int expected)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"doubledSlash":"{{rule}}"}""");
@@ -131,7 +131,7 @@ public sealed class TypedTests
     }
 
     [Fact]
-    public async Task What_has_no_deleting_procedure_is_deleted_by_its_endpoint_alone()
+    public async Task An_entity_without_a_delete_procedure_is_deleted_only_by_its_endpoint()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.SendAsync(HttpMethod.Post, "/actionUri", """[{"uri":"https://x"},{"uri":"https://y"}]""");
@@ -156,7 +156,7 @@ public sealed class TypedTests
     }
 
     [Fact]
-    public async Task A_fault_hits_a_typed_row_as_it_hits_an_imported_one()
+    public async Task A_fault_applies_to_a_typed_row_as_to_an_imported_one()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync("""{"path":"/pin","where":{"Name":"A"},"status":422,"body":{"Description":"Not this one."}}""");
