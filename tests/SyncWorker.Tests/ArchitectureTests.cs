@@ -58,7 +58,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Every_type_stands_in_a_room()
+    public void Every_type_is_in_a_room()
     {
         var within = new Regex(Within(Rooms.Select(room => room.Room)), default, TimeSpan.FromSeconds(1));
 
@@ -77,7 +77,7 @@ public sealed partial class ArchitectureTests
             .Check(Worker);
 
     [Fact]
-    public void Statements_that_write_stand_in_the_rooms_of_the_Ledger()
+    public void Statements_that_write_are_only_in_the_rooms_of_the_Ledger()
     {
         var root = Repository.File("src/SyncWorker");
         var outside = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
@@ -111,7 +111,7 @@ public sealed partial class ArchitectureTests
     private static partial Regex Writes();
 
     [Fact]
-    public void The_drawing_in_the_documents_shows_the_code()
+    public void The_drawing_in_the_documents_matches_the_code()
     {
         var uses = Rooms.ToDictionary(room => room.Room, room => Used(room.Room));
         var arrows = from room in Rooms

@@ -25,7 +25,7 @@ public sealed class BacklogTests
         """;
 
     [Fact]
-    public async Task A_look_for_work_reads_no_changes_but_those_that_it_returns()
+    public async Task Finding_work_reads_only_the_changes_that_it_returns()
     {
         await using var database = await Database.CreateAsync("backlog");
 

@@ -17,7 +17,7 @@ public sealed class BrakeStateTests
     [InlineData("Job", "SiteCity", "Category 'A' of JOB-12 is unknown.", false)]
     [InlineData("Task", "Name", "Category 'A' of JOB-12 is unknown.", false)]
     [InlineData("Job", "Name", "Category 'A' of JOB-12 is too long.", false)]
-    public void A_fingerprint_is_what_deaths_of_one_cause_have_in_common(string entity, string field, string message, bool same)
+    public void Dead_letters_of_one_cause_share_a_fingerprint(string entity, string field, string message, bool same)
     {
         var one = BrakeState.FingerprintOf("Job", "p", "Name", "Category 'B' of JOB-7 is unknown.");
 
@@ -25,7 +25,7 @@ public sealed class BrakeStateTests
     }
 
     [Fact]
-    public void Aggregates_are_counted_and_not_their_deaths_and_another_cause_starts_anew()
+    public void Each_aggregate_counts_once_and_another_cause_restarts_the_count()
     {
         var brake = Nothing.AfterDeath("a", "no", 1).AfterDeath("a", "no", 2).AfterDeath("a", "no", 2);
 
@@ -37,7 +37,7 @@ public sealed class BrakeStateTests
     }
 
     [Fact]
-    public void The_eleventh_of_one_cause_waits_instead_of_dying()
+    public void The_eleventh_refusal_of_one_cause_waits_instead_of_becoming_a_dead_letter()
     {
         var brakes = new List<BrakeState>();
         var settlements = Enumerable.Range(1, 11).Select(id => Settle(id, brakes)).ToList();
@@ -50,7 +50,7 @@ public sealed class BrakeStateTests
     }
 
     [Fact]
-    public async Task What_is_accepted_releases_what_waited()
+    public async Task An_accepted_call_releases_the_parked_records()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -69,7 +69,7 @@ public sealed class BrakeStateTests
     }
 
     [Fact]
-    public async Task One_probe_a_minute_each_of_a_different_aggregate()
+    public async Task A_paused_procedure_sends_one_probe_a_minute_each_of_a_different_aggregate()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -92,7 +92,7 @@ public sealed class BrakeStateTests
     }
 
     [Fact]
-    public void Rows_of_a_paused_procedure_are_held_and_the_probe_goes_alone()
+    public void Rows_of_a_paused_procedure_are_parked_and_the_probe_is_sent_alone()
     {
         var due = new[] { Some.Entity("Job", 1, 1), Some.Entity("Task", 2, 2), Some.Entity("Job", 3, 3) };
 
@@ -106,7 +106,7 @@ public sealed class BrakeStateTests
     }
 
     [Fact]
-    public void What_something_accepted_has_overtaken_is_moot_although_the_procedure_pauses()
+    public void A_superseded_change_of_a_paused_procedure_is_still_settled()
     {
         var job = Some.Job(Some.Snapshot(1, 5));
         var known = job.After((FoldResult.Row)Fold.Of(job), Some.Snapshot(2, 3), Some.Snapshot(3, 9));

@@ -23,7 +23,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void The_wait_is_spread_between_a_tenth_of_its_step_and_all_of_it()
+    public void The_wait_is_spread_between_a_tenth_of_its_step_and_the_whole_step()
     {
         var cases = from failures in Gen.Choose(-5, 100) from percent in Gen.Choose(0, 100) select (failures, Jitter: percent / 100.0);
 

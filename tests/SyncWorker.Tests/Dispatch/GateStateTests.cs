@@ -15,7 +15,7 @@ public sealed class GateStateTests
     [InlineData(900, 900)]
     [InlineData(3600, 900)] // longer than MaxPause: capped
     [InlineData(0, 0)]
-    public void A_throttled_server_is_left_alone_as_long_as_it_asks_and_no_longer_than_the_longest_pause(int asked, int waits)
+    public void A_throttled_server_gets_the_pause_it_asks_for_up_to_the_longest_pause(int asked, int waits)
     {
         var gate = Throttled(TimeSpan.FromSeconds(asked));
 
@@ -26,7 +26,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void Without_a_retry_after_our_own_backoff_counts()
+    public void Without_a_Retry_After_our_own_backoff_applies()
     {
         var gate = new GateState().AfterFailure(GateReason.Throttled, "", null, Now, Now, 0.5, Options);
 
@@ -34,7 +34,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void Whoever_asked_for_the_longer_wait_gets_it()
+    public void The_longest_requested_wait_applies()
     {
         var gate = Throttled(TimeSpan.FromSeconds(60));
 
@@ -54,7 +54,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void An_open_gate_admits_up_to_the_most_in_flight()
+    public void An_open_gate_admits_calls_up_to_the_limit_in_flight()
     {
         Assert.True(new GateState().Admits(Now, 3, 4));
         Assert.False(new GateState().Admits(Now, 4, 4));
@@ -78,7 +78,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void A_control_opens_the_gate_and_says_nothing_of_how_much_the_server_takes()
+    public void A_control_opens_the_gate_and_leaves_the_row_limit_unchanged()
     {
         var closed = Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 };
 
@@ -112,7 +112,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void What_an_operator_paused_stays_paused()
+    public void An_operators_pause_stays_until_it_is_resumed()
     {
         var paused = new GateState { Pause = new(Now, "ann", "restore") };
 
@@ -129,7 +129,7 @@ public sealed class GateStateTests
     [InlineData(100, 200)]
     [InlineData(249, 498)]
     [InlineData(250, int.MaxValue)] // as many as are configured
-    public void What_an_outage_halved_doubles_with_every_accepted_call(int before, int after)
+    public void A_row_limit_halved_by_an_outage_doubles_with_every_accepted_call(int before, int after)
     {
         Assert.Equal(after, new GateState { RowLimit = before }.AfterSuccess(1, Now, Now, Import).RowLimit);
     }
@@ -140,7 +140,7 @@ public sealed class GateStateTests
     [InlineData(7, 7, 8)] // grows by at least one
     [InlineData(100, 99, 100)] // a smaller call proves nothing
     [InlineData(499, 499, int.MaxValue)] // as many as are configured
-    public void What_a_413_taught_is_forgotten_slowly(int before, int rows, int after)
+    public void A_size_limit_set_by_a_413_rises_slowly(int before, int rows, int after)
     {
         var taught = new GateState { SizeLimit = before }.AfterSuccess(rows, Now, Now, Import);
 
@@ -148,7 +148,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void The_two_limits_do_not_touch_each_other_and_the_smaller_one_counts()
+    public void The_two_limits_are_independent_and_the_smaller_one_applies()
     {
         var gate = new GateState().WithSizeLimit(50).WithHalfOf(20);
 
@@ -161,7 +161,7 @@ public sealed class GateStateTests
     [InlineData(200, 3, 1)]
     [InlineData(2, 8, 2)] // a failure never raises it
     [InlineData(200, 1, 200)] // a single row cannot be halved
-    public void An_outage_halves_the_rows_of_a_call_as_long_as_that_can_help(int before, int rows, int after)
+    public void An_outage_halves_the_rows_per_call_down_to_one(int before, int rows, int after)
     {
         Assert.Equal(after, new GateState { RowLimit = before }.WithHalfOf(rows).RowLimit);
     }
@@ -176,7 +176,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void A_probe_says_that_the_server_is_back_but_not_how_much_it_takes()
+    public void A_successful_probe_shows_that_the_server_is_back_but_raises_no_limit()
     {
         var gate = (Throttled(TimeSpan.FromSeconds(1)) with { RowLimit = 8 }).AfterSuccess(1, Now.AddSeconds(2), Now.AddSeconds(3), Import);
 
@@ -184,7 +184,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void After_a_429_one_call_at_a_time_and_one_more_for_each_round_trip_until_all_may()
+    public void After_a_429_calls_go_one_at_a_time_then_one_more_per_round_trip_up_to_the_limit()
     {
         var gate = Throttled(TimeSpan.FromSeconds(1)).AfterSuccess(1, Now.AddSeconds(1), Now.AddSeconds(2), Import);
         var limits = new List<int> { gate.InFlightLimit };
@@ -199,7 +199,7 @@ public sealed class GateStateTests
     }
 
     [Fact]
-    public void Calls_of_one_round_trip_raise_the_calls_at_once_by_one_together()
+    public void All_calls_of_one_round_trip_together_raise_the_limit_in_flight_by_one()
     {
         var gate = new GateState { InFlightLimit = 2, InFlightSince = Now };
 
@@ -215,7 +215,7 @@ public sealed class GateStateTests
     [InlineData("Outage")]
     [InlineData("Configuration")]
     [InlineData("ServerError")]
-    public void Only_a_429_takes_calls_at_once_away(string reason)
+    public void Only_a_429_lowers_the_limit_in_flight(string reason)
     {
         Assert.Equal(
             int.MaxValue,

@@ -12,7 +12,7 @@ public sealed class PaceTests
     [InlineData(1.5, 0.1, 1)]    // never slower than a call a second
     [InlineData(8.0, 20, 4)]     // calls before the last 429 no longer count
     [InlineData(8.0, 3, 1.5)]    // the observed rate counts, not the allowed one
-    public void After_a_429_calls_follow_each_other_at_half_the_rate_that_was_refused(double? before, double observed, double after)
+    public void After_a_429_calls_are_paced_at_half_the_refused_rate(double? before, double observed, double after)
     {
         var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, isFirst: false, Now)!;
 
@@ -20,7 +20,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void One_429_in_a_thousand_answers_is_no_limit()
+    public void One_429_in_a_thousand_answers_sets_no_pace()
     {
         var gate = new GateState();
         for (var throttles = 0; throttles < 3; throttles++)
@@ -32,7 +32,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void The_second_429_in_a_thousand_answers_is_one()
+    public void The_second_429_in_a_thousand_answers_sets_a_pace()
     {
         var gate = Answered(Throttled(new(), callsPerSecond: 20), 998);
 
@@ -40,7 +40,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void A_429_for_the_only_call_of_its_second_says_nothing_of_how_fast_they_may_follow_each_other()
+    public void A_429_for_the_only_call_of_its_second_sets_no_pace()
     {
         var gate = Answered(Throttled(new(), callsPerSecond: 20), 10);
 
@@ -48,7 +48,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void It_is_back_after_a_minute_and_gone_at_twice_what_was_refused()
+    public void The_pace_is_back_at_the_refused_rate_after_a_minute_and_ends_at_twice_that_rate()
     {
         var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now);
         var at = Now;
@@ -64,7 +64,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void Time_in_which_nothing_was_sent_proves_nothing()
+    public void Idle_time_does_not_raise_the_pace()
     {
         var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now)!;
 

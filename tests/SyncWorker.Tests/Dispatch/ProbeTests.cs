@@ -8,7 +8,7 @@ public sealed class ProbeTests
     private static readonly EntityState Free = Some.Entity("Job", 3, aggregate: 3);
 
     [Fact]
-    public void One_aggregate_that_is_not_suspect_probes()
+    public void The_probe_is_one_aggregate_that_is_not_suspect()
     {
         var due = new[] { Suspect(1, failedAgo: 5), Free, Some.Entity("Task", 4, aggregate: 3), Some.Entity("Job", 5, aggregate: 5) };
 
@@ -16,7 +16,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void Suspects_probe_in_turns_and_only_when_nothing_else_can_tell()
+    public void Suspects_probe_in_turn_and_only_if_nothing_else_is_due()
     {
         var due = new[] { Suspect(1, failedAgo: 5), Suspect(2, failedAgo: 9), Suspect(6, failedAgo: 7) };
 
@@ -31,7 +31,7 @@ public sealed class ProbeTests
     [InlineData(5, 4, false)]
     [InlineData(5, null, true)]
     [InlineData(null, null, false)] // the row never failed alone
-    public void A_row_that_failed_alone_goes_again_when_something_succeeded_since(int? failedAgo, int? successAgo, bool needsControl)
+    public void A_row_that_failed_alone_needs_a_control_unless_something_succeeded_since(int? failedAgo, int? successAgo, bool needsControl)
     {
         var call = Some.Call(Suspect(1, failedAgo));
 
@@ -39,7 +39,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void A_call_of_many_and_one_that_is_not_suspect_need_no_control()
+    public void A_call_of_many_rows_or_of_an_unsuspected_row_needs_no_control()
     {
         Assert.False(Probe.NeedsControl(Some.Call(Free with { LastFailedAt = Some.Now }), lastSuccess: null));
         Assert.False(Probe.NeedsControl(Some.Call(Free, Some.Entity("Job", 5, 5)), lastSuccess: null));

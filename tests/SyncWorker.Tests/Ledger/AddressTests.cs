@@ -8,7 +8,7 @@ public sealed class AddressTests
         [("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", "JOB-1001"), ("TaskNo", "10")];
 
     [Fact]
-    public void A_key_is_its_parts_percent_encoded_and_as_given()
+    public void A_key_text_is_its_parts_percent_encoded_and_otherwise_as_given()
     {
         var address = Address("Job", ("SourceApp", "BC/1"), ("SourceType", "É t"), ("JobNo", "a%b"));
 
@@ -26,7 +26,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void A_slash_in_a_part_is_not_the_one_between_parts()
+    public void A_slash_in_a_part_is_distinct_from_the_separator()
     {
         var one = Address("Job", ("SourceApp", "A/B"), ("SourceType", "C"), ("JobNo", "D"));
         var other = Address("Job", ("SourceApp", "A"), ("SourceType", "B/C"), ("JobNo", "D"));
@@ -35,7 +35,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void A_number_of_an_appointment_counts_within_its_source()
+    public void The_number_of_an_appointment_is_unique_within_its_source()
     {
         var one = Address("Appointment", ("SourceApp", "BC1"), ("AppointmentNo", "A-1"));
         var other = Address("Appointment", ("SourceApp", "BC2"), ("AppointmentNo", "A-1"));
@@ -69,7 +69,7 @@ public sealed class AddressTests
     [Theory]
     [InlineData("AppointmentGuid", "8d2f1c3a-0000-4000-8000-000000000001")]
     [InlineData("AppointmentId", "42")]
-    public void What_belongs_to_an_appointment_shares_its_aggregate_however_it_is_named(string field, string value)
+    public void Records_of_an_appointment_share_its_aggregate_however_they_identify_it(string field, string value)
     {
         var category = Address("AppointmentCategory", (field, value));
 
@@ -94,7 +94,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void A_key_with_an_empty_part_is_none()
+    public void A_key_with_an_empty_part_is_invalid()
     {
         Assert.Null(KeyText.Read(
             Some.Definition("Job"),

@@ -22,7 +22,7 @@ public sealed class ClockSetBackTests : IDisposable
     private readonly TestLedger _ledger = new();
 
     [Fact]
-    public async Task What_waits_is_due_after_the_longest_wait_and_not_an_hour_later()
+    public async Task A_waiting_record_is_due_after_the_longest_wait_and_not_an_hour_later()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.ServerFault, status: 500));
@@ -36,7 +36,7 @@ public sealed class ClockSetBackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_uncertain_is_so_for_one_window_more()
+    public async Task An_uncertain_record_stays_uncertain_for_one_more_window()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Timeout, status: null));
@@ -51,7 +51,7 @@ public sealed class ClockSetBackTests : IDisposable
     [InlineData(nameof(GateReason.Outage), 1)]
     [InlineData(nameof(GateReason.ServerError), 1)]
     [InlineData(nameof(GateReason.Configuration), 2)]
-    public async Task A_gate_that_is_closed_lets_a_probe_through_as_soon_as_ever_and_a_success_opens_it(string reason, int minutes)
+    public async Task A_closed_gate_admits_a_probe_after_its_longest_pause_and_a_success_opens_it(string reason, int minutes)
     {
         var closed = new GateState
         {
@@ -71,7 +71,7 @@ public sealed class ClockSetBackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_procedure_that_pauses_is_tried_again()
+    public async Task A_paused_procedure_is_probed_again()
     {
         await _ledger.Store.WriteAsync(
             session => BrakeRow.Write(session, BrakeState.Of("p") with { Since = Some.Now, ProbeAt = Some.Now.AddMinutes(1) }),
@@ -84,7 +84,7 @@ public sealed class ClockSetBackTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_clock_runs_as_it_should_nothing_is_touched()
+    public async Task While_the_clock_is_right_nothing_is_changed()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Timeout, status: null));
@@ -105,7 +105,7 @@ public sealed class ClockSetBackTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_dry_run_has_planned_stays_planned()
+    public async Task Changes_planned_by_a_dry_run_stay_planned()
     {
         await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;

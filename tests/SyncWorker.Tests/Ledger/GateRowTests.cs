@@ -6,7 +6,7 @@ namespace SyncWorker.Tests;
 public sealed class GateRowTests
 {
     [Fact]
-    public async Task What_closed_the_gate_and_every_limit_is_read_as_it_was_written()
+    public async Task The_reason_and_every_limit_of_the_gate_survive_a_round_trip()
     {
         using var ledger = new TestLedger();
         var gate = new GateState
@@ -33,7 +33,7 @@ public sealed class GateRowTests
     }
 
     [Fact]
-    public async Task A_pause_is_not_a_part_of_a_millisecond_shorter_for_being_written_down()
+    public async Task Storing_a_pause_never_shortens_it_by_a_fraction_of_a_millisecond()
     {
         using var ledger = new TestLedger();
         var gate = new GateState { Reason = GateReason.Throttled, Until = Some.Now.AddTicks(1) };
@@ -44,7 +44,7 @@ public sealed class GateRowTests
     }
 
     [Fact]
-    public async Task The_start_of_a_call_is_on_record_where_calls_have_a_pace()
+    public async Task The_start_of_a_call_is_recorded_if_calls_are_paced()
     {
         using var ledger = new TestLedger();
         await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, new() { Pace = new(2, 4, Some.Now) }), CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task What_is_accepted_comes_back_as_it_was()
+    public async Task The_accepted_state_survives_a_round_trip()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -41,7 +41,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task A_call_is_on_record_before_it_is_sent_and_its_entities_are_out_of_the_queue()
+    public async Task A_call_is_recorded_before_it_is_sent_and_its_entities_are_not_due_meanwhile()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -55,7 +55,7 @@ public sealed class ImportLogTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task When_the_next_change_is_refused_nothing_goes_out_that_is_older_than_what_a_call_of_unknown_outcome_carried(
+    public async Task After_a_refusal_nothing_older_than_a_call_of_unknown_outcome_is_sent(
         bool workerDies)
     {
         using var ledger = new TestLedger();
@@ -84,7 +84,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task What_arrives_while_a_call_is_in_flight_goes_out_after_it()
+    public async Task A_change_that_arrives_while_a_call_is_in_flight_is_sent_after_it()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -117,7 +117,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task Only_what_is_still_pending_is_moved_and_counted()
+    public async Task Only_changes_that_are_still_pending_are_settled_and_counted()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -131,7 +131,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task A_change_that_comes_while_a_plan_is_made_is_not_put_aside_with_it()
+    public async Task A_change_that_arrives_during_planning_is_not_parked_with_the_others()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1, "\"kind\":\"Delete\"");
@@ -147,7 +147,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task After_a_crash_open_calls_are_of_unknown_outcome_and_what_they_carried_is_sent_again()
+    public async Task After_a_crash_open_calls_have_an_unknown_outcome_and_their_rows_are_sent_again()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -164,7 +164,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task A_refused_call_is_taken_apart_until_exactly_the_bad_one_is_dead_with_the_servers_words()
+    public async Task A_refused_call_is_isolated_until_exactly_the_bad_row_is_dead_with_the_servers_words()
     {
         using var ledger = new TestLedger();
         for (var i = 1; i <= 9; i++)
@@ -187,7 +187,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task A_child_waits_for_its_dead_parent_and_follows_it_by_itself()
+    public async Task A_child_waits_for_its_dead_parent_and_follows_it_automatically()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -207,7 +207,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task An_accepted_child_proves_its_parent()
+    public async Task An_accepted_child_proves_that_its_parent_exists()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((
@@ -234,7 +234,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task Entities_of_an_aggregate_in_flight_are_not_found()
+    public async Task Entities_of_an_aggregate_in_flight_are_not_due()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -258,7 +258,7 @@ public sealed class ImportLogTests
     }
 
     [Fact]
-    public async Task What_is_due_later_is_not_found_before()
+    public async Task An_entity_is_not_found_before_it_is_due()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);

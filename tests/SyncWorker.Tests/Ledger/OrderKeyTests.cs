@@ -7,13 +7,13 @@ public sealed class OrderKeyTests
     private static readonly DateTimeOffset Eight = new(2026, 11, 20, 8, 0, 0, TimeSpan.FromHours(1));
 
     [Fact]
-    public void A_version_is_the_key_also_beside_a_time()
+    public void A_version_is_the_order_key_even_beside_a_time()
     {
         Assert.Equal(new OrderKey(0, 1, 17, 5), default(HighestKey).Assign(17, Eight, 5));
     }
 
     [Fact]
-    public void A_time_is_the_key_of_a_source_without_versions_whatever_its_offset()
+    public void A_time_is_the_order_key_of_a_source_without_versions_whatever_its_offset()
     {
         var key = default(HighestKey).Assign(null, Eight, 5);
 
@@ -22,7 +22,7 @@ public sealed class OrderKeyTests
     }
 
     [Fact]
-    public void A_change_with_neither_is_newest_at_its_receipt()
+    public void A_change_without_version_and_time_is_newest_when_it_is_received()
     {
         var top = default(HighestKey).With(default(HighestKey).Assign(null, Eight, 1));
 
@@ -42,7 +42,7 @@ public sealed class OrderKeyTests
     }
 
     [Fact]
-    public void A_time_says_nothing_of_an_entity_that_has_ever_had_a_version()
+    public void A_time_is_ignored_for_an_entity_that_has_ever_had_a_version()
     {
         var top = default(HighestKey).With(default(HighestKey).Assign(17, null, 1));
 
@@ -52,7 +52,7 @@ public sealed class OrderKeyTests
     }
 
     [Fact]
-    public void A_lower_version_lowers_nothing()
+    public void A_lower_version_does_not_lower_the_highest_key()
     {
         var top = default(HighestKey).With(new(0, 1, 17, 1)).With(new(0, 1, 3, 2));
 
@@ -60,20 +60,20 @@ public sealed class OrderKeyTests
     }
 
     [Fact]
-    public void Of_equal_versions_the_later_receipt_is_newer()
+    public void With_equal_versions_the_change_received_later_is_newer()
     {
         Assert.True(new OrderKey(0, 1, 17, 2) > new OrderKey(0, 1, 17, 1));
     }
 
     [Fact]
-    public void The_epoch_counts_before_everything_else()
+    public void The_epoch_outranks_everything_else()
     {
         Assert.True(new OrderKey(1, 0, 1, 1) > new OrderKey(0, 1, long.MaxValue, long.MaxValue));
         Assert.Equal(new OrderKey(3, 1, 1, 9), new HighestKey(3, 0, Eight.UtcTicks).Assign(1, null, 9));
     }
 
     [Fact]
-    public void Negative_versions_are_numbers_like_others()
+    public void Negative_versions_are_ordered_like_other_numbers()
     {
         Assert.True(new OrderKey(0, 1, -2, 2) < new OrderKey(0, 1, -1, 1));
     }

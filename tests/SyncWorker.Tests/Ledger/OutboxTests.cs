@@ -20,7 +20,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_change_is_told_with_all_that_is_known_of_it()
+    public async Task A_refused_change_raises_an_event_with_all_known_details()
     {
         var id = await _ledger.JobAsync("1", 1);
 
@@ -36,7 +36,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_is_refused_on_arrival_is_told_and_one_that_is_not_is_not()
+    public async Task Only_a_change_that_is_refused_on_arrival_raises_an_event()
     {
         await _ledger.ReceiveAsync((TestLedger.JobJson("1", 1), "a"), ("""{"entity":"Nothing"}""", "b"));
 
@@ -45,7 +45,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_whose_parent_is_discarded_is_told_as_well_and_a_preview_tells_nothing()
+    public async Task A_child_whose_parent_is_discarded_raises_an_event_too_and_a_preview_raises_none()
     {
         var job = await _ledger.JobAsync("1", 1);
         var task = await _ledger.TaskAsync("1", "1");
@@ -59,7 +59,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_dies_again_is_told_again()
+    public async Task A_replayed_letter_that_is_refused_again_raises_another_event()
     {
         var id = await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
@@ -71,7 +71,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_configuration_is_told_once_until_it_works_again()
+    public async Task A_wrong_configuration_raises_one_event_until_it_works_again()
     {
         var since = _ledger.Clock.GetUtcNow();
         await GateAsync(GateReason.Configuration, "Unknown key.");
@@ -94,7 +94,7 @@ public sealed class OutboxTests : IDisposable
     [InlineData(GateReason.Outage, 10, true)]
     [InlineData(GateReason.ServerError, 11, true)]
     [InlineData(GateReason.Throttled, 60, false)]
-    internal async Task Only_a_long_outage_is_told(GateReason reason, int minutes, bool isTold)
+    internal async Task Only_a_long_outage_raises_an_event(GateReason reason, int minutes, bool isTold)
     {
         var since = _ledger.Clock.GetUtcNow();
         for (var minute = 0; minute <= minutes; minute++)
@@ -110,7 +110,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_short_outage_after_a_short_outage_is_no_long_one()
+    public async Task Two_short_outages_in_a_row_do_not_count_as_a_long_one()
     {
         await GateAsync(GateReason.Outage);
         await GateAsync(null);
@@ -122,7 +122,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task An_operators_pause_and_its_end_are_told()
+    public async Task An_operators_pause_and_its_end_raise_events()
     {
         await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.Gate.PauseAsync(new("Still.", "anna"), default);
@@ -135,7 +135,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_brake_is_told_with_its_procedure_once_until_it_lets_go()
+    public async Task A_brake_raises_one_event_with_its_procedure_until_it_is_released()
     {
         var brake = BrakeState.Of("mboc_upsertJob").AfterDeath("f", "No.", 1);
         await BrakeAsync(brake);
@@ -162,7 +162,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_broker_nothing_is_kept()
+    public async Task Without_a_broker_no_events_are_stored()
     {
         await _ledger.ReceiveAsync(("""{"entity":"Nothing"}""", "a"));
         await GateAsync(GateReason.Configuration);
@@ -176,7 +176,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_broker_has_is_deleted_and_each_has_an_id_of_its_own()
+    public async Task A_published_event_is_deleted_and_each_event_has_its_own_id()
     {
         await _ledger.ReceiveAsync(("""{"entity":"Nothing"}""", "a"), ("""{"entity":"Nothing"}""", "b"), ("""{"entity":"Nothing"}""", "c"));
         var events = _outbox.Next(2);

@@ -24,7 +24,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task A_duplicate_is_dropped_and_counted_within_a_group_and_after_it()
+    public async Task A_duplicate_is_dropped_and_counted_both_within_a_group_and_after_it()
     {
         using var ledger = new TestLedger();
         var change = (TestLedger.JobJson("1", 1), (string?)"a");
@@ -40,7 +40,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task An_id_that_comes_again_with_another_body_is_a_new_change_and_counted()
+    public async Task A_repeated_id_with_another_body_is_a_new_change_and_counted()
     {
         using var ledger = new TestLedger();
 
@@ -68,7 +68,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_forgets_nothing()
+    public async Task A_clock_that_is_set_back_does_not_drop_dedupe_keys()
     {
         using var ledger = new TestLedger();
         var before = new Recorder(ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddDays(-30)));
@@ -82,7 +82,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task A_change_that_says_nothing_is_newest_by_the_ledgers_own_highest_key()
+    public async Task A_change_without_version_and_time_gets_the_highest_key_of_its_entity()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 17);
@@ -96,7 +96,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task A_parent_has_a_row_from_the_first_moment_that_a_child_names_it()
+    public async Task A_parent_has_a_row_from_the_first_child_that_refers_to_it()
     {
         using var ledger = new TestLedger();
 
@@ -114,7 +114,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task An_appointment_belongs_to_the_task_that_its_newest_change_names()
+    public async Task An_appointment_belongs_to_the_task_in_its_newest_change()
     {
         using var ledger = new TestLedger();
         string? Parent() =>
@@ -151,7 +151,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task What_is_refused_is_kept_as_a_dead_letter_with_its_body_and_raises_nothing()
+    public async Task A_refused_change_is_kept_as_a_dead_letter_with_its_body_and_does_not_raise_the_highest_key()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -171,7 +171,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public async Task What_throws_is_rolled_back_whole()
+    public async Task A_group_that_throws_is_rolled_back_completely()
     {
         using var ledger = new TestLedger();
 

@@ -15,7 +15,7 @@ public sealed class SeenTests : IDisposable
     [Theory]
     [InlineData(7, 1)]
     [InlineData(1, 7)]
-    public async Task A_window_that_is_changed_forgets_nothing_too_early_and_the_generations_go_on_turning(int before, int after)
+    public async Task A_changed_window_forgets_nothing_too_early_and_the_generations_keep_rotating(int before, int after)
     {
         await RecordAsync(before, "m1");
 
@@ -31,7 +31,7 @@ public sealed class SeenTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_clock_that_was_far_ahead_the_generations_turn_again()
+    public async Task After_a_clock_was_far_ahead_the_generations_rotate_again()
     {
         await new Recorder(_ledger.Store, new ReceiveOptions().DedupeWindow, new SyncWorker.Testing.FakeClock(Some.Now.AddYears(10)))
             .RecordAsync([Change("ahead")], default);
@@ -47,7 +47,7 @@ public sealed class SeenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ledger_that_kept_only_the_number_of_its_generation_goes_on_with_it()
+    public async Task A_ledger_that_stored_only_its_generation_number_continues_with_it()
     {
         await RecordAsync(7, "m1");
         await _ledger.ExecuteAsync(

@@ -32,7 +32,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_was_deleted_as_its_source_says_is_as_it_should_be()
+    public async Task A_record_deleted_by_its_source_is_reported_as_correct()
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync();
@@ -47,7 +47,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_newest_change_is_dead_the_answer_says_why_since_when_and_what_the_board_has_instead()
+    public async Task If_the_newest_change_is_dead_the_answer_states_why_since_when_and_what_the_board_has_instead()
     {
         await _ledger.JobAsync("JOB-1001", 16);
         await _ledger.SendAsync();
@@ -72,7 +72,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("DIME202", "dead", "the source system")]
     [InlineData("DIME301", "failed alone", "an operator")]
     [InlineData("DIME304", "failed alone", "an operator")]
-    public async Task Who_must_act_on_a_dead_letter_depends_on_who_refused_it(string code, string cause, string who)
+    public async Task The_person_to_act_on_a_dead_letter_depends_on_its_refusal(string code, string cause, string who)
     {
         var id = await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
@@ -82,7 +82,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_letter_that_something_newer_has_overtaken_is_not_the_answer()
+    public async Task A_superseded_dead_letter_is_not_the_answer()
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
@@ -98,7 +98,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICEORDER","jobNo":"JOB-1001","shortDescription":"s"}""")]
     [InlineData("""{"fields":{"sourceApp":"BC1","sourceType":"SERVICE","JobNo":"JOB-1001"},"kind":"Drop"}""")]
     [InlineData("""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","shortDescription":"cut off""")]
-    public async Task What_was_refused_on_arrival_is_found_by_its_key_all_the_same(string body)
+    public async Task A_change_refused_on_arrival_is_still_found_by_its_key(string body)
     {
         await DeliverAsync(body);
 
@@ -111,7 +111,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_refused_unread_after_the_last_accepted_change_is_the_newest_one()
+    public async Task A_change_refused_unread_after_the_last_accepted_one_counts_as_the_newest()
     {
         await _ledger.JobAsync("JOB-1001", 16);
         await _ledger.SendAsync();
@@ -127,7 +127,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_task_of_a_dead_job_waits_for_it_and_the_next_question_is_about_the_job()
+    public async Task A_task_of_a_dead_job_waits_and_its_next_command_is_about_the_job()
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
@@ -149,7 +149,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("setup pending", "setup that it names")]
     [InlineData("child pending", "the deletes of what belongs to it")]
     [InlineData("no base", "no snapshot to apply them to")]
-    public async Task What_a_record_waits_for_is_the_cause(string blocked, string words)
+    public async Task A_waiting_record_names_what_it_waits_for(string blocked, string words)
     {
         await _ledger.TaskAsync("JOB-1001", "10");
         await BlockAsync(blocked);
@@ -165,7 +165,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData(GateReason.Outage, "outage", "does not answer (Connection refused)")]
     [InlineData(GateReason.ServerError, "server error", "answers that it failed (Connection refused)")]
     [InlineData(GateReason.Configuration, "configuration", "refuses this worker's key, address or certificate (Connection refused)")]
-    internal async Task A_closed_gate_is_the_cause_from_its_true_beginning(GateReason reason, string cause, string words)
+    internal async Task A_closed_gate_is_the_cause_since_it_first_closed(GateReason reason, string cause, string words)
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await CloseAsync(reason, Some.Now.AddMinutes(-40));
@@ -213,7 +213,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_of_unknown_outcome_is_named_with_the_moment_until_which_it_counts()
+    public async Task A_call_of_unknown_outcome_is_named_with_the_end_of_its_late_window()
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync();
@@ -226,7 +226,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_being_sent_what_failed_alone_and_what_was_just_received_are_told_apart()
+    public async Task Records_being_sent_records_that_failed_alone_and_new_records_have_different_answers()
     {
         await _ledger.JobAsync("JOB-1001", 1);
         var received = Ask().Cause;
@@ -241,7 +241,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task When_no_service_runs_that_is_why_nothing_is_sent()
+    public async Task If_no_service_runs_that_is_the_reason_given()
     {
         var command = new LedgerOperator(_ledger.Store, _ledger.Clock, isServed: false);
         await _ledger.JobAsync("JOB-1001", 1);
@@ -255,7 +255,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_discarded_newest_change_is_not_passed_over_in_silence()
+    public async Task A_discarded_newest_change_is_mentioned()
     {
         var id = await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no"));
@@ -265,7 +265,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_only_its_tasks_name_was_never_received()
+    public async Task A_job_known_only_from_its_tasks_was_never_received()
     {
         await _ledger.TaskAsync("JOB-1001", "10");
 
@@ -273,7 +273,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_was_never_heard_of_is_answered_with_the_nearest_keys()
+    public async Task An_unknown_record_is_answered_with_the_nearest_keys()
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.JobAsync("JOB-1010", 1);
@@ -295,7 +295,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("BC1/SERVICE/JOB%2F10%2601%2050%25")]
     [InlineData("JOB%2F10%2601%2050%25")]
     [InlineData("  job/10&01 50%  ")]
-    public async Task A_key_with_slashes_and_signs_is_found_as_people_type_it(string typed)
+    public async Task A_key_with_slashes_and_special_characters_is_found_as_people_type_it(string typed)
     {
         await _ledger.JobAsync("JOB/10&01 50%", 1);
         await _ledger.JobAsync("OTHER", 1);
@@ -308,7 +308,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("01001", "BC1/SERVICE/JOB-1001")]
     [InlineData("7", "BC1/SERVICE/JOB_0007")]
     [InlineData("001", null)]
-    public async Task A_bare_number_finds_the_keys_that_end_in_it_and_not_in_a_longer_one(string typed, string? key)
+    public async Task A_bare_number_finds_keys_whose_last_part_equals_it(string typed, string? key)
     {
         await _ledger.JobAsync("JOB-1001", 1);
         await _ledger.JobAsync("JOB-21001", 1);
@@ -332,7 +332,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void Every_cause_has_a_word_of_its_own_and_stands_in_the_documents_with_who_must_act()
+    public void Every_cause_has_its_own_word_and_is_documented_with_the_person_who_must_act()
     {
         var rows = File.ReadAllLines(Repository.File("docs/causes.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|')).Select(cells => (Word: cells[1].Trim().Trim('`'), Who: cells[3].Trim())).ToList();

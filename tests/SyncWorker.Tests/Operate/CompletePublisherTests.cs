@@ -12,7 +12,7 @@ public sealed class CompletePublisherTests
     private int _published;
 
     [Fact]
-    public async Task What_the_file_lacks_is_listed_and_nothing_is_sent()
+    public async Task Records_missing_from_the_file_are_listed_and_nothing_is_sent()
     {
         var report = await RunAsync(apply: false, Job("1"), Job("A/B "));
 
@@ -22,7 +22,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task Applied_the_file_goes_first_and_then_a_delete_of_each_that_it_lacks()
+    public async Task With_apply_the_file_is_sent_first_and_then_a_delete_of_each_missing_record()
     {
         var report = await RunAsync(apply: true, Job("1"), Job("2"));
 
@@ -35,7 +35,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task A_delete_in_the_file_says_that_it_knows_of_the_record()
+    public async Task A_record_deleted_in_the_file_does_not_count_as_missing()
     {
         var report = await RunAsync(
             apply: false,
@@ -47,7 +47,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task A_file_without_any_such_record_is_not_complete_whatever_may_be_deleted()
+    public async Task A_file_without_any_such_record_is_never_complete()
     {
         var empty = await RunAsync(apply: true, mostDeletes: 100);
         var ofOthers = await RunAsync(apply: true, mostDeletes: 100, """{"entity":"Resource","resourceNo":"1","displayName":"x"}""");
@@ -57,7 +57,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task More_than_was_said_is_not_deleted_and_the_answer_says_how_to()
+    public async Task More_deletes_than_allowed_are_refused_and_the_answer_names_the_option()
     {
         var refused = await RunAsync(apply: true, mostDeletes: 2, Job("1"));
         Assert.Equal((0, 0), (_published, _sent.Count));
@@ -69,7 +69,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task As_much_as_was_said_is_not_more()
+    public async Task Exactly_as_many_deletes_as_allowed_are_sent()
     {
         _there = ["BC1/S/1", "BC1/S/2"];
 
@@ -77,7 +77,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task A_file_with_something_wrong_in_it_is_not_complete()
+    public async Task A_file_with_an_invalid_change_is_not_complete()
     {
         var report = await RunAsync(apply: true, Job("1"), Job("2"), """{"entity":"Job","sourceApp":"BC1"}""");
 
@@ -87,7 +87,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task Where_the_worker_refuses_some_of_it_nothing_is_deleted()
+    public async Task If_the_worker_refuses_part_of_the_file_nothing_is_deleted()
     {
         var report = await RunAsync(apply: true, mostDeletes: 50, refused: 1, Job("1"), Job("2"));
 
@@ -96,7 +96,7 @@ public sealed class CompletePublisherTests
     }
 
     [Fact]
-    public async Task What_somebody_sent_while_the_file_went_out_is_left_alone()
+    public async Task Records_received_while_the_file_was_sent_are_not_deleted()
     {
         var asked = 0;
         var publisher = new CompletePublisher(
@@ -125,7 +125,7 @@ public sealed class CompletePublisherTests
     [InlineData("ResourceCalendar", "by its key alone")]
     [InlineData("Caption", "by its key alone")]
     [InlineData("Category", "which source application")]
-    public void Only_records_that_can_be_deleted_by_their_key_can_be_missed(string entity, string? why)
+    public void Only_records_that_can_be_deleted_by_their_key_count_as_missing(string entity, string? why)
     {
         if (why is null)
         {

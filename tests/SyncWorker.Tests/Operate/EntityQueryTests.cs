@@ -40,7 +40,7 @@ public sealed class EntityQueryTests : IDisposable
     [InlineData("A!1", "BC1/SERVICE/A%211")]
     [InlineData("_1", null)]
     [InlineData("%", null)]
-    public async Task A_bare_key_is_found_as_typed_and_nothing_in_it_stands_for_something_else(string typed, string? found)
+    public async Task A_bare_key_is_matched_literally_without_wildcards(string typed, string? found)
     {
         foreach (var jobNo in new[] { "A_1", "AB1", "A%1", "A!1" })
         {

@@ -8,7 +8,7 @@ public sealed class GuessDelayTests
     private readonly FakeClock _clock = new(Some.Now);
 
     [Fact]
-    public void Wrong_keys_are_answered_one_after_the_other_and_no_answer_waits_longer_than_a_publisher_would()
+    public void Wrong_keys_are_answered_one_at_a_time_and_no_answer_waits_longer_than_a_publisher_does()
     {
         var guesses = new GuessDelay(_clock);
 
@@ -19,7 +19,7 @@ public sealed class GuessDelayTests
     }
 
     [Fact]
-    public void After_a_quiet_while_a_wrong_key_waits_no_longer_than_the_first_one()
+    public void After_a_quiet_period_a_wrong_key_waits_no_longer_than_the_first_one()
     {
         var guesses = new GuessDelay(_clock);
         _ = Enumerable.Range(0, 100).Select(_ => guesses.Next()).Last();

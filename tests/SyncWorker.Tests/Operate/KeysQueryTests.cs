@@ -6,7 +6,7 @@ namespace SyncWorker.Tests;
 public sealed class KeysQueryTests
 {
     [Fact]
-    public async Task What_is_there_or_will_be_is_listed()
+    public async Task Keys_of_existing_and_pending_records_are_listed()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("accepted", 1);
@@ -27,7 +27,7 @@ public sealed class KeysQueryTests
     }
 
     [Fact]
-    public async Task Other_sources_and_records_that_only_others_name_are_not()
+    public async Task Keys_of_other_sources_and_of_records_known_only_from_their_children_are_not_listed()
     {
         using var ledger = new TestLedger();
         await ledger.TaskAsync("named", "10");
@@ -40,7 +40,7 @@ public sealed class KeysQueryTests
     }
 
     [Fact]
-    public async Task A_record_whose_key_does_not_begin_with_its_source_is_found_by_what_it_says()
+    public async Task A_record_whose_key_does_not_begin_with_its_source_is_found_by_its_fields()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((
@@ -54,7 +54,7 @@ public sealed class KeysQueryTests
     }
 
     [Fact]
-    public async Task What_was_received_since_is_left_out()
+    public async Task Records_received_since_are_left_out()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);

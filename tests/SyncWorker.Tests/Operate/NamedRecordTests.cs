@@ -29,7 +29,7 @@ public sealed class NamedRecordTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task A_reset_and_a_resend_are_of_the_record_that_the_question_finds(string typed, string? meant)
+    public async Task A_reset_and_a_resend_affect_the_record_that_the_entity_command_finds(string typed, string? meant)
     {
         await WithJobsAsync();
         var asked = (await _operate.EntityAsync("job", typed, default)).Found;
@@ -47,7 +47,7 @@ public sealed class NamedRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_nothing_is_touched_and_they_are_named()
+    public async Task If_several_records_match_none_is_changed_and_all_are_listed()
     {
         await WithJobsAsync();
 
@@ -62,7 +62,7 @@ public sealed class NamedRecordTests : IDisposable
     [InlineData("10", true)]
     [InlineData("service/a 10", true)]
     [InlineData("A 12", false)]
-    public async Task A_skip_ends_the_wait_of_the_record_that_is_meant(string typed, bool isFound)
+    public async Task A_skip_ends_the_wait_of_exactly_the_named_record(string typed, bool isFound)
     {
         var (waits, other) = (
             await _ledger.PatchAsync("A 10", 1, "\"siteCity\":\"Gent\""),

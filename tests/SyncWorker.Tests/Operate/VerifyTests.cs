@@ -61,7 +61,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public async Task Every_rule_is_seen_broken()
+    public async Task Every_rule_is_shown_broken_once()
     {
         using var ledger = await WithAllStatesAsync();
 

@@ -20,7 +20,7 @@ public sealed class BrokerClientTests
     }
 
     [Fact]
-    public async Task Without_a_word_the_broker_is_asked_as_its_own_guest()
+    public async Task By_default_the_worker_connects_as_guest()
     {
         Assert.Equal(("guest", "guest"), await CredentialsAsync(new()));
     }
@@ -34,7 +34,7 @@ public sealed class BrokerClientTests
     }
 
     [Fact]
-    public async Task A_mounted_secret_wins_and_a_change_counts_from_the_next_connection_on()
+    public async Task A_mounted_secret_wins_and_its_change_applies_from_the_next_connection()
     {
         using var directory = new TemporaryDirectory();
         var (user, password) = (directory.File("user"), directory.File("password"));
@@ -51,7 +51,7 @@ public sealed class BrokerClientTests
     }
 
     [Fact]
-    public void Each_try_begins_with_the_next_node_and_goes_on_through_all()
+    public void Each_attempt_starts_with_the_next_node_and_tries_all_of_them()
     {
         var nodes = Factory(new() { Url = new("amqp://nobody:5999/"), Hosts = ["a", "b:5673", "[::1]"] }).EndpointResolverFactory([]);
 
@@ -66,7 +66,7 @@ public sealed class BrokerClientTests
     [InlineData("amqps://rabbit", true, 5671)]
     [InlineData("amqps://rabbit:5999", true, 5999)]
     [InlineData("amqp://rabbit:5671", false, 5671)]
-    public void Whether_it_is_TLS_is_said_by_the_scheme_and_not_by_the_port(string url, bool tls, int port)
+    public void The_scheme_decides_about_TLS_and_not_the_port(string url, bool tls, int port)
     {
         var node = Factory(new() { Url = new(url) }).EndpointResolverFactory([]).All().Single();
 
@@ -74,7 +74,7 @@ public sealed class BrokerClientTests
     }
 
     [Fact]
-    public void The_certificate_must_carry_the_name_that_is_connected_to_or_the_one_that_is_said()
+    public void The_certificate_must_carry_the_name_of_the_host_or_the_configured_one()
     {
         string[] hosts = ["a", "b"];
 
@@ -89,7 +89,7 @@ public sealed class BrokerClientTests
     }
 
     [Fact]
-    public void The_heartbeat_is_that_of_the_options()
+    public void The_heartbeat_comes_from_the_options()
     {
         Assert.Equal(TimeSpan.FromSeconds(7), Factory(new() { Heartbeat = TimeSpan.FromSeconds(7) }).RequestedHeartbeat);
     }

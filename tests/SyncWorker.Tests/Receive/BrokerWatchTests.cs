@@ -11,7 +11,7 @@ public sealed class BrokerWatchTests
     public BrokerWatchTests() => _watch = new(_clock);
 
     [Fact]
-    public void Trouble_is_said_when_it_is_new_when_it_changes_and_once_a_minute()
+    public void Trouble_is_logged_when_it_is_new_when_it_changes_and_once_a_minute()
     {
         Assert.True(_watch.Lost("Connection refused."));
         Assert.False(_watch.Lost("Connection refused."));
@@ -23,7 +23,7 @@ public sealed class BrokerWatchTests
     }
 
     [Fact]
-    public void It_dates_from_when_it_began_and_its_end_is_said_once()
+    public void Trouble_is_dated_from_its_start_and_its_end_is_logged_once()
     {
         var began = _clock.GetUtcNow();
 

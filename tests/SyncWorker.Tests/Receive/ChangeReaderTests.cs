@@ -19,7 +19,7 @@ public sealed class ChangeReaderTests
     [InlineData("\"SITECITY\":\"Gent\"")]
     [InlineData("\"fields\":{\"siteCity\":\"Gent\"}")]
     [InlineData("\"Fields\":{\"SiteCity\":\"Gent\"}")]
-    public void A_field_stands_beside_the_key_or_under_fields_in_any_case(string field)
+    public void A_field_may_be_beside_the_key_or_under_fields_in_any_case(string field)
     {
         var (change, problems) = Reading.Read($"{{{Reading.Job},{field}}}");
 
@@ -40,7 +40,7 @@ public sealed class ChangeReaderTests
     }
 
     [Fact]
-    public void A_field_said_twice_is_refused()
+    public void A_field_given_twice_is_refused()
     {
         var problem = Problem($"{{{Reading.Job},\"siteCity\":\"Gent\",\"fields\":{{\"SiteCity\":\"Aalst\"}}}}");
 
@@ -48,7 +48,7 @@ public sealed class ChangeReaderTests
     }
 
     [Fact]
-    public void Null_is_not_said_and_the_empty_text_is_a_value()
+    public void Null_means_absent_and_an_empty_text_is_a_value()
     {
         var (change, problems) = Reading.Read($"{{{Reading.Job},\"siteCity\":null,\"version\":null,\"clear\":null,\"siteStreet\":\"\"}}");
 
@@ -63,7 +63,7 @@ public sealed class ChangeReaderTests
     [InlineData("\"fields\":{\"SiteCity\":null,\"shortDescription\":null}")]
     [InlineData("\"fields\":null")]
     [InlineData("\"fields\":{}")]
-    public void Null_is_not_said_wherever_it_stands(string more)
+    public void Null_means_absent_wherever_it_occurs(string more)
     {
         var (change, problems) = Reading.Read($"{{{Reading.Job},{more}}}");
 
@@ -91,7 +91,7 @@ public sealed class ChangeReaderTests
 
     [Theory]
     [MemberData(nameof(Contracts))]
-    public void What_our_own_contracts_serialise_is_read_with_its_nulls_and_without(object message)
+    public void Our_own_serialised_contracts_are_read_with_and_without_nulls(object message)
     {
         foreach (var options in new[] { JsonSerializerOptions.Web, WithoutNulls })
         {
@@ -138,7 +138,7 @@ public sealed class ChangeReaderTests
     }
 
     [Fact]
-    public void A_delete_needs_only_its_key_and_leaves_out_what_its_procedure_does_not_take()
+    public void A_delete_needs_only_its_key_and_leaves_out_parameters_outside_its_procedure()
     {
         var (change, problems) = Reading.Read(
             """{"kind":"delete","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","siteCity":"Gent","checkAppointments":false}""");
@@ -179,7 +179,7 @@ public sealed class ChangeReaderTests
     }
 
     [Fact]
-    public void Truncating_never_splits_a_character_and_never_cuts_a_key()
+    public void Truncation_never_splits_a_character_and_never_cuts_a_key()
     {
         var truncate = new ValidationOptions { TooLong = TooLong.Truncate };
         var fits = new string('x', 49) + "é";
@@ -255,7 +255,7 @@ public sealed class ChangeReaderTests
     }
 
     [Fact]
-    public void Under_RequireOrder_a_change_that_nothing_can_recognise_is_refused()
+    public void Under_RequireOrder_a_change_without_id_version_and_time_is_refused()
     {
         var required = new ReceiveOptions { RequireOrder = true };
 
@@ -271,13 +271,13 @@ public sealed class ChangeReaderTests
     [InlineData("""{"entity":"Task"}""", "entity")] // a task on the queue of jobs
     [InlineData("[]", "")]
     [InlineData("17", "")]
-    public void What_is_no_change_of_this_queue_is_refused(string json, string field)
+    public void A_body_that_is_not_a_change_of_this_queue_is_refused(string json, string field)
     {
         Assert.Contains(Reading.Read(json).Problems, problem => problem.Field == field);
     }
 
     [Fact]
-    public void On_the_general_queue_the_entity_must_be_said()
+    public void On_the_general_queue_the_entity_must_be_given()
     {
         Assert.Contains(Reading.Read($"{{{Reading.Job}}}", new(Queues.Changes)).Problems, problem => problem.Field == "entity");
     }

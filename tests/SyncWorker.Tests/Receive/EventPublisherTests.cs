@@ -12,7 +12,7 @@ public sealed class EventPublisherTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task An_event_that_the_broker_did_not_take_is_kept_and_published_before_those_that_came_after_it()
+    public async Task An_event_that_the_broker_did_not_accept_is_kept_and_published_before_later_ones()
     {
         using var ledger = new TestLedger();
         var outbox = new Outbox(ledger.Store, hasBroker: true, new(), ledger.Clock);

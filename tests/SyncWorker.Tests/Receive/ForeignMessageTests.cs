@@ -30,7 +30,7 @@ public sealed class ForeignMessageTests
     [InlineData("""["urn:message:SyncWorker.Contracts:JobChanged"]""", Queues.Jobs)]
     [InlineData("""["urn:message:Erp:JobMoved","urn:message:SyncWorker.Contracts:JobChanged"]""", Queues.Jobs)]
     [InlineData("""["urn:message:SyncWorker.Contracts:JobChanged"]""", Queues.Changes)]
-    public void A_type_of_ours_is_enough_and_says_the_entity(string types, string queue)
+    public void One_type_of_ours_among_the_types_is_enough_and_determines_the_entity(string types, string queue)
     {
         var change = Assert.Single(Reading.Decode(queue, Envelope(types)));
 
@@ -45,7 +45,7 @@ public sealed class ForeignMessageTests
     }
 
     [Fact]
-    public void A_message_in_UTF_16_is_kept_and_told_from_one_that_is_no_JSON()
+    public void A_message_in_UTF_16_is_kept_with_a_reason_other_than_invalid_JSON()
     {
         var change = Assert.Single(Reading.Decode(Queues.Jobs, [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Job)]));
 
@@ -65,13 +65,13 @@ public sealed class ForeignMessageTests
     }
 
     [Fact]
-    public void A_set_of_as_many_as_are_allowed_is_taken()
+    public void A_set_of_the_allowed_size_is_accepted()
     {
         Assert.Equal(20_000, Reading.Decode(Queues.ChangeSets, $"[{string.Join(',', Enumerable.Repeat("1", 20_000))}]").Count);
     }
 
     [Fact]
-    public void Of_a_change_with_many_unknown_fields_the_first_problems_are_listed_and_the_others_counted()
+    public void A_change_with_many_unknown_fields_lists_the_first_problems_and_counts_the_others()
     {
         var fields = string.Join(',', Enumerable.Range(0, 900).Select(i => $"\"no such field {i}\":\"{new string('x', 500)}\""));
 

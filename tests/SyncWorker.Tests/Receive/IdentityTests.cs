@@ -12,7 +12,7 @@ public sealed class IdentityTests
     [Theory]
     [InlineData("BC1:job:4711")]
     [InlineData("f5b1c1de-9d5e-4c0b-8f3e-2a7d5c1e0b42")]
-    public void The_message_id_is_kept_as_text_and_gives_no_time(string id)
+    public void The_message_id_is_kept_as_text_and_not_read_as_a_time(string id)
     {
         var change = One(Reading.Decode(Queues.Jobs, Plain, id));
 
@@ -31,7 +31,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void What_the_change_says_of_its_time_wins_over_the_envelope()
+    public void The_time_in_the_change_wins_over_that_of_the_envelope()
     {
         var message = $"{{{Reading.Job},\"occurredAt\":\"2026-11-01T00:00:00Z\"}}";
 
@@ -72,7 +72,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void With_neither_there_is_no_dedupe_and_it_is_counted()
+    public void A_change_without_id_version_and_time_is_not_deduplicated_and_is_counted()
     {
         var change = One(Reading.Decode(Queues.Jobs, Plain, messageId: null));
 
@@ -81,7 +81,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void The_same_id_with_another_body_is_another_change_of_the_same_name()
+    public void The_same_id_with_another_body_is_another_change_with_that_id()
     {
         var first = One(Reading.Decode(Queues.Jobs, Plain)).Dedupe!.Value;
         var second = One(Reading.Decode(Queues.Jobs, Plain.Replace("Boiler", "Burner", StringComparison.Ordinal))).Dedupe!.Value;
@@ -101,7 +101,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void Over_http_a_changes_own_id_names_it_wherever_it_stands()
+    public void Over_http_a_change_keeps_its_own_id_wherever_it_is_in_the_request()
     {
         var body = $"{{\"entity\":\"Job\",\"messageId\":\"own\",{Reading.Job}}}";
 

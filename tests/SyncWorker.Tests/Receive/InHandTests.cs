@@ -12,7 +12,7 @@ public sealed class InHandTests
     public InHandTests() => _backlog = new(100, _clock);
 
     [Fact]
-    public void Nothing_was_delivered_and_nothing_is_behind()
+    public void Before_the_first_delivery_nothing_is_behind()
     {
         Assert.False(_backlog.IsBehind);
     }
@@ -21,7 +21,7 @@ public sealed class InHandTests
     [InlineData(49, false)]
     [InlineData(50, true)]
     [InlineData(100, true)]
-    public void A_queue_that_keeps_half_the_prefetch_in_our_hands_has_more(int deliveries, bool isBehind)
+    public void A_queue_with_half_the_prefetch_unacknowledged_has_more_messages(int deliveries, bool isBehind)
     {
         _backlog.Holds(deliveries);
 
@@ -31,7 +31,7 @@ public sealed class InHandTests
     [Theory]
     [InlineData(1.9, true)]
     [InlineData(2, false)]
-    public void It_counts_as_read_a_moment_after_it_was_last_seen_full(double seconds, bool isBehind)
+    public void A_queue_counts_as_read_a_moment_after_it_was_last_full(double seconds, bool isBehind)
     {
         _backlog.Holds(100);
         _backlog.Holds(0);
@@ -42,7 +42,7 @@ public sealed class InHandTests
     }
 
     [Fact]
-    public void With_the_smallest_prefetch_one_delivery_is_no_backlog()
+    public void With_the_smallest_prefetch_one_delivery_is_not_a_backlog()
     {
         var backlog = new Backlog(1, _clock);
 

@@ -6,7 +6,7 @@ namespace SyncWorker.Tests;
 public sealed class MessageDecoderTests
 {
     [Fact]
-    public void One_invalid_change_of_a_set_is_refused_and_the_others_go_on()
+    public void One_invalid_change_of_a_set_is_refused_and_the_others_are_accepted()
     {
         var body = $$"""{"changes":[{"entity":"Job",{{Reading.Job}}},{"entity":"Jobb"},17,{"entity":"Job",{{Reading.Job}},"version":2}]}""";
 
@@ -19,7 +19,7 @@ public sealed class MessageDecoderTests
     [InlineData("""{"CHANGES":[]}""", 0)]
     [InlineData("[]", 0)]
     [InlineData("""[{"entity":"Job"}]""", 1)]
-    public void A_set_is_a_list_or_an_object_with_one(string body, int changes)
+    public void A_set_is_an_array_or_an_object_that_contains_one(string body, int changes)
     {
         Assert.Equal(changes, Reading.Decode(Queues.ChangeSets, body).Count);
     }
@@ -42,7 +42,7 @@ public sealed class MessageDecoderTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public void What_can_not_be_read_is_kept_as_it_came(string what, byte[] body)
+    public void An_unreadable_message_is_kept_as_it_came(string what, byte[] body)
     {
         foreach (var queue in Queues.All)
         {
@@ -56,7 +56,7 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
-    public void Half_a_character_in_one_change_of_a_set_refuses_that_one_alone()
+    public void Half_a_character_in_one_change_of_a_set_refuses_only_that_change()
     {
         var body = $$"""{"changes":[{"entity":"Job",{{Reading.Job}}},{"entity":"Job","jobNo":"\ud800"}]}""";
 
@@ -68,7 +68,7 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
-    public void Two_unreadable_changes_of_one_set_are_two()
+    public void Two_equal_unreadable_changes_of_one_set_stay_two()
     {
         var body = """{"changes":[{"entity":"Job","jobNo":"\ud800"},{"entity":"Job","jobNo":"\ud800"}]}""";
 

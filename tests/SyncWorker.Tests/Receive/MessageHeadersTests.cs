@@ -43,7 +43,7 @@ public sealed class MessageHeadersTests
     [InlineData(3L, 3)]
     [InlineData(3, 3)]
     [InlineData((byte)3, 3)]
-    public void The_count_of_the_broker_is_read_whatever_number_it_is(object count, long returns)
+    public void The_brokers_delivery_count_is_read_from_any_numeric_type(object count, long returns)
     {
         Assert.Equal(
             returns,
@@ -51,7 +51,7 @@ public sealed class MessageHeadersTests
     }
 
     [Fact]
-    public void Of_many_and_long_headers_the_first_are_kept_and_the_beginning_of_each()
+    public void Too_many_or_too_long_headers_are_cut_to_the_first_ones_and_to_the_start_of_each()
     {
         var headers = Enumerable.Range(0, 10_000).ToDictionary(
             i => $"header {i}",

@@ -31,7 +31,7 @@ public sealed class OrderTimeTests
     [Theory]
     [InlineData("9999-12-31T23:59:59")]
     [InlineData("9999-12-31T23:59:59-14:00")]
-    public void A_time_without_end_counts_as_none_as_well(string time)
+    public void The_maximum_time_counts_as_none_too(string time)
     {
         var change = Read(time, Brussels);
 
@@ -40,7 +40,7 @@ public sealed class OrderTimeTests
     }
 
     [Fact]
-    public void Case_8_local_times_without_an_offset_are_of_the_configured_zone()
+    public void Case_8_local_times_without_an_offset_are_in_the_configured_zone()
     {
         // Brussels is an hour ahead of Greenwich.
         var (newer, older) = (Read("2030-01-01T01:00:00", Brussels), Read("2030-01-01T00:40:00", Brussels));
@@ -50,7 +50,7 @@ public sealed class OrderTimeTests
     }
 
     [Fact]
-    public void Without_a_zone_they_are_of_UTC_and_an_offset_is_its_own()
+    public void Without_a_configured_zone_they_are_UTC_and_an_offset_is_kept()
     {
         Assert.Equal(Some.Now, Read("2030-01-01T00:00:00", new()).OccurredAt);
         Assert.Equal(Some.Now, Read("2030-01-01T01:00:00+01:00", Brussels).OccurredAt);
@@ -61,7 +61,7 @@ public sealed class OrderTimeTests
     [InlineData("17.0", 17)]
     [InlineData("\"17\"", 17)]
     [InlineData("1e3", 1000)]
-    public void Case_13_a_version_may_have_a_fraction_of_nothing(string written, long version)
+    public void Case_13_a_version_may_have_a_zero_fraction(string written, long version)
     {
         Assert.Equal(version, Reading.Read($$"""{{{Reading.Job}},"version":{{written}}}""").Change.Version);
     }

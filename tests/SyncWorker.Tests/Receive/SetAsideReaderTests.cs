@@ -13,7 +13,7 @@ public sealed class SetAsideReaderTests
     [Theory]
     [InlineData("\"version\":1")]
     [InlineData("\"occurredAt\":\"2026-11-19T08:00:00Z\"")]
-    public void A_change_that_says_its_place_in_the_order_is_a_change_like_any_other(string place)
+    public void A_change_with_an_order_key_of_its_own_is_recorded_like_any_other(string place)
     {
         var body = $"{{{Reading.Job},{place}}}";
 
@@ -24,7 +24,7 @@ public sealed class SetAsideReaderTests
     }
 
     [Fact]
-    public void A_change_that_does_not_is_a_dead_letter_of_its_record_since_something_newer_may_have_come()
+    public void A_change_without_one_is_a_dead_letter_because_something_newer_may_have_arrived()
     {
         var body = $"{{{Reading.Job}}}";
 
@@ -37,7 +37,7 @@ public sealed class SetAsideReaderTests
     }
 
     [Fact]
-    public void One_that_ended_the_worker_twice_is_not_read_again()
+    public void A_message_that_ended_the_worker_twice_is_not_read_again()
     {
         var change = Assert.Single(Read($"{{{Reading.Job},\"version\":1}}", returns: 2));
 
@@ -47,13 +47,13 @@ public sealed class SetAsideReaderTests
     }
 
     [Fact]
-    public void What_can_not_be_read_is_undecodable_as_from_any_queue()
+    public void An_unreadable_message_is_undecodable_as_from_any_queue()
     {
         Assert.Equal("DIME100", Assert.Single(Read("<xml/>")).Refusal!.Code);
     }
 
     [Fact]
-    public async Task A_held_back_change_can_be_replayed_as_it_is_and_closes_itself_when_it_was_said_since()
+    public async Task A_parked_change_can_be_replayed_as_it_is_and_closes_when_it_is_published_again()
     {
         using var ledger = new TestLedger();
         await ledger.Recorder.RecordAsync(

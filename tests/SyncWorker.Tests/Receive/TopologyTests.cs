@@ -17,7 +17,7 @@ public sealed class TopologyTests
     [InlineData("syncworker.resources")]
     [InlineData("syncworker.changes")]
     [InlineData("syncworker.changesets")]
-    public void A_queue_has_these_arguments_and_its_place_for_what_exceeds_the_limit_has_those(string queue)
+    public void A_queue_and_its_dead_letter_queue_have_these_arguments(string queue)
     {
         Assert.Equal(
             [
@@ -51,13 +51,13 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public void The_limit_is_that_of_the_options()
+    public void The_delivery_limit_comes_from_the_options()
     {
         Assert.Equal(50, Topology.Of(new() { DeliveryLimit = 50 }).ArgumentsOf("syncworker.jobs")["x-delivery-limit"]);
     }
 
     [Fact]
-    public void What_is_declared_loses_nothing() => Assert.Empty(Declared.Problems());
+    public void The_declared_topology_loses_nothing() => Assert.Empty(Declared.Problems());
 
     [Theory]
     [InlineData("x-dead-letter-exchange", null,
@@ -74,7 +74,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public async Task Such_a_topology_is_refused_before_anybody_is_connected_to()
+    public async Task Such_a_topology_is_refused_before_the_first_connection()
     {
         var nobody = new BrokerClient(new() { Url = new("amqp://nobody.invalid/") });
 

@@ -94,7 +94,7 @@ public sealed class ValueReaderTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void A_value_becomes_the_wires_text_whatever_the_machines_culture(string type, string json, string? wire)
+    public void A_value_is_written_the_same_on_the_wire_in_every_culture(string type, string json, string? wire)
     {
         foreach (var culture in new[] { "", "de-DE", "tr-TR" })
         {
@@ -117,7 +117,7 @@ public sealed class ValueReaderTests
     [InlineData("2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z")]           // has an offset: sent as written
     [InlineData("2026-11-20T08:00:00-0500", "2026-11-20T08:00:00-05:00")]
     [InlineData("2026-03-29T02:30:00", "2026-03-29T02:30:00+01:00")]       // this time does not exist: the clock had just moved forward
-    public void A_time_without_offset_gets_that_of_the_configured_zone(string written, string sent)
+    public void A_time_without_offset_gets_the_offset_of_the_configured_zone(string written, string sent)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
 
@@ -129,7 +129,7 @@ public sealed class ValueReaderTests
     [InlineData("DateTime", "1753-01-01", "a date that is not set")]
     [InlineData("DateTime", "9999-12-31T00:00:00+14:00", "a date without end")]
     [InlineData("Duration", "30:00:00", "less than 24:00:00")]
-    public void Case_14_what_is_plain_and_cannot_be_planned_is_named_for_what_it_is_in_any_zone(string type, string written, string words)
+    public void Case_14_an_impossible_value_is_named_as_such_in_any_zone(string type, string written, string words)
     {
         foreach (var zone in new[] { null, "Europe/Brussels", "Pacific/Kiritimati", "America/New_York" })
         {
@@ -141,7 +141,7 @@ public sealed class ValueReaderTests
     }
 
     [Fact]
-    public void What_a_value_must_be_names_the_choices()
+    public void The_error_for_an_unknown_choice_lists_the_choices()
     {
         Assert.Equal("must be one of Medium (0), High (1), Low (2)", Read("Enum", "7", null).Allowed);
     }

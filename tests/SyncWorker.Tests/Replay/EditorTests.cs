@@ -8,7 +8,7 @@ namespace SyncWorker.Tests;
 public sealed class EditorTests
 {
     [Fact]
-    public async Task A_corrected_letter_is_replaced_by_a_new_change_that_goes_out_and_each_names_the_other()
+    public async Task A_corrected_letter_is_replaced_by_a_new_change_that_is_sent_and_each_refers_to_the_other()
     {
         using var ledger = await WithDeadJobAsync();
 
@@ -33,7 +33,7 @@ public sealed class EditorTests
     }
 
     [Fact]
-    public async Task It_is_the_newest_of_its_record_unless_it_has_a_version_of_its_own()
+    public async Task A_correction_is_the_newest_change_of_its_record_unless_it_has_its_own_version()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.JobAsync("1", 7, "\"siteStreet\":\"Kouter\"");
@@ -50,7 +50,7 @@ public sealed class EditorTests
     }
 
     [Fact]
-    public async Task It_is_checked_against_the_catalog_and_what_is_wrong_changes_nothing()
+    public async Task A_correction_is_checked_against_the_catalog_and_an_invalid_one_changes_nothing()
     {
         using var ledger = await WithDeadJobAsync();
 
@@ -87,7 +87,7 @@ public sealed class EditorTests
     }
 
     [Fact]
-    public async Task What_was_refused_on_arrival_is_corrected_from_its_body()
+    public async Task A_change_refused_on_arrival_is_corrected_from_its_body()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((
@@ -107,7 +107,7 @@ public sealed class EditorTests
     [InlineData(null, "1.7", "Applied")]  // not the version in the body: that would be superseded
     [InlineData(9L, "1.9", "Applied")]
     [InlineData(5L, "1.5", "Superseded")] // given by the operator
-    public async Task What_was_refused_on_arrival_is_the_newest_of_its_record_unless_a_version_is_given(
+    public async Task A_corrected_change_refused_on_arrival_is_the_newest_of_its_record_unless_a_version_is_given(
         long? version, string place, string state)
     {
         using var ledger = new TestLedger();
@@ -123,7 +123,7 @@ public sealed class EditorTests
     }
 
     [Fact]
-    public async Task What_can_not_be_read_needs_a_body_which_may_leave_out_what_the_queue_says()
+    public async Task An_unreadable_message_needs_a_new_body_which_may_omit_the_entity_that_its_queue_implies()
     {
         using var ledger = new TestLedger();
         await ledger.Recorder.RecordAsync(Reading.Decode("syncworker.jobs", "{\"jobNo\":"), CancellationToken.None);
@@ -143,7 +143,7 @@ public sealed class EditorTests
     [InlineData("5")]                                 // not an object
     [InlineData("""{"a":1,"a":2}""")]                 // a repeated name
     [InlineData("""{"jobNo":"\ud800"}""")]            // half a character
-    public async Task A_body_that_is_no_change_is_a_problem(string body)
+    public async Task A_body_that_is_not_a_change_is_refused(string body)
     {
         using var ledger = await WithDeadJobAsync();
 
@@ -156,7 +156,7 @@ public sealed class EditorTests
     [Theory]
     [InlineData("30:15:00", "30:15:00")]
     [InlineData("23:59:00", "23:59:00")]
-    public void A_duration_on_the_wire_is_one_that_can_be_read_again(string wire, string written)
+    public void A_duration_in_its_wire_form_can_be_read_again(string wire, string written)
     {
         var definition = DimeCatalog.Entities.First(entity => entity.Find("duration")?.Type == ParameterType.Duration);
         var letter = new LetterRow
@@ -175,7 +175,7 @@ public sealed class EditorTests
     }
 
     [Fact]
-    public async Task When_the_key_was_wrong_the_right_record_gets_it_and_what_waited_for_the_wrong_one_is_let_go()
+    public async Task After_a_corrected_key_the_right_record_gets_the_change_and_waiters_of_the_wrong_one_are_released()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");
@@ -238,7 +238,7 @@ public sealed class EditorTests
     }
 
     [Fact]
-    public void What_changes_and_why_must_be_said()
+    public void An_edit_needs_a_change_and_a_reason()
     {
         Assert.Equal(["set", "reason"], new EditRequest().Problems().Select(problem => problem.Field));
         Assert.Empty(new EditRequest(Unset: ["siteCity"], Preview: true).Problems());

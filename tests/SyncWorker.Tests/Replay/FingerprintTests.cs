@@ -13,16 +13,16 @@ public sealed class FingerprintTests
     [InlineData("Id 0b0d0c11-aaaa-4bbb-8ccc-dddddddddddd at 2026-11-20T08:00:00+01:00",
         "Id 11111111-2222-4333-8444-555555555555 at 2026-11-21T09:30:00Z")]
     [InlineData("Contact of A12-B is missing", "Contact of X9 is missing")]
-    public void What_is_of_one_record_only_makes_no_difference(string one, string other) =>
+    public void Details_of_a_single_record_do_not_change_the_fingerprint(string one, string other) =>
         Assert.Equal(Of(one, "BC1/SERVICE/JOB-A"), Of(other, "BC1/SERVICE/JOB-B"));
 
     [Theory]
     [InlineData("Category 'Red' is unknown.", "Contact 'Red' is unknown.")]
     [InlineData("The job's name isn't valid", "The job's city isn't valid")] // apostrophes are not quotes
-    public void Another_cause_does(string one, string other) => Assert.NotEqual(Of(one, "A"), Of(other, "A"));
+    public void Another_cause_changes_the_fingerprint(string one, string other) => Assert.NotEqual(Of(one, "A"), Of(other, "A"));
 
     [Fact]
-    public void So_do_entity_procedure_and_field()
+    public void Entity_procedure_and_field_change_the_fingerprint()
     {
         string[] all = [Of("no", null), Of("no", null, entity: "Task"), Of("no", null, procedure: "p"), Of("no", null, field: "f")];
 
@@ -31,11 +31,11 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public void A_part_of_the_key_is_not_taken_out_of_words() =>
+    public void A_part_of_the_key_is_not_removed_from_inside_a_word() =>
         Assert.Equal("Name of … is missing", Fingerprint.Normalise("Name of A is missing", "A/a%2Fb"));
 
     [Fact]
-    public async Task Groups_have_the_largest_first_and_can_be_chosen()
+    public async Task Groups_are_listed_largest_first_and_can_be_selected()
     {
         using var ledger = new TestLedger();
         foreach (var (jobNo, message) in new[]

@@ -7,7 +7,7 @@ namespace SyncWorker.Tests;
 public sealed class OperationsTests
 {
     [Fact]
-    public async Task A_replay_goes_in_steps_each_after_the_verdicts_of_the_one_before()
+    public async Task A_replay_runs_in_steps_each_after_the_verdicts_of_the_one_before()
     {
         using var ledger = await WithDeadJobsAsync(9);
 
@@ -31,7 +31,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task It_stops_at_the_first_letter_that_dies_again_and_the_others_stay_as_they_were()
+    public async Task A_replay_stops_at_the_first_letter_that_is_refused_again_and_leaves_the_others_as_they_were()
     {
         using var ledger = await WithDeadJobsAsync(9);
 
@@ -49,7 +49,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task Told_to_continue_it_goes_on_past_letters_that_die_again()
+    public async Task With_continue_a_replay_goes_past_letters_that_are_refused_again()
     {
         using var ledger = await WithDeadJobsAsync(3);
 
@@ -64,7 +64,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task It_is_carried_on_by_whoever_comes_after_a_restart()
+    public async Task A_replay_is_continued_by_the_next_worker_after_a_restart()
     {
         using var ledger = await WithDeadJobsAsync(3);
         await ledger.Replayer.ReplayAsync(new(All: true), default);
@@ -81,7 +81,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task A_cancelled_replay_puts_no_more_back_and_still_learns_what_became_of_the_rest()
+    public async Task A_cancelled_replay_releases_no_more_letters_and_still_records_the_outcome_of_the_released_ones()
     {
         using var ledger = await WithDeadJobsAsync(9);
         await ledger.Replayer.ReplayAsync(new(All: true), default);
@@ -98,7 +98,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task What_has_ended_can_not_be_cancelled()
+    public async Task A_finished_replay_cannot_be_cancelled()
     {
         using var ledger = await WithDeadJobsAsync(1);
         await ledger.Replayer.ReplayAsync(new(All: true), default);
@@ -112,7 +112,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task Letters_are_frozen_when_it_begins()
+    public async Task The_letters_of_a_replay_are_fixed_when_it_starts()
     {
         using var ledger = await WithDeadJobsAsync(2);
         await ledger.Replayer.ReplayAsync(new(All: true), default);
@@ -130,7 +130,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task What_has_become_moot_meanwhile_is_refused_and_reported()
+    public async Task A_letter_superseded_meanwhile_is_refused_and_reported()
     {
         using var ledger = await WithDeadJobsAsync(2);
         await ledger.Replayer.ReplayAsync(new(All: true), default);
@@ -149,7 +149,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task What_can_not_be_replayed_is_refused_at_once()
+    public async Task A_selection_that_cannot_be_replayed_is_refused_at_once()
     {
         using var ledger = await WithDeadJobsAsync(1);
         await ledger.ReceiveAsync((TestLedger.JobJson("x", 1, "\"colour\":1"), "a"));
@@ -164,7 +164,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task A_letter_that_waits_for_one_that_is_still_to_come_does_not_hold_it()
+    public async Task A_letter_that_waits_for_a_later_one_does_not_block_the_replay()
     {
         using var ledger = new TestLedger();
         await ledger.TaskAsync("1", "10");
@@ -216,7 +216,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task Two_that_release_in_one_turn_share_the_room_that_there_is()
+    public async Task Two_replays_that_release_in_one_turn_share_the_available_room()
     {
         using var ledger = await WithDeadJobsAsync(12);
         var operations = new Operations(
@@ -237,7 +237,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task A_letter_that_an_operator_gives_up_meanwhile_is_no_failure()
+    public async Task A_letter_discarded_meanwhile_is_not_a_failure()
     {
         using var ledger = await WithDeadJobsAsync(2);
         await ledger.Replayer.ReplayAsync(new(All: true), default);

@@ -26,7 +26,7 @@ public sealed class ReplayStepsTests
     }
 
     [Fact]
-    public void Nothing_goes_where_there_is_no_room() =>
+    public void Nothing_is_released_without_room() =>
         Assert.IsType<NextStep.Wait>(ReplaySteps.Next(new() { Remaining = 1 }, continues: false, room: 0));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ReplayStepsTests
         Assert.IsType<NextStep.Wait>(ReplaySteps.Next(new() { Steps = 3, Pending = 1, Remaining = 9 }, continues: false, room: 99));
 
     [Fact]
-    public void The_first_letter_that_dies_again_stops_it_at_once_unless_it_goes_on()
+    public void The_first_letter_refused_again_stops_the_replay_at_once_unless_it_continues()
     {
         var so = new OperationProgress { Steps = 1, Failed = 1, Pending = 1, Remaining = 9 };
 
@@ -44,7 +44,7 @@ public sealed class ReplayStepsTests
     }
 
     [Fact]
-    public void What_waits_for_another_record_holds_nothing_and_gives_no_reason_for_a_larger_step()
+    public void A_letter_that_waits_for_another_record_blocks_nothing_and_does_not_enlarge_the_step()
     {
         Assert.Equal(new NextStep.Release(1), ReplaySteps.Next(new() { Waiting = 1, Remaining = 9 }, continues: false, room: 99));
         Assert.Equal(new NextStep.Finish(OperationState.Done), ReplaySteps.Next(new() { Waiting = 1 }, continues: false, room: 99));
@@ -53,6 +53,6 @@ public sealed class ReplayStepsTests
     [Theory]
     [InlineData(500, 0.25, 125)]
     [InlineData(2, 0.25, 1)] // at least one, otherwise the replay would never end
-    public void Replays_have_a_share_of_a_call(int maxRows, double share, int most) =>
+    public void Replays_get_a_share_of_a_call(int maxRows, double share, int most) =>
         Assert.Equal(most, new ReplayOptions { Share = share }.MostPending(maxRows));
 }

@@ -7,7 +7,7 @@ namespace SyncWorker.Tests;
 public sealed class ResenderTests
 {
     [Fact]
-    public async Task Everything_that_was_accepted_goes_out_again_parents_first()
+    public async Task A_resend_sends_everything_that_was_accepted_again_parents_first()
     {
         using var ledger = await WithTwoJobsAsync();
         await ledger.PatchAsync("1", 5, "\"siteStreet\":\"Kouter\"");
@@ -30,7 +30,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task A_child_waits_for_its_parent_even_where_that_has_to_be_tried_again()
+    public async Task A_child_waits_for_its_parent_even_if_the_parent_has_to_be_retried()
     {
         using var ledger = await WithTwoJobsAsync();
         await ledger.Resender.ResendAsync(new("Job", "BC1/SERVICE/1", Reason: "r"), default);
@@ -54,7 +54,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task Conditions_are_all_to_hold()
+    public async Task A_resend_needs_all_its_conditions_to_hold()
     {
         using var ledger = await WithTwoJobsAsync();
         await ledger.ReceiveAsync(("""{"entity":"Job","sourceApp":"BC11","sourceType":"S","jobNo":"9","shortDescription":"s"}""", "o"));
@@ -81,7 +81,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task What_was_deleted_goes_out_only_to_a_board_that_was_restored()
+    public async Task A_delete_is_resent_only_to_a_board_that_was_restored()
     {
         using var ledger = await WithTwoJobsAsync();
         var before = ledger.Clock.GetUtcNow();
@@ -101,7 +101,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task What_was_cleared_does_not_come_back()
+    public async Task A_cleared_field_does_not_come_back()
     {
         using var ledger = await WithTwoJobsAsync();
         await ValueAsync(ledger, "before");
@@ -118,7 +118,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task A_refusal_of_what_was_accepted_once_ends()
+    public async Task A_resend_that_is_refused_ends()
     {
         using var ledger = await WithTwoJobsAsync();
         await ledger.Resender.ResendAsync(new("Task", "BC1/SERVICE/1/10", Reason: "r"), default);
@@ -138,7 +138,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task What_is_in_a_call_goes_out_again_after_it()
+    public async Task A_record_in_a_call_is_resent_after_it()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -154,7 +154,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public async Task What_waits_meanwhile_still_goes_out_whole()
+    public async Task A_pending_change_is_still_sent_in_full_during_a_resend()
     {
         using var ledger = await WithTwoJobsAsync();
         await TaskPatchAsync(ledger, "\"description\":\"accepted\"", 2);
@@ -176,7 +176,7 @@ public sealed class ResenderTests
     }
 
     [Fact]
-    public void Which_and_why_must_be_said()
+    public void A_resend_needs_a_scope_and_a_reason()
     {
         string[] Wrong(ResendRequest request) => [.. request.Problems().Select(problem => problem.Field)];
 

@@ -5,7 +5,7 @@ namespace SyncWorker.Tests;
 public sealed class ResetterTests
 {
     [Fact]
-    public async Task What_comes_after_a_reset_is_newer_whatever_its_version()
+    public async Task A_change_after_a_reset_is_newer_whatever_its_version()
     {
         using var ledger = await WithJobsAsync();
         await ledger.JobAsync("1", 17);
@@ -29,7 +29,7 @@ public sealed class ResetterTests
     }
 
     [Fact]
-    public async Task It_reaches_all_of_an_entity_or_of_a_source_and_nothing_else()
+    public async Task A_reset_covers_all_records_of_an_entity_or_a_source_and_nothing_else()
     {
         using var ledger = await WithJobsAsync();
         await ledger.TaskAsync("1", "10");
@@ -46,7 +46,7 @@ public sealed class ResetterTests
     }
 
     [Fact]
-    public void Whose_and_why_must_be_said()
+    public void A_reset_needs_a_scope_and_a_reason()
     {
         string[] Wrong(ResetRequest request) => [.. request.Problems().Select(problem => problem.Field)];
 
