@@ -35,7 +35,7 @@ public sealed class DeadLetterTests
     [InlineData("discard", """{"ids":[1],"all":true,"reason":"r"}""", "ids", "one of ids, entity, group and all")]
     [InlineData("replay", """{"entity":"Jobb"}""", "entity", "\"Jobb\" must be one of")]
     [InlineData("replay", """{"ids":[1],"force":true}""", "reason", "must say why")]
-    public async Task A_wrong_request_is_refused_with_the_field_the_value_and_what_is_allowed(string path, string body, string field, string words)
+    public async Task A_wrong_request_is_refused_with_field_value_and_what_is_allowed(string path, string body, string field, string words)
     {
         await using var worker = await WithDeadAsync("bad");
 

@@ -56,7 +56,7 @@ public sealed class CheckerTests
         AssertSees("Name is v2 and should be v3", Of(History, board: (4, 2), [.. Sound.Applied]), lost: 1);
 
     [Fact]
-    public void A_record_that_was_never_published_is_reported() => AssertSees("nobody published it", Sound with { Published = [], Received = 0 });
+    public void An_unpublished_record_is_reported() => AssertSees("nobody published it", Sound with { Published = [], Received = 0 });
 
     [Fact]
     public void A_deleted_record_must_be_gone() => AssertSees(

@@ -249,7 +249,7 @@ public sealed class SettingsTests
     [InlineData("Broker:Password", "other", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
     [InlineData("Broker:PasswordFile", "appsettings.json",
         "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
-    public void An_option_that_repeats_part_of_the_brokers_address_is_refused_and_no_password_is_quoted(string option, string value, string message)
+    public void An_option_that_repeats_the_brokers_address_is_refused_without_the_password(string option, string value, string message)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Broker:Url", "amqp://u:hush@rabbit/erp"), (option, value)));
 

@@ -24,7 +24,7 @@ public sealed class SetAsideReaderTests
     }
 
     [Fact]
-    public void A_change_without_one_is_a_dead_letter_because_something_newer_may_have_arrived()
+    public void A_change_without_an_order_key_is_a_dead_letter_because_something_newer_may_have_arrived()
     {
         var body = $"{{{Reading.Job}}}";
 

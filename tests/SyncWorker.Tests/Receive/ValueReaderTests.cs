@@ -129,7 +129,7 @@ public sealed class ValueReaderTests
     [InlineData("DateTime", "1753-01-01", "a date that is not set")]
     [InlineData("DateTime", "9999-12-31T00:00:00+14:00", "a date without end")]
     [InlineData("Duration", "30:00:00", "less than 24:00:00")]
-    public void Case_14_an_impossible_value_is_named_as_such_in_any_zone(string type, string written, string words)
+    public void Case_14_an_unset_or_impossible_value_is_named_as_such_in_any_zone(string type, string written, string words)
     {
         foreach (var zone in new[] { null, "Europe/Brussels", "Pacific/Kiritimati", "America/New_York" })
         {

@@ -7,7 +7,7 @@ namespace SyncWorker.Tests;
 public sealed class ResenderTests
 {
     [Fact]
-    public async Task A_resend_sends_everything_that_was_accepted_again_parents_first()
+    public async Task Everything_that_was_accepted_is_sent_again_parents_first()
     {
         using var ledger = await WithTwoJobsAsync();
         await ledger.PatchAsync("1", 5, "\"siteStreet\":\"Kouter\"");
