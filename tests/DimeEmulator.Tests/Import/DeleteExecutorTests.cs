@@ -1,6 +1,6 @@
 namespace DimeEmulator.Tests;
 
-public sealed class DeleteTests
+public sealed class DeleteExecutorTests
 {
     [Fact]
     public async Task Deleting_a_job_deletes_everything_below_it()

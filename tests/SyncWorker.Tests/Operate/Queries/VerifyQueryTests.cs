@@ -4,7 +4,7 @@ using SyncWorker.Operate.Queries;
 namespace SyncWorker.Tests;
 
 /// <summary>Every rule holds at first, and is then reported as broken after one row is changed directly.</summary>
-public sealed class VerifyTests
+public sealed class VerifyQueryTests
 {
     public static TheoryData<string, string> Corruptions => new()
     {

@@ -1,6 +1,6 @@
 namespace DimeEmulator.Tests;
 
-public sealed class CallTests
+public sealed class CallPipelineTests
 {
     [Fact]
     public async Task A_call_is_recorded_with_its_times_rows_and_status()

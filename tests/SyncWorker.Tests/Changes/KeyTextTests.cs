@@ -2,7 +2,7 @@ using SyncWorker.Changes;
 
 namespace SyncWorker.Tests;
 
-public sealed class AddressTests
+public sealed class KeyTextTests
 {
     private static readonly (string, string)[] Task =
         [("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", "JOB-1001"), ("TaskNo", "10")];

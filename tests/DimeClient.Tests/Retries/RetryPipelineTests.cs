@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Retries;
 
-public sealed class RetryTests
+public sealed class RetryPipelineTests
 {
     private static readonly IReadOnlyList<ImportRow> Unsafe = [new("mboc_upsertAppointment", [new("Subject", "x")])];
 

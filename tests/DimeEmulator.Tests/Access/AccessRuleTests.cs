@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DimeEmulator.Tests;
 
-public sealed class AccessTests
+public sealed class AccessRuleTests
 {
     [Theory]
     [InlineData(null, "anything", 200)]

@@ -2,9 +2,9 @@ using System.Security.Authentication;
 using DimeClient.Tests.Support;
 using Xunit;
 
-namespace DimeClient.Tests.Transport;
+namespace DimeClient.Tests.Errors;
 
-public sealed class TransportFailureTests
+public sealed class TransportErrorsTests
 {
     public static TheoryData<Exception, DimeErrorReason> Failures => new()
     {

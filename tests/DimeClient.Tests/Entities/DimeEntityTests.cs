@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Entities;
 
-public sealed class EntityTests
+public sealed class DimeEntityTests
 {
     private static readonly Type[] Types =
         [.. typeof(DimeEntity).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(DimeEntity)) && type != typeof(User))];

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DimeClient.Tests.SignIn;
 
-public sealed class TokenTests : IDisposable
+public sealed class TokenSourceTests : IDisposable
 {
     private readonly FakeClock _time = new();
     private readonly List<string> _refused = [];
@@ -11,7 +11,7 @@ public sealed class TokenTests : IDisposable
     private Func<string> _token = () => "t";
     private int _signedIn;
 
-    public TokenTests() => _handler = new(async (request, _) =>
+    public TokenSourceTests() => _handler = new(async (request, _) =>
     {
         if (request.RequestUri!.AbsolutePath == "/token")
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator.Tests;
 
-public sealed class UpsertTests
+public sealed class UpsertExecutorTests
 {
     [Fact]
     public async Task An_upsert_merges_into_the_stored_record()

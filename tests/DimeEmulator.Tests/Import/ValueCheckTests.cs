@@ -1,7 +1,7 @@
 namespace DimeEmulator.Tests;
 
 /// <summary>The forms in which clients write values. Each was seen in a client of the vendor or of its customers.</summary>
-public sealed class ValueFormTests
+public sealed class ValueCheckTests
 {
     [Theory]
     [InlineData("StartDate", "2026-01-02 08:30:00Z")] // the vendor's .NET SDK and CLI

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator.Tests;
 
-public sealed class TypedTests
+public sealed class TypedEndpointsTests
 {
     private const string Job =
         """{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J1","shortDescription":"Boiler","freeDecimal1":12.50,"freeBit1":true}""";

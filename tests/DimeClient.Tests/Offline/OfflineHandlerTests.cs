@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Offline;
 
-public sealed class OfflineTests
+public sealed class OfflineHandlerTests
 {
     [Fact]
     public async Task Offline_nothing_is_sent_no_key_is_needed_and_every_call_succeeds()

@@ -1,6 +1,6 @@
 namespace DimeEmulator.Tests;
 
-public sealed class TransactionTests
+public sealed class CallExecutionTests
 {
     public static TheoryData<string, string[], string[]> Modes => new()
     {

@@ -4,12 +4,12 @@ using SyncWorker.Replay.Records;
 namespace SyncWorker.Tests;
 
 /// <summary>Commands on a record accept its key as people type it, as the query for a record does.</summary>
-public sealed class NamedRecordTests : IDisposable
+public sealed class NamedRecordsTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
     private readonly LedgerOperator _operate;
 
-    public NamedRecordTests() => _operate = new(
+    public NamedRecordsTests() => _operate = new(
         _ledger.Store, _ledger.Clock, _ledger.Replayer, _ledger.Operations, _ledger.Discarder, _ledger.Editor, _ledger.Gate, new());
 
     /// <summary>The typed key and the key that is meant; null: no record; with a star: more than one.</summary>

@@ -4,12 +4,12 @@ using SyncWorker.Testing;
 namespace SyncWorker.Tests;
 
 /// <summary>What the worker's unsettled deliveries tell about those that are still in the queue.</summary>
-public sealed class InHandTests
+public sealed class BacklogTests
 {
     private readonly FakeClock _clock = new(Some.Now);
     private readonly Backlog _backlog;
 
-    public InHandTests() => _backlog = new(100, _clock);
+    public BacklogTests() => _backlog = new(100, _clock);
 
     [Fact]
     public void Before_the_first_delivery_nothing_is_behind()

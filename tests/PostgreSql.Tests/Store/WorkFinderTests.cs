@@ -6,7 +6,7 @@ using SyncWorker.Testing;
 namespace SyncWorker.Tests;
 
 /// <summary>A backlog arrived after the last analysis of the tables, so PostgreSQL's statistics show none.</summary>
-public sealed class BacklogTests
+public sealed class WorkFinderTests
 {
     private const int Backlog = 30_000;
     private const int Window = 200;

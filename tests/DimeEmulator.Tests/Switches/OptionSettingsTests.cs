@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator.Tests;
 
-public sealed class OptionTests
+public sealed class OptionSettingsTests
 {
     private const string Defaults =
         """{"transaction":"atomic","refusedStatus":400,"omittedParameter":"keeps","deleteMissing":"error","answer":"wrapped","typedAnswer":"both","unknownMembers":"ignore","conflictingIds":"idWins","resourceLinks":"perResource","appointmentNoScope":"sourceApp","webhookEcho":"planner","doubledSlash":"merged","values":"lenient","nullValue":"omitted","latency":0,"latencyPerRow":0,"maxRows":0,"maxBytes":0}""";
