@@ -13,7 +13,6 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
-using SyncWorker.Runtime;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -28,15 +27,6 @@ public sealed class LogTests : IDisposable
     private readonly Lines<KeyCheck> _keys = new();
 
     private static readonly IServiceProvider Services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
-
-    [Theory]
-    [InlineData("0:00:00.42", "0.4 s")]
-    [InlineData("0:00:12.9", "12 s")]
-    [InlineData("0:02:04", "2 min 4 s")]
-    [InlineData("3:05:59", "3 h 5 min")]
-    [InlineData("2.01:00:00", "2 d 1 h")]
-    public void A_duration_is_written_in_its_two_largest_units(string time, string words) =>
-        Assert.Equal(words, Duration.Of(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public async Task A_pause_and_its_end_name_the_person_the_reason_and_how_long_it_lasted()
