@@ -124,16 +124,6 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void The_rest_of_a_group_is_sent_in_parts_sized_by_the_distance_between_faulty_rows()
-    {
-        var rest = new SuspectGroup(5, Faulty: true, Limit: int.MaxValue, Accepted: 13).AfterCulprit();
-
-        Assert.Equal(new(5, Faulty: false, Limit: 6, Accepted: 0), rest);
-        Assert.Equal(new(5, Faulty: false, Limit: 12, Accepted: 6), rest.AfterAccepted(6));
-        Assert.Equal(1, rest.AfterCulprit().Limit);
-    }
-
-    [Fact]
     public void A_call_that_was_too_large_is_split_without_blame()
     {
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Split(), DimeErrorReason.TooLarge);

@@ -23,9 +23,11 @@ public sealed class TypedKeyTests
     [Fact]
     public void Each_slash_separates_parts_or_belongs_to_one_and_readings_with_more_parts_come_first()
     {
-        var readings = new TypedKey("A/B/C").Readings.Select(parts => string.Join('|', parts));
+        var three = new TypedKey("A/B/C").Readings.Select(parts => string.Join('|', parts));
+        var four = new TypedKey("A/B/C/D").Readings.Select(parts => parts.Count);
 
-        Assert.Equal(["A|B|C", "A/B|C", "A|B/C", "A/B/C"], readings);
+        Assert.Equal(["A|B|C", "A/B|C", "A|B/C", "A/B/C"], three);
+        Assert.Equal([4, 3, 3, 3, 2, 2, 2, 1], four);
     }
 
     [Fact]
