@@ -16,7 +16,9 @@ public sealed class SuspectGroupTests
 
     [Fact]
     public void An_accepted_half_of_the_faulty_part_does_not_raise_the_limit() =>
-        Assert.Equal(new(5, Faulty: true, Limit: 6, Accepted: 9), new SuspectGroup(5, Faulty: true, Limit: 6, Accepted: 4).AfterAccepted(5));
+        Assert.Equal(
+            new(5, Faulty: true, Limit: 6, Accepted: 9),
+            new SuspectGroup(5, Faulty: true, Limit: 6, Accepted: 4).AfterAccepted(5));
 
     [Fact]
     public void The_limit_never_overflows()

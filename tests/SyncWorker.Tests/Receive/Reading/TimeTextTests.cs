@@ -14,7 +14,8 @@ public sealed class TimeTextTests
     [InlineData("2026-11-20t08:30:15z", "2026-11-20T08:30:15Z")]
     [InlineData("2026-11-20 08:30:15,25 +0130", "2026-11-20T08:30:15.25+01:30")]
     [InlineData("2026-11-20T08:30:15.123456789-05", "2026-11-20T08:30:15.1234567-05:00")] // no finer than the server
-    public void The_usual_variants_are_sent_in_one_form(string written, string wire) => Assert.Equal(wire, TimeText.Read(written)!.Wire(null));
+    public void The_usual_variants_are_sent_in_one_form(string written, string wire) =>
+        Assert.Equal(wire, TimeText.Read(written)!.Wire(null));
 
     [Theory]
     [InlineData(null)]
