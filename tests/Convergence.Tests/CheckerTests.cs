@@ -75,11 +75,11 @@ public sealed class CheckerTests
           delete from change where id = new.id;
         end
         """)]
-    public void A_broken_worker_is_convicted(string verdict, string broken, string sabotage) =>
+    public void A_broken_worker_is_detected(string verdict, string broken, string sabotage) =>
         AssertConvicted(verdict, broken, history => Run.Of(history, sabotage));
 
     [Fact]
-    public void A_worker_that_acknowledges_before_it_has_recorded_is_convicted() =>
+    public void A_worker_that_acknowledges_before_it_records_is_detected() =>
         AssertConvicted("lost", "it acknowledges early", history => Run.Of(history, acknowledgesEarly: true));
 
     private static void AssertConvicted(string verdict, string broken, Func<History, Run> run) => Assert.True(

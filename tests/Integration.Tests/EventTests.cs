@@ -17,7 +17,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class EventTests(BrokerFixture broker)
 {
     [Fact]
-    public async Task Whoever_binds_a_queue_is_told_of_deaths_and_pauses_in_plain_JSON_and_in_order()
+    public async Task A_bound_queue_receives_dead_letters_and_pauses_in_plain_JSON_and_in_order()
     {
         await broker.ForgetAsync();
         await using var events = await EventQueue.BindAsync(
@@ -57,7 +57,7 @@ public sealed class EventTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Whoever_wants_events_can_bind_a_queue_before_the_first_one()
+    public async Task A_queue_can_be_bound_before_the_first_event()
     {
         const string exchange = "SyncWorker.Contracts:SyncPaused";
         await broker.Publisher.DeleteExchangeAsync(exchange);

@@ -11,7 +11,7 @@ public sealed class HoldTests(BrokerFixture broker)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task While_the_ledger_is_held_nothing_is_consumed_and_afterwards_everything_is_recorded_once()
+    public async Task While_the_ledger_refuses_writes_nothing_is_consumed_and_afterwards_everything_is_recorded_once()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url, ("Receive:HoldFor", "00:00:01"), ("Receive:Prefetch", "20"));
@@ -45,7 +45,7 @@ public sealed class HoldTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task What_was_delivered_and_is_not_recorded_is_the_brokers_when_the_worker_ends()
+    public async Task A_delivery_that_is_not_recorded_returns_to_the_broker_when_the_worker_stops()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -65,7 +65,7 @@ public sealed class HoldTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Nothing_is_consumed_before_the_ledger_has_taken_a_write()
+    public async Task Nothing_is_consumed_before_the_ledger_has_accepted_a_write()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);

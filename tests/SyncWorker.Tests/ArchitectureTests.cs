@@ -58,7 +58,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Every_type_stands_in_a_room()
+    public void Every_type_is_in_a_room()
     {
         var within = new Regex(Within(Rooms.Select(room => room.Room)), default, TimeSpan.FromSeconds(1));
 
@@ -86,7 +86,7 @@ public sealed partial class ArchitectureTests
             .Check(Worker);
 
     [Fact]
-    public void Statements_that_write_stand_in_the_rooms_of_the_Ledger() =>
+    public void Statements_that_write_are_only_in_the_rooms_of_the_Ledger() =>
         Assert.Empty(FilesThat(Writes()).Where(file => !file.StartsWith("Ledger/", StringComparison.Ordinal)));
 
     /// <summary>One owner for each rule: a statement elsewhere would have to repeat what its writer knows of the columns.</summary>
@@ -135,7 +135,7 @@ public sealed partial class ArchitectureTests
     private static partial Regex Writes();
 
     [Fact]
-    public void The_drawing_in_the_documents_shows_the_code()
+    public void The_drawing_in_the_documents_matches_the_code()
     {
         var uses = Rooms.ToDictionary(room => room.Room, room => Used(room.Room));
         var arrows = from room in Rooms

@@ -14,7 +14,7 @@ namespace SyncWorker.Tests;
 public sealed class NotifyTests
 {
     [Fact]
-    public async Task Others_are_told_when_sending_goes_on()
+    public async Task Other_workers_are_notified_when_sending_resumes()
     {
         // In its own database, no other test sends notifications.
         await using var database = await Database.CreateAsync("notify");

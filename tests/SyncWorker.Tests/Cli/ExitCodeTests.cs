@@ -104,7 +104,7 @@ public sealed class ExitCodeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Table))]
-    public async Task A_command_ends_with_its_code(string line, int code, string before)
+    public async Task A_command_exits_with_its_documented_code(string line, int code, string before)
     {
         Prepare(before);
         var words = line.Split(' ').Select(word => word.EndsWith("json", StringComparison.Ordinal) ? _directory.File(word) : word).ToList();

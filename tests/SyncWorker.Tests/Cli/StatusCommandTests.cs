@@ -8,7 +8,7 @@ public sealed class StatusCommandTests : IDisposable
     private readonly TestLedger _ledger = new();
 
     [Fact]
-    public async Task It_names_what_has_waited_for_too_long_why_and_the_next_command()
+    public async Task Status_names_records_that_have_waited_too_long_with_the_reason_and_the_next_command()
     {
         await _ledger.PatchAsync("1", 1, "\"siteCity\":\"Gent\"");
         await _ledger.SendAsync();
@@ -22,7 +22,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public void Of_very_many_it_says_that_these_are_the_first()
+    public void Of_very_many_records_status_shows_the_first_and_says_so()
     {
         var waits = Enumerable.Range(1, LongWait.MostListed).Select(i => new LongWait("Job", $"J{i}", "no base", Some.Now, null)).ToList();
 

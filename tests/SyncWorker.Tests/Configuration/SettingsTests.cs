@@ -132,11 +132,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Leases_are_of_no_account_where_one_worker_has_the_ledger_for_itself() =>
+    public void Lease_settings_are_not_checked_for_an_embedded_ledger() =>
         Assert.Equal(TimeSpan.FromSeconds(1), Read(("Lease:Expiry", "00:00:01")).Lease.Expiry);
 
     [Fact]
-    public void A_key_that_stands_there_with_two_roles_is_refused_and_not_repeated()
+    public void A_key_listed_with_two_roles_is_refused_and_not_quoted()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(
             ("Http:Keys:0:Key", "secret-key"), ("Http:Keys:0:Role", "Viewer"),
@@ -148,7 +148,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void The_value_of_a_misspelt_option_is_not_repeated_for_it_may_be_a_secret() =>
+    public void The_value_of_a_misspelt_option_is_not_quoted_because_it_may_be_a_secret() =>
         Assert.DoesNotContain(
             "secret-1",
             Assert.Throws<ConfigurationException>(() => Read(("Dime:ApiKye", "secret-1"))).Message,
@@ -164,7 +164,7 @@ public sealed class SettingsTests
     [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }",
         "ConnectionStrings is not a section: it must be one of Dime, Broker")]
     [InlineData("{ // comments are taken\n \"Retry\": { \"MaxAttempts\": 3, }, }", null)]
-    public void A_settings_file_that_can_not_be_read_or_names_what_is_no_section_is_said_in_one_sentence(string text, string? words)
+    public void An_unreadable_settings_file_or_an_unknown_section_is_reported_in_one_sentence(string text, string? words)
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("my.json");
@@ -181,7 +181,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_settings_file_that_is_not_there_or_is_a_folder_is_said_in_one_sentence()
+    public void A_missing_settings_file_or_a_folder_is_reported_in_one_sentence()
     {
         using var directory = new TemporaryDirectory();
 
@@ -190,7 +190,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void An_environment_variable_that_looks_like_a_setting_and_sets_nothing_is_warned_about() => Assert.Equal(
+    public void An_environment_variable_that_looks_like_a_setting_but_sets_nothing_gives_a_warning() => Assert.Equal(
         [
             "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, "
             + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
@@ -202,7 +202,7 @@ public sealed class SettingsTests
         ]));
 
     [Fact]
-    public void An_address_that_is_in_use_or_not_of_this_machine_is_said_in_one_sentence()
+    public void An_address_that_is_in_use_or_not_of_this_machine_is_reported_in_one_sentence()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -220,7 +220,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_folder_that_can_not_be_written_to_and_a_file_that_is_no_ledger_are_said_in_one_sentence()
+    public void A_read_only_folder_or_a_file_that_is_not_a_ledger_is_reported_in_one_sentence()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory.File("file"), "x");
@@ -233,7 +233,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_said_at_once()
+    public void All_wrong_settings_are_reported_at_once()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Import:MaxRows", "0"), ("Retry:MaxAttempts", "0")));
 
@@ -249,7 +249,7 @@ public sealed class SettingsTests
     [InlineData("Broker:Password", "other", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
     [InlineData("Broker:PasswordFile", "appsettings.json",
         "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
-    public void What_the_brokers_address_says_is_not_said_twice_and_no_password_is_repeated(string option, string value, string message)
+    public void An_option_that_repeats_the_brokers_address_is_refused_without_the_password(string option, string value, string message)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Broker:Url", "amqp://u:hush@rabbit/erp"), (option, value)));
 
@@ -258,7 +258,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Nobody_plans_on_the_wrong_board_by_accident()
+    public void The_environment_and_the_key_must_be_set_explicitly()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Settings.Read(new ConfigurationBuilder().Build()));
 
@@ -313,7 +313,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task A_settings_file_is_read_again_when_it_changes_and_is_polled_since_a_watch_would_take_every_folder_below_its_own()
+    public async Task A_changed_settings_file_is_read_again_by_polling_because_a_watch_would_include_every_subfolder()
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File(".settings.json");

@@ -42,7 +42,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_delivery_becomes_changes_or_dead_letters_at_its_first_try()
+    public async Task Every_delivery_becomes_changes_or_dead_letters_at_the_first_attempt()
     {
         var decoder = new MessageDecoder(_reader);
         var setAside = new SetAsideReader(decoder);
@@ -66,7 +66,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_request_is_answered_and_a_refused_one_in_few_words()
+    public async Task Every_request_is_answered_and_a_refusal_is_short()
     {
         await EachAsync(async hostile =>
         {
@@ -88,7 +88,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_answer_of_the_server_is_a_verdict_that_can_be_written()
+    public async Task Every_answer_of_the_server_gives_a_verdict_that_can_be_stored()
     {
         var version = 0;
 

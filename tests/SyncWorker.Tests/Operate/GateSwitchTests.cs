@@ -10,7 +10,7 @@ namespace SyncWorker.Tests;
 public sealed class GateSwitchTests
 {
     [Fact]
-    public async Task A_pause_holds_every_call_and_says_why_and_since_when()
+    public async Task A_pause_stops_every_call_and_states_its_reason_and_time()
     {
         using var ledger = new TestLedger();
 
@@ -37,7 +37,7 @@ public sealed class GateSwitchTests
     }
 
     [Fact]
-    public async Task The_verdict_on_a_call_in_flight_neither_ends_a_pause_nor_is_forgotten()
+    public async Task The_verdict_on_a_call_in_flight_is_recorded_and_does_not_end_a_pause()
     {
         using var ledger = new TestLedger();
         var before = ledger.Store.Read(GateRow.Read);
@@ -68,7 +68,7 @@ public sealed class GateSwitchTests
     }
 
     [Fact]
-    public async Task A_resume_opens_a_gate_that_only_the_pause_had_closed()
+    public async Task A_resume_opens_a_gate_that_only_the_pause_closed()
     {
         using var ledger = new TestLedger();
         await Pause(ledger, "restore");
@@ -79,7 +79,7 @@ public sealed class GateSwitchTests
     }
 
     [Fact]
-    public async Task A_second_pause_has_the_newer_reason_and_the_older_time()
+    public async Task A_second_pause_takes_the_new_reason_and_keeps_the_old_time()
     {
         using var ledger = new TestLedger();
         await Pause(ledger, "restore");
@@ -91,7 +91,7 @@ public sealed class GateSwitchTests
     }
 
     [Fact]
-    public async Task Who_paused_and_who_resumed_stands_in_the_audit()
+    public async Task The_audit_names_the_operators_of_a_pause_and_a_resume()
     {
         using var ledger = new TestLedger();
         await Pause(ledger, "restore");

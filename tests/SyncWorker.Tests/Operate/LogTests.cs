@@ -13,7 +13,6 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
-using SyncWorker.Runtime;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -28,15 +27,6 @@ public sealed class LogTests : IDisposable
     private readonly Lines<KeyCheck> _keys = new();
 
     private static readonly IServiceProvider Services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
-
-    [Theory]
-    [InlineData("0:00:00.42", "0.4 s")]
-    [InlineData("0:00:12.9", "12 s")]
-    [InlineData("0:02:04", "2 min 4 s")]
-    [InlineData("3:05:59", "3 h 5 min")]
-    [InlineData("2.01:00:00", "2 d 1 h")]
-    public void A_duration_is_written_in_the_two_largest_units_of_it(string time, string words) =>
-        Assert.Equal(words, Duration.Of(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public async Task A_pause_and_its_end_name_the_person_the_reason_and_how_long_it_lasted()
@@ -57,7 +47,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_of_an_outage_says_how_long_it_lasted_from_its_true_beginning()
+    public async Task The_end_of_an_outage_states_its_duration_from_its_first_failure()
     {
         var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), new(), _sends);
         await CloseAsync(Some.Now);
@@ -70,7 +60,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_brake_says_what_is_paused_why_and_what_goes_on_and_its_end_how_long_it_lasted()
+    public async Task A_brake_logs_what_is_paused_why_and_what_continues_and_its_end_logs_the_duration()
     {
         var gate = new GateOptions { SameRefusals = 1 };
         var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), gate, _sends);
@@ -111,7 +101,7 @@ public sealed class LogTests : IDisposable
     [Theory]
     [InlineData(2, 0)]
     [InlineData(23, 3)] // if many are refused at once, the first 20 are named
-    public async Task What_was_refused_on_arrival_is_named_with_its_id_its_place_and_the_reason(int changes, int more)
+    public async Task A_change_refused_on_arrival_is_logged_with_its_id_its_place_and_the_reason(int changes, int more)
     {
         var commit = new GroupCommit(
             _ledger.Recorder,
@@ -146,7 +136,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_key_is_said_with_what_was_asked_for_and_never_itself()
+    public async Task A_refused_API_key_is_logged_with_the_request_but_never_with_the_key_itself()
     {
         var options = new HttpOptions { Keys = [new() { Key = "a-viewers-key-that-is-long", Name = "tv", Role = HttpRole.Viewer }] };
         var check = new KeyCheck(options, new(_ledger.Clock), _ledger.Clock, _keys);
@@ -176,7 +166,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task The_start_warns_of_a_variable_that_looks_like_a_setting_and_is_none()
+    public async Task The_start_warns_of_a_variable_that_looks_like_a_setting_but_is_none()
     {
         const string slip = "Retri__MaxAttempts";
         using var directory = new TemporaryDirectory();
@@ -211,7 +201,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public void The_start_names_board_broker_ledger_with_its_path_and_versions_and_no_secret()
+    public void The_start_logs_the_board_the_broker_the_ledgers_path_and_the_versions_and_no_secret()
     {
         using var directory = new TemporaryDirectory();
         var values = new Dictionary<string, string?>
