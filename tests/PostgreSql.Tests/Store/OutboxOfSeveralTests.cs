@@ -16,10 +16,10 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public async Task A_worker_without_a_broker_leaves_the_events_of_the_others_and_they_go_on()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
 
         await StartWithoutBrokerAsync();
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
 
@@ -30,7 +30,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public async Task Events_wait_while_the_only_worker_with_a_broker_is_away_and_no_longer_than_a_week()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
 
         _ledger.Clock.Advance(TimeSpan.FromDays(6));
         await StartWithoutBrokerAsync();
@@ -38,7 +38,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
 
         _ledger.Clock.Advance(TimeSpan.FromDays(1));
         await StartWithoutBrokerAsync();
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         Assert.Empty(Events());
     }
 
@@ -46,7 +46,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public async Task The_week_of_a_ledger_that_does_not_say_who_was_there_begins_now()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.ExecuteAsync("update outbox_setting set taken_at = null");
 
         await StartWithoutBrokerAsync();
