@@ -60,9 +60,13 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
 
         OperationCommand.RequireService(operate);
         var outcome = await operate.DoAsync(verb, request, cancellationToken);
-        return outcome.Report is ReplayReport { Operation: { } begun } report
-            ? new((TReport)(IReport)(report with { Operation = await OperationCommand.UntilEndedAsync(operate, begun, cancellationToken) }), [])
-            : outcome;
+        if (outcome.Report is not ReplayReport { Operation: { } begun } report)
+        {
+            return outcome;
+        }
+
+        var ended = await OperationCommand.UntilEndedAsync(operate, begun, cancellationToken);
+        return new((TReport)(IReport)(report with { Operation = ended }), []);
     }
 
     private static void Print(IReport report, bool asJson, bool isServed)

@@ -8,7 +8,7 @@ namespace SyncWorker.Replay;
 /// </summary>
 /// <param name="Name">The command, below <paramref name="Parent"/>.</param>
 /// <param name="Parent">The command that it is part of; null: it is a command of its own.</param>
-/// <param name="Route">Below <c>/api</c>. With <c>{id:long}</c> in it, the verb is for the one thing with this <see cref="Request.Id"/>.</param>
+/// <param name="Route">Below <c>/api</c>. <c>{id:long}</c> in it stands for the <see cref="Request.Id"/> of what the verb changes.</param>
 /// <param name="Help">What it does, for the command line.</param>
 /// <param name="Act">Does it. Null: what the request names does not exist.</param>
 internal sealed record Verb<TRequest, TReport>(

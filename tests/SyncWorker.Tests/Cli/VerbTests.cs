@@ -59,7 +59,7 @@ public sealed class VerbTests
         where TRequest : Request
     {
         var symbols = new RequestSymbols<TRequest>();
-        var command = new RootCommand();
+        var command = new Command("verb");
         symbols.All.OfType<Argument>().ToList().ForEach(command.Arguments.Add);
         symbols.All.OfType<Option>().ToList().ForEach(command.Options.Add);
         return symbols.Read(command.Parse(line));

@@ -109,7 +109,7 @@ internal sealed class TestLedger : IDisposable
         $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
 
     /// <summary>Corrects a dead letter.</summary>
-    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
+    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(request with { Id = id }, CancellationToken.None))!;
 
     public PlanResult Plan(int maxRows = 500) => Plan(Leases, maxRows);
 

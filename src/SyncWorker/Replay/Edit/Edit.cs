@@ -59,24 +59,24 @@ internal sealed class Editor(VerbTools tools)
 {
     public static readonly Verb<EditRequest, EditReport> Verb = new(
         "edit", "dead", "/dead-letters/{id:long}/edit", "Correct a dead letter. A new change takes its place.",
-        (tools, request, cancellationToken) => new Editor(tools).EditAsync(request.Id, request, cancellationToken));
+        (tools, request, cancellationToken) => new Editor(tools).EditAsync(request, cancellationToken));
 
     /// <returns>Null if the change is not a dead letter.</returns>
-    public async Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken)
+    public async Task<EditReport?> EditAsync(EditRequest request, CancellationToken cancellationToken)
     {
         request.Require();
         var report = await tools.Store.WriteAsync(
             ledger => request.Preview
-                ? ledger.Undone(() => Edit(ledger, id, request))
-                : Edit(ledger, id, request),
+                ? ledger.Undone(() => Edit(ledger, request))
+                : Edit(ledger, request),
             cancellationToken);
         tools.Signal.Raise();
         return report;
     }
 
-    private EditReport? Edit(Session ledger, long id, EditRequest request)
+    private EditReport? Edit(Session ledger, EditRequest request)
     {
-        if (LetterRow.Find(ledger, id) is not { } letter)
+        if (LetterRow.Find(ledger, request.Id) is not { } letter)
         {
             return null;
         }
@@ -85,15 +85,15 @@ internal sealed class Editor(VerbTools tools)
         var (replacement, problems) = tools.Replacer.Replace(ledger, letter, request, request.Reason ?? "", now);
         if (replacement is not { } change)
         {
-            return problems.Count == 0 ? null : new(id, null) { Problems = problems };
+            return problems.Count == 0 ? null : new(letter.Id, null) { Problems = problems };
         }
 
         if (request.Preview)
         {
-            return new(id, null, Preview.Of(ledger, [change], tools.Import.ClearAs, now));
+            return new(letter.Id, null, Preview.Of(ledger, [change], tools.Import.ClearAs, now));
         }
 
-        Audit.Write(ledger, now, request.By, "edit", $"{id} replaced by {change}", request.Reason);
-        return new(id, change);
+        Audit.Write(ledger, now, request.By, "edit", $"{letter.Id} replaced by {change}", request.Reason);
+        return new(letter.Id, change);
     }
 }
