@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Queries;

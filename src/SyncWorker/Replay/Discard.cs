@@ -46,7 +46,7 @@ internal sealed class Discarder(VerbTools tools)
 
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         var report = await tools.Store.WriteAsync(ledger => Discard(ledger, request), cancellationToken);
         tools.Signal.Raise();
         return report;

@@ -77,7 +77,7 @@ internal sealed class Replayer(VerbTools tools)
 
     public async Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         var report = await tools.Store.WriteAsync(
             ledger => request.Preview
                 ? ledger.Undone(() => Show(ledger, request))

@@ -24,11 +24,11 @@ internal abstract record Request
 
     /// <summary>The last guard: command line and HTTP report the problems to their users before.</summary>
     /// <exception cref="ArgumentException">Something is wrong with the request.</exception>
-    public void Require()
+    public static void Require(Request request)
     {
-        if (Problems().FirstOrDefault() is { } problem)
+        if (request.Problems().FirstOrDefault() is { } problem)
         {
-            throw new ArgumentException(problem.ToString());
+            throw new ArgumentException(problem.ToString(), nameof(request));
         }
     }
 }

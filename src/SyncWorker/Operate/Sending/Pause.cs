@@ -24,7 +24,7 @@ internal sealed class Pauser(VerbTools tools)
     /// <summary>A second pause keeps the time of the first and takes the newer reason.</summary>
     public async Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         var by = request.By ?? Environment.UserName;
         var gate = await tools.Store.WriteAsync(
             ledger =>

@@ -64,7 +64,7 @@ internal sealed class Editor(VerbTools tools)
     /// <returns>Null if the change is not a dead letter.</returns>
     public async Task<EditReport?> EditAsync(EditRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         var report = await tools.Store.WriteAsync(
             ledger => request.Preview
                 ? ledger.Undone(() => Edit(ledger, request))

@@ -81,7 +81,7 @@ internal sealed class Resender(VerbTools tools)
 
     public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         var report = await tools.Store.WriteAsync(
             ledger => request.DryRun
                 ? ledger.Undone(() => Mark(ledger, request))

@@ -1,6 +1,5 @@
 using DimeClient;
 using SyncWorker.Changes;
-using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Replay.Records;
@@ -59,7 +58,7 @@ internal sealed class Resetter(VerbTools tools)
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         return tools.Store.WriteAsync(
             ledger =>
             {

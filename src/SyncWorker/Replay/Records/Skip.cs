@@ -63,7 +63,7 @@ internal sealed class Skipper(VerbTools tools)
     /// <returns>Null if there is no such record.</returns>
     public async Task<SkipReport?> SkipAsync(SkipRequest request, CancellationToken cancellationToken)
     {
-        request.Require();
+        Request.Require(request);
         var report = await tools.Store.WriteAsync(
             ledger =>
             {
