@@ -10,7 +10,6 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
-using SyncWorker.Replay.Records;
 using SyncWorker.Replay;
 using SyncWorker.Runtime;
 

@@ -1,6 +1,5 @@
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Operate.Sending;
-using SyncWorker.Operate;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Records;
 

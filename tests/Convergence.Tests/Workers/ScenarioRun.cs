@@ -1,5 +1,4 @@
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 

@@ -6,7 +6,6 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Sending;
-using SyncWorker.Operate;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;

@@ -1,7 +1,6 @@
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Testing;

@@ -7,7 +7,6 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Plan;

@@ -1,5 +1,4 @@
 using SyncWorker.Operate.Sending;
-using SyncWorker.Operate;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Tests;

@@ -2,7 +2,6 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
