@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Operate.Sending;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -194,12 +195,12 @@ public sealed class DeadLetterTests
     {
         await using var worker = await WithDeadAsync([.. Enumerable.Repeat("bad", 9)]);
         await worker.Board.MendAsync();
-        await worker.Operator.PauseAsync(new("look first"), default);
+        await worker.Operator.DoAsync(Pauser.Verb, new("look first"), default);
 
         var answer = await worker.Http.PostAsJsonAsync("/api/dead-letters/replay", new { all = true });
         await worker.RestartAsync();
         var before = await worker.Http.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
-        await worker.Operator.ResumeAsync(new(null), default);
+        await worker.Operator.DoAsync(Resumer.Verb, new(null), default);
         await worker.UntilDoneAsync();
         var after = await worker.Http.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
 

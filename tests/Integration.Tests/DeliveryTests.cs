@@ -1,4 +1,5 @@
 using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -32,10 +33,10 @@ public sealed class DeliveryTests
             ("ValidationError", "DIME201", 400, "mboc_upsertJob"), (letter.Error, letter.Code, letter.HttpStatus, letter.Procedure)));
 
         await worker.Board.MendAsync();
-        var replay = await worker.Operator.ReplayAsync(new(All: true), default);
+        var replay = await worker.Operator.DoAsync(Replayer.Verb, new(All: true), default);
         await worker.UntilDoneAsync();
 
-        Assert.Equal((1, 3), (replay.Replayed.Count, replay.Operation!.Progress.Frozen));
+        Assert.Equal((1, 3), (replay.Report!.Replayed.Count, replay.Report.Operation!.Progress.Frozen));
         Assert.Empty(await worker.Operator.DeadLettersAsync(null, 100, default));
         Assert.Equal(1000, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();

@@ -1,6 +1,7 @@
 using RabbitMQ.Client;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -56,7 +57,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
             (dead[1].Key, dead[1].MessageId, dead[1].Headers?.GetProperty("x-from").GetString()));
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Duplicates);
 
-        await worker.Operator.ReplayAsync(new(Ids: [dead[1].Id]), default);
+        await worker.Operator.DoAsync(Replayer.Verb, new(Ids: [dead[1].Id]), default);
         await worker.UntilDoneAsync();
         Assert.Equal(2, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();

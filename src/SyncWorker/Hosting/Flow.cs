@@ -14,7 +14,6 @@ using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Runtime;
 
@@ -72,14 +71,9 @@ internal static class Flow
         }
 
         // Replay and Operate: inspect changes, replay or discard dead letters, pause sending.
-        services.AddSingleton<Replacer>();
-        services.AddSingleton<Releaser>();
-        services.AddSingleton<Replayer>();
-        services.AddSingleton<Operations>();
+        services.AddSingleton<VerbTools>();
+        services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
-        services.AddSingleton<Editor>();
-        services.AddSingleton<Discarder>();
-        services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();

@@ -16,10 +16,10 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public async Task A_worker_without_a_broker_leaves_the_events_to_the_others()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
 
         await StartWithoutBrokerAsync();
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
 
@@ -30,7 +30,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public async Task Events_wait_up_to_a_week_while_the_only_worker_with_a_broker_is_away()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
 
         _ledger.Clock.Advance(TimeSpan.FromDays(6));
         await StartWithoutBrokerAsync();
@@ -38,7 +38,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
 
         _ledger.Clock.Advance(TimeSpan.FromDays(1));
         await StartWithoutBrokerAsync();
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         Assert.Empty(Events());
     }
 
@@ -46,7 +46,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public async Task In_a_ledger_without_a_record_of_past_workers_the_week_starts_now()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.ExecuteAsync("update outbox_setting set taken_at = null");
 
         await StartWithoutBrokerAsync();

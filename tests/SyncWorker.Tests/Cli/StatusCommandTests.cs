@@ -1,5 +1,6 @@
 using SyncWorker.Cli;
 using SyncWorker.Operate;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Tests;
 
@@ -17,7 +18,7 @@ public sealed class StatusCommandTests : IDisposable
         _ledger.Clock.Advance(LongWait.From + TimeSpan.FromMinutes(1));
 
         Assert.Equal(
-            $"Job BC1/SERVICE/1 has waited since {Output.Time(Some.Now)} (no base). Next: syncworker entity Job BC1/SERVICE/1",
+            $"Job BC1/SERVICE/1 has waited since {Moment.Of(Some.Now)} (no base). Next: syncworker entity Job BC1/SERVICE/1",
             Assert.Single(StatusCommand.Lines(_ledger.Status()), IsOfJob).Trim());
     }
 

@@ -17,8 +17,8 @@ public sealed class EventPublisherTests
         using var ledger = new TestLedger();
         var outbox = new Outbox(ledger.Store, hasBroker: true, new(), ledger.Clock);
         await outbox.SwitchAsync(default);
-        await ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
-        await ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
+        await ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         var told = outbox.Next(10).Select(next => next.MessageId).ToList();
         var bus = Bus.Factory.CreateUsingInMemory(_ => { });
         await bus.StartAsync();

@@ -12,6 +12,7 @@ using SyncWorker.Hosting;
 using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Receive;
 using SyncWorker.Testing;
 
@@ -21,7 +22,7 @@ namespace SyncWorker.Tests;
 public sealed class LogTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
-    private readonly Lines<GateSwitch> _pauses = new();
+    private readonly LinesOfAll _pauses = new();
     private readonly Lines<Settler> _sends = new();
     private readonly Lines<GroupCommit> _arrivals = new();
     private readonly Lines<KeyCheck> _keys = new();
@@ -31,12 +32,13 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task A_pause_and_its_end_name_the_person_the_reason_and_how_long_it_lasted()
     {
-        var gate = new GateSwitch(_ledger.Store, new(), _ledger.Clock, _pauses);
+        using var log = LoggerFactory.Create(logging => logging.AddProvider(_pauses));
+        var tools = Some.Tools(_ledger.Store, _ledger.Clock, log: log);
 
-        await gate.PauseAsync(new("The board is being moved.", "anna"), default);
+        await new Pauser(tools).PauseAsync(new("The board is being moved.", "anna"), default);
         _ledger.Clock.Advance(TimeSpan.FromSeconds(124));
-        await gate.ResumeAsync(new(null, "ben"), default);
-        await gate.ResumeAsync(new(null, "ben"), default);
+        await new Resumer(tools).ResumeAsync(new(null, "ben"), default);
+        await new Resumer(tools).ResumeAsync(new(null, "ben"), default);
 
         Assert.Equal(
             [

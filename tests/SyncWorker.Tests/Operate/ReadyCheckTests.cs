@@ -65,7 +65,7 @@ public sealed class ReadyCheckTests : IDisposable
     [Fact]
     public async Task An_operators_pause_and_a_brake_are_reported_with_their_reasons()
     {
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.Store.WriteAsync(
             ledger =>
             {

@@ -28,7 +28,7 @@ public sealed class ReadAgainTests : IDisposable
 
         var report = await ReplayAsync();
         await DrainAsync();
-        await new Operations(_ledger.Store, Releaser(), new(), new(), new(), _ledger.Clock).TurnAsync(default);
+        await Some.Tools(_ledger.Store, _ledger.Clock, Ignoring).Operations.TurnAsync(default);
         await DrainAsync();
 
         Assert.Empty(report.Refused);
@@ -126,15 +126,8 @@ public sealed class ReadAgainTests : IDisposable
 
     private static string Job(string jobNo, long? version) => TestLedger.JobJson(jobNo, version, "\"colour\":1");
 
-    private static Releaser Releaser() => new(new(new(Ignoring, new(), new())));
-
-    private Task<ReplayReport> ReplayAsync() => new Replayer(
-        _ledger.Store,
-        Releaser(),
-        new(_ledger.Store, Releaser(), new(), new(), new(), _ledger.Clock),
-        new(),
-        new(),
-        _ledger.Clock).ReplayAsync(new(All: true), default);
+    private Task<ReplayReport> ReplayAsync() =>
+        new Replayer(Some.Tools(_ledger.Store, _ledger.Clock, Ignoring)).ReplayAsync(new(All: true), default);
 
     private async Task DrainAsync()
     {

@@ -86,8 +86,7 @@ public sealed class TwoHandsTests : IDisposable
         "force" => (await _ledger.Replayer.ReplayAsync(new([letter], Force: true, Reason: "all the same"), default)).Replaced.Count == 1,
         "discard" => (await _ledger.Discarder.DiscardAsync(new([letter], Reason: "old"), default)).Discarded.Count == 1,
         _ => await _ledger.Editor.EditAsync(
-            letter,
-            new(new Dictionary<string, JsonElement> { ["siteCity"] = JsonSerializer.SerializeToElement("Gent") }, Reason: "a slip"),
+            new(new Dictionary<string, JsonElement> { ["siteCity"] = JsonSerializer.SerializeToElement("Gent") }, Reason: "a slip") { Id = letter },
             default)
             is { ReplacedBy: not null },
     };

@@ -7,8 +7,8 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Plan;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
@@ -38,16 +38,16 @@ internal sealed class TestLedger : IDisposable
         Leases = NewWorker();
         Imports = new(Store, Leases, Clock);
         Waits = new(Store, Leases, new());
-        var replacer = new Replacer(new(new(), new(), new()));
-        var releaser = new Releaser(replacer);
-        Operations = new(Store, releaser, new(), new(), new(), Clock);
-        Replayer = new(Store, releaser, Operations, new(), new(), Clock);
-        Editor = new(Store, replacer, new(), new(), Clock);
-        Resetter = new(Store, Clock);
-        Resender = new(Store, new(), Clock);
-        Discarder = new(Store, new(), Clock);
-        Skipper = new(Store, new(), Clock);
-        Gate = new(Store, new(), Clock);
+        Tools = Some.Tools(Store, Clock);
+        Operations = Tools.Operations;
+        Replayer = new(Tools);
+        Editor = new(Tools);
+        Resetter = new(Tools);
+        Resender = new(Tools);
+        Discarder = new(Tools);
+        Skipper = new(Tools);
+        Pauser = new(Tools);
+        Resumer = new(Tools);
     }
 
     public FakeClock Clock { get; } = new(Some.Now);
@@ -68,6 +68,8 @@ internal sealed class TestLedger : IDisposable
 
     public WaitSweep Waits { get; private set; }
 
+    public VerbTools Tools { get; }
+
     public Replayer Replayer { get; }
 
     public Operations Operations { get; }
@@ -82,7 +84,9 @@ internal sealed class TestLedger : IDisposable
 
     public Resender Resender { get; }
 
-    public GateSwitch Gate { get; }
+    public Pauser Pauser { get; }
+
+    public Resumer Resumer { get; }
 
     /// <summary>Records changes as a message contains them.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
@@ -107,7 +111,7 @@ internal sealed class TestLedger : IDisposable
         $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
 
     /// <summary>Corrects a dead letter.</summary>
-    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
+    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(request with { Id = id }, CancellationToken.None))!;
 
     public PlanResult Plan(int maxRows = 500) => Plan(Leases, maxRows);
 

@@ -124,9 +124,9 @@ public sealed class OutboxTests : IDisposable
     [Fact]
     public async Task An_operators_pause_and_its_end_raise_events()
     {
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
-        await _ledger.Gate.PauseAsync(new("Still.", "anna"), default);
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Still.", "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
 
         var events = Events();
         Assert.Equal(new SyncPaused { Reason = "operator", Detail = "Board is being moved. (by anna)", Since = Some.Now }, events[0]);

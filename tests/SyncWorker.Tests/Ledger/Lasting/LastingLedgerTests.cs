@@ -2,8 +2,8 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Operation;
 
@@ -98,8 +98,8 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
         var letters = worker.Store.Read(store => DeadLetterQuery.Run(store, null, null, 100));
         Assert.Equal(["DIME100", "DIME101", "DIME201", "DIME204"], letters.Select(letter => letter.Code).Distinct().Order());
 
-        await worker.Get<Replayer>().ReplayAsync(new(All: true, ContinueOnFailure: true, By: "anna"), default);
-        await worker.Get<GateSwitch>().ResumeAsync(new("The board is there.", "anna"), default);
+        await new Replayer(worker.Get<VerbTools>()).ReplayAsync(new(All: true, ContinueOnFailure: true, By: "anna"), default);
+        await new Resumer(worker.Get<VerbTools>()).ResumeAsync(new("The board is there.", "anna"), default);
         await worker.ConvergeAsync();
 
         Assert.Equal(["Job BC1/SERVICE/NOBASE: no base"], worker.Waiting());

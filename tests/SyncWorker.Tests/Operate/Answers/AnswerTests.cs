@@ -182,7 +182,7 @@ public sealed class AnswerTests : IDisposable
     public async Task A_pause_names_the_person_and_the_command_that_ends_it()
     {
         await _ledger.JobAsync("JOB-1001", 1);
-        await _ledger.Gate.PauseAsync(new("The board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("The board is being moved.", "anna"), default);
 
         var answer = Ask();
 

@@ -9,8 +9,7 @@ public sealed class NamedRecordsTests : IDisposable
     private readonly TestLedger _ledger = new();
     private readonly LedgerOperator _operate;
 
-    public NamedRecordsTests() => _operate = new(
-        _ledger.Store, _ledger.Clock, _ledger.Replayer, _ledger.Operations, _ledger.Discarder, _ledger.Editor, _ledger.Gate, new());
+    public NamedRecordsTests() => _operate = new(_ledger.Store, _ledger.Clock, _ledger.Tools);
 
     /// <summary>The typed key and the key that is meant; null: no record; with a star: more than one.</summary>
     public static TheoryData<string, string?> Keys => new()

@@ -233,8 +233,8 @@ public sealed class EditorTests
         using var ledger = await WithDeadJobAsync();
         await ledger.EditAsync(1, Set("shortDescription", "good"));
 
-        Assert.Null(await ledger.Editor.EditAsync(1, Set("shortDescription", "again"), CancellationToken.None));
-        Assert.Null(await ledger.Editor.EditAsync(99, Set("shortDescription", "x"), CancellationToken.None));
+        Assert.Null(await ledger.Editor.EditAsync(Set("shortDescription", "again") with { Id = 1 }, CancellationToken.None));
+        Assert.Null(await ledger.Editor.EditAsync(Set("shortDescription", "x") with { Id = 99 }, CancellationToken.None));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class OperationsTests
         using var ledger = await WithDeadJobsAsync(9);
         await ledger.Replayer.ReplayAsync(new(All: true), default);
 
-        var cancelled = await ledger.Operations.CancelAsync(1, "bob", "enough", default);
+        var cancelled = await new Canceller(ledger.Tools).CancelAsync(new("enough", "bob") { Id = 1 }, default);
         await ledger.SendAsync();
         await TurnAsync(ledger);
         await TurnAsync(ledger);
@@ -94,7 +94,7 @@ public sealed class OperationsTests
         Assert.Equal((OperationState.Cancelled, 1, 8), (cancelled!.State, cancelled.Progress.Pending, cancelled.Progress.Remaining));
         Assert.Equal((OperationState.Cancelled, 1, 0), (Find(ledger).State, Find(ledger).Progress.Applied, Pending(ledger)));
         Assert.Equal("bob operation cancelled operation 1 enough", Audited(ledger));
-        Assert.Null(await ledger.Operations.CancelAsync(7, null, null, default));
+        Assert.Null(await new Canceller(ledger.Tools).CancelAsync(new() { Id = 7 }, default));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class OperationsTests
         await ledger.SendAsync();
         await TurnAsync(ledger);
 
-        var report = await ledger.Operations.CancelAsync(1, "bob", null, default);
+        var report = await new Canceller(ledger.Tools).CancelAsync(new(By: "bob") { Id = 1 }, default);
 
         Assert.Equal(OperationState.Done, report!.State);
         Assert.Equal("syncworker operation done operation 1", Audited(ledger));

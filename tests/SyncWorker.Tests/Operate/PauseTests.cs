@@ -1,13 +1,13 @@
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-public sealed class GateSwitchTests
+public sealed class PauseTests
 {
     [Fact]
     public async Task A_pause_stops_every_call_and_states_its_reason_and_time()
@@ -28,7 +28,7 @@ public sealed class GateSwitchTests
         var options = new LedgerOptions { Directory = directory.Path };
         using (var store = LedgerStore.Open(options))
         {
-            await new GateSwitch(store, new(), new FakeClock(Some.Now)).PauseAsync(new("restore", "ann"), CancellationToken.None);
+            await new Pauser(Some.Tools(store, new FakeClock(Some.Now))).PauseAsync(new("restore", "ann"), CancellationToken.None);
         }
 
         using var again = LedgerStore.Open(options);
@@ -61,7 +61,7 @@ public sealed class GateSwitchTests
         await ledger.Store.WriteAsync(ledger => GateRow.Write(ledger, closed), CancellationToken.None);
         await Pause(ledger, "restore");
 
-        await ledger.Gate.ResumeAsync(new(null, "bob"), CancellationToken.None);
+        await ledger.Resumer.ResumeAsync(new(null, "bob"), CancellationToken.None);
 
         Assert.Equal(Some.Now.AddSeconds(waits), ledger.Store.Read(GateRow.Read).Until);
         Assert.Null(ledger.Store.Read(GateRow.Read).Pause);
@@ -73,7 +73,7 @@ public sealed class GateSwitchTests
         using var ledger = new TestLedger();
         await Pause(ledger, "restore");
 
-        var gate = await ledger.Gate.ResumeAsync(new(null, "bob"), CancellationToken.None);
+        var gate = await ledger.Resumer.ResumeAsync(new(null, "bob"), CancellationToken.None);
 
         Assert.Equal(new GateReport(true, null, null, null, null), gate);
     }
@@ -95,7 +95,7 @@ public sealed class GateSwitchTests
     {
         using var ledger = new TestLedger();
         await Pause(ledger, "restore");
-        await ledger.Gate.ResumeAsync(new("restored", "bob"), CancellationToken.None);
+        await ledger.Resumer.ResumeAsync(new("restored", "bob"), CancellationToken.None);
 
         var audit = string.Join(
             "; ",
@@ -105,5 +105,5 @@ public sealed class GateSwitchTests
     }
 
     private static Task<GateReport> Pause(TestLedger ledger, string reason) =>
-        ledger.Gate.PauseAsync(new(reason, "ann"), CancellationToken.None);
+        ledger.Pauser.PauseAsync(new(reason, "ann"), CancellationToken.None);
 }

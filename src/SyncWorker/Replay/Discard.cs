@@ -1,7 +1,6 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
-using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay;
 
@@ -9,13 +8,12 @@ namespace SyncWorker.Replay;
 internal sealed record DiscardRequest(
     IReadOnlyList<long>? Ids = null,
     string? Entity = null,
+    string? Group = null,
     bool All = false,
-    string? Reason = null,
-    string? By = null,
-    string? Group = null)
-    : DeadSelection(Ids, Entity, All, Group)
+    [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
+    string? By = null) : DeadSelection(Ids, Entity, Group, All)
 {
-    public new IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
+    public override IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
         ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are discarded"))
         : base.Problems();
 }
@@ -24,22 +22,39 @@ internal sealed record DiscardRequest(
 /// <param name="Discarded">Letters that were discarded.</param>
 /// <param name="Refused">Letters that were left as they were, with the reason.</param>
 /// <param name="Orphaned">Changes that waited for a record that now never comes. They are dead letters: <c>parent discarded</c>.</param>
-internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyList<RefusedReplay> Refused, IReadOnlyList<long> Orphaned);
+internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyList<RefusedReplay> Refused, IReadOnlyList<long> Orphaned)
+    : IReport
+{
+    bool IReport.IsComplete => Refused.Count == 0;
+
+    public string InWords() => string.Join(Environment.NewLine, [
+        .. Refused.Select(refused => $"{refused.Id}  not discarded: {refused.Reason}"),
+        $"{Discarded.Count} discarded, {Refused.Count} not.",
+        .. Orphaned.Count == 0 ? [] : new[]
+        {
+            $"{Orphaned.Count} changes waited for the discarded letters and are dead letters now: {string.Join(' ', Orphaned)}",
+        },
+    ]);
+}
 
 /// <summary>Discards dead letters, for a reason that is kept with each.</summary>
-internal sealed class Discarder(LedgerStore store, WorkSignal signal, TimeProvider time)
+internal sealed class Discarder(VerbTools tools)
 {
+    public static readonly Verb<DiscardRequest, DiscardReport> Verb = new(
+        "discard", "dead", "/dead-letters/discard", "Discard dead letters, for a reason.",
+        async (tools, request, cancellationToken) => await new Discarder(tools).DiscardAsync(request, cancellationToken));
+
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
     {
-        DeadSelection.Require(request.Problems());
-        var report = await store.WriteAsync(ledger => Discard(ledger, request), cancellationToken);
-        signal.Raise();
+        Request.Require(request);
+        var report = await tools.Store.WriteAsync(ledger => Discard(ledger, request), cancellationToken);
+        tools.Signal.Raise();
         return report;
     }
 
     private DiscardReport Discard(Session ledger, DiscardRequest request)
     {
-        var now = time.GetUtcNow();
+        var now = tools.Time.GetUtcNow();
         var discarded = new List<LetterRow>();
         var refused = new List<RefusedReplay>();
         foreach (var id in request.Find(ledger))
