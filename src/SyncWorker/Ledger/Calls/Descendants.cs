@@ -81,7 +81,7 @@ internal static class Descendants
 
     private static readonly string GoneSql = $"""
         update entity set
-          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null,
+          revision = revision + 1, existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = null,
           base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
           base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
           attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
@@ -92,13 +92,13 @@ internal static class Descendants
     // Waiting changes may have waited for changes of their parent that are gone now.
     private static readonly string NeverSql = $"""
         update entity set
-          revision = revision + 1, existence = 'No', {Schedule.Left}, {Schedule.Look}
+          revision = revision + 1, existence = 'No', existence_since = @Now, {Schedule.Left}, {Schedule.Look}
         where id = @Id
         """;
 
     private static readonly string AgainSql = $"""
         update entity set
-          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = @Now, {Schedule.Due("@Now")}, {Schedule.Look}
+          revision = revision + 1, existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = @Now, {Schedule.Due("@Now")}, {Schedule.Look}
         where id = @Id
         """;
 

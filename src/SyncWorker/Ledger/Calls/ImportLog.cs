@@ -86,7 +86,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     /// <summary>Whether other rows fail alone as well.</summary>
     public bool OthersFail(long entityId) => store.Read(ledger => ledger.ExecuteScalar<bool>(OthersFailSql, new { Id = entityId }));
 
-    /// <summary>Writes what planning found out without a call: superseded changes and parked entities.</summary>
+    /// <summary>Writes what planning found out without a call: superseded and unchanged changes, and parked entities.</summary>
     public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
@@ -94,9 +94,10 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 var again = StillSetAside(ledger, plan, now);
                 SettledCall.SettleChanges(
                     ledger, null, now.ToLedger(), again.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded)));
+                UnchangedRecords.Settle(ledger, again.Unchanged, now.ToLedger());
                 ledger.ExecuteRows(
                     ParkSql,
-                    again.Parked.Select(parking => new
+                    again.Parked.Concat(again.Unchanged.Select(record => new Parking(record.EntityId, Reason: null))).Select(parking => new
                     {
                         parking.EntityId,
                         Reason = parking.Reason?.Text,
@@ -111,6 +112,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 Schedule.LookAround(
                     ledger,
                     again.Moot.Select(moot => moot.EntityId)
+                        .Concat(again.Unchanged.Select(record => record.EntityId))
                         .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId))
                         .Distinct());
             },
@@ -157,20 +159,18 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     private static PlanResult StillSetAside(Session ledger, PlanResult plan, DateTimeOffset now)
     {
         var paused = plan.Parked.Any(parking => parking.Reason?.PausedProcedure is not null) ? BrakeRow.HoldPaused(ledger) : null;
-        ledger.Hold(plan.Moot.Select(moot => moot.EntityId)
+        var records = plan.Moot.Select(moot => moot.EntityId)
             .Concat(plan.Parked.Select(parking => parking.EntityId))
-            .Concat(plan.Parked.Select(parking => parking.Look?.Id).OfType<long>()).Distinct());
-        var entities = WorkFinder.These(
-            ledger,
-            plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)),
-            now);
+            .Concat(plan.Unchanged.Select(record => record.EntityId)).Distinct().ToList();
+        ledger.Hold(records.Concat(plan.Parked.Select(parking => parking.Look?.Id).OfType<long>()).Distinct());
+        var entities = WorkFinder.These(ledger, records, now);
         var again = paused is null ? Planner.SetAside(entities, plan.Terms) : PausedProcedures.Split(entities, paused, plan.Terms).Held;
 
         var planned = plan.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Look?.Id)).ToHashSet();
         return again with
         {
             Parked = [.. again.Parked.Where(parking => planned.Contains((parking.EntityId, parking.Reason, parking.Look?.Id)))],
-            Moot = [.. again.Moot.Intersect(plan.Moot)],
+            Unchanged = [.. again.Unchanged.IntersectBy(plan.Unchanged.Select(record => record.EntityId), record => record.EntityId)],
         };
     }
 
@@ -192,7 +192,9 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     private const string UnchangedSql =
         "select count(*), coalesce(cast(sum(revision) as bigint), 0) from entity where id = any(@Ids) and import_id is null";
 
-    private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
+    // Until a row is accepted, the board may have something else than what was accepted last.
+    private const string ClaimSql =
+        $"update entity set import_id = @Import, accepted_at = null, {Schedule.Claimed} where id = any(@Ids)";
 
     private const string ParkSql = $"""
         update entity set {Schedule.Parked} from rows() r where entity.id = r.EntityId and entity.import_id is null

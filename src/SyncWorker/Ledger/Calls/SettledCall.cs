@@ -40,7 +40,7 @@ internal static class SettledCall
         var parents = BoardParents(ledger, accepted);
         ledger.ExecuteRows(
             AcceptSql,
-            accepted.Select(entity => AcceptedColumns(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)));
+            accepted.Select(entity => AcceptedColumns(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null, now)));
         Uncertainty.TakeFromAbove(ledger, accepted.Select(entity => entity.Id), now);
         Descendants.Remove(
             ledger, importId, now,
@@ -121,7 +121,7 @@ internal static class SettledCall
         IsDoubtful = entity is { Accepted: null, Exists: Existence.Unknown },
     };
 
-    private static object AcceptedColumns(SettledEntity entity, long? boardParent) => new
+    private static object AcceptedColumns(SettledEntity entity, long? boardParent, long now) => new
     {
         entity.Id,
         entity.Accepted!.Base?.Key.Epoch,
@@ -133,6 +133,7 @@ internal static class SettledCall
         Overlay = FieldsJson.WriteOver(entity.Accepted.Over),
         Existence = entity.Exists?.ToString(),
         BoardParent = boardParent,
+        Now = now,
     };
 
     /// <summary>Finds the current parent, on the board, of entities that can move from one parent to another.</summary>
@@ -176,6 +177,7 @@ internal static class SettledCall
         update entity set board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
           base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,
           base_fields = r.Fields, over = r.Overlay, existence = coalesce(r.Existence, entity.existence),
+          existence_since = case when r.Existence <> entity.existence then r.Now else entity.existence_since end, accepted_at = r.Now,
           missing_since = null, missing_until = null, missing_probes = 0
         from rows() r
         where entity.id = r.Id and (entity.base_epoch is null or coalesce(
