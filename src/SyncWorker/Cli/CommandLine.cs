@@ -33,6 +33,7 @@ internal static class CommandLine
             GateCommand.CreateResume(),
             PublishCommand.Create(),
             DbCommand.Create(),
+            LedgerCommand.Create(),
             TopologyCommand.Create(),
         };
         RecordCommand.Below(parent: null).ToList().ForEach(root.Subcommands.Add);

@@ -96,7 +96,8 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
         return report;
     }
 
-    private ResendReport Mark(Session ledger, ResendRequest request)
+    /// <summary>Marks the records, in a transaction that may do more.</summary>
+    public ResendReport Mark(Session ledger, ResendRequest request)
     {
         var now = time.GetUtcNow();
         var arguments = EntityScope.Arguments(request.Entity, request.Key, request.SourceApp, now.ToLedger(), request.Since.ToLedger());

@@ -4,3 +4,9 @@ alter table change add column export text;
 alter table entity add column accepted_at bigint;
 -- When the record came to the board or left it; null: that was not seen.
 alter table entity add column existence_since bigint;
+-- The board that the ledger was filled from; no row: it was never used with one.
+create table board (
+  id integer primary key check (id = 1),
+  name text not null,
+  bound_at bigint not null
+);
