@@ -67,7 +67,12 @@ internal static class DemoView
         table.AddRow(
             Cell(("received", s.Received), ("duplicates", s.Duplicates)),
             Cell(("pending", s.Pending), ("sending", s.Sending), ("blocked", s.Blocked), ("uncertain", s.Uncertain)),
-            Cell(("applied", s.Applied), ("coalesced", s.Coalesced), ("superseded", s.Superseded), ("unchanged", s.Unchanged), ("dead", s.Dead)),
+            Cell(
+                ("applied", s.Applied),
+                ("coalesced", s.Coalesced),
+                ("superseded", s.Superseded),
+                ("unchanged", s.Unchanged),
+                ("dead", s.Dead)),
             Cell(("calls", s.Calls), ("rows per call", (long)Math.Round(now.RowsPerCall))));
         return new(
             new Markup(string.Create(

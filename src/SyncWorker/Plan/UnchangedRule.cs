@@ -38,7 +38,8 @@ internal sealed record UnchangedRule(Unchanged Which, TimeSpan For)
             ? null
             : new(
                 entity.Id,
-                [.. fold.Covered.Select(change => said.Contains(change.Id) ? change with { WhenAccepted = ChangeState.Unchanged } : change)],
+                [.. fold.Covered.Select(change => new CoveredChange(
+                    change.Id, said.Contains(change.Id) ? ChangeState.Unchanged : change.WhenAccepted))],
                 fold.Accepted);
     }
 

@@ -98,7 +98,8 @@ internal static class Descendants
 
     private static readonly string AgainSql = $"""
         update entity set
-          revision = revision + 1, existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = @Now, {Schedule.Due("@Now")}, {Schedule.Look}
+          revision = revision + 1, existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = @Now,
+          {Schedule.Due("@Now")}, {Schedule.Look}
         where id = @Id
         """;
 
