@@ -84,14 +84,27 @@ public sealed class CheckerTests
         AssertConvicted("lost", "it acknowledges early", history => Run.Of(history, acknowledgesEarly: true));
 
     [Fact]
-    public void A_worker_that_leaves_out_what_an_export_says_after_a_call_that_was_not_accepted_is_convicted() => AssertConvicted(
-        "stale",
-        "the board has what an accepted answer never confirmed",
-        history => Run.Of(Exports.Of(history), """
+    public void A_worker_that_leaves_out_what_an_export_takes_back_after_a_call_that_was_not_accepted_is_convicted()
+    {
+        // The server executes the edit each time and answers 500, until the edit is a dead letter. Then an export says the earlier state.
+        var made = Exports.TakenBack(Generator.Make(0));
+        Run Of(string? sabotage) => Run.Of(
+            made,
+            sabotage,
+            prepare: board => board.Trouble(
+                "edited", new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5), Status: 500, IsExecuted: true)));
+
+        var sound = Of(null);
+        var broken = Of("""
             create trigger broken after update of accepted_at on entity when new.accepted_at is null begin
               update entity set accepted_at = old.accepted_at where id = new.id;
             end
-            """));
+            """);
+
+        Assert.Equal([ChangeState.Dead], sound.Ledger.Where(change => change.MessageId == "m1").Select(change => change.State));
+        Assert.DoesNotContain(Verdict.On(sound), said => said.Contains("stale", StringComparison.Ordinal));
+        Assert.Contains(Verdict.On(broken), said => said.Contains("stale", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Exports_are_left_out_of_calls_in_the_histories()

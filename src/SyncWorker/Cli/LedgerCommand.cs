@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SyncWorker.Configuration;
-using SyncWorker.Dispatch;
+using SyncWorker.Hosting;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate;
@@ -77,11 +77,10 @@ internal static class LedgerCommand
             throw new OperatorException($"There is no ledger in {settings.Ledger.Where}. Name its folder with --data DIR.");
         }
 
-        using var dime = DimeConnection.Create(settings.Dime, settings.Import, configuration, TimeProvider.System);
         using var store = LedgerStore.Open(settings.Ledger);
         return store.IsShared && store.Read(PartitionRows.AreLeased)
             ? throw new OperatorException($"Workers use the ledger in {settings.Ledger.Where}: stop them first.")
             : await new Rebinder(store, new WorkSignal(), TimeProvider.System)
-                .RebindAsync(DimeConnection.BoardOf(settings.Dime, dime), reason, dryRun, cancellationToken);
+                .RebindAsync(BoardCheck.NameOf(settings, configuration), reason, dryRun, cancellationToken);
     }
 }

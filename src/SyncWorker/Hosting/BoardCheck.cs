@@ -11,6 +11,13 @@ namespace SyncWorker.Hosting;
 /// </summary>
 internal static class BoardCheck
 {
+    /// <summary>The name of the board in the settings.</summary>
+    public static string NameOf(Settings settings, IConfiguration configuration)
+    {
+        using var dime = DimeConnection.Create(settings.Dime, settings.Import, configuration, TimeProvider.System);
+        return DimeConnection.BoardOf(settings.Dime, dime);
+    }
+
     /// <exception cref="ConfigurationException">The ledger was filled from another board.</exception>
     public static async Task RunAsync(
         LedgerStore store, DimeSchedulerClient dime, Settings settings, TimeProvider time, CancellationToken cancellationToken)

@@ -11,6 +11,40 @@ internal static class Exports
 {
     private const int Rounds = 3;
 
+    /// <summary>
+    /// A job is created and edited. Other jobs follow for an hour. Then an export says again how the first one was before the edit.
+    /// </summary>
+    public static History TakenBack(History like)
+    {
+        const int others = 30;
+        Published Said(int index, string value, string more = "", int job = 0) => new(
+            index,
+            "Job",
+            $"ERP/JOB/J{job}",
+            "Upsert",
+            Whole: true,
+            new Dictionary<string, string> { ["ShortDescription"] = value },
+            Poison: false,
+            $$"""{"entity":"Job","SourceApp":"ERP","SourceType":"JOB","JobNo":"J{{job}}","ShortDescription":"{{value}}"{{more}}}""");
+        return like with
+        {
+            Changes =
+            [
+                Said(0, "first"),
+                Said(1, "edited"),
+                .. Enumerable.Range(1, others).Select(job => Said(1 + job, "another", job: job)),
+                Said(others + 2, "first", ",\"export\":\"nightly\""),
+            ],
+            Deliveries = [.. Enumerable.Range(0, others + 3)],
+            Pauses = [.. Enumerable.Repeat(TimeSpan.FromMinutes(2), others + 3)],
+            Calls = [],
+            Kills = new HashSet<int>(),
+            Resets = new HashSet<int>(),
+            Server = new(),
+            MaxRows = 500,
+        };
+    }
+
     public static History Of(History history)
     {
         var random = new Random(history.Seed + 1);

@@ -30,7 +30,7 @@ public sealed class MessageDecoderTests
     [Theory]
     [InlineData("""{"export":7,"changes":[{JOB}]}""", "The export of a change set must be text.")]
     [InlineData("""{"export":"a\u0000","changes":[{JOB}]}""", "The export of a change set must not hold control characters.")]
-    [InlineData("""{"changes":[{"export":7,JOB}]}""", "export \"7\" must be text")]
+    [InlineData("""{"changes":[{"export":7,JOB}]}""", "export = \"7\": must be text")]
     public void An_export_that_cannot_be_named_is_a_dead_letter(string set, string reason)
     {
         var changes = Reading.Decode(Queues.ChangeSets, set.Replace("JOB", "\"entity\":\"Job\"," + Reading.Job, StringComparison.Ordinal));
