@@ -16,7 +16,7 @@ internal static class Exports
     /// </summary>
     public static History TakenBack(History like)
     {
-        const int others = 30;
+        const int Others = 30;
         Published Said(int index, string value, string more = "", int job = 0) => new(
             index,
             "Job",
@@ -32,11 +32,11 @@ internal static class Exports
             [
                 Said(0, "first"),
                 Said(1, "edited"),
-                .. Enumerable.Range(1, others).Select(job => Said(1 + job, "another", job: job)),
-                Said(others + 2, "first", ",\"export\":\"nightly\""),
+                .. Enumerable.Range(1, Others).Select(job => Said(1 + job, "another", job: job)),
+                Said(Others + 2, "first", ",\"export\":\"nightly\""),
             ],
-            Deliveries = [.. Enumerable.Range(0, others + 3)],
-            Pauses = [.. Enumerable.Repeat(TimeSpan.FromMinutes(2), others + 3)],
+            Deliveries = [.. Enumerable.Range(0, Others + 3)],
+            Pauses = [.. Enumerable.Repeat(TimeSpan.FromMinutes(2), Others + 3)],
             Calls = [],
             Kills = new HashSet<int>(),
             Resets = new HashSet<int>(),

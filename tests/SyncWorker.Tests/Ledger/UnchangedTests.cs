@@ -270,10 +270,10 @@ public sealed class UnchangedTests : IDisposable
     [Fact]
     public async Task What_the_board_changes_itself_is_sent()
     {
-        const string appointment = """
+        const string Appointment = """
             "entity":"Appointment","appointmentGuid":"6f0c2f8e-0000-4000-8000-000000000001","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","start":"2030-01-01T08:00:00","end":"2030-01-01T09:00:00","export":"nightly"
             """;
-        Assert.Equal((true, true), (await SentTwiceAsync(appointment), await SentTwiceAsync("""
+        Assert.Equal((true, true), (await SentTwiceAsync(Appointment), await SentTwiceAsync("""
             "entity":"TaskFilterValue","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T","filterGroup":"g","filterValue":"v","export":"nightly"
             """)));
     }
@@ -299,21 +299,21 @@ public sealed class UnchangedTests : IDisposable
     [Fact]
     public async Task A_hundredth_of_an_export_differs_and_a_hundredth_is_sent()
     {
-        const int records = 1_000;
-        await ReceiveAsync([.. Enumerable.Range(0, records).Select(job => TestLedger.JobJson($"{job}", 1))]);
+        const int Records = 1_000;
+        await ReceiveAsync([.. Enumerable.Range(0, Records).Select(job => TestLedger.JobJson($"{job}", 1))]);
         while (await _ledger.SendAsync())
         {
         }
         var before = Rows();
 
-        await ReceiveAsync([.. Enumerable.Range(0, records).Select(job =>
+        await ReceiveAsync([.. Enumerable.Range(0, Records).Select(job =>
             TestLedger.JobJson($"{job}", 2, (job % 100 == 7 ? Brussel : Gent) + ",\"export\":\"nightly\""))]);
         while (_ledger.Status().Pending > 0)
         {
             await _ledger.SendAsync();
         }
 
-        Assert.Equal((records / 100, records - (records / 100)), (Rows() - before, _ledger.Status().Unchanged));
+        Assert.Equal((Records / 100, Records - (Records / 100)), (Rows() - before, _ledger.Status().Unchanged));
         long Rows() => _ledger.Ask<long>("select sum(rows) from import");
     }
 
