@@ -23,12 +23,12 @@ public sealed class DemoTests
         var again = await second.ResultAsync();
 
         Assert.Equal(
-            ["received", "applied", "coalesced", "superseded", "dead", "blocked", "calls", "conserved"],
-            result.EnumerateObject().Take(8).Select(property => property.Name));
+            ["received", "applied", "coalesced", "superseded", "unchanged", "dead", "blocked", "calls", "conserved"],
+            result.EnumerateObject().Take(9).Select(property => property.Name));
         Assert.Equal((await DistinctAsync(), 5, 4, true), Numbers(result));
         Assert.Equal(
             result.GetProperty("received").GetInt64(),
-            ((string[])["applied", "coalesced", "superseded", "dead", "blocked"]).Sum(name => result.GetProperty(name).GetInt64()));
+            ((string[])["applied", "coalesced", "superseded", "unchanged", "dead", "blocked"]).Sum(name => result.GetProperty(name).GetInt64()));
         Assert.Contains(first.Lines, line => line.Contains("400, nothing stored", StringComparison.Ordinal));
         Assert.Equal(Numbers(result), Numbers(again));
 

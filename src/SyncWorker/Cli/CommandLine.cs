@@ -33,6 +33,7 @@ internal static class CommandLine
             .. VerbCommand.Below(parent: null),
             PublishCommand.Create(),
             DbCommand.Create(),
+            LedgerCommand.Create(),
             TopologyCommand.Create(),
         ];
         commands.ToList().ForEach(root.Subcommands.Add);

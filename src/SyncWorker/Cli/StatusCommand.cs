@@ -54,7 +54,7 @@ internal static class StatusCommand
         }
         yield return $"received  {status.Received}, and {status.Duplicates} duplicates";
         yield return $"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, "
-            + $"{status.Dead} dead, {status.Discarded} discarded";
+            + $"{status.Unchanged} unchanged, {status.Dead} dead, {status.Discarded} discarded";
         yield return $"calls     {status.Calls}; {status.Operations} replays running";
     }
 }

@@ -184,21 +184,22 @@ internal sealed class Dispatcher(
             _isBehind,
             plan.SoftWait,
             _wasUnmixed,
-            state.DeleteLimit);
-        if (next.Parked.Count + next.Moot.Count > 0)
+            state.DeleteLimit,
+            import.UnchangedRule);
+        if (next.SetsAside)
         {
             await SetAsideAsync(next, now, cancellationToken);
         }
 
         var needsControl = next.Call is null
-            ? isProbe && next.Parked.Count == 0 && (due.Count > 0 || state.Reason != GateReason.Throttled)
+            ? isProbe && next.Parked.Count + next.Unchanged.Count == 0 && (due.Count > 0 || state.Reason != GateReason.Throttled)
             : Probe.NeedsControl(next.Call, state.LastSuccess);
         if (control.IsAllowed && needsControl)
         {
             await control.StartAsync(now, cancellationToken);
             return (null, false);
         }
-        return (next.Call, next.Call is null && next.Parked.Count > 0);
+        return (next.Call, next.Call is null && next.Parked.Count + next.Unchanged.Count > 0);
     }
 
     /// <summary>Puts a call on record and sends it, unless it need not be sent.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
@@ -23,6 +24,22 @@ public sealed class ChangeFileTests
         var items = await ReadAsync(json, ChangeFile.ReadJsonAsync);
 
         Assert.Equal(expected, string.Join('|', items.Select(item => $"{item.Line} {item.Change?.MessageId ?? item.Problem}")));
+    }
+
+    [Fact]
+    public void A_change_that_names_no_export_gets_the_one_of_the_run()
+    {
+        var export = Nothing with { Export = "nightly" };
+
+        var names = new List<string?>();
+        foreach (var json in (string[])["{}", """{"export":"weekly"}"""])
+        {
+            using var change = JsonDocument.Parse(json);
+            using var completed = JsonDocument.Parse(export.Complete(1, change.RootElement).Change!.Json);
+            names.Add(completed.RootElement.GetProperty("export").GetString());
+        }
+
+        Assert.Equal(["nightly", "weekly"], names);
     }
 
     [Fact]

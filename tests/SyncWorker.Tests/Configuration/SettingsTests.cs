@@ -44,6 +44,8 @@ public sealed class SettingsTests
     [InlineData("Import:MaxBytes", "1", "Import:MaxBytes = 1: must be from 1024 to 100000000.")]
     [InlineData("Import:LateWindow", "00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
     [InlineData("Import:TimeZone", "Mars/Olympus", "Import:TimeZone = Mars/Olympus: must be a time zone's IANA name")]
+    [InlineData("Import:Unchanged", "Sometimes", "Import:Unchanged = Sometimes: must be Exports or Skip or Send.")]
+    [InlineData("Import:UnchangedFor", "00:00:01", "Import:UnchangedFor = 00:00:01: must be from 00:01:00 to 366.00:00:00.")]
     [InlineData("Import:NoSuchOption", "1", "NoSuchOption")]
     [InlineData("Retry:MaxAttempts", "99", "Retry:MaxAttempts = 99: must be from 1 to 20.")]
     [InlineData("Retry:MinSpan", "2.00:00:00", "Retry:MinSpan = 2.00:00:00: must be from 00:00:00 to 1.00:00:00.")]

@@ -168,6 +168,40 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_of_another_board_ends_the_start_with_the_choice()
+    {
+        using var directory = new TemporaryDirectory();
+        async Task StartAsync(string address, string? board = null)
+        {
+            using var log = new LinesOfAll();
+            using var stop = new CancellationTokenSource();
+            await using var app = WorkerHost.Build(
+                null,
+                new Dictionary<string, string?>
+                {
+                    ["Dime:BaseAddress"] = address,
+                    ["Dime:Board"] = board,
+                    ["Dime:ApiKey"] = "test",
+                    ["Ledger:Directory"] = directory.Path,
+                    ["Http:Urls"] = "http://127.0.0.1:0",
+                },
+                log);
+            app.Lifetime.ApplicationStarted.Register(stop.Cancel);
+            await WorkerHost.RunAsync(app, stop.Token);
+        }
+
+        await StartAsync("http://127.0.0.1:1");
+        await StartAsync("http://127.0.0.1:1/");
+        await StartAsync("http://localhost:1/", board: "http://127.0.0.1:1/");
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => StartAsync("http://127.0.0.1:2"));
+
+        Assert.Contains(
+            "belongs to the board http://127.0.0.1:1/, and the settings name http://127.0.0.1:2/.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--data DIR", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("syncworker ledger rebind", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_start_warns_of_a_variable_that_looks_like_a_setting_but_is_none()
     {
         const string slip = "Retri__MaxAttempts";

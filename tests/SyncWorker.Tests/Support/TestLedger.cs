@@ -66,6 +66,9 @@ internal sealed class TestLedger : IDisposable
 
     public Leases Leases { get; private set; }
 
+    /// <summary>Which changes are settled without a row. Default: as in the worker.</summary>
+    public UnchangedRule Unchanged { get; set; } = new ImportOptions().UnchangedRule;
+
     public WaitSweep Waits { get; private set; }
 
     public VerbTools Tools { get; }
@@ -97,6 +100,10 @@ internal sealed class TestLedger : IDisposable
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
         (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
 
+    /// <summary>Records a version of a job as a full export says it.</summary>
+    public Task<long> ExportAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
+        JobAsync(jobNo, version, more + ",\"export\":\"nightly\"");
+
     /// <summary>Records a patch of a job.</summary>
     public async Task<long> PatchAsync(string jobNo, long version, string fields) => (await ReceiveAsync((
         $$"""{"entity":"Job","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","version":{{version}},{{fields}}}""",
@@ -119,7 +126,8 @@ internal sealed class TestLedger : IDisposable
         Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable),
         maxRows,
         1_000_000,
-        softWait: new PlanOptions().SoftWait);
+        softWait: new PlanOptions().SoftWait,
+        unchanged: Unchanged);
 
     /// <summary>Makes waiting records due, as the dispatcher does at the start of each turn.</summary>
     public async Task LookAsync(bool isBehind = false)

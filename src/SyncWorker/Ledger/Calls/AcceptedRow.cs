@@ -6,7 +6,8 @@ namespace SyncWorker.Ledger.Calls;
 /// <summary>The same for a record that the board has accepted.</summary>
 /// <param name="entity">A record with <see cref="SettledEntity.Accepted"/>.</param>
 /// <param name="boardParent">The record below which the board has it now; null: as before.</param>
-internal sealed class AcceptedRow(SettledEntity entity, long? boardParent) : SettledRow(entity)
+/// <param name="now">In milliseconds since 1970.</param>
+internal sealed class AcceptedRow(SettledEntity entity, long? boardParent, long now) : SettledRow(entity)
 {
     private readonly Base? _base = entity.Accepted!.Base;
 
@@ -27,4 +28,6 @@ internal sealed class AcceptedRow(SettledEntity entity, long? boardParent) : Set
     public string? Existence { get; } = entity.Exists?.ToString();
 
     public long? BoardParent => boardParent;
+
+    public long Now => now;
 }

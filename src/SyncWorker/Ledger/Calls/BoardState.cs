@@ -17,15 +17,31 @@ internal static class BoardState
     /// The board has accepted these records. Their children no longer miss them. The rest of the verdict is written in the same statement.
     /// </summary>
     /// <returns>The records that were written: not those of which the board has something newer already.</returns>
-    public static HashSet<long> Accept(Session ledger, IEnumerable<SettledEntity> accepted)
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static HashSet<long> Accept(Session ledger, IEnumerable<SettledEntity> accepted, long now)
     {
         var entities = accepted.ToList();
         var parents = Parents(ledger, entities);
         return ledger.QueryRows<long>(
             AcceptSql,
-            entities.Select(entity => new AcceptedRow(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)))
+            entities.Select(entity => new AcceptedRow(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null, now)))
             .ToHashSet();
     }
+
+    /// <summary>Changes say only what the board has of these records. From now on it has it from those changes.</summary>
+    public static void Raise(Session ledger, IEnumerable<UnchangedRecord> unchanged) => ledger.ExecuteRows(
+        RaiseSql,
+        unchanged.Select(record => new
+        {
+            Id = record.EntityId,
+            record.Accepted.Base?.Key.Epoch,
+            record.Accepted.Base?.Key.Scale,
+            record.Accepted.Base?.Key.Version,
+            BaseId = record.Accepted.Base?.Key.Id,
+            Kind = record.Accepted.Base?.Kind.ToString(),
+            Fields = record.Accepted.Base is null ? null : FieldsJson.Write(record.Accepted.Base.Fields),
+            Overlay = FieldsJson.WriteOver(record.Accepted.Over),
+        }));
 
     /// <summary>These records exist, so the parents below which they were accepted exist, too.</summary>
     public static void ProveParents(Session ledger, IEnumerable<SettledEntity> existing) =>
@@ -57,6 +73,11 @@ internal static class BoardState
                 .Select(entity => new { entity.Id, entity.Parent!.Definition.Name, entity.Parent.Match }))
             .ToDictionary(row => row.Id, row => row.Parent);
 
+    private const string AcceptedAs = """
+        base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,
+        base_fields = r.Fields, over = r.Overlay
+        """;
+
     private const string Found = "missing_since = null, missing_until = null, missing_probes = 0";
 
     // While a row was in flight, a delete of a record above it may have been accepted and have removed it as well: that stays.
@@ -64,13 +85,19 @@ internal static class BoardState
         update entity set
           {SendState.Settled},
           board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
-          base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,
-          base_fields = r.Fields, over = r.Overlay, existence = coalesce(r.Existence, entity.existence),
+          {AcceptedAs}, existence = coalesce(r.Existence, entity.existence),
+          existence_since = case when r.Existence <> entity.existence then r.Now else entity.existence_since end, accepted_at = r.Now,
           {Found}
         from rows() r
         where entity.id = r.Id and (entity.base_epoch is null or coalesce(
           (r.Epoch, r.Scale, r.Version, r.BaseId) >= (entity.base_epoch, entity.base_scale, entity.base_version, entity.base_id), false))
         returning entity.id
+        """;
+
+    // A call that was planned before must not go out: it may carry an older value. The time of the last accepted row stays as it is.
+    private const string RaiseSql = $"""
+        update entity set revision = entity.revision + 1, soft_until = null, skips_wait = false, {AcceptedAs}
+        from rows() r where entity.id = r.Id and entity.import_id is null
         """;
 
     private const string ProveSql = $"""
@@ -92,7 +119,7 @@ internal static class BoardState
 
     private const string RemoveSql = $"""
         update entity set
-          existence = 'No', board_parent_id = null, resend_at = null,
+          existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = null,
           base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
           base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
           {SendState.Unsuspected}, {Schedule.Left}, {Schedule.Look}
@@ -100,11 +127,11 @@ internal static class BoardState
         """;
 
     // Waiting changes may have waited for changes of their parent that are gone now.
-    private const string NeverSql = $"update entity set existence = 'No', {Schedule.Left}, {Schedule.Look} where id = @Id";
+    private const string NeverSql = $"update entity set existence = 'No', existence_since = @Now, {Schedule.Left}, {Schedule.Look} where id = @Id";
 
     private static readonly string AgainSql = $"""
         update entity set
-          existence = 'No', board_parent_id = null, resend_at = @Now, {Schedule.Replanned}, {Schedule.Due("@Now")}, {Schedule.Look}
+          existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = @Now, {Schedule.Replanned}, {Schedule.Due("@Now")}, {Schedule.Look}
         where id = @Id
         """;
 }

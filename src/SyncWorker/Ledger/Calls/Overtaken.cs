@@ -20,9 +20,10 @@ internal static class Overtaken
                 || (hasNewerBase && accepted.Base!.Fields.ContainsKey(field)));
     }
 
-    /// <summary>Called in the transaction that settles a call: one look-up in the index of open dead letters.</summary>
+    /// <summary>Called in the transaction that settles changes: one look-up in the index of open dead letters.</summary>
+    /// <param name="importId">The call that was accepted; null: the changes were settled without one.</param>
     public static void Close(
-        Session ledger, long importId, long now, IReadOnlyDictionary<long, Accepted> accepted)
+        Session ledger, long? importId, long now, IReadOnlyDictionary<long, Accepted> accepted)
     {
         if (accepted.Count == 0)
         {

@@ -38,9 +38,10 @@ internal static class SendState
     public static void Claim(Session ledger, long[] ids, long import) => ledger.Execute(ClaimSql, new { Ids = ids, Import = import });
 
     /// <summary>The verdict on a call has arrived. What was accepted is written by <see cref="BoardState"/> in the same statement.</summary>
-    public static void Settle(Session ledger, IReadOnlyCollection<SettledEntity> entities)
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void Settle(Session ledger, IReadOnlyCollection<SettledEntity> entities, long now)
     {
-        var settled = BoardState.Accept(ledger, entities.Where(entity => entity.Accepted is not null));
+        var settled = BoardState.Accept(ledger, entities.Where(entity => entity.Accepted is not null), now);
         ledger.ExecuteRows(
             SettleSql, entities.Where(entity => !settled.Contains(entity.Id)).Select(entity => new SettledRow(entity)));
         SpreadBelow(ledger, entities.Where(entity => entity.UncertainUntil is not null).Select(entity => entity.Id));
@@ -93,7 +94,9 @@ internal static class SendState
         }
     }
 
-    private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
+    // Until a row is accepted, the board may have something else than what was accepted last.
+    private const string ClaimSql =
+        $"update entity set import_id = @Import, accepted_at = null, {Schedule.Claimed} where id = any(@Ids)";
 
     private const string SettleSql =
         $"update entity set {Settled}, {BoardState.Doubted} from rows() r where entity.id = r.Id";

@@ -32,7 +32,7 @@ internal static class SettledCall
         ledger.Execute(CloseSql, new { Id = importId, Now = now, Status = settlement.HttpStatus, settlement.Outcome, settlement.Message });
 
         SettledChanges.Settle(ledger, importId, now, settlement.Changes);
-        SendState.Settle(ledger, settlement.Entities);
+        SendState.Settle(ledger, settlement.Entities, now);
 
         var accepted = settlement.Entities.Where(entity => entity.Accepted is not null).ToList();
         SendState.TakeDoubtFromAbove(ledger, accepted.Select(entity => entity.Id), now);

@@ -33,7 +33,7 @@ internal static class SettledChanges
     /// <param name="from">Only changes in this state move.</param>
     /// <param name="now">In milliseconds since 1970.</param>
     /// <returns>How many changes were in that state.</returns>
-    public static int Supersede(Session ledger, long[] ids, ChangeState from, long importId, long now) =>
+    public static int Supersede(Session ledger, long[] ids, ChangeState from, long? importId, long now) =>
         ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = from.ToString() });
 
     private const string SettleSql = """

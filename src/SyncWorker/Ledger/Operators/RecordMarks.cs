@@ -46,6 +46,14 @@ internal static class RecordMarks
         ledger.Execute(ResendSql, new { Ids = ids.ToArray(), Now = now });
     }
 
+    /// <summary>The ledger belongs to another board from now on: what was true of the board before is not known of this one.</summary>
+    public static void ForgetBoard(Session ledger) => ledger.Execute(ForgetSql);
+
+    private const string ForgetSql = """
+        update entity set
+          revision = revision + 1, existence = 'Unknown', existence_since = null, accepted_at = null, board_parent_id = null
+        """;
+
     private static readonly string SkipSql = $"update entity set skips_wait = true, {Schedule.Due("@Now")} where id = @Id";
 
     private const string LoseSql = $"update entity set {Schedule.Left}, {Schedule.Look} where id = @Id";

@@ -76,6 +76,7 @@ internal sealed class EntityRows
             State = change.Refusal is null ? nameof(ChangeState.Pending) : nameof(ChangeState.Dead),
             MessageId = change.MessageId,
             Source = change.Source,
+            Export = change.Export,
             ReceivedAt = now.ToLedger(),
             Previous = entity?.LastChangeId,
             Body = change.Refusal is null ? null : change.Body,

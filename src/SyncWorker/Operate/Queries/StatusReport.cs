@@ -17,6 +17,9 @@ internal sealed record StatusReport
 
     public required long Superseded { get; init; }
 
+    /// <summary>Changes that said only what the board had already; they were not sent.</summary>
+    public required long Unchanged { get; init; }
+
     public required long Dead { get; init; }
 
     public required long Discarded { get; init; }

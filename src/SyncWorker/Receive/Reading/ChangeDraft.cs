@@ -10,12 +10,15 @@ namespace SyncWorker.Receive.Reading;
 internal sealed class ChangeDraft
 {
     private static readonly FrozenSet<string> Own = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields");
+        StringComparer.OrdinalIgnoreCase, "entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields", "export");
 
     /// <summary>Far more than any entity has.</summary>
     private const int MostFields = 1_000;
 
     private const int MostProblems = 20;
+
+    /// <summary>Maximum length of an export's name, in characters.</summary>
+    private const int MostOfExport = 100;
 
     private readonly List<Problem> _problems = [];
     private int _omitted;
@@ -52,6 +55,9 @@ internal sealed class ChangeDraft
     public long? Version { get; private set; }
 
     public TimeText? OccurredAt { get; private set; }
+
+    /// <summary>The name of the full export that the change says it is part of; null if it says none.</summary>
+    public string? Export { get; private set; }
 
     public List<string> Clear { get; } = [];
 
@@ -109,6 +115,9 @@ internal sealed class ChangeDraft
                 break;
             case "fields":
                 ReadFields(value);
+                break;
+            case "export":
+                ReadExport(value);
                 break;
             default:
                 Fields.Add(new(property.Name, value));
@@ -196,6 +205,27 @@ internal sealed class ChangeDraft
                 break;
         }
     }
+
+    private void ReadExport(JsonElement value)
+    {
+        switch (Text("export", value))
+        {
+            case null or "":
+                break;
+            case { } name when ExportProblem(name) is { } problem:
+                Refuse(Problem.Of("export", name, problem));
+                break;
+            case { } name:
+                Export = name;
+                break;
+        }
+    }
+
+    /// <returns>What is wrong with the name of an export; null: nothing.</returns>
+    public static string? ExportProblem(string name) =>
+        name.Length > MostOfExport ? $"must be at most {MostOfExport} characters long, and is {name.Length}"
+        : name.Any(char.IsControl) ? "must not hold control characters"
+        : null;
 
     private void ReadVersion(JsonElement value)
     {

@@ -66,6 +66,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             OccurredAt = occurredAt,
             Fields = fields,
             MessageId = messageId,
+            Export = draft.Export ?? origin.Export,
             Dedupe = dedupe,
             Source = origin.Source,
             Remarks = remarks,

@@ -82,18 +82,19 @@ internal sealed class Resender(VerbTools tools)
     public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken)
     {
         Request.Require(request);
+        var now = tools.Time.GetUtcNow();
         var report = await tools.Store.WriteAsync(
             ledger => request.DryRun
-                ? ledger.Undone(() => Mark(ledger, request))
-                : Mark(ledger, request),
+                ? ledger.Undone(() => Mark(ledger, request, now))
+                : Mark(ledger, request, now),
             cancellationToken);
         tools.Signal.Raise();
         return report;
     }
 
-    private ResendReport Mark(Session ledger, ResendRequest request)
+    /// <summary>Marks the records, in a transaction that may do more.</summary>
+    public static ResendReport Mark(Session ledger, ResendRequest request, DateTimeOffset now)
     {
-        var now = tools.Time.GetUtcNow();
         var arguments = EntityScope.Arguments(request.Entity, request.Key, request.SourceApp, now.ToLedger(), request.Since.ToLedger());
         var conditions = new[]
         {

@@ -18,6 +18,8 @@ public sealed class VerifyQueryTests
         { "applied or coalesced without an accepted import", "update change set import_id = null where state = 'Coalesced'" },
         { "applied or coalesced without an accepted import", "update import set outcome = 'rejected'" },
         { "applied or coalesced above what the entity has accepted", "update entity set base_version = 0" },
+        { "settled unchanged = changes in that state + retired", "update change set state = 'Applied' where state = 'Unchanged'" },
+        { "unchanged above what the entity has accepted", "update entity set base_version = 0" },
         { "superseded with nothing accepted above", "update change set version = 99 where state = 'Superseded'" },
         { "dead without a reason", "update change set error = null where state = 'Dead'" },
         {
@@ -76,7 +78,7 @@ public sealed class VerifyQueryTests
         Assert.Equal("conserved", ledger.Verify().Verdict);
     }
 
-    /// <summary>Applied, coalesced, superseded, dead and pending; a duplicate, and one refused on arrival.</summary>
+    /// <summary>Applied, coalesced, superseded, unchanged, dead and pending; a duplicate, and one refused on arrival.</summary>
     private static async Task<TestLedger> WithAllStatesAsync()
     {
         var ledger = new TestLedger();
@@ -85,6 +87,10 @@ public sealed class VerifyQueryTests
         await ledger.SendAsync();
         await ledger.JobAsync("2", 1);
         await ledger.JobAsync("2", 2, "\"mode\":\"Patch\",\"siteStreet\":\"Kouter\"");
+        await ledger.SendAsync();
+        await ledger.JobAsync("5", 1);
+        await ledger.SendAsync();
+        await ledger.ExportAsync("5", 2);
         await ledger.SendAsync();
         await ledger.JobAsync("3", 1);
         await ledger.SendAsync(Some.Error(DimeErrorReason.Refused));

@@ -16,6 +16,29 @@ public sealed class MessageDecoderTests
     }
 
     [Theory]
+    [InlineData("""{"export":"nightly","changes":[{JOB},{"export":"own",JOB}]}""", "nightly", "own")]
+    [InlineData("""{"changes":[{JOB},{"export":"own",JOB}],"EXPORT":"nightly"}""", "nightly", "own")]
+    [InlineData("""{"export":null,"changes":[{JOB},{"export":"",JOB}]}""", null, null)]
+    [InlineData("[{JOB},{JOB}]", null, null)]
+    public void A_set_declares_an_export_for_all_of_its_changes(string set, string? first, string? second)
+    {
+        var changes = Reading.Decode(Queues.ChangeSets, set.Replace("JOB", "\"entity\":\"Job\"," + Reading.Job, StringComparison.Ordinal));
+
+        Assert.Equal([(first, true), (second, true)], changes.Select(change => (change.Export, change.Refusal is null)));
+    }
+
+    [Theory]
+    [InlineData("""{"export":7,"changes":[{JOB}]}""", "The export of a change set must be text.")]
+    [InlineData("""{"export":"a\u0000","changes":[{JOB}]}""", "The export of a change set must not hold control characters.")]
+    [InlineData("""{"changes":[{"export":7,JOB}]}""", "export = \"7\": must be text")]
+    public void An_export_that_cannot_be_named_is_a_dead_letter(string set, string reason)
+    {
+        var changes = Reading.Decode(Queues.ChangeSets, set.Replace("JOB", "\"entity\":\"Job\"," + Reading.Job, StringComparison.Ordinal));
+
+        Assert.Contains(reason, Assert.Single(changes).Refusal!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"CHANGES":[]}""", 0)]
     [InlineData("[]", 0)]
     [InlineData("""[{"entity":"Job"}]""", 1)]
