@@ -32,7 +32,16 @@ internal sealed class GroupCommit(
     /// <exception cref="LedgerHeldException">For an HTTP request: the ledger has refused writes for too long.</exception>
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, DeliveryChannel? channel = null)
     {
-        var entry = new WaitingChanges(changes, channel);
+        var entry = new WaitingChanges(changes, channel) { Done = new(TaskCreationOptions.RunContinuationsAsynchronously) };
+        Add(entry);
+        return entry.Done.Task;
+    }
+
+    /// <summary>Records the changes of one message. The channel counts the message once they are durable; nobody awaits it.</summary>
+    public void Record(IReadOnlyList<IncomingChange> changes, DeliveryChannel channel) => Add(new(changes, channel));
+
+    private void Add(WaitingChanges entry)
+    {
         lock (_door)
         {
             if (watch.HeldSince is { } since)
@@ -44,7 +53,6 @@ internal sealed class GroupCommit(
                 entry.GiveUp(heldSince: null);
             }
         }
-        return entry.Done.Task;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
@@ -94,9 +102,10 @@ internal sealed class GroupCommit(
                 var first = 0;
                 foreach (var entry in group)
                 {
-                    entry.Done.SetResult([.. receipts.Skip(first).Take(entry.Changes.Count)]);
+                    entry.Recorded(receipts, first);
                     first += entry.Changes.Count;
                 }
+                group.ForEach(entry => entry.Channel?.Report());
                 return;
             }
             catch (DbException trouble) when (trouble.IsPassing())

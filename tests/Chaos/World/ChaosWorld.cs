@@ -343,6 +343,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         settings["Dime__BaseAddress"] = $"http://127.0.0.1:{line.Api.Port}/";
         settings["Dime__ApiKeyFile"] = keyFile;
         settings["Broker__Transport"] = "RabbitMq";
+        settings["Broker__Receiver"] = Broker.Receiver;
         settings["Broker__Url"] = new UriBuilder(servers.Broker.Url) { Port = line.Broker.Port }.Uri.ToString();
         if (database is not null)
         {
