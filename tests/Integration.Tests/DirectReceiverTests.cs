@@ -40,7 +40,8 @@ public sealed class DirectReceiverTests(BrokerFixture broker)
         await worker.UntilDoneAsync(received: count);
         await worker.StopAsync();
 
-        Assert.InRange(acks.Count, 1, 5);
+        // Two, unless some arrive late.
+        Assert.InRange(acks.Count, 1, Prefetch / 10);
         Assert.All(tap.Acks, ack => Assert.True(ack.IsMultiple));
         Assert.Equal(tap.Acks.OrderBy(ack => ack.Tag).DistinctBy(ack => ack.Tag), tap.Acks);
         Assert.Equal((ulong)count, tap.Acks[^1].Tag);
@@ -62,11 +63,11 @@ public sealed class DirectReceiverTests(BrokerFixture broker)
             ofOther.Url, [.. ledger, Direct, ("Dime:BaseAddress", worker.Board.Address.ToString())]);
 
         // Without an id, a version or a time, a message that is recorded twice would count twice.
-        await broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, count / 2).Select(Job));
+        var publishing = broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(0, count).Select(Job));
         await Eventually.TrueAsync(
-            async () => (await worker.Operator.StatusAsync(default)).Received >= count / 4, Patience, "half of them are recorded");
+            async () => (await worker.Operator.StatusAsync(default)).Received >= count / 4, Patience, "some are recorded");
         await direct.RestartAsync();
-        await broker.Publisher.PublishManyAsync(Queues.Jobs, Enumerable.Range(count / 2, count / 2).Select(Job));
+        await publishing;
         await worker.UntilDoneAsync(received: count);
 
         Assert.Equal((count, 0, 0), await worker.Operator.StatusAsync(default) is var s ? (s.Received, s.Duplicates, s.Dead) : default);

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using SyncWorker.Receive;
@@ -8,8 +7,8 @@ namespace SyncWorker.Messaging.Direct;
 
 /// <summary>
 /// A queue that is consumed on a channel of its own. The client calls <see cref="HandleBasicDeliverAsync"/> for one delivery after the
-/// other, in the order of their tags, which begin at 1 on each channel. So the first N deliveries of the channel are recorded when N of
-/// them are, and one multiple acknowledgement answers all deliveries of a commit.
+/// other, in the order of their tags, which begin at 1 on each channel. So when N deliveries of the channel are recorded, they are those
+/// with the tags 1 to N.
 /// </summary>
 internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
 {
@@ -23,17 +22,13 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
     private readonly Consumers _consumers;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly Acknowledgements _acknowledgements;
     private readonly DeliveryChannel _deliveries;
-    private readonly Channel<ulong> _recorded = Channel.CreateUnbounded<ulong>(new() { SingleReader = true });
     private readonly Task _acknowledging;
     private string _consumerTag = "";
 
     // The tag of the last delivery that was handed on. Only the client's dispatch of this channel writes it.
     private ulong _handedOn;
-
-    // The tag of the last delivery that was answered. Only the loop of acknowledgements writes it.
-    private ulong _acknowledged;
-    private volatile bool _isCancelled;
 
     private DirectEndpoint(
         IChannel channel, InputQueue queue, GroupCommit commit, Backlog backlog, Consumers consumers, TimeProvider time, ILogger log)
@@ -41,17 +36,18 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
     {
         (_channel, _reader, _commit, _backlog, _consumers, _time, _log) =
             (channel, queue.Reader, commit, backlog, consumers, time, log);
-        _deliveries = new(recorded: tag => _recorded.Writer.TryWrite(tag));
+        _acknowledgements = new(channel);
+        _deliveries = new(_acknowledgements.Recorded);
         _acknowledging = AcknowledgeAsync();
-        channel.ChannelShutdownAsync += (_, reason) => End(reason.ReplyText);
-        channel.CallbackExceptionAsync += (_, failed) => End(failed.Exception.Message);
+        channel.ChannelShutdownAsync += (_, reason) => EndAsync(reason.ReplyText);
+        channel.CallbackExceptionAsync += (_, failed) => EndAsync(failed.Exception.Message);
     }
 
     IChannel? IAsyncBasicConsumer.Channel => _channel;
 
     public override long Arrived => (long)Volatile.Read(ref _handedOn);
 
-    public override int InHand => (int)(Volatile.Read(ref _handedOn) - Volatile.Read(ref _acknowledged));
+    public override int InHand => (int)(Volatile.Read(ref _handedOn) - _acknowledgements.Answered);
 
     public static async Task<DirectEndpoint> StartAsync(
         IConnection connection,
@@ -92,7 +88,7 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
         // A multiple acknowledgement answers all lower tags, so a delivery that never came here would be lost without a trace.
         if (deliveryTag != _handedOn + 1)
         {
-            return End($"Delivery {deliveryTag} follows delivery {_handedOn}.");
+            return EndAsync($"Delivery {deliveryTag} follows delivery {_handedOn}.");
         }
 
         _commit.Record(_reader.Read(body, properties), _deliveries);
@@ -110,11 +106,10 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
         return HandleBasicCancelOkAsync(consumerTag, cancellationToken);
     }
 
-    /// <summary>No delivery comes after this one.</summary>
+    /// <summary>The client calls it after the last delivery.</summary>
     public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default)
     {
-        _isCancelled = true;
-        _recorded.Writer.TryWrite(0);
+        _acknowledgements.EndAfter(_handedOn);
         return Task.CompletedTask;
     }
 
@@ -124,7 +119,7 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
     {
         try
         {
-            if (_channel.IsOpen && !_isCancelled)
+            if (_channel.IsOpen)
             {
                 await _channel.BasicCancelAsync(_consumerTag, noWait: false, grace);
             }
@@ -139,7 +134,7 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
             // Any exception from the client: the connection is gone, or some deliveries were not recorded in time.
             _log.LogDebug(lost, "Queue {Queue} was left with unanswered deliveries; the broker delivers them again.", Queue);
         }
-        await End("It was stopped.");
+        await EndAsync("It was stopped.");
         await _acknowledging;
         await CloseAsync();
     }
@@ -148,11 +143,11 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
     /// Abandons what is not recorded yet: the broker delivers it again, possibly to another worker, and it must not be recorded here after
     /// that.
     /// </summary>
-    private Task End(string why)
+    private Task EndAsync(string why)
     {
         _deliveries.GiveUp();
         _consumers.Ended(Queue, why);
-        _recorded.Writer.TryComplete();
+        _acknowledgements.End();
         return Task.CompletedTask;
     }
 
@@ -160,30 +155,12 @@ internal sealed class DirectEndpoint : InputEndpoint, IAsyncBasicConsumer
     {
         try
         {
-            while (await _recorded.Reader.WaitToReadAsync())
-            {
-                var tag = _acknowledged;
-                while (_recorded.Reader.TryRead(out var recorded))
-                {
-                    tag = Math.Max(tag, recorded);
-                }
-
-                if (tag > _acknowledged)
-                {
-                    await _channel.BasicAckAsync(tag, multiple: true);
-                    Volatile.Write(ref _acknowledged, tag);
-                }
-
-                if (_isCancelled && InHand == 0)
-                {
-                    return;
-                }
-            }
+            await _acknowledgements.RunAsync();
         }
         catch (Exception lost)
         {
             // Any exception from the client: without acknowledgements the broker soon delivers nothing more.
-            await End(lost.Message);
+            await EndAsync(lost.Message);
         }
     }
 
