@@ -78,7 +78,7 @@ internal sealed class Intake(
 
     /// <summary>Returns when the broker has the whole topology as required.</summary>
     /// <exception cref="BrokerException">The broker cannot be reached.</exception>
-    /// <exception cref="TopologyException">The topology is wrong, and a person must change it. At startup this ends the process.</exception>
+    /// <exception cref="TopologyException">The topology is wrong, and a person must change it. At startup, the process ends.</exception>
     private async Task DeclareAsync(CancellationToken stoppingToken)
     {
         await declaration.ApplyAsync(stoppingToken);
