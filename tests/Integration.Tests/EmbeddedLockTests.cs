@@ -72,6 +72,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
             ["Dime__ApiKey"] = "test",
             ["Broker__Transport"] = "RabbitMq",
             ["Broker__Url"] = broker.Url.ToString(),
+            ["Broker__Receiver"] = Broker.Receiver,
             ["Broker__Heartbeat"] = "00:00:05",
         };
         foreach (var (name, value) in more)

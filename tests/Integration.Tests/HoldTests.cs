@@ -10,11 +10,14 @@ public sealed class HoldTests(BrokerFixture broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task While_the_ledger_refuses_writes_nothing_is_consumed_and_afterwards_everything_is_recorded_once()
+    [Theory]
+    [InlineData("MassTransit")]
+    [InlineData("Direct")]
+    public async Task While_the_ledger_refuses_writes_nothing_is_consumed_and_afterwards_everything_is_recorded_once(string receiver)
     {
         await broker.ForgetAsync();
-        await using var worker = await Worker.StartAsync(broker.Url, ("Receive:HoldFor", "00:00:01"), ("Receive:Prefetch", "20"));
+        await using var worker = await Worker.StartAsync(
+            broker.Url, ("Broker:Receiver", receiver), ("Receive:HoldFor", "00:00:01"), ("Receive:Prefetch", "20"));
         await broker.Publisher.PublishAsync(Queues.Jobs, Job("BEFORE"));
         await worker.UntilDoneAsync(received: 1);
 

@@ -19,7 +19,8 @@ internal static class StartLog
             : $"Board: {(settings.Dime.BaseAddress is { } address ? address : settings.Dime.Environment)}.";
         yield return settings.Broker.Transport == Transport.None
             ? "Broker: none. Changes come in over HTTP."
-            : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}.";
+            : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}"
+            + $"{(settings.Broker.Receiver == Receiver.Direct ? ", Broker:Receiver=Direct" : "")}.";
         yield return $"Ledger: {settings.Ledger.Provider} "
             + $"in {StoreKind.Of(settings.Ledger).ExactlyWhere(settings.Ledger)}, "
             + $"version {LedgerStore.Version(settings.Ledger).Version}.";

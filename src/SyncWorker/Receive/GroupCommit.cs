@@ -38,10 +38,13 @@ internal sealed class GroupCommit : BackgroundService
     /// <exception cref="LedgerHeldException">For an HTTP request: the ledger has refused writes for too long.</exception>
     public Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<IncomingChange> changes, DeliveryChannel? channel = null)
     {
-        var entry = new WaitingChanges(changes, channel);
+        var entry = new WaitingChanges(changes, channel) { Done = new(TaskCreationOptions.RunContinuationsAsynchronously) };
         _arrivals.Add(entry);
         return entry.Done.Task;
     }
+
+    /// <summary>Records the changes of one message. The channel counts the message once they are durable; there is nothing to await.</summary>
+    public void Record(IReadOnlyList<IncomingChange> changes, DeliveryChannel channel) => _arrivals.Add(new(changes, channel));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
@@ -99,8 +102,9 @@ internal sealed class GroupCommit : BackgroundService
         var first = 0;
         foreach (var entry in group)
         {
-            entry.Done.SetResult([.. receipts.Skip(first).Take(entry.Changes.Count)]);
+            entry.Recorded(receipts, first);
             first += entry.Changes.Count;
         }
+        group.ForEach(entry => entry.Channel?.Report());
     }
 }

@@ -344,6 +344,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
         settings["Dime__Board"] = "one board behind a line of its own for each worker";
         settings["Dime__ApiKeyFile"] = keyFile;
         settings["Broker__Transport"] = "RabbitMq";
+        settings["Broker__Receiver"] = Broker.Receiver;
         settings["Broker__Url"] = new UriBuilder(servers.Broker.Url) { Port = line.Broker.Port }.Uri.ToString();
         if (database is not null)
         {

@@ -65,6 +65,7 @@ public sealed class SettingsTests
     [InlineData("Validation:TooLong", "Shrink", "must be Reject or Truncate.")]
     [InlineData("Validation:UnknownFields", "Keep", "must be Reject or Ignore.")]
     [InlineData("Broker:Transport", "Kafka", "must be None or RabbitMq.")]
+    [InlineData("Broker:Receiver", "Fast", "Broker:Receiver = Fast: must be MassTransit or Direct.")]
     [InlineData("Broker:DeliveryLimit", "1", "Broker:DeliveryLimit = 1: must be from 10 to 1000000.")]
     [InlineData("Broker:Heartbeat", "00:00:01", "Broker:Heartbeat = 00:00:01: must be from 00:00:05 to 00:10:00.")]
     [InlineData("Broker:Url", "http://rabbit/", "Broker:Url: must be an address that begins with amqp:// or amqps://")]

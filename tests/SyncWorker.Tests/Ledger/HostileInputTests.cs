@@ -50,12 +50,9 @@ public sealed class HostileInputTests : IAsyncDisposable
         await EachAsync(async hostile =>
         {
             var (queue, body, properties) = (hostile.One(Queues.All), hostile.Body(), hostile.Properties());
-            var filter = new ReceiveFilter(
-                queue,
-                hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read,
-                new(_commit, new(new(), _ledger.Clock)),
-                _ledger.Clock);
-            var changes = filter.Read(body, properties);
+            var reader = new MessageReader(
+                queue, hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read, _ledger.Clock);
+            var changes = reader.Read(body, properties);
 
             var receipts = await _commit.RecordAsync(changes, new DeliveryChannel()).WaitAsync(Patience);
 

@@ -169,6 +169,44 @@ public sealed class GroupCommitTests : IAsyncDisposable
         Assert.Equal(1, _ledger.Ask<long>("select count(*) from change where state = 'Dead'"));
     }
 
+    [Fact]
+    public async Task A_channel_is_told_once_for_each_commit_how_many_of_its_messages_are_recorded()
+    {
+        var told = new List<ulong>();
+        var (channel, other) = (new DeliveryChannel(told.Add), new DeliveryChannel());
+        _commit.Record(Changes("1"), channel);
+        var receipt = _commit.RecordAsync(Changes("of another channel"), other);
+        _commit.Record([.. Changes("2"), .. Changes("3")], channel);
+        _commit.Record(Changes("4"), channel);
+
+        Start();
+        await receipt.WaitAsync(Patience);
+        await _commit.RecordAsync(Changes("of the next commit"), other).WaitAsync(Patience);
+        Assert.Equal([3ul], told);
+
+        _commit.Record(Changes("5"), channel);
+        await _commit.RecordAsync(Changes("of the last commit"), other).WaitAsync(Patience);
+        await _commit.RecordAsync(Changes("after it"), other).WaitAsync(Patience);
+        Assert.Equal([3ul, 4ul], told);
+    }
+
+    [Fact]
+    public async Task A_channel_is_told_of_nothing_that_came_after_it_was_given_up()
+    {
+        var told = new List<ulong>();
+        var channel = new DeliveryChannel(told.Add);
+        await StartedAsync();
+        _commit.Record(Changes("1"), channel);
+        await UntilAsync(() => told is [1ul], "the first message is recorded");
+
+        channel.GiveUp();
+        _commit.Record(Changes("2"), channel);
+        await _commit.RecordAsync(Changes("3"), _channel).WaitAsync(Patience);
+
+        Assert.Equal([1ul], told);
+        Assert.Equal(["1", "3"], _ledger.AskAll<string>("select message_id from change order by id"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -2,14 +2,14 @@ using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
 
-namespace SyncWorker.Messaging;
+namespace SyncWorker.Messaging.Filter;
 
 /// <summary>
 /// Wraps a consumer and closes its channel when the consumer ends. By default MassTransit consumes again on the same channel. There it
 /// does not declare a deleted queue again, and it does not deliver what it dropped in between. Later deliveries would wait for the
 /// missing numbers for ever.
 /// </summary>
-internal sealed class OneConsumer(Consumers consumers) : IFilter<ChannelContext>
+internal sealed class OneConsumer(ConsumerObserver consumers) : IFilter<ChannelContext>
 {
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
