@@ -6,6 +6,7 @@ namespace SyncWorker.Bench.Runs;
 internal sealed class Rounds<T>(int count, bool hasWarmUp)
 {
     private readonly Dictionary<string, List<T>> _results = [];
+    private readonly HashSet<string> _missing = [];
 
     /// <summary>A sentence for each contender that was left out, or whose run failed.</summary>
     public List<string> Notes { get; } = [];
@@ -20,33 +21,41 @@ internal sealed class Rounds<T>(int count, bool hasWarmUp)
     public async Task RunAsync(
         IReadOnlyList<(string Name, Func<bool, Task<T>> Run)> entrants, CancellationToken cancellationToken)
     {
-        var missing = new HashSet<string>();
         for (var round = hasWarmUp ? 0 : 1; round <= count; round++)
         {
-            foreach (var (name, run) in entrants.Where(entrant => !missing.Contains(entrant.Name)))
+            foreach (var (name, run) in entrants.Where(entrant => !_missing.Contains(entrant.Name)))
             {
-                await Console.Error.WriteLineAsync(
-                    $"{TimeProvider.System.GetLocalNow():HH:mm:ss} {(round == 0 ? "warm-up" : $"round {round}")}: {name}");
-                try
+                await TryAsync(name, round == 0 ? "warm-up" : $"round {round}", async () =>
                 {
                     var result = await run(round == 0);
                     if (round > 0)
                     {
                         (_results.TryGetValue(name, out var own) ? own : _results[name] = []).Add(result);
                     }
-                }
-                catch (MissingException absent)
-                {
-                    missing.Add(name);
-                    Notes.Add($"{name} is left out: {absent.Message}.");
-                }
-                catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
-                {
-                    HasFailures = true;
-                    await Console.Error.WriteLineAsync(failed.ToString());
-                    Notes.Add($"{name}: a run failed ({failed.Message.Split('\n')[0].Trim()}).");
-                }
+                }, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Runs one contender; if that fails, a note says so, and the others go on.</summary>
+    /// <param name="step">What it is run for.</param>
+    public async Task TryAsync(string name, string step, Func<Task> run, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {step}: {name}");
+        try
+        {
+            await run();
+        }
+        catch (MissingException absent)
+        {
+            _missing.Add(name);
+            Notes.Add($"{name} is left out: {absent.Message}.");
+        }
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            HasFailures = true;
+            await Console.Error.WriteLineAsync(failed.ToString());
+            Notes.Add($"{name}: {step} failed ({failed.Message.Split('\n')[0].Trim()}).");
         }
     }
 }

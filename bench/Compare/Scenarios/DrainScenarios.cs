@@ -82,14 +82,11 @@ internal static class DrainScenarios
                     session.Site, entrant.Contender, cancellationToken))))],
             cancellationToken);
         var counted = new Dictionary<string, Counted>();
-        if (countedLoad is not null)
+        foreach (var entrant in entrants.Where(entrant => countedLoad is not null && all.Results.ContainsKey(entrant.Name)))
         {
-            foreach (var entrant in entrants.Where(entrant => all.Results.ContainsKey(entrant.Name)))
-            {
-                await Console.Error.WriteLineAsync($"counting: {entrant.Name}");
-                counted[entrant.Name] = await CountingRun.RunAsync(
-                    session.Site, entrant.Contender, countedLoad(Math.Min(MostCounted, entrant.Load.Changes)), cancellationToken);
-            }
+            await all.TryAsync(entrant.Name, "counting", async () => counted[entrant.Name] = await CountingRun.RunAsync(
+                session.Site, entrant.Contender, countedLoad!(Math.Min(MostCounted, entrant.Load.Changes)), cancellationToken),
+                cancellationToken);
         }
         return new(
             what,
