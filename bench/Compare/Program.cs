@@ -52,7 +52,7 @@ async Task<int> CompareAsync(Arguments arguments)
         throw new FormatException($"{string.Join(", ", unknown)}: no such scenario or contender.");
     }
 
-    await using var site = await Site.OpenAsync(stop.Token);
+    await using var site = await Site.OpenAsync(Environment.GetEnvironmentVariable("BENCH_SERVERS"), stop.Token);
     var pages = new PageWriter(arguments, await Machine.DescribeAsync(site, stop.Token), await Machine.CommitAsync());
     var session = new Session(site, arguments);
     var hasFailures = false;

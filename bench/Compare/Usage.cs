@@ -26,6 +26,8 @@ internal static class Usage
           --seed N    Draw keys and limits by this seed.
           --only …    Run these contenders only. With --size or --only, too, the result goes to TestResults/bench.
 
+        BENCH_SERVERS=DIR uses servers that run already: scripts/rabbitmq.sh start DIR/rabbitmq, scripts/postgres.sh start DIR/postgres.
+
         Example: ./bench.sh drain --quick
         """;
 }

@@ -13,10 +13,11 @@ internal sealed class Site : IAsyncDisposable
     private const string BrokerVariable = "RABBITMQ_URL";
     private const string PostgresVariable = "POSTGRES_CONNECTION";
 
-    private readonly OwnServer _rabbit;
-    private readonly OwnServer _postgres;
+    private readonly string _rabbit;
+    private readonly string _postgres;
+    private readonly List<OwnServer> _own = [];
 
-    private Site(OwnServer rabbit, OwnServer postgres, Sink sink, Topology topology) =>
+    private Site(string rabbit, string postgres, Sink sink, Topology topology) =>
         (_rabbit, _postgres, Sink, Topology) = (rabbit, postgres, sink, topology);
 
     public Sink Sink { get; }
@@ -24,35 +25,34 @@ internal sealed class Site : IAsyncDisposable
     public Topology Topology { get; }
 
     /// <summary>A folder on the disk that the ledgers are on.</summary>
-    public string Folder => _postgres.Folder;
+    public string Folder => _postgres;
 
-    public static async Task<Site> OpenAsync(CancellationToken cancellationToken)
+    /// <param name="servers">
+    /// A folder with servers that run already, in its folders <c>rabbitmq</c> and <c>postgres</c>; null: starts private ones.
+    /// </param>
+    public static async Task<Site> OpenAsync(string? servers, CancellationToken cancellationToken)
     {
-        // Never somebody else's servers: what others do there would be measured.
-        Environment.SetEnvironmentVariable(BrokerVariable, null);
-        Environment.SetEnvironmentVariable(PostgresVariable, null);
-        var postgres = (await OwnServer.ProvideAsync(PostgresVariable, "scripts/postgres.sh"))!;
+        var own = new List<OwnServer>();
         try
         {
-            var rabbit = (await OwnServer.ProvideAsync(BrokerVariable, "scripts/rabbitmq.sh"))!;
-            try
-            {
-                var hosts = string.Join(", ", Contender.All.Select(contender => $"<<\"{contender.Key}\">>"));
-                await Script.RunAsync(
-                    "scripts/rabbitmq.sh", "ctl", rabbit.Folder, "eval",
-                    "[begin ok = rabbit_vhost:add(Host, <<\"bench\">>), ok = rabbit_auth_backend_internal:set_permissions("
-                    + "<<\"guest\">>, Host, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"bench\">>) end || Host <- [" + hosts + "]].");
-                return new(rabbit, postgres, await Sink.StartAsync(), await Topology.ReadAsync(cancellationToken));
-            }
-            catch
-            {
-                await rabbit.DisposeAsync();
-                throw;
-            }
+            var postgres = await ProvideAsync(own, PostgresVariable, "scripts/postgres.sh", servers, "postgres");
+            var rabbit = await ProvideAsync(own, BrokerVariable, "scripts/rabbitmq.sh", servers, "rabbitmq");
+            var hosts = string.Join(", ", Contender.All.Select(contender => $"<<\"{contender.Key}\">>"));
+            await Script.RunAsync(
+                "scripts/rabbitmq.sh", "ctl", rabbit, "eval",
+                "[begin rabbit_vhost:exists(Host) orelse (ok = rabbit_vhost:add(Host, <<\"bench\">>)), "
+                + "ok = rabbit_auth_backend_internal:set_permissions(<<\"guest\">>, Host, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"bench\">>) "
+                + $"end || Host <- [{hosts}]].");
+            var site = new Site(rabbit, postgres, await Sink.StartAsync(), await Topology.ReadAsync(cancellationToken));
+            site._own.AddRange(own);
+            return site;
         }
         catch
         {
-            await postgres.DisposeAsync();
+            foreach (var server in own)
+            {
+                await server.DisposeAsync();
+            }
             throw;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class Site : IAsyncDisposable
     public static async Task<string> PostgresVersionAsync(CancellationToken cancellationToken) =>
         (string)(await AskAsync("select current_setting('server_version')", cancellationToken))!;
 
-    public Task<string> BrokerVersionAsync() => Script.RunAsync("scripts/rabbitmq.sh", "ctl", _rabbit.Folder, "version");
+    public Task<string> BrokerVersionAsync() => Script.RunAsync("scripts/rabbitmq.sh", "ctl", _rabbit, "version");
 
     /// <summary>How often PostgreSQL has made its log durable.</summary>
     public static async Task<long> PostgresFsyncsAsync(CancellationToken cancellationToken)
@@ -87,8 +87,10 @@ internal sealed class Site : IAsyncDisposable
     {
         await Sink.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        await _rabbit.DisposeAsync();
-        await _postgres.DisposeAsync();
+        foreach (var server in _own)
+        {
+            await server.DisposeAsync();
+        }
     }
 
     private static async Task<object?> AskAsync(string sql, CancellationToken cancellationToken)
@@ -99,6 +101,23 @@ internal sealed class Site : IAsyncDisposable
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    private static TimeSpan CpuOf(OwnServer server, string pidFile) => ProcFs.CpuOfTree(int.Parse(
-        File.ReadAllText(Path.Combine(server.Folder, pidFile)).Split(' ')[0], CultureInfo.InvariantCulture));
+    /// <returns>The server's folder, as its script knows it.</returns>
+    private static async Task<string> ProvideAsync(List<OwnServer> own, string variable, string script, string? servers, string name)
+    {
+        if (servers is not null)
+        {
+            var folder = Path.Combine(servers, name);
+            Environment.SetEnvironmentVariable(variable, await Script.RunAsync(script, "url", folder));
+            return folder;
+        }
+
+        // Not a server that the variable names: what others do there would be measured.
+        Environment.SetEnvironmentVariable(variable, null);
+        var server = (await OwnServer.ProvideAsync(variable, script))!;
+        own.Add(server);
+        return server.Folder;
+    }
+
+    private static TimeSpan CpuOf(string server, string pidFile) => ProcFs.CpuOfTree(int.Parse(
+        File.ReadAllText(Path.Combine(server, pidFile)).Split(' ')[0], CultureInfo.InvariantCulture));
 }
