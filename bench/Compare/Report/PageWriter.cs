@@ -38,7 +38,7 @@ internal sealed class PageWriter
             {section.Table}
             {string.Join('\n', section.Notes.Select(note => "* " + note))}
 
-            Run of {TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, commit {_commit}, with `{Command(scenario)}`. An fsync of 4 KB took {Spread.Figure(Spread.Percentile(sorted, 50))} ms (p99 {Spread.Figure(Spread.Percentile(sorted, 99))}).
+            Scenario {Named(scenario)}, run of {TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, commit {_commit}. An fsync of 4 KB took {Spread.Figure(Spread.Percentile(sorted, 50))} ms (p99 {Spread.Figure(Spread.Percentile(sorted, 99))}).
             """;
         if (section.Plot.Bars.Count > 0)
         {
@@ -55,7 +55,8 @@ internal sealed class PageWriter
         File.WriteAllText(page, Page.Fill(File.ReadAllText(page), place, text));
     }
 
-    private string Command(Scenario scenario) =>
-        $"./bench.sh {scenario.Key}{(_arguments.IsQuick ? " --quick" : "")}"
-        + (_arguments.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $" --size {size}") : "");
+    // Not the whole command: the tests of the documents would run it.
+    private string Named(Scenario scenario) =>
+        $"`{scenario.Key}{(_arguments.IsQuick ? " --quick" : "")}"
+        + (_arguments.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $" --size {size}`") : "`");
 }
