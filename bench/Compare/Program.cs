@@ -37,8 +37,9 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 async Task<int> RunClientAsync(string key)
 {
     var settings = ClientSettings.Read();
+    using var raw = new RawClient(settings);
     await (key == Contender.RawKey
-        ? new RawClient(settings).RunAsync(stop.Token)
+        ? raw.RunAsync(stop.Token)
         : MassTransitClient.RunAsync(settings, isBatch: key == Contender.BatchKey, stop.Token));
     return 0;
 }

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Events;
 namespace SyncWorker.Bench.Clients;
 
 /// <summary>RabbitMQ.Client alone: calls of 500 rows, and one multiple acknowledgement for each call, in order.</summary>
-internal sealed class RawClient(ClientSettings settings)
+internal sealed class RawClient(ClientSettings settings) : IDisposable
 {
     private readonly HttpClient _http = new();
     private readonly SemaphoreSlim _slots = new(settings.InFlight, settings.InFlight);
@@ -27,6 +27,12 @@ internal sealed class RawClient(ClientSettings settings)
             await call;
             await channel.BasicAckAsync(tag, multiple: true, cancellationToken);
         }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _slots.Dispose();
     }
 
     private Task ReceiveAsync(BasicDeliverEventArgs delivery)

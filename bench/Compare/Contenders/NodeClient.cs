@@ -27,7 +27,7 @@ internal static class NodeClient
             await using var process = WorkerProcess.StartProgram(program, arguments, workingDirectory: Folder);
             if (await process.WaitForExitAsync(Within, cancellationToken) != 0)
             {
-                throw new MissingException($"`{program} {string.Join(' ', arguments)}` failed: {process.Lines.FirstOrDefault()}");
+                throw new MissingException($"`{program} {string.Join(' ', arguments)}` failed: {string.Join(' ', process.Lines.Take(1))}");
             }
         }
         catch (Win32Exception)

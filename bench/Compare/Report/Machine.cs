@@ -32,7 +32,7 @@ internal static class Machine
         {
             await using var process = WorkerProcess.StartProgram(program, arguments);
             await process.WaitForExitAsync(TimeSpan.FromMinutes(1));
-            return process.Lines.FirstOrDefault() ?? "unknown";
+            return process.Lines is [var line, ..] ? line : "unknown";
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -12,7 +12,7 @@ internal static class CountingRun
     {
         using var directory = new TemporaryDirectory();
         var trace = await FsyncTrace.IsPossibleAsync() ? new FsyncTrace(directory.File("strace")) : null;
-        await using var proxy = AckProxy.Start(await site.BrokerOfAsync(contender));
+        await using var proxy = AckProxy.Start(await Site.BrokerOfAsync(contender));
         var options = new CourseOptions { Trace = trace, Broker = proxy.Address };
         await using var course = await load.PrepareAsync(site, contender, options, cancellationToken);
         var before = contender.IsOnPostgreSql ? await Site.PostgresFsyncsAsync(cancellationToken) : 0;

@@ -52,7 +52,7 @@ internal sealed class Course : IAsyncDisposable
         {
             await NodeClient.InstallAsync(cancellationToken);
         }
-        var broker = await site.BrokerOfAsync(contender);
+        var broker = await Site.BrokerOfAsync(contender);
         await site.Topology.ResetAsync(broker, cancellationToken);
         site.Sink.Begin(board, rules);
         return new(site, contender, options, broker, board, await RawPublisher.ConnectAsync(broker, cancellationToken));

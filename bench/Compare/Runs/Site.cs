@@ -57,7 +57,7 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
-    public async Task<Uri> BrokerOfAsync(Contender contender) =>
+    public static async Task<Uri> BrokerOfAsync(Contender contender) =>
         new UriBuilder(await Broker.GetUrlAsync()) { Path = "/" + contender.Key }.Uri;
 
     public TimeSpan BrokerCpu() => CpuOf(_rabbit, "node.pid");

@@ -11,6 +11,8 @@ internal static class SnapshotScenario
 {
     private static readonly string[] Questions = ["/api/status", "/api/imports", "/api/dead-letters/groups", "/api/entities/Job/JOB-1"];
 
+    private static readonly bool[] Cases = [false, true];
+
     public static async Task<Section> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var changes = session.Size(100_000);
@@ -18,7 +20,7 @@ internal static class SnapshotScenario
         await all.RunAsync(
             [.. from contender in session.OneWorkerAStore
                 where contender.IsOnPostgreSql
-                from isHeld in new[] { false, true }
+                from isHeld in Cases
                 select (Name(contender, isHeld), (Func<bool, Task<Outcome>>)(isWarmUp => MeasureAsync(
                     session.Site, contender, Load.OfSingles(isWarmUp ? changes / 10 : changes), isHeld, cancellationToken)))],
             cancellationToken);
