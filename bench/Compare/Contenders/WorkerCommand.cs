@@ -45,9 +45,9 @@ internal static class WorkerCommand
             return new(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
         }
         catch (InvalidOperationException)
-            when (process.Lines.FirstOrDefault(line => line.Contains("Broker:Receiver", StringComparison.Ordinal)) is { } refused)
+            when (process.Lines.Any(line => line.Contains("Broker:Receiver", StringComparison.Ordinal)))
         {
-            throw new MissingException($"this worker refuses the setting ({refused.Trim()})");
+            throw new MissingException("this worker refuses Broker:Receiver");
         }
     }
 }

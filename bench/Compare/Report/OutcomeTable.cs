@@ -7,15 +7,19 @@ namespace SyncWorker.Bench.Report;
 internal static class OutcomeTable
 {
     private const double Megabyte = 1_000_000;
+    private static readonly string[] Counts = ["acks per 1,000 messages", "fsyncs per 1,000 changes"];
 
     /// <param name="results">By name, in the order of the table.</param>
+    /// <param name="counted">Acks and fsyncs by name; if there are none, the table has no columns for them.</param>
     /// <param name="yardstick">The name that others are compared with; null, or one that is not there: no ratio.</param>
     public static MarkdownTable Of(
         IReadOnlyDictionary<string, List<Outcome>> results, string? yardstick, IReadOnlyDictionary<string, Counted> counted)
     {
-        var table = new MarkdownTable(
+        var table = new MarkdownTable([
             "contender", "changes/s", "ratio to `Batch<T>`", "CPU, µs/change", "of PostgreSQL", "of the broker", "peak memory, MB",
-            "first call after, s", "calls", "rows", "old state at the end", "acks per 1,000 messages", "fsyncs per 1,000 changes");
+            "first call after, s", "calls", "rows", "old state at the end",
+            .. counted.Count > 0 ? Counts : [],
+        ]);
         var one = yardstick is not null && results.TryGetValue(yardstick, out var own)
             ? Spread.Of(own.Select(outcome => outcome.ChangesPerSecond)).Median
             : (double?)null;
@@ -23,7 +27,7 @@ internal static class OutcomeTable
         {
             var rate = Of(outcome => outcome.ChangesPerSecond);
             var count = counted.GetValueOrDefault(name);
-            table.Add(
+            table.Add([
                 name,
                 rate.ToString(),
                 one is { } unit ? (rate.Median / unit).ToString("0.00", CultureInfo.InvariantCulture) : "",
@@ -35,11 +39,15 @@ internal static class OutcomeTable
                 Of(outcome => outcome.Calls).ToString(),
                 Of(outcome => outcome.Rows).ToString(),
                 Spread.Figure(Of(outcome => outcome.Stale).Median),
-                count is null ? "not measured" : Spread.Figure(count.AcksPerThousand),
-                count?.FsyncsPerThousand is { } fsyncs ? Spread.Figure(fsyncs) : "not measured");
+                .. counted.Count > 0
+                    ? new[] { Figure(count?.AcksPerThousand), Figure(count?.FsyncsPerThousand) }
+                    : [],
+            ]);
 
             Spread Of(Func<Outcome, double> figure) => Spread.Of(outcomes.Select(figure));
         }
         return table;
     }
+
+    private static string Figure(double? value) => value is { } measured ? Spread.Figure(measured) : "not measured";
 }

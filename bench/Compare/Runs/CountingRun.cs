@@ -7,7 +7,7 @@ namespace SyncWorker.Bench.Runs;
 /// <summary>Counts acknowledgements and fsyncs in a run of its own, because both ways of counting cost time.</summary>
 internal static class CountingRun
 {
-    /// <param name="load">What is published; not much is needed.</param>
+    /// <param name="load">Single changes; not many are needed.</param>
     public static async Task<Counted> RunAsync(Site site, Contender contender, Load load, CancellationToken cancellationToken)
     {
         using var directory = new TemporaryDirectory();
@@ -19,16 +19,18 @@ internal static class CountingRun
         await course.StartAsync(cancellationToken);
         await course.FinishAsync(load.Changes, cancellationToken);
 
-        // The last acknowledgement may follow the last call.
-        await Eventually.TrueAsync(
-            async () => await course.Publisher.QueueDepthAsync(Queues.Jobs, cancellationToken) == 0,
-            TimeSpan.FromMinutes(1),
-            "the queue is empty",
-            cancellationToken);
         await course.StopAsync(cancellationToken);
+
+        // What was not acknowledged at the end goes back to the queue.
+        await Eventually.TrueAsync(
+            async () => await course.Publisher.ConsumersAsync(Queues.Jobs, cancellationToken) == 0,
+            TimeSpan.FromMinutes(1),
+            "nobody reads the queue",
+            cancellationToken);
+        var open = await course.Publisher.QueueDepthAsync(Queues.Jobs, cancellationToken) ?? 0;
         var after = contender.IsOnPostgreSql ? await Site.PostgresFsyncsAsync(cancellationToken) : 0;
         return new(
-            1000.0 * proxy.Acks / load.Messages,
+            1000.0 * proxy.Acks / (load.Messages - open),
             trace is null ? null : 1000.0 * (await trace.CountAsync(cancellationToken) + after - before) / load.Changes);
     }
 }

@@ -61,7 +61,9 @@ internal static class FullSyncScenario
             WorkerCommand.Program, ["publish", file, "--entity", "Job", "--to", course.Http.BaseAddress!.ToString()]);
         var outcome = await course.FinishAsync(load.Changes, cancellationToken);
         return await publish.WaitForExitAsync(TimeSpan.FromMinutes(1), cancellationToken) == 0
-            ? outcome with { Time = outcome.Time + Stopwatch.GetElapsedTime(began, course.Board.Began) }
+            ? outcome with { Time = outcome.Time + ToFirstCall(), ToFirstCall = ToFirstCall() }
             : throw new InvalidOperationException(string.Join(Environment.NewLine, publish.Lines));
+
+        TimeSpan ToFirstCall() => Stopwatch.GetElapsedTime(began, course.Board.Began);
     }
 }

@@ -29,9 +29,10 @@ public sealed class RateCounterTests
 
         for (var call = 1; call <= calls; call++)
         {
-            while (counter.Refuse(now) is { } wait)
+            if (counter.Refuse(now) is { } wait)
             {
                 now += wait;
+                Assert.Null(counter.Refuse(now));
             }
         }
 
