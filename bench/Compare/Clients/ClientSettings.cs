@@ -8,7 +8,14 @@ namespace SyncWorker.Bench.Clients;
 /// <param name="Arguments">The arguments of the existing queue, for a client that declares it again.</param>
 /// <param name="Timer">The longest time that a message waits for others of its call.</param>
 internal sealed record ClientSettings(
-    Uri Broker, Uri Sink, string Queue, IReadOnlyDictionary<string, object> Arguments, int Rows, int InFlight, ushort Prefetch, TimeSpan Timer)
+    Uri Broker,
+    Uri Sink,
+    string Queue,
+    IReadOnlyDictionary<string, object> Arguments,
+    int Rows,
+    int InFlight,
+    ushort Prefetch,
+    TimeSpan Timer)
 {
     /// <summary>Rows a call, at most: the same as the default of <c>Import:MaxRows</c>.</summary>
     private const int MaxRows = 500;
@@ -39,7 +46,8 @@ internal sealed record ClientSettings(
             new(Variable("BENCH_SINK")),
             Variable("BENCH_QUEUE"),
             arguments.RootElement.EnumerateObject().ToDictionary(
-                one => one.Name, one => one.Value.ValueKind == JsonValueKind.Number ? (object)one.Value.GetInt32() : one.Value.GetString()!),
+                one => one.Name,
+                one => one.Value.ValueKind == JsonValueKind.Number ? (object)one.Value.GetInt32() : one.Value.GetString()!),
             Number("BENCH_ROWS"),
             Number("BENCH_IN_FLIGHT"),
             (ushort)Number("BENCH_PREFETCH"),

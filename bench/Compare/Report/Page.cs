@@ -1,6 +1,8 @@
 namespace SyncWorker.Bench.Report;
 
-/// <summary>A page with places that a program fills: between <c>&lt;!-- bench:NAME --&gt;</c> and <c>&lt;!-- /bench:NAME --&gt;</c>. Pure.</summary>
+/// <summary>
+/// A page with places that a program fills: between <c>&lt;!-- bench:NAME --&gt;</c> and <c>&lt;!-- /bench:NAME --&gt;</c>. Pure.
+/// </summary>
 internal static class Page
 {
     /// <returns>The page with this text in the place, instead of what was there.</returns>

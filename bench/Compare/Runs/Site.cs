@@ -41,7 +41,8 @@ internal sealed class Site : IAsyncDisposable
             await Script.RunAsync(
                 "scripts/rabbitmq.sh", "ctl", rabbit, "eval",
                 "[begin rabbit_vhost:exists(Host) orelse (ok = rabbit_vhost:add(Host, <<\"bench\">>)), "
-                + "ok = rabbit_auth_backend_internal:set_permissions(<<\"guest\">>, Host, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"bench\">>) "
+                + "ok = rabbit_auth_backend_internal:set_permissions("
+                + "<<\"guest\">>, Host, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"bench\">>) "
                 + $"end || Host <- [{hosts}]].");
             var site = new Site(rabbit, postgres, await Sink.StartAsync(), await Topology.ReadAsync(cancellationToken));
             site._own.AddRange(own);
@@ -72,7 +73,8 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>How often PostgreSQL has made its log durable.</summary>
     public static async Task<long> PostgresFsyncsAsync(CancellationToken cancellationToken)
     {
-        var version = Convert.ToInt32(await AskAsync("select current_setting('server_version_num')", cancellationToken), CultureInfo.InvariantCulture);
+        var version = Convert.ToInt32(
+            await AskAsync("select current_setting('server_version_num')", cancellationToken), CultureInfo.InvariantCulture);
         return version < 140_000 ? throw new MissingException("PostgreSQL counts its fsyncs from version 14 on")
             : Convert.ToInt64(
                 await AskAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RabbitMQ.Client;
+using SyncWorker.Bench.Contenders;
 using SyncWorker.Contracts;
 
 namespace SyncWorker.Bench.Runs;
@@ -15,7 +16,7 @@ internal sealed class Topology(JsonElement definitions)
 
     public static async Task<Topology> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var process = WorkerProcess.Start(Repository.Built("src/SyncWorker", "syncworker.dll"), ["topology", "show", "--json"]);
+        await using var process = WorkerProcess.Start(WorkerCommand.Program, ["topology", "show", "--json"]);
         await process.WaitForExitAsync(Within, cancellationToken);
         using var definitions = JsonDocument.Parse(string.Concat(process.Lines));
         return new(definitions.RootElement.Clone());
@@ -38,7 +39,8 @@ internal sealed class Topology(JsonElement definitions)
         foreach (var queue in Entries(definitions, "queues"))
         {
             var arguments = queue.GetProperty("arguments").EnumerateObject().ToDictionary(
-                one => one.Name, one => one.Value.ValueKind == JsonValueKind.Number ? (object?)one.Value.GetInt32() : one.Value.GetString());
+                one => one.Name,
+                one => one.Value.ValueKind == JsonValueKind.Number ? (object?)one.Value.GetInt32() : one.Value.GetString());
             await channel.QueueDeclareAsync(
                 Text(queue, "name"), durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
         }

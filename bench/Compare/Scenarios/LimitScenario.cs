@@ -45,7 +45,9 @@ internal static class LimitScenario
                 (time.Median / ideal).ToString("0.00", CultureInfo.InvariantCulture),
                 Spread.Of(outcomes.Select(outcome => (double)outcome.Calls)).ToString(),
                 Spread.Of(outcomes.Select(outcome => 100.0 * outcome.Throttled / outcome.Calls)) + " %");
-            bars.Add(($"{contender.Title}, limit {limits.IndexOf(limit) + 1}", new(time.Median / ideal, time.Least / ideal, time.Most / ideal)));
+            bars.Add((
+                $"{contender.Title}, limit {limits.IndexOf(limit) + 1}",
+                new(time.Median / ideal, time.Least / ideal, time.Most / ideal)));
         }
         return new(
             string.Create(
