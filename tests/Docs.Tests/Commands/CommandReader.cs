@@ -73,7 +73,7 @@ internal static partial class CommandReader
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Span();
 
-    [GeneratedRegex(@"^(?:\w+=\S* )*(?:dotnet (?:run|test)\b|syncworker \w|curl |\./test\.sh|scripts/\w+\.sh )")]
+    [GeneratedRegex(@"^(?:\w+=\S* )*(?:dotnet (?:run|test)\b|syncworker \w|curl |\./(?:test|bench)\.sh|scripts/\w+\.sh )")]
     private static partial Regex Begin();
 
     [GeneratedRegex(@"^\s*//.*?((?:\b[A-Z_]+=\S* )*\bdotnet (?:run|test) [^<\r]*)")]
