@@ -8,7 +8,7 @@ public sealed class WaitingChangesTests
     public void An_abandoned_delivery_is_never_answered_and_neither_are_later_ones_of_its_channel()
     {
         var channel = new DeliveryChannel();
-        var changes = new WaitingChanges([], channel);
+        var changes = new WaitingChanges([], channel) { Done = new() };
 
         changes.GiveUp(Some.Now);
 
@@ -19,7 +19,7 @@ public sealed class WaitingChangesTests
     [Fact]
     public async Task An_HTTP_caller_learns_since_when_the_ledger_is_on_hold()
     {
-        var changes = new WaitingChanges([], Channel: null);
+        var changes = new WaitingChanges([], Channel: null) { Done = new() };
 
         changes.GiveUp(Some.Now);
 
@@ -30,7 +30,7 @@ public sealed class WaitingChangesTests
     [Fact]
     public void The_request_of_an_HTTP_caller_is_cancelled_when_the_service_stops()
     {
-        var changes = new WaitingChanges([], Channel: null);
+        var changes = new WaitingChanges([], Channel: null) { Done = new() };
 
         changes.GiveUp(heldSince: null);
 

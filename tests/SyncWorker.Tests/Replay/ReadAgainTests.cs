@@ -5,7 +5,6 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 

@@ -23,7 +23,7 @@ internal static class SqliteBinder
         {
             var name = raw.sqlite3_bind_parameter_name(statement, index).utf8_to_string().TrimStart('@');
             var property = type.GetProperty(name)
-                ?? throw new ArgumentException($"The statement has a parameter '@{name}', and {type} has no such property.");
+                ?? throw new ArgumentException($"The statement has a parameter '@{name}', and {type} has no such property.", nameof(type));
             return BindOf(target, Expression.Constant(index), Expression.Property(row, property));
         });
         return Expression.Lambda<Action<sqlite3_stmt, object>>(
@@ -43,7 +43,7 @@ internal static class SqliteBinder
         var stored = value.Type.IsEnum ? Expression.Convert(value, typeof(int)) : value;
         var bind = typeof(SqliteBinder).GetMethod(
                 nameof(Bind), BindingFlags.NonPublic | BindingFlags.Static, [statement.Type, index.Type, stored.Type])
-            ?? throw new ArgumentException($"The ledger cannot store {value}, a {value.Type}.");
+            ?? throw new ArgumentException($"The ledger cannot store {value}, a {value.Type}.", nameof(value));
         return Expression.Call(bind, statement, index, stored);
     }
 

@@ -57,7 +57,7 @@ internal static class SqliteReader
 
         var name = type.IsEnum ? nameof(ReadEnum) : $"Read{type.Name.Replace("[]", "s", StringComparison.Ordinal)}";
         var read = typeof(SqliteReader).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)
-            ?? throw new ArgumentException($"A column cannot be read as a {type}.");
+            ?? throw new ArgumentException($"A column cannot be read as a {type}.", nameof(type));
         return Expression.Call(type.IsEnum ? read.MakeGenericMethod(type) : read, source, Expression.Constant(index));
     }
 

@@ -10,10 +10,6 @@ namespace SyncWorker.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
-    // A ledger in memory is shared by its connections, and there SQLite itself does not wait for a lock. The driver waits like this.
-    private static readonly TimeSpan LockedFor = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockedPause = TimeSpan.FromMilliseconds(1);
-
     private readonly sqlite3 _database;
     private readonly List<Part> _parts = [];
 
@@ -41,8 +37,9 @@ internal sealed class SqliteStatement : IDisposable
             Start(part, arguments);
             try
             {
-                for (var hasRow = FirstStep(part); hasRow; hasRow = Step(part))
+                while (Step(part))
                 {
+                    // Rows that a statement returns are not asked for.
                 }
                 written += part.Writes ? raw.sqlite3_changes(_database) : 0;
             }
@@ -63,7 +60,7 @@ internal sealed class SqliteStatement : IDisposable
         try
         {
             var read = part.Reader<T>();
-            for (var hasRow = FirstStep(part); hasRow; hasRow = Step(part))
+            while (Step(part))
             {
                 found.Add(read(part.Prepared));
             }
@@ -83,7 +80,7 @@ internal sealed class SqliteStatement : IDisposable
         try
         {
             var read = part.Reader<T>();
-            for (var hasRow = FirstStep(part); hasRow; hasRow = Step(part))
+            while (Step(part))
             {
                 yield return read(part.Prepared);
             }
@@ -99,7 +96,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Dispose() => _parts.ForEach(part => part.Prepared.Dispose());
 
-    private void Start(Part part, object? arguments)
+    private static void Start(Part part, object? arguments)
     {
         if (part.HasParameters)
         {
@@ -107,24 +104,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    private bool FirstStep(Part part)
+    private bool Step(Part part)
     {
-        for (var waited = TimeSpan.Zero; ; waited += LockedPause)
-        {
-            var result = raw.sqlite3_step(part.Prepared);
-            if (result != raw.SQLITE_LOCKED || waited >= LockedFor)
-            {
-                return HasRow(result);
-            }
-            raw.sqlite3_reset(part.Prepared);
-            Thread.Sleep(LockedPause);
-        }
-    }
-
-    private bool Step(Part part) => HasRow(raw.sqlite3_step(part.Prepared));
-
-    private bool HasRow(int result)
-    {
+        var result = raw.sqlite3_step(part.Prepared);
         if (result is raw.SQLITE_ROW or raw.SQLITE_DONE)
         {
             return result == raw.SQLITE_ROW;

@@ -1,7 +1,4 @@
-using SyncWorker.Changes;
 using SyncWorker.Contracts;
-using SyncWorker.Ledger;
-using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
