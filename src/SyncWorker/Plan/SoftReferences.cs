@@ -30,7 +30,8 @@ internal static class SoftReferences
         }
 
         var names = Named
-            .Where(named => named.Entity != definition.Name && Array.TrueForAll(named.Parameters, name => definition.Find(name) is not null))
+            .Where(named => named.Entity != definition.Name)
+            .Where(named => Array.TrueForAll(named.Parameters, name => definition.Find(name) is not null))
             .Select(named => (named.Entity, Array.ConvertAll(named.Parameters, name => definition.Find(name)!.Wire))).ToList();
         if (definition.Name == "TaskContainer")
         {

@@ -43,7 +43,7 @@ internal sealed class GroupCommit : BackgroundService
         return entry.Done.Task;
     }
 
-    /// <summary>Records the changes of one message. The channel counts the message once they are durable; there is nothing to await.</summary>
+    /// <summary>Records the changes of one message. The channel counts the message once they are durable.</summary>
     public void Record(IReadOnlyList<IncomingChange> changes, DeliveryChannel channel) => _arrivals.Add(new(changes, channel));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);

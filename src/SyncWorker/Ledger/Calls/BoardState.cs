@@ -127,11 +127,13 @@ internal static class BoardState
         """;
 
     // Waiting changes may have waited for changes of their parent that are gone now.
-    private const string NeverSql = $"update entity set existence = 'No', existence_since = @Now, {Schedule.Left}, {Schedule.Look} where id = @Id";
+    private const string NeverSql =
+        $"update entity set existence = 'No', existence_since = @Now, {Schedule.Left}, {Schedule.Look} where id = @Id";
 
     private static readonly string AgainSql = $"""
         update entity set
-          existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = @Now, {Schedule.Replanned}, {Schedule.Due("@Now")}, {Schedule.Look}
+          existence = 'No', existence_since = @Now, board_parent_id = null, resend_at = @Now,
+          {Schedule.Replanned}, {Schedule.Due("@Now")}, {Schedule.Look}
         where id = @Id
         """;
 }

@@ -37,7 +37,7 @@ internal static class SendState
     /// <summary>The records go out in a call.</summary>
     public static void Claim(Session ledger, long[] ids, long import) => ledger.Execute(ClaimSql, new { Ids = ids, Import = import });
 
-    /// <summary>The verdict on a call has arrived. What was accepted is written by <see cref="BoardState"/> in the same statement.</summary>
+    /// <summary>The verdict on a call has arrived. <see cref="BoardState"/> writes what was accepted in the same statement.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Settle(Session ledger, IReadOnlyCollection<SettledEntity> entities, long now)
     {

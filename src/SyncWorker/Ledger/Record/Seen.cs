@@ -14,7 +14,9 @@ internal sealed class Seen
     private readonly TimeSpan _window;
     private long _nextTurn;
 
-    /// <param name="window">How long a repeat is recognised, at least; more than zero: without a window, every group would empty a table.</param>
+    /// <param name="window">
+    /// How long a repeat is recognised, at least; more than zero. Without a window, every group would empty a table.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The window is not more than zero.</exception>
     public Seen(TimeSpan window)
     {
