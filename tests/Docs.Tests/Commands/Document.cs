@@ -21,6 +21,6 @@ internal static partial class Document
 
     // Left out: build output, generated files and the templates they come from, the changelog, and this project.
     [GeneratedRegex(
-        @"(^|/)(bin|obj|node_modules|data)/|\.g\.cs$|^CHANGELOG\.md$|^tests/Docs\.Tests/|^tools/CatalogGenerator/CodeText\.cs$")]
+        @"(^|/)(bin|obj|node_modules|data|TestResults)/|\.g\.cs$|^CHANGELOG\.md$|^tests/Docs\.Tests/|^tools/CatalogGenerator/CodeText\.cs$")]
     private static partial Regex Left();
 }
