@@ -30,6 +30,7 @@ internal sealed partial class Shell : IDisposable
             ["POSTGRES_CONNECTION"] = database,
             ["Dime__BaseAddress"] = addresses["EMULATOR"],
             ["Dime__ApiKey"] = "documents",
+            ["STATE_DIRECTORY"] = _directory.File("state"), // a ledger belongs to one board, and each document has an emulator of its own
             ["Http__Urls"] = addresses["WORKER"],
             ["Import__LateWindow"] = "00:01:00",
         };
