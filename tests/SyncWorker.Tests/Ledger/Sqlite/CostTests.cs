@@ -2,7 +2,6 @@ using System.Text;
 using SQLitePCL;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger.Sqlite;
-using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
