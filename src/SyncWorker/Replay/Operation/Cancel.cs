@@ -17,7 +17,8 @@ internal sealed class Canceller(VerbTools tools)
 {
     public static readonly Verb<CancelRequest, OperationReport> Verb = new(
         "cancel", "operation", "/operations/{id:long}/cancel", "Stop a replay. Letters already released stay queued.",
-        (tools, request, cancellationToken) => new Canceller(tools).CancelAsync(request, cancellationToken)) { WithoutBody = new() };
+        (tools, request, cancellationToken) => new Canceller(tools).CancelAsync(request, cancellationToken))
+    { WithoutBody = new() };
 
     /// <returns>The operation afterwards; null if there is none with this id.</returns>
     public Task<OperationReport?> CancelAsync(CancelRequest request, CancellationToken cancellationToken) => tools.Store.WriteAsync(
