@@ -58,7 +58,7 @@ internal static class LimitScenario
         return new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{changes:#,0} changes, at least {calls} calls, all recorded before all but the first few calls. The first two limits are always the same, others are drawn by seed ")
+                $"{changes:#,0} changes, at least {calls} calls, all recorded before the first. The first two limits are always the same, others are drawn by seed ")
                 + $"({session.Arguments.Seed}). Windows of a minute, limits that change and a quiet hour are not part of it.",
             table,
             new("Time, ratio to the ideal", "limits in the order of the table", bars),
@@ -69,9 +69,10 @@ internal static class LimitScenario
     /// <summary>Everything is recorded before the first call, so that the limit alone says how long it takes.</summary>
     private static async Task<Outcome> MeasureAsync(Site site, Contender contender, Load load, CancellationToken cancellationToken)
     {
-        await using var course = await load.PrepareAsync(site, contender, new(), cancellationToken);
+        await using var course = await Course.PrepareAsync(site, contender, load.NewBoard(), load.Rules, new(), cancellationToken);
         await course.StartAsync(cancellationToken);
         await course.GateAsync("pause", cancellationToken);
+        await load.PublishAsync(course, cancellationToken);
         await Eventually.TrueAsync(
             async () => (await course.StatusAsync(cancellationToken)).GetProperty("received").GetInt64() == load.Changes,
             RecordWithin,
