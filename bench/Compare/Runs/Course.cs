@@ -136,6 +136,13 @@ internal sealed class Course : IAsyncDisposable
     public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
         Http.GetFromJsonAsync<JsonElement>("/api/status", cancellationToken);
 
+    /// <summary>Pauses or resumes sending.</summary>
+    public async Task GateAsync(string verb, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.PostAsJsonAsync($"/api/gate/{verb}", new { reason = "record everything first" }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Ends the process as a service manager would.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

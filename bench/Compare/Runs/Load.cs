@@ -57,12 +57,7 @@ internal sealed record Load
         var course = await Course.PrepareAsync(site, contender, NewBoard(), Rules, options, cancellationToken);
         try
         {
-            await (IsInSets
-                ? course.Publisher.PublishManyAsync(
-                    Queues.ChangeSets,
-                    Lines.Chunk(SetSize).Select(set => $$"""{"changes":[{{string.Join(',', set.Select(Named))}}]}"""),
-                    cancellationToken)
-                : course.Publisher.PublishManyAsync(Queues.Jobs, Lines, cancellationToken));
+            await PublishAsync(course, cancellationToken);
             return course;
         }
         catch
@@ -71,6 +66,14 @@ internal sealed record Load
             throw;
         }
     }
+
+    /// <summary>Publishes everything.</summary>
+    public Task PublishAsync(Course course, CancellationToken cancellationToken) => IsInSets
+        ? course.Publisher.PublishManyAsync(
+            Queues.ChangeSets,
+            Lines.Chunk(SetSize).Select(set => $$"""{"changes":[{{string.Join(',', set.Select(Named))}}]}"""),
+            cancellationToken)
+        : course.Publisher.PublishManyAsync(Queues.Jobs, Lines, cancellationToken);
 
     /// <summary>Publishes, starts, and waits until the board is current.</summary>
     public async Task<Outcome> DrainAsync(

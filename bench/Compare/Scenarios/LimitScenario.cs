@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyncWorker.Bench.Contenders;
 using SyncWorker.Bench.Report;
 using SyncWorker.Bench.Runs;
 using SyncWorker.Bench.Sinks;
@@ -11,6 +12,7 @@ internal static class LimitScenario
     private const int PerSecond = 10;
     private const int RowsInCall = 500;
     private const int Drawn = 2;
+    private static readonly TimeSpan RecordWithin = TimeSpan.FromMinutes(5);
 
     /// <summary>With fewer changes a first window could take them all, and the ideal time would be 0.</summary>
     private const int Least = 30_000;
@@ -25,10 +27,11 @@ internal static class LimitScenario
         await all.RunAsync(
             [.. runs.Select(run => (
                 $"{run.contender.Title}: {run.limit}",
-                (Func<bool, Task<Outcome>>)(isWarmUp => (Load.OfSingles(isWarmUp ? RowsInCall : changes) with
-                {
-                    Rules = new() { Limit = run.limit },
-                }).DrainAsync(session.Site, run.contender, cancellationToken))))],
+                (Func<bool, Task<Outcome>>)(isWarmUp => MeasureAsync(
+                    session.Site,
+                    run.contender,
+                    Load.OfSingles(isWarmUp ? RowsInCall : changes) with { IsInSets = true, Rules = new() { Limit = run.limit } },
+                    cancellationToken))))],
             cancellationToken);
         var (table, bars) = (
             new MarkdownTable("limit", "contender", "current after, s", "ideal, s", "ratio to ideal", "calls", "refused"),
@@ -55,12 +58,28 @@ internal static class LimitScenario
         return new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{changes:#,0} changes, at least {calls} calls. The first two limits are always the same, others are drawn by seed ")
+                $"{changes:#,0} changes, at least {calls} calls, all recorded before the first. The first two limits are always the same, others are drawn by seed ")
                 + $"({session.Arguments.Seed}). Windows of a minute, limits that change and a quiet hour are not part of it.",
             table,
             new("Time, ratio to the ideal", "limits in the order of the table", bars),
             all.Notes,
             all.HasFailures);
+    }
+
+    /// <summary>Everything is recorded before the first call, so that the limit alone says how long it takes.</summary>
+    private static async Task<Outcome> MeasureAsync(Site site, Contender contender, Load load, CancellationToken cancellationToken)
+    {
+        await using var course = await Course.PrepareAsync(site, contender, load.NewBoard(), load.Rules, new(), cancellationToken);
+        await course.StartAsync(cancellationToken);
+        await course.GateAsync("pause", cancellationToken);
+        await load.PublishAsync(course, cancellationToken);
+        await Eventually.TrueAsync(
+            async () => (await course.StatusAsync(cancellationToken)).GetProperty("received").GetInt64() == load.Changes,
+            RecordWithin,
+            "everything is recorded",
+            cancellationToken);
+        await course.GateAsync("resume", cancellationToken);
+        return await course.FinishAsync(load.Changes, cancellationToken);
     }
 
     private static IEnumerable<RateLimit> Limits(Random random, bool isQuick)
