@@ -54,7 +54,7 @@ internal sealed record GateState
     /// </summary>
     public int? DeleteLimit { get; init; }
 
-    /// <summary>Current limit of calls at once: one after a 429, then one more for each accepted round trip.</summary>
+    /// <summary>Current limit of calls at once: one after a 429 that the pace did not predict, then one more for each accepted round trip.</summary>
     public int InFlightLimit { get; init; } = int.MaxValue;
 
     /// <summary>
@@ -62,7 +62,7 @@ internal sealed record GateState
     /// </summary>
     public DateTimeOffset? InFlightSince { get; init; }
 
-    /// <summary>How fast calls may follow each other since a 429; null: there is no limit.</summary>
+    /// <summary>What the server takes, learned from its 429; null: there is no limit.</summary>
     public Pace? Pace { get; init; }
 
     /// <summary>
@@ -84,13 +84,13 @@ internal sealed record GateState
     public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
         { Pause: not null } => false,
-        { Pace.Next: { } next } when now < next => false,
+        { Reason: null, Pace: { Next: { } next } pace } when now < next && pace.IsTrue(now) => false,
         { Reason: null } => inFlight < Math.Min(maxInFlight, InFlightLimit),
         _ => inFlight == 0 && now >= Until,
     };
 
     /// <summary>When the result of <see cref="Admits"/> may next change by itself; null: it takes an answer or an operator.</summary>
-    public DateTimeOffset? NextAt(DateTimeOffset now) => new[] { Until, Pace?.Next }.Where(at => at > now).Min();
+    public DateTimeOffset? NextAt(DateTimeOffset now) => new[] { Until, Reason is null ? Pace?.Next : null }.Where(at => at > now).Min();
 
     /// <summary>Most rows in a call.</summary>
     public int MostRows(int configured) => Math.Min(configured, Math.Min(RowLimit, SizeLimit));
@@ -131,7 +131,7 @@ internal sealed record GateState
             Since = null,
             Until = null,
             Failures = 0,
-            Pace = Pace?.AfterAnswer(now),
+            Pace = Pace?.AfterAnswer(startedAt, now),
             AnswersSinceThrottle = AnswersSinceThrottle + 1 is < Pace.Answers and var answers ? answers : null,
         };
 
@@ -140,7 +140,7 @@ internal sealed record GateState
     /// <param name="retryAfter">The wait that the server asked for, if any.</param>
     /// <param name="startedAt">When the call started. Of several calls that fail together, only the first one counts.</param>
     /// <param name="jitter">A random number, 0 to 1.</param>
-    /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
+    /// <param name="calls">For a 429: the recent calls in the order of their starts, up to the refused one.</param>
     public GateState AfterFailure(
         GateReason reason,
         string detail,
@@ -149,12 +149,16 @@ internal sealed record GateState
         DateTimeOffset now,
         double jitter,
         GateOptions options,
-        double callsPerSecond = 0)
+        IReadOnlyList<PastCall>? calls = null)
     {
         var failures = startedAt < Since ? Failures : Failures + 1;
+        var pace = reason != GateReason.Throttled || startedAt < Since ? Pace
+            : AnswersSinceThrottle is null && Pace is null ? null
+            : PaceAfterThrottle.Of(Pace, calls ?? [], retryAfter, now);
         var wait = reason switch
         {
             GateReason.Throttled when retryAfter is { } asked => asked < options.MaxPause ? asked : options.MaxPause,
+            GateReason.Throttled when pace is not null => pace.Wait(failures, now),
             GateReason.Configuration => options.AuthProbe,
             _ => Backoff.Delay(failures, options.BaseDelay, options.MaxDelay, jitter),
         };
@@ -164,9 +168,9 @@ internal sealed record GateState
         var closed = this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
         return reason != GateReason.Throttled ? closed : closed with
         {
-            InFlightLimit = 1,
-            InFlightSince = now,
-            Pace = startedAt < Since ? Pace : Pace.AfterThrottle(Pace, callsPerSecond, isFirst: AnswersSinceThrottle is null, now),
+            InFlightLimit = pace is { IsTrusted: true } ? InFlightLimit : 1,
+            InFlightSince = pace is { IsTrusted: true } ? InFlightSince : now,
+            Pace = pace,
             AnswersSinceThrottle = 0,
         };
     }

@@ -47,7 +47,7 @@ internal sealed class GateSwitch(LedgerStore store, WorkSignal signal, TimeProvi
                 write(ledger, now);
                 Audit.Write(ledger, now, request.By, action, "gate", request.Reason);
                 ledger.NotifyOthers();
-                return (StatusQuery.Gate(ledger), before);
+                return (StatusQuery.Gate(ledger, now), before);
             },
             cancellationToken);
 }

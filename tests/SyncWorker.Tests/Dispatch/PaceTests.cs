@@ -1,5 +1,4 @@
 using SyncWorker.Gate;
-using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
@@ -7,130 +6,59 @@ public sealed class PaceTests
 {
     private static readonly DateTimeOffset Now = Some.Now;
 
-    [Theory]
-    [InlineData(null, 20, 10)]
-    [InlineData(1.5, 0.1, 1)]    // never slower than a call a second
-    [InlineData(8.0, 20, 4)]     // calls before the last 429 no longer count
-    [InlineData(8.0, 3, 1.5)]    // the observed rate counts, not the allowed one
-    public void After_a_429_calls_follow_each_other_at_half_the_rate_that_was_refused(double? before, double observed, double after)
-    {
-        var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, isFirst: false, Now)!;
-
-        Assert.Equal((after, Now), (pace.PerSecond, pace.Since));
-    }
-
     [Fact]
     public void One_429_in_a_thousand_answers_is_no_limit()
     {
         var gate = new GateState();
         for (var throttles = 0; throttles < 3; throttles++)
         {
-            gate = Throttled(gate, callsPerSecond: 20);
+            gate = gate.AfterFailure(GateReason.Throttled, "", TimeSpan.FromSeconds(1), Now, Now, 0.5, new(), [new(Now, true)]);
             Assert.Equal((GateReason.Throttled, null), (gate.Reason, gate.Pace));
-            gate = Answered(gate, 1_000);
+            gate = Enumerable.Range(0, 1_000).Aggregate(gate, (before, _) => before.AfterAnswer(Now, Now));
         }
     }
 
     [Fact]
-    public void The_second_429_in_a_thousand_answers_is_one()
+    public void After_a_quiet_hour_an_old_429_holds_no_call()
     {
-        var gate = Answered(Throttled(new(), callsPerSecond: 20), 998);
+        var gate = new GateState { Pace = Some.Pace(limit: 1, windowSeconds: 60) with { LastStart = Now, FullUntil = Now.AddHours(2) } };
 
-        Assert.Equal(10, Throttled(gate, callsPerSecond: 20).Pace?.PerSecond);
+        Assert.Equal((false, true), (gate.Admits(Now.AddSeconds(1), 0, 4), gate.Admits(Now.AddHours(1), 0, 4)));
+        Assert.Null(gate.AfterAnswer(Now.AddHours(1), Now.AddHours(1)).Pace);
     }
 
     [Fact]
-    public void A_429_for_the_only_call_of_its_second_says_nothing_of_how_fast_they_may_follow_each_other()
+    public void Two_429_show_how_many_calls_a_window_takes()
     {
-        var gate = Answered(Throttled(new(), callsPerSecond: 20), 10);
+        // Ten calls a second, and each eleventh is refused.
+        var calls = Enumerable.Range(0, 3).SelectMany(second => Enumerable.Range(0, 11)
+            .Select(call => new PastCall(Now.AddSeconds(second * 1.05).AddMilliseconds(call * 20), call == 10))).ToList();
 
-        Assert.Null(Throttled(gate, callsPerSecond: 1).Pace);
+        var budget = BudgetFit.Fit(calls, null, isTrusted: false, TimeSpan.FromSeconds(1))!;
+
+        Assert.Equal((10.0, 1.0), (budget.Limit, budget.Window.TotalSeconds));
     }
 
     [Fact]
-    public void It_is_back_after_a_minute_and_gone_at_twice_what_was_refused()
+    public void Whatever_the_budget_says_a_call_is_tried_within_a_minute()
     {
-        var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now);
-        var at = Now;
-        DateTimeOffset? back = null;
-        while (pace is not null && at < Now.AddHours(1))
-        {
-            at = at.AddMilliseconds(100);
-            pace = pace.AfterAnswer(at);
-            back ??= pace?.PerSecond >= 10 ? at : null;
-        }
+        var pace = Some.Pace(limit: 1, windowSeconds: 60) with { LastStart = Now, FullUntil = Now.AddHours(2), Answered = 0, RefusedAt = Now.AddHours(1) };
 
-        Assert.Equal((60, 180), (Math.Round((back! - Now).Value.TotalSeconds), Math.Round((at - Now).TotalSeconds)));
-    }
-
-    [Fact]
-    public void Time_in_which_nothing_was_sent_proves_nothing()
-    {
-        var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now)!;
-
-        Assert.Equal(pace.AfterAnswer(Now.AddSeconds(1))!.PerSecond, pace.AfterAnswer(Now.AddHours(1))!.PerSecond);
-    }
-
-    [Fact]
-    public void The_gate_admits_no_call_sooner_than_the_pace_allows()
-    {
-        var gate = new GateState { Pace = new(4, 8, Now, LastStart: Now) };
-
-        Assert.Equal((false, true), (gate.Admits(Now.AddMilliseconds(249), 0, 4), gate.Admits(Now.AddMilliseconds(250), 0, 4)));
-        Assert.Equal(Now.AddMilliseconds(250), gate.NextAt(Now));
+        Assert.True(pace.Next <= Now.AddSeconds(60));
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(10)]
-    [InlineData(50)]
-    public void Under_a_quota_of_calls_few_are_refused_and_most_of_the_quota_is_used(int quota)
+    [MemberData(nameof(Seeds))]
+    public void Under_a_limit_calls_take_no_more_than_a_tenth_more_time_than_they_must(string kind, string header, int windowSeconds)
     {
-        var (gate, at, sent, refused, second, inSecond) = (new GateState(), Now, new Queue<DateTimeOffset>(), 0, 0L, 0);
-        var accepted = 0;
-        while (at < Now.AddMinutes(30))
-        {
-            at = at.AddMilliseconds(5);
-            if (!gate.Admits(at, 0, 4))
-            {
-                continue;
-            }
+        var result = Limits.LimitedRun.Of(new(kind, header, Rate: 10, windowSeconds, Latency: 0.1, InFlight: 4, Calls: 1_500, Seed: 1));
 
-            var (startedAt, now) = (at, at.ToUnixTimeSeconds());
-            (second, inSecond) = now == second ? (second, inSecond + 1) : (now, 1);
-            sent.Enqueue(at);
-            while (sent.Peek() <= at - Pace.Measured)
-            {
-                sent.Dequeue();
-            }
-            gate = gate with { Pace = gate.Pace is { } pace ? pace with { LastStart = at } : null };
-            if (inSecond > quota)
-            {
-                refused++;
-                gate = gate.AfterFailure(
-                    GateReason.Throttled,
-                    "",
-                    TimeSpan.FromSeconds(1),
-                    startedAt,
-                    at.AddMilliseconds(5),
-                    0.5,
-                    new(),
-                    sent.Count / Pace.Measured.TotalSeconds);
-            }
-            else
-            {
-                accepted++;
-                gate = gate.AfterSuccess(1, startedAt, at.AddMilliseconds(5), new ImportOptions());
-            }
-        }
-
-        Assert.InRange(accepted / (30.0 * 60 * quota), 0.6, 1);
-        Assert.InRange(refused / (double)(refused + accepted), 0, 0.02);
+        Assert.InRange(result.Time / result.Ideal, 0, 1.1);
+        Assert.InRange((double)result.Refused / result.Calls, 0, 0.02);
     }
 
-    private static GateState Throttled(GateState gate, double callsPerSecond) =>
-        gate.AfterFailure(GateReason.Throttled, "", TimeSpan.FromSeconds(1), Now, Now, 0.5, new(), callsPerSecond);
-
-    private static GateState Answered(GateState gate, int answers) =>
-        Enumerable.Range(0, answers).Aggregate(gate, (gate, _) => gate.AfterAnswer(Now, Now));
+    public static TheoryData<string, string, int> Seeds => new()
+    {
+        { "sliding", "exact", 10 }, { "sliding", "none", 60 }, { "fixed", "rounded", 10 }, { "fixed", "exact", 60 }, { "bucket", "exact", 5 },
+    };
 }
