@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Changes;
 using SyncWorker.Decide;
+using SyncWorker.Dispatch;
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
@@ -27,16 +28,18 @@ internal sealed class LedgerUnderLoad : IDisposable
     private readonly WorkFinder _work;
     private readonly Leases _leases;
     private readonly ImportLog _imports;
+    private readonly PlanLog _plans;
     private readonly WaitSweep _waits;
     private readonly ChangeReader _reader = new(new(), new(), new());
 
     private LedgerUnderLoad(LedgerStore store)
     {
         _store = store;
-        _recorder = new(store, new(), Time);
+        _recorder = new(store, new ReceiveOptions().DedupeWindow, Time);
         _work = new(store);
         _leases = new(store, new(), new(Time), Time, NullLogger<Leases>.Instance);
         _imports = new(store, _leases, Time);
+        _plans = new(store);
         _waits = new(store, _leases, new());
     }
 
@@ -94,7 +97,7 @@ internal sealed class LedgerUnderLoad : IDisposable
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < Times; i++)
         {
-            _work.Due(Time.GetUtcNow(), 2 * Sending.MaxRows, new([], []), partitions);
+            _work.Due(Time.GetUtcNow(), Sending.MaxRows + Dispatcher.Spare, new([], []), partitions);
         }
         return watch.Elapsed / Times;
     }
@@ -107,11 +110,11 @@ internal sealed class LedgerUnderLoad : IDisposable
         {
             var now = Time.GetUtcNow();
             await Sending.Take(ref sending.Waiting, () => _waits.TurnAsync(now, isBehind: false, cancellationToken));
-            var due = Sending.Take(ref sending.Looking, () => _work.Due(now, 2 * Sending.MaxRows, new([], []), _leases.Plannable));
+            var due = Sending.Take(ref sending.Looking, () => _work.Due(now, Sending.MaxRows + Dispatcher.Spare, new([], []), _leases.Plannable));
             var plan = Sending.Take(ref sending.Planning, () => Planner.Next(due, Sending.MaxRows, MostBytes));
             if (plan.Parked.Count > 0)
             {
-                await Sending.Take(ref sending.Waiting, () => _imports.SetAsideAsync(plan, now, cancellationToken));
+                await Sending.Take(ref sending.Waiting, () => _plans.SetAsideAsync(plan, now, cancellationToken));
             }
             if (plan.Call is not { } call)
             {

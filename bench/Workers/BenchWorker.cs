@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace SyncWorker.Bench;
 
@@ -25,13 +26,11 @@ internal sealed class BenchWorker : IAsyncDisposable
     }
 
     /// <param name="isSlow">True: one call of 50 rows at a time, limited by the server's latency. False: default settings.</param>
-    public static async Task<BenchWorker> StartAsync(
+    public static Task<BenchWorker> StartAsync(
         Uri board, Uri broker, string ledger, CancellationToken cancellationToken, bool isSlow = true)
     {
         var limits = new Dictionary<string, string?> { ["Import__MaxInFlight"] = "1", ["Import__MaxRows"] = "50" };
-        var process = WorkerProcess.Start(
-            Repository.Built("src/SyncWorker", "syncworker.dll"),
-            ["run", "--urls", "http://127.0.0.1:0"],
+        return StartAsync(
             new Dictionary<string, string?>
             {
                 ["Dime__BaseAddress"] = board.ToString(),
@@ -40,7 +39,15 @@ internal sealed class BenchWorker : IAsyncDisposable
                 ["Broker__Url"] = broker.ToString(),
                 ["Ledger__Provider"] = "PostgreSQL",
                 ["Ledger__ConnectionString"] = ledger,
-            }.Concat(isSlow ? limits : []).ToDictionary());
+            }.Concat(isSlow ? limits : []).ToDictionary(),
+            cancellationToken);
+    }
+
+    /// <param name="settings">As environment variables.</param>
+    public static async Task<BenchWorker> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var process = WorkerProcess.Start(
+            Repository.Built("src/SyncWorker", "syncworker.dll"), ["run", "--urls", "http://127.0.0.1:0"], settings);
         try
         {
             var line = await process.WaitForLineAsync(
@@ -60,6 +67,10 @@ internal sealed class BenchWorker : IAsyncDisposable
         using var answer = await _http.PostAsJsonAsync($"/api/gate/{verb}", new { reason = "record everything first" }, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
+
+    /// <summary>The number of changes received.</summary>
+    public async Task<long> ReceivedAsync(CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<JsonElement>("/api/status", cancellationToken)).GetProperty("received").GetInt64();
 
     /// <summary>Stops the process by its id.</summary>
     public async ValueTask DisposeAsync()

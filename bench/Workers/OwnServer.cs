@@ -12,6 +12,9 @@ internal sealed class OwnServer : IAsyncDisposable
 
     private OwnServer(string script) => _script = script;
 
+    /// <summary>The folder with its data, as the script knows it.</summary>
+    public string Folder => _directory.Path;
+
     /// <summary>Starts a server and sets the environment variable to it, unless the variable already names one.</summary>
     /// <returns>The server to dispose; null if an existing server is used.</returns>
     public static async Task<OwnServer?> ProvideAsync(string variable, string script)

@@ -8,18 +8,36 @@
 //
 //   dotnet run --project bench/Workers -c Release -- flood [workers]
 //
+// And what receiving and recording a change costs with either receiver, three rounds in turn (Receivers.cs):
+//
+//   dotnet run --project bench/Workers -c Release -- receivers [jobs]
+//
 // RABBITMQ_URL and POSTGRES_CONNECTION name running servers; without them, scripts/*.sh start their own.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SyncWorker.Bench;
 
 var isFlood = args is ["flood", ..];
-var jobs = args.Length > 0 && !isFlood ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
+var isReceivers = args is ["receivers", ..];
+var jobs = args.Length > 0 && !isFlood && !isReceivers ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
+    if (isReceivers)
+    {
+        await using var own = await OwnServer.ProvideAsync("RABBITMQ_URL", "scripts/rabbitmq.sh");
+        var singles = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 50_000;
+        Console.WriteLine(Receivers.Header);
+        for (var round = 1; round <= 3; round++)
+        {
+            Console.WriteLine(await Receivers.MeasureAsync("MassTransit", singles, await Broker.GetUrlAsync(), stop.Token));
+            Console.WriteLine(await Receivers.MeasureAsync("Direct", singles, await Broker.GetUrlAsync(), stop.Token));
+        }
+        return 0;
+    }
+
     await using var postgres = await OwnServer.ProvideAsync("POSTGRES_CONNECTION", "scripts/postgres.sh");
     await using var rabbit = await OwnServer.ProvideAsync("RABBITMQ_URL", "scripts/rabbitmq.sh");
     if (isFlood)

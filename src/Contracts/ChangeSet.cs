@@ -8,6 +8,14 @@ namespace SyncWorker.Contracts;
 /// </summary>
 public sealed record ChangeSet
 {
+    /// <summary>
+    /// The name of the full export that the changes are part of, such as <c>nightly</c>; null when they are news. What Dime.Scheduler has
+    /// accepted already is then not sent again.
+    /// </summary>
+    [JsonPropertyName("export")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Export { get; init; }
+
     [JsonPropertyName("changes")]
     public required IReadOnlyList<EntityChanged> Changes { get; init; }
 }

@@ -15,22 +15,22 @@ public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper out
     private static readonly Setup ThreeWorkers = new() { Store = Store.PostgreSql, Workers = 3 };
 
     [Fact]
-    public Task Three_workers_lose_nothing_though_one_is_killed_20_times() => RunAsync(Kills.AtRandom, ThreeWorkers);
+    public Task Three_workers_lose_nothing_while_one_of_them_is_killed_20_times() => RunAsync(Kills.AtRandom, ThreeWorkers);
 
     [Fact]
     public Task A_worker_that_was_suspended_for_longer_than_its_lease_overwrites_nothing() => RunAsync(Kills.Zombie, ThreeWorkers);
 
     [Fact]
-    public Task A_broker_that_is_killed_is_waited_for() => RunAsync(Brokers.Kill, ThreeWorkers);
+    public Task Workers_wait_for_a_killed_broker() => RunAsync(Brokers.Kill, ThreeWorkers);
 
     [Fact]
-    public Task A_database_that_is_stopped_at_once_is_waited_for() => RunAsync(Ledgers.Stopped, ThreeWorkers);
+    public Task Workers_wait_for_a_database_that_stopped_at_once() => RunAsync(Ledgers.Stopped, ThreeWorkers);
 
     [Fact]
-    public Task Wherever_the_worker_dies_nothing_is_lost() => RunAsync(Kills.AtPoints, OneWorker);
+    public Task Nothing_is_lost_wherever_the_worker_crashes() => RunAsync(Kills.AtPoints, OneWorker);
 
     [Fact]
-    public Task A_clock_that_is_set_forward_and_back_holds_nothing_up() => RunAsync(Others.Clock, OneWorker);
+    public Task A_clock_that_is_set_forward_and_back_delays_nothing() => RunAsync(Others.Clock, OneWorker);
 
     [Fact]
     public Task One_worker_brings_everything_to_the_board_when_nothing_is_broken() => RunAsync(Ordinary.Use, OneWorker);
@@ -39,10 +39,10 @@ public sealed class ShortFormTests(ServersFixture servers, ITestOutputHelper out
     public Task Three_workers_bring_everything_to_the_board_when_nothing_is_broken() => RunAsync(Ordinary.Use, ThreeWorkers);
 
     [Fact]
-    public Task What_an_operator_does_on_a_day_changes_what_he_asked_for_and_nothing_else() => RunAsync(Operators.Day, OneWorker);
+    public Task An_operators_day_changes_only_what_the_operator_asked_for() => RunAsync(Operators.Day, OneWorker);
 
     [Fact]
-    public Task With_two_workers_it_does_so_too() => RunAsync(Operators.Day, TwoWorkers);
+    public Task With_two_workers_an_operators_day_changes_only_what_the_operator_asked_for() => RunAsync(Operators.Day, TwoWorkers);
 
     private async Task RunAsync(Scenario scenario, Setup setup)
     {

@@ -64,9 +64,9 @@ public sealed class GeneralMessageJsonTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void A_message_has_this_json_whatever_the_serializers_naming(object message, string expected)
+    public void The_json_of_a_message_does_not_depend_on_the_serializers_naming_policy(object message, string expected)
     {
-        // Plain options escape "+" in dates; that is the same JSON, so both sides go through one reader.
+        // Plain options escape "+" in dates. That is the same JSON, so both sides are parsed before they are compared.
         var plain = JsonSerializer.Serialize(message, message.GetType());
         var web = JsonSerializer.Serialize(message, message.GetType(), JsonSerializerOptions.Web);
 

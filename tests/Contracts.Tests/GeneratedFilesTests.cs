@@ -13,7 +13,7 @@ public sealed class GeneratedFilesTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void A_generated_file_is_what_the_generator_writes_today(string path)
+    public void A_generated_file_equals_what_the_generator_writes_today(string path)
     {
         var expected = Generator.Generate(Procedures)[path];
 
@@ -23,7 +23,7 @@ public sealed class GeneratedFilesTests
     }
 
     [Fact]
-    public void Every_generated_file_is_among_those()
+    public void Every_generated_file_in_the_repository_is_compared()
     {
         var onDisk = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.g.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
@@ -33,7 +33,7 @@ public sealed class GeneratedFilesTests
     }
 
     [Fact]
-    public void A_field_that_has_the_name_of_an_envelope_member_is_refused()
+    public void A_field_named_like_an_envelope_member_is_refused()
     {
         var clash = Procedures.Replace("\"json\": \"shortDescription\"", "\"json\": \"version\"", StringComparison.Ordinal);
 

@@ -51,7 +51,7 @@ public sealed class TypedMessageJsonTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void A_job_has_this_json_whatever_the_serializers_naming(JsonSerializerOptions options)
+    public void The_json_of_a_job_does_not_depend_on_the_serializers_naming_policy(JsonSerializerOptions options)
     {
         var json = JsonSerializer.Serialize(Job, options);
 
@@ -81,7 +81,7 @@ public sealed class TypedMessageJsonTests
     }
 
     [Fact]
-    public void Null_is_not_said_and_an_empty_text_is()
+    public void Null_is_left_out_of_the_json_and_an_empty_text_is_written()
     {
         var resource = new ResourceChanged { ResourceNo = "R1", ResourceName = "", Email = null };
 
@@ -91,7 +91,7 @@ public sealed class TypedMessageJsonTests
         Assert.DoesNotContain("email", json, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The same members with the same raw values; their order does not matter.</summary>
+    /// <summary>Asserts the same members with the same raw values, in any order.</summary>
     private static void AssertSameMembers(string expected, string actual) =>
         Assert.Equal(Members(expected), Members(actual));
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace SyncWorker.Contracts.Tests;
 
-/// <summary>What publishers outside of this repository hold on to: it cannot change without breaking them.</summary>
+/// <summary>The names that publishers outside this repository depend on. Changing one breaks them.</summary>
 public sealed class WireNamesTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class WireNamesTests
     }
 
     [Fact]
-    public void No_message_has_a_base_or_an_interface_of_its_own_since_the_bus_would_publish_to_it()
+    public void A_message_has_no_base_type_or_interface_because_the_bus_would_publish_to_it_too()
     {
         var messages = typeof(JobChanged).Assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false }).ToList();
 
@@ -38,7 +38,7 @@ public sealed class WireNamesTests
     }
 
     [Fact]
-    public void The_contracts_stand_on_the_framework_alone()
+    public void The_contracts_reference_only_the_framework()
     {
         var references = typeof(JobChanged).Assembly.GetReferencedAssemblies();
 

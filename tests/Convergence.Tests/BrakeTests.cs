@@ -9,7 +9,7 @@ public sealed class BrakeTests
     private const int SameRefusals = 10;
 
     [Fact]
-    public void After_ten_deaths_of_one_cause_the_procedure_pauses_and_one_record_a_minute_tries()
+    public void After_ten_dead_letters_of_one_cause_the_procedure_pauses_and_one_record_a_minute_probes()
     {
         var run = Run.Of(OneRowTests.Jobs(40, "same", pause: TimeSpan.FromSeconds(10)), prepare: board => board.Trouble("same", Refused));
 
@@ -23,7 +23,7 @@ public sealed class BrakeTests
     }
 
     [Fact]
-    public void Once_one_is_accepted_the_others_follow()
+    public void Once_one_record_is_accepted_the_others_follow()
     {
         var run = Run.Of(
             OneRowTests.Jobs(40, "same", pause: TimeSpan.FromSeconds(10)), prepare: board => board.Trouble("same", Refused, calls: 14));

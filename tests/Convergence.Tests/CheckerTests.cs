@@ -1,3 +1,4 @@
+using SyncWorker.Changes;
 using SyncWorker.Convergence.Tests.Histories;
 using SyncWorker.Convergence.Tests.Simulation;
 using SyncWorker.Convergence.Tests.Verdicts;
@@ -75,12 +76,42 @@ public sealed class CheckerTests
           delete from change where id = new.id;
         end
         """)]
-    public void A_broken_worker_is_convicted(string verdict, string broken, string sabotage) =>
+    public void A_broken_worker_is_detected(string verdict, string broken, string sabotage) =>
         AssertConvicted(verdict, broken, history => Run.Of(history, sabotage));
 
     [Fact]
-    public void A_worker_that_acknowledges_before_it_has_recorded_is_convicted() =>
+    public void A_worker_that_acknowledges_before_it_records_is_detected() =>
         AssertConvicted("lost", "it acknowledges early", history => Run.Of(history, acknowledgesEarly: true));
+
+    [Fact]
+    public void A_worker_that_leaves_out_what_an_export_takes_back_after_a_call_that_was_not_accepted_is_convicted()
+    {
+        // The server executes the edit each time and answers 500, until the edit is a dead letter. Then an export says the earlier state.
+        var made = Exports.TakenBack(Generator.Make(0));
+        Run Of(string? sabotage) => Run.Of(
+            made,
+            sabotage,
+            prepare: board => board.Trouble(
+                "edited", new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5), Status: 500, IsExecuted: true)));
+
+        var sound = Of(null);
+        var broken = Of("""
+            create trigger broken after update of accepted_at on entity when new.accepted_at is null begin
+              update entity set accepted_at = old.accepted_at where id = new.id;
+            end
+            """);
+
+        Assert.DoesNotContain(Verdict.On(sound), said => said.Contains("stale", StringComparison.Ordinal));
+        Assert.Contains(Verdict.On(broken), said => said.Contains("stale", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Exports_are_left_out_of_calls_in_the_histories()
+    {
+        var runs = Enumerable.Range(0, 5).Select(seed => Run.Of(Exports.Of(Generator.Make(seed))));
+
+        Assert.Contains(runs, run => run.Ledger.Count(change => change.State == ChangeState.Unchanged) > 1);
+    }
 
     private static void AssertConvicted(string verdict, string broken, Func<History, Run> run) => Assert.True(
         Enumerable.Range(0, Histories)

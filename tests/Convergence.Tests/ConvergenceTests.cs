@@ -18,7 +18,8 @@ public abstract class ConvergenceTests(int first, int histories, bool inPostgreS
     {
         foreach (var seed in Seeds())
         {
-            var history = Generator.Make(seed);
+            // Every third source also says again what has not changed.
+            var history = seed % 3 == 0 ? Exports.Of(Generator.Make(seed)) : Generator.Make(seed);
             if (Judge(history) is { Count: > 0 })
             {
                 var smallest = Shrink.Of(history, smaller => Judge(smaller).Count > 0);

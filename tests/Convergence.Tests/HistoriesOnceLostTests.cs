@@ -10,7 +10,7 @@ public sealed class HistoriesOnceLostTests
     private const string Guid = "00000001-0001-0001-0000-000000000000";
 
     [Fact]
-    public void A_delete_of_what_is_not_there_is_applied_also_where_the_server_answers_500_to_whatever_it_refuses()
+    public void A_delete_of_a_missing_record_is_applied_even_if_the_server_answers_every_refusal_with_500()
     {
         var run = Run.Of(Of(Delete("Job", "ERP/JOB/J1", """ "jobNo":"J1" """)) with { Server = new() { RefusedStatus = 500 } });
 
@@ -21,7 +21,7 @@ public sealed class HistoriesOnceLostTests
     [Theory]
     [InlineData("Upsert", """ "mode":"Patch","subject":"c0" """)]
     [InlineData("Delete", "")]
-    public void An_appointment_that_was_first_named_by_its_id_alone_waits_for_its_task_all_the_same(string kind, string says)
+    public void An_appointment_that_was_first_identified_only_by_its_Guid_still_waits_for_its_task(string kind, string says)
     {
         var first = new Published(
             0,
@@ -67,7 +67,7 @@ public sealed class HistoriesOnceLostTests
     }
 
     [Fact]
-    public void What_waits_for_a_task_that_goes_with_its_job_is_looked_at_again()
+    public void A_record_that_waits_for_a_task_deleted_with_its_job_is_checked_again()
     {
         // The task is refused because its job is missing, and waits. The appointment waits for the task. Then the job's delete removes
         // the task.

@@ -38,7 +38,7 @@ public sealed class OneRowTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void A_row_that_fails_alone_is_dead_in_the_end_and_holds_nobody(string way, string code, int others)
+    public void A_row_that_fails_alone_ends_as_a_dead_letter_and_blocks_no_other(string way, string code, int others)
     {
         var run = Run.Of(Jobs(others), prepare: board => board.Trouble(Sick, Plan(way)));
 
@@ -52,7 +52,7 @@ public sealed class OneRowTests
     }
 
     [Fact]
-    public void While_importing_as_such_is_down_and_everything_else_answers_nobody_dies_for_an_hour()
+    public void When_only_imports_fail_for_an_hour_no_record_becomes_a_dead_letter()
     {
         var moment = TimeSpan.FromMilliseconds(10);
 
@@ -66,7 +66,7 @@ public sealed class OneRowTests
     }
 
     [Fact]
-    public void A_repeated_delete_of_what_is_gone_is_applied()
+    public void A_repeated_delete_of_a_deleted_record_is_applied()
     {
         var history = Jobs(3) with { Deliveries = [1, 2, 3, 4, 5] };
         var delete = (int index, int version) => new Published(

@@ -12,7 +12,7 @@ public sealed class ScriptedDayTests(ITestOutputHelper output)
     private const string HoursVariable = "SCRIPTED_DAY_HOURS";
 
     [Fact]
-    public void A_day_with_an_outage_a_429_storm_and_an_expired_key_ends_with_everything_current_and_only_the_poison_dead()
+    public void A_day_with_an_outage_a_429_storm_and_an_expired_key_ends_with_all_current_and_only_the_poison_dead()
     {
         var day = Day.Live(Environment.GetEnvironmentVariable(HoursVariable) is { Length: > 0 } hours
             ? TimeSpan.FromHours(double.Parse(hours, CultureInfo.InvariantCulture))

@@ -32,7 +32,7 @@ public sealed class ServerAnswersTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_appointment_named_by_its_number_is_created_changed_and_taken_away(string server)
+    public void An_appointment_identified_by_its_number_is_created_changed_and_deleted(string server)
     {
         const string appointment = "\"appointmentNo\":\"A-1\",\"sourceApp\":\"ERP\",\"sourceType\":\"JOB\"";
         const string planned = appointment

@@ -13,7 +13,7 @@ public abstract class SeveralWorkersTests(int first, int count, ITestOutputHelpe
     private const string ThemeVariable = "WORKERS_THEME";
 
     [Fact]
-    public void Once_the_world_is_still_everything_is_sent_or_waits_for_a_reason_that_is_true()
+    public void Once_all_faults_end_everything_is_sent_or_waits_for_a_true_reason()
     {
         using var ledger = new SharedLedger();
         var (choices, points, convicted) = (0L, 0L, new List<string>());

@@ -24,41 +24,41 @@ public sealed class SharedCheckerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Workers_that_set_a_child_aside_for_what_its_parent_was_before_are_convicted() => AssertConvicted(
+    public void Workers_that_park_a_child_for_an_outdated_state_of_its_parent_are_detected() => AssertConvicted(
         Theme.Any, "forgotten", NoLook, (ScheduledSession.HoldText, ""));
 
     [Fact]
-    public void Children_of_a_parent_that_has_only_patches_are_forgotten_when_nobody_looks_and_that_is_convicted() => AssertConvicted(
+    public void Workers_that_never_recheck_children_of_a_parent_with_only_patches_are_detected() => AssertConvicted(
         Theme.Patches,
         "forgotten",
         NoLook,
         ("update entity set look_at = 0 where id = any(@Ids) and (look_at", "update entity set look_at = 0 where false and (look_at"));
 
     [Fact]
-    public void Workers_that_drop_what_a_source_says_again_after_a_delete_are_convicted() => AssertConvicted(
+    public void Workers_that_drop_a_change_republished_after_a_delete_are_detected() => AssertConvicted(
         Theme.Restored, "dropped", ("turn = r.Turn", "turn = entity.turn"));
 
     [Fact]
-    public void A_resend_that_ends_the_late_window_of_a_call_is_convicted() => AssertConvicted(
+    public void A_resend_that_ends_the_late_window_of_a_call_is_detected() => AssertConvicted(
         Theme.Late, "stale", ("update entity set resend_at = @Now,", "update entity set uncertain_until = null, resend_at = @Now,"));
 
     [Fact]
-    public void A_letter_that_two_replays_put_back_is_convicted() => AssertConvicted(
+    public void A_letter_that_two_replays_release_is_detected() => AssertConvicted(
         Theme.Letters, "not conserved", ("error = null where id = @Id and state = 'Dead'", "error = null where id = @Id"));
 
     [Fact]
-    public void Two_workers_that_probe_a_closed_gate_at_once_are_convicted() => AssertConvicted(
+    public void Two_workers_that_probe_a_closed_gate_at_once_are_detected() => AssertConvicted(
         Theme.Gate, "two probes at once", ("select count(*) from import where finished_at is null", "select 0"));
 
     [Fact]
-    public void Workers_that_look_at_what_waits_only_when_they_are_woken_are_convicted() => AssertConvicted(
+    public void Workers_that_check_waiting_records_only_when_they_are_woken_are_detected() => AssertConvicted(
         Theme.Behind,
         "forgotten",
         ("where look_at <= @Now", "where false and look_at <= @Now"),
         ("select reason from reasons where", "select reason from reasons where false and"));
 
     [Fact]
-    public void A_discard_that_takes_the_children_of_a_record_that_is_being_sent_again_is_convicted() => AssertConvicted(
+    public void A_discard_that_also_closes_children_of_a_record_being_resent_is_detected() => AssertConvicted(
         Theme.Letters,
         "wrongly dead",
         ("update entity set resend_at = @Now,", "update entity set existence = 'Unknown', resend_at = @Now,"),

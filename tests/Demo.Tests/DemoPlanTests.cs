@@ -4,7 +4,7 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests;
 
-/// <summary>What the demonstration publishes.</summary>
+/// <summary>The messages that the demo publishes.</summary>
 public sealed class DemoPlanTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class DemoPlanTests
     }
 
     [Fact]
-    public async Task A_task_that_comes_before_its_job_shares_its_request_so_that_no_kill_parts_them()
+    public async Task A_task_published_before_its_job_is_in_the_same_request_so_that_a_kill_cannot_separate_them()
     {
         var (come, early) = (new HashSet<string>(), 0);
         foreach (var step in (await PlanAsync()).OfType<DemoStep.Publish>())
@@ -46,7 +46,7 @@ public sealed class DemoPlanTests
     }
 
     [Fact]
-    public async Task It_holds_everything_that_a_real_stream_does()
+    public async Task The_plan_contains_everything_that_a_real_stream_contains()
     {
         var plan = await PlanAsync();
         var changes = Changes(plan);

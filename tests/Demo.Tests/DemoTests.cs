@@ -6,13 +6,13 @@ using SyncWorker.Demo.Tests.Support;
 
 namespace SyncWorker.Demo.Tests;
 
-/// <summary>The demonstration as a user starts it: in its own process, which some tests kill.</summary>
+/// <summary>The demo as a user starts it: in its own process, which some tests kill.</summary>
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_show_ends_with_the_samples_on_the_board_every_change_accounted_for_and_does_nothing_the_second_time()
+    public async Task The_demo_brings_the_samples_to_the_board_accounts_for_every_change_and_changes_nothing_when_run_again()
     {
         using var directory = new TemporaryDirectory();
         var data = directory.File("data");
@@ -23,16 +23,16 @@ public sealed class DemoTests
         var again = await second.ResultAsync();
 
         Assert.Equal(
-            ["received", "applied", "coalesced", "superseded", "dead", "blocked", "calls", "conserved"],
-            result.EnumerateObject().Take(8).Select(property => property.Name));
+            ["received", "applied", "coalesced", "superseded", "unchanged", "dead", "blocked", "calls", "conserved"],
+            result.EnumerateObject().Take(9).Select(property => property.Name));
         Assert.Equal((await DistinctAsync(), 5, 4, true), Numbers(result));
         Assert.Equal(
             result.GetProperty("received").GetInt64(),
-            ((string[])["applied", "coalesced", "superseded", "dead", "blocked"]).Sum(name => result.GetProperty(name).GetInt64()));
+            ((string[])["applied", "coalesced", "superseded", "unchanged", "dead", "blocked"]).Sum(name => result.GetProperty(name).GetInt64()));
         Assert.Contains(first.Lines, line => line.Contains("400, nothing stored", StringComparison.Ordinal));
         Assert.Equal(Numbers(result), Numbers(again));
 
-        // What died is tried again when it is said again, and dies again: five records, each of which is searched for once more.
+        // Dead changes that are published again are tried again and refused again: five records, each isolated once more.
         Assert.InRange(again.GetProperty("calls").GetInt64() - result.GetProperty("calls").GetInt64(), 0, 5 * 13);
 
         await using (var board = await Board.StartAsync(Path.Combine(data, "emulator")))
@@ -49,7 +49,7 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public async Task Killed_half_way_and_started_again_it_loses_nothing_and_records_nothing_twice()
+    public async Task A_demo_that_is_killed_halfway_and_restarted_loses_nothing_and_records_nothing_twice()
     {
         using var directory = new TemporaryDirectory();
         var data = directory.File("data");
@@ -59,7 +59,7 @@ public sealed class DemoTests
             await Eventually.TrueAsync(
                 async () => JsonDocument.Parse(await emulator.GetStringAsync(new Uri("/_emulator/state", UriKind.Relative)))
                     .RootElement.GetProperty("Job").GetInt32() > 800,
-                Patience,
+                MaxWait,
                 "a third of the jobs is there");
             await killed.KillAsync();
         }
@@ -78,7 +78,7 @@ public sealed class DemoTests
     [Theory]
     [InlineData("--urls", "worker")]
     [InlineData("--emulator", "emulator")]
-    public async Task A_port_in_use_is_said_with_the_option_that_names_another(string option, string who)
+    public async Task A_port_in_use_is_reported_with_the_option_that_sets_another_one(string option, string who)
     {
         using var directory = new TemporaryDirectory();
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -90,7 +90,7 @@ public sealed class DemoTests
             WorkerOnItsOwn.Program,
             ["demo", "--data", directory.File("data"), option, $"http://127.0.0.1:{port}", other, "http://127.0.0.1:0"]);
 
-        Assert.Equal(1, await demo.WaitForExitAsync(Patience));
+        Assert.Equal(1, await demo.WaitForExitAsync(MaxWait));
         Assert.StartsWith(
             $"Port {port} is in use, so the {who} cannot listen there. Name another address, such as {option} ",
             Assert.Single(demo.Lines),
@@ -98,7 +98,7 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public async Task A_folder_whose_ledger_is_in_use_is_said_to_be()
+    public async Task A_folder_whose_ledger_is_in_use_is_reported()
     {
         using var directory = new TemporaryDirectory();
         await using var held = new FileStream(directory.File("ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -115,7 +115,7 @@ public sealed class DemoTests
         result.GetProperty("blocked").GetInt64(),
         result.GetProperty("conserved").GetBoolean());
 
-    /// <summary>Changes in the plan without their repeats.</summary>
+    /// <summary>The number of changes in the plan, repeats not counted.</summary>
     private static async Task<long> DistinctAsync() => DemoPlan.Of(await Samples.LoadAsync(Repository.File("samples"), default))
         .OfType<DemoStep.Publish>().SelectMany(step => step.Changes).Select(change => change.MessageId).Distinct().LongCount();
 
@@ -132,7 +132,7 @@ public sealed class DemoTests
     private static async Task<JsonElement> CommandAsync(string data, params string[] command)
     {
         await using var process = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. command, "--data", data, "--json"]);
-        Assert.Equal(0, await process.WaitForExitAsync(Patience));
+        Assert.Equal(0, await process.WaitForExitAsync(MaxWait));
         return JsonDocument.Parse(process.Lines[^1]).RootElement;
     }
 }

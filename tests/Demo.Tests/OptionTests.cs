@@ -1,6 +1,6 @@
 namespace SyncWorker.Demo.Tests;
 
-/// <summary>Options that cannot be read.</summary>
+/// <summary>Invalid options.</summary>
 public sealed class OptionTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class OptionTests
     [InlineData("publish nothing.csv --entity Job", "there is no such file.")]
     [InlineData("publish nothing.csv --entity Work", "--entity = Work: must be one of ")]
     [InlineData("dead list --limit abc", "--limit must be from 1 to 100000.")]
-    public async Task An_option_that_can_not_be_read_ends_with_2_and_says_what_is_allowed(string line, string words)
+    public async Task An_invalid_option_exits_with_2_and_states_what_is_allowed(string line, string words)
     {
         await using var command = WorkerProcess.Start(WorkerOnItsOwn.Program, line.Split(' '));
 
@@ -23,7 +23,7 @@ public sealed class OptionTests
     [Theory]
     [InlineData("src/SyncWorker")]
     [InlineData("src/DimeEmulator")]
-    public async Task A_path_on_the_command_line_of_dotnet_run_is_one_from_the_current_folder(string project)
+    public async Task A_path_on_the_command_line_of_dotnet_run_is_relative_to_the_current_folder(string project)
     {
         await using var msbuild = WorkerProcess.Start("msbuild", [project, "-getProperty:RunWorkingDirectory"]);
 

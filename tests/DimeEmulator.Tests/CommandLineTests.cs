@@ -14,7 +14,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Options_are_taken_with_a_blank_or_an_equals_sign()
+    public void An_option_takes_its_value_after_a_blank_or_an_equals_sign()
     {
         var wrong = CommandLine.Read(["--urls", "http://0.0.0.0:80", "--data=/tmp/x", "--api-key", "k=1"], out var commandLine);
 

@@ -5,7 +5,7 @@ namespace SyncWorker.Docs.Tests;
 public sealed class CommandReaderTests
 {
     [Fact]
-    public void Every_line_of_a_block_of_shell_is_a_command_and_a_broken_line_is_one()
+    public void Every_line_of_a_shell_block_is_a_command_and_a_continued_line_belongs_to_one()
     {
         var commands = CommandReader.OfMarkdown("""
             ```sh
@@ -29,7 +29,7 @@ public sealed class CommandReaderTests
     }
 
     [Fact]
-    public void Elsewhere_it_is_what_begins_like_one()
+    public void Outside_shell_blocks_a_command_is_whatever_starts_like_one()
     {
         var commands = CommandReader.OfMarkdown("""
             Say `verify` or `syncworker verify`; `CONVERGENCE_SEED=n dotnet test tests/X`.
@@ -52,7 +52,7 @@ public sealed class CommandReaderTests
     }
 
     [Fact]
-    public void A_comment_is_read_with_its_optional_arguments_and_each_alternative()
+    public void A_command_in_a_comment_is_read_with_its_optional_arguments_once_per_alternative()
     {
         var commands = CommandReader.OfComments("""
             // What it does.

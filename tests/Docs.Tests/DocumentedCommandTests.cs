@@ -3,7 +3,7 @@ using SyncWorker.Integration.Tests.Support;
 
 namespace SyncWorker.Docs.Tests;
 
-/// <summary>Every command that a document or a program's header names, against an emulator, a worker and real servers.</summary>
+/// <summary>Runs every command in a document or a program's header against an emulator, a worker and real servers.</summary>
 [Collection(BrokerCollection.Name)]
 [Trait("Needs", "Signals")]
 public sealed class DocumentedCommandTests(BrokerFixture broker)
@@ -12,7 +12,7 @@ public sealed class DocumentedCommandTests(BrokerFixture broker)
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public async Task Every_command_of_a_document_does_what_it_says(string document)
+    public async Task Every_command_in_a_document_works(string document)
     {
         await broker.ForgetAsync();
         var commands = Runnable(document);
@@ -24,7 +24,7 @@ public sealed class DocumentedCommandTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_command_that_fails_is_reported_with_what_it_said_and_the_others_are_run()
+    public async Task A_failing_command_is_reported_with_its_output_and_the_others_still_run()
     {
         var problems = await RunAsync([
             new(1, "echo first", InSentence: false),

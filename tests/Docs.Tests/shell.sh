@@ -1,8 +1,8 @@
-# What a document's commands are run in: sourced by bash, with ROOT, BUILT (Release/net10.0) and the addresses of this run.
-# 'dotnet run' starts what is built. A service goes into the background once it answers, as in a terminal of its own. Commands that need
-# a worker or an emulator get one where the document has not started it.
+# The environment in which a document's commands run. Sourced by bash, with ROOT, BUILT (Release/net10.0) and the addresses of this run.
+# 'dotnet run' starts the built program. A service moves to the background once it answers, as if it had its own terminal. Commands that
+# need a worker or an emulator get one if the document has not started it.
 exec 2>&1
-services=() # "pid address" of each that runs
+services=() # "pid address" of each running service
 readonly DOTNET=$(type -P dotnet)
 trap stop_services EXIT
 
@@ -66,7 +66,7 @@ unless_given() { # option value argument…
   [[ " $* " == *" $option "* ]] || echo "$option $value"
 }
 
-# What it runs takes minutes and is run by itself: here only that it would find anything.
+# The tests themselves take minutes and run elsewhere. This only checks that the filter finds any.
 find_tests() { # project [option…]
   local project=$1 filter=''
   while (($# > 0)); do
@@ -86,7 +86,7 @@ emulate() { # program argument…
 
 ensure_emulator() { runs_at "$EMULATOR" || run --project src/DimeEmulator; }
 
-# With the record that documents speak of.
+# A worker that has the record that the documents mention.
 ensure_worker() {
   if runs_at "$WORKER"; then return; fi
   run --project src/SyncWorker -- run && command curl -sSf -o /dev/null "$WORKER/api/changes" -H 'Content-Type: application/json' \

@@ -42,7 +42,7 @@ public sealed class AccessTests
     [InlineData("Host", "LOCALHOST")]
     [InlineData("Host", "[::1]:5080")]
     [InlineData("Host", "127.8.0.1")]
-    public async Task Every_name_of_this_machine_for_itself_is_let_in(string header, string value)
+    public async Task Every_name_of_this_machine_for_itself_is_accepted(string header, string value)
     {
         await using var worker = await Worker.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task With_keys_the_key_decides_whatever_host_and_origin_a_proxy_passes_on()
+    public async Task With_keys_configured_the_key_decides_whatever_host_and_origin_a_proxy_passes_on()
     {
         await using var worker = await Worker.StartAsync(null, ("Http:Keys:0:Key", "operator-key"), ("Http:Keys:0:Role", "Operator"));
 
@@ -77,7 +77,7 @@ public sealed class AccessTests
     [InlineData("/api/gate/pause", """{"reason":"why"}""")]
     [InlineData("/api/operations/1/cancel", "")]
     [InlineData("/api/dead-letters/replay", """{"all":true}""")]
-    public async Task What_changes_something_takes_JSON_media_types_alone(string path, string body)
+    public async Task Requests_that_change_something_must_have_a_JSON_media_type(string path, string body)
     {
         await using var worker = await Worker.StartAsync();
 
@@ -115,7 +115,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Guesses_at_keys_wait_and_a_valid_key_behind_the_same_proxy_does_not()
+    public async Task Requests_with_wrong_keys_are_delayed_and_a_valid_key_behind_the_same_proxy_is_not()
     {
         await using var worker = await Worker.StartAsync(null, ("Http:Keys:0:Key", "viewer-key"), ("Http:Keys:0:Role", "Viewer"));
 
@@ -131,7 +131,7 @@ public sealed class AccessTests
 
     [Fact]
     [Trait("Needs", "Signals")]
-    public async Task A_request_that_is_broken_off_or_too_large_leaves_no_stack_trace_in_the_log_and_the_start_says_what_it_runs_on()
+    public async Task An_aborted_or_oversized_request_logs_no_stack_trace_and_the_start_logs_the_environment()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

@@ -64,7 +64,7 @@ public sealed class BrokerTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_message_delivered_again_is_dropped_and_counted_and_the_same_id_with_another_body_is_not()
+    public async Task A_redelivered_message_is_dropped_and_counted_but_the_same_id_with_another_body_is_not()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -83,7 +83,7 @@ public sealed class BrokerTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_random_Guid_as_message_id_is_an_id_and_no_time()
+    public async Task A_random_Guid_as_message_id_is_not_read_as_a_time()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -105,7 +105,7 @@ public sealed class BrokerTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task What_can_not_be_read_is_a_dead_letter_with_its_bytes_and_the_others_go_on()
+    public async Task An_unreadable_message_is_a_dead_letter_with_its_bytes_and_the_others_are_processed()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -142,7 +142,7 @@ public sealed class BrokerTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task The_queues_are_quorum_queues_with_a_delivery_limit_and_a_place_for_what_exceeds_it()
+    public async Task The_queues_are_quorum_queues_with_a_delivery_limit_and_a_dead_letter_queue()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -166,7 +166,7 @@ public sealed class BrokerTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_full_sync_whose_tasks_come_before_their_jobs_ends_with_no_dead_letter_and_hardly_a_wasted_call()
+    public async Task A_full_sync_with_tasks_before_their_jobs_ends_with_no_dead_letter_and_few_wasted_calls()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);

@@ -21,7 +21,7 @@ public sealed class CommandLineTests
     [InlineData("Logging__LogLevel__Default=Loud", "Logging:LogLevel:Default = Loud: must be Trace or")]
     [InlineData("Kestrel__Endpoints__A__Url=http://0.0.0.0:80", "Kestrel is not a section")]
     [InlineData("Import__LateWindow=00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
-    public async Task A_setting_that_can_not_be_ends_the_run_with_2_and_says_the_option_the_value_and_what_is_allowed(
+    public async Task An_invalid_setting_exits_with_2_and_names_the_option_the_value_and_what_is_allowed(
         string setting, string words)
     {
         using var directory = new TemporaryDirectory();
@@ -36,7 +36,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_port_in_use_a_folder_that_can_not_be_and_a_file_that_is_no_JSON_end_the_run_with_one_sentence()
+    public async Task A_port_in_use_an_unusable_folder_and_a_file_that_is_not_JSON_are_each_one_sentence()
     {
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory.File("broken.json"), "{ \"Retry\": ");
@@ -64,7 +64,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_second_worker_on_the_same_ledger_is_told_so_in_a_sentence()
+    public async Task A_second_worker_on_the_same_ledger_is_refused_with_one_sentence()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -112,7 +112,7 @@ public sealed class CommandLineTests
     [InlineData("verify")]
     [InlineData("status")]
     [InlineData("resume")]
-    public async Task Where_no_ledger_is_a_command_says_where_it_looked_and_makes_none(string verb)
+    public async Task A_command_without_a_ledger_states_where_it_looked_and_creates_none(string verb)
     {
         using var directory = new TemporaryDirectory();
 
@@ -134,7 +134,7 @@ public sealed class CommandLineTests
 
     [Fact]
     [Trait("Needs", "Signals")]
-    public async Task Entity_and_status_begin_with_the_same_answer_over_HTTP_and_on_the_ledger_of_a_service_that_is_down()
+    public async Task Entity_and_status_give_the_same_answer_over_HTTP_and_from_the_ledger_of_a_stopped_service()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -176,7 +176,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_service_with_keys_tells_the_command_line_where_to_put_one()
+    public async Task A_service_with_keys_tells_the_command_line_how_to_pass_one()
     {
         using var directory = new TemporaryDirectory();
         await using var worker = await Worker.StartAsync(null, ("Http:Keys:0:Key", "viewer-key"), ("Http:Keys:0:Role", "Viewer"));

@@ -8,7 +8,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class CompleteTests
 {
     [Fact]
-    public async Task What_a_full_export_lacks_is_listed_and_then_deleted()
+    public async Task Records_missing_from_a_full_export_are_listed_and_then_deleted()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -41,7 +41,7 @@ public sealed class CompleteTests
     }
 
     [Fact]
-    public async Task What_does_not_go_together_is_said_before_anything_is_sent()
+    public async Task Contradicting_options_are_reported_before_anything_is_sent()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

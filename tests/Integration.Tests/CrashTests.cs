@@ -9,7 +9,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class CrashTests(BrokerFixture broker)
 {
     [Fact]
-    public async Task Of_20000_plain_messages_all_are_applied_in_fewer_than_400_calls_though_the_worker_is_killed_twice()
+    public async Task All_of_20000_plain_messages_are_applied_in_fewer_than_400_calls_although_the_worker_is_killed_twice()
     {
         const int count = 20_000;
         await broker.ForgetAsync();
@@ -79,7 +79,7 @@ public sealed class CrashTests(BrokerFixture broker)
 
     [Fact]
     [Trait("Needs", "Signals")]
-    public async Task A_stop_that_is_asked_for_ends_with_0_and_leaves_no_call_open()
+    public async Task A_requested_stop_exits_with_0_and_leaves_no_call_open()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -100,7 +100,7 @@ public sealed class CrashTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_loop_that_ends_by_itself_ends_the_process_with_1()
+    public async Task A_loop_that_ends_by_itself_makes_the_process_exit_with_1()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

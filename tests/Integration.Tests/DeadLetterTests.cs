@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Operate.Sending;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -10,7 +11,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class DeadLetterTests
 {
     [Fact]
-    public async Task A_letter_is_previewed_corrected_and_on_the_board()
+    public async Task A_letter_is_previewed_then_corrected_and_reaches_the_board()
     {
         await using var worker = await WithDeadAsync("bad");
 
@@ -35,7 +36,7 @@ public sealed class DeadLetterTests
     [InlineData("discard", """{"ids":[1],"all":true,"reason":"r"}""", "ids", "one of ids, entity, group and all")]
     [InlineData("replay", """{"entity":"Jobb"}""", "entity", "\"Jobb\" must be one of")]
     [InlineData("replay", """{"ids":[1],"force":true}""", "reason", "must say why")]
-    public async Task A_wrong_request_is_a_problem_by_field_value_and_what_is_allowed(string path, string body, string field, string words)
+    public async Task A_wrong_request_is_refused_with_field_value_and_what_is_allowed(string path, string body, string field, string words)
     {
         await using var worker = await WithDeadAsync("bad");
 
@@ -52,7 +53,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public async Task A_group_is_discarded_and_the_counters_say_so()
+    public async Task Discarding_a_group_updates_the_counters()
     {
         await using var worker = await WithDeadAsync("bad", "bad", "good");
 
@@ -117,7 +118,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public async Task A_task_whose_job_will_never_come_goes_without_it_when_told_to()
+    public async Task A_task_whose_job_will_never_come_is_sent_without_it_after_a_skip()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -142,7 +143,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public async Task A_restored_source_begins_anew()
+    public async Task After_a_reset_a_restored_source_may_restart_its_versions()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -164,7 +165,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public async Task A_key_that_names_several_records_is_400_or_exit_code_2_and_both_say_which()
+    public async Task A_key_that_matches_several_records_is_400_or_exit_code_2_and_both_list_them()
     {
         const string words = "names 2: BC1/SERVICE/A-1, BC1/SERVICE/B-1";
         using var directory = new TemporaryDirectory();
@@ -190,16 +191,16 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public async Task A_replay_of_many_is_an_operation_that_survives_a_restart()
+    public async Task A_replay_of_many_letters_is_an_operation_that_survives_a_restart()
     {
         await using var worker = await WithDeadAsync([.. Enumerable.Repeat("bad", 9)]);
         await worker.Board.MendAsync();
-        await worker.Operator.PauseAsync(new("look first"), default);
+        await worker.Operator.DoAsync(Pauser.Verb, new("look first"), default);
 
         var answer = await worker.Http.PostAsJsonAsync("/api/dead-letters/replay", new { all = true });
         await worker.RestartAsync();
         var before = await worker.Http.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
-        await worker.Operator.ResumeAsync(new(null), default);
+        await worker.Operator.DoAsync(Resumer.Verb, new(null), default);
         await worker.UntilDoneAsync();
         var after = await worker.Http.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
 
@@ -213,7 +214,7 @@ public sealed class DeadLetterTests
 
     [Fact]
     [Trait("Needs", "Signals")]
-    public async Task A_replay_that_fails_again_stops_after_one_letter_and_one_that_waits_can_be_cancelled()
+    public async Task A_replay_stops_after_one_new_failure_and_a_waiting_one_can_be_cancelled()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

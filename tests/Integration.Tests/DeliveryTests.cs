@@ -1,4 +1,5 @@
 using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -6,7 +7,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class DeliveryTests
 {
     [Fact]
-    public async Task Of_1000_jobs_exactly_the_3_refused_ones_are_dead_with_the_servers_words_and_a_replay_empties_the_list()
+    public async Task Exactly_the_3_refused_of_1000_jobs_are_dead_with_the_servers_words_and_a_replay_empties_the_list()
     {
         await using var worker = await Worker.StartAsync();
         foreach (var bad in new[] { 17, 500, 999 })
@@ -32,10 +33,10 @@ public sealed class DeliveryTests
             ("ValidationError", "DIME201", 400, "mboc_upsertJob"), (letter.Error, letter.Code, letter.HttpStatus, letter.Procedure)));
 
         await worker.Board.MendAsync();
-        var replay = await worker.Operator.ReplayAsync(new(All: true), default);
+        var replay = await worker.Operator.DoAsync(Replayer.Verb, new(All: true), default);
         await worker.UntilDoneAsync();
 
-        Assert.Equal((1, 3), (replay.Replayed.Count, replay.Operation!.Progress.Frozen));
+        Assert.Equal((1, 3), (replay.Report!.Replayed.Count, replay.Report.Operation!.Progress.Frozen));
         Assert.Empty(await worker.Operator.DeadLettersAsync(null, 100, default));
         Assert.Equal(1000, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();
@@ -45,7 +46,7 @@ public sealed class DeliveryTests
     [InlineData("atomic")]
     [InlineData("stopAtFirstFailure")]
     [InlineData("goOn")]
-    public async Task Whatever_the_server_does_with_the_neighbours_of_a_refused_row_they_arrive(string transaction)
+    public async Task The_neighbours_of_a_refused_row_arrive_whatever_the_server_does_with_their_call(string transaction)
     {
         await using var worker = await Worker.StartAsync();
         await worker.Board.SetAsync(new { transaction, refusedStatus = 422 });
@@ -76,7 +77,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Of_two_changes_with_the_same_version_the_later_is_what_the_server_has()
+    public async Task The_later_of_two_changes_with_the_same_version_is_on_the_server()
     {
         await using var worker = await Worker.StartAsync();
 
@@ -127,7 +128,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task No_call_starts_inside_the_wait_that_a_429_asks_for_and_no_attempt_is_counted()
+    public async Task No_call_starts_during_the_wait_that_a_429_asks_for_and_no_attempt_is_counted()
     {
         await using var worker = await Worker.StartAsync();
         await worker.Board.BreakAsync(new { status = 429, retryAfter = 2, times = 1 });
@@ -143,7 +144,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_task_that_arrives_before_its_job_follows_it_and_setup_goes_first()
+    public async Task A_task_that_arrives_before_its_job_is_sent_after_it_and_setup_is_sent_first()
     {
         await using var worker = await Worker.StartAsync();
         await worker.Board.BreakAsync(new { status = 429, retryAfter = 1, times = 1 });
@@ -161,7 +162,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Tasks_of_a_job_that_never_comes_are_dead_after_the_grace_and_tasks_of_a_dead_job_stay_blocked_until_it_lives()
+    public async Task Tasks_of_a_job_that_never_comes_are_dead_after_the_grace_and_tasks_of_a_dead_job_wait_for_its_replay()
     {
         await using var worker = await Worker.StartAsync(null, ("Retry:ParentGrace", "00:00:00.300"));
         await worker.Board.BreakAsync(new { where = new { ShortDescription = "bad" }, status = 400, body = new { Description = "No." } });
@@ -181,7 +182,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_delete_reaches_the_board_and_one_of_what_is_not_there_is_as_it_should_be()
+    public async Task A_delete_reaches_the_board_and_one_of_a_missing_record_is_applied()
     {
         await using var worker = await Worker.StartAsync();
         await worker.PostAsync(Given.Job("J", "text"));
@@ -200,7 +201,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_row_that_always_fails_alone_is_dead_after_its_attempts_and_holds_nobody()
+    public async Task A_row_that_always_fails_alone_is_dead_after_its_attempts_and_blocks_no_other()
     {
         await using var worker = await Worker.StartAsync(null, ("Retry:MaxAttempts", "2"));
         await worker.Board.BreakAsync(

@@ -23,7 +23,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task So_is_one_with_its_ledger_in_PostgreSQL()
+    public async Task A_worker_with_its_ledger_in_PostgreSQL_is_refused_beside_an_embedded_one()
     {
         await using var database = await Database.CreateAsync("lock");
         await using var first = await Worker.StartAsync(broker.Url);
@@ -35,7 +35,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task And_so_is_an_embedded_one_beside_workers_that_share_a_ledger()
+    public async Task An_embedded_worker_is_refused_beside_workers_that_share_a_ledger()
     {
         await using var database = await Database.CreateAsync("lock");
         await using var first = await Worker.StartAsync(
@@ -48,7 +48,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_connection_that_still_holds_it_is_waited_for()
+    public async Task A_worker_waits_for_a_stale_connection_to_release_the_lock()
     {
         var stale = await new ConnectionFactory { Uri = broker.Url }.CreateConnectionAsync();
         await using var channel = await stale.CreateChannelAsync();
@@ -72,6 +72,7 @@ public sealed class EmbeddedLockTests(BrokerFixture broker)
             ["Dime__ApiKey"] = "test",
             ["Broker__Transport"] = "RabbitMq",
             ["Broker__Url"] = broker.Url.ToString(),
+            ["Broker__Receiver"] = Broker.Receiver,
             ["Broker__Heartbeat"] = "00:00:05",
         };
         foreach (var (name, value) in more)

@@ -8,6 +8,7 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Sqlite;
 using SyncWorker.Messaging;
+using SyncWorker.Operate.Sending;
 using Bus = MassTransit.Bus;
 
 namespace SyncWorker.Integration.Tests;
@@ -17,7 +18,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class EventTests(BrokerFixture broker)
 {
     [Fact]
-    public async Task Whoever_binds_a_queue_is_told_of_deaths_and_pauses_in_plain_JSON_and_in_order()
+    public async Task A_bound_queue_receives_dead_letters_and_pauses_in_plain_JSON_and_in_order()
     {
         await broker.ForgetAsync();
         await using var events = await EventQueue.BindAsync(
@@ -33,8 +34,8 @@ public sealed class EventTests(BrokerFixture broker)
             dead.GetProperty("code").GetString()));
         Assert.Equal(("undecodable", "Upsert"), (dead.GetProperty("class").GetString(), dead.GetProperty("kind").GetString()));
 
-        await worker.Operator.PauseAsync(new("Board is being moved.", "anna"), default);
-        await worker.Operator.ResumeAsync(new(null, "anna"), default);
+        await worker.Operator.DoAsync(Pauser.Verb, new("Board is being moved.", "anna"), default);
+        await worker.Operator.DoAsync(Resumer.Verb, new(null, "anna"), default);
         await worker.Board.BreakAsync(new { status = 401, times = 1 });
         await worker.PostAsync(Given.Job("J", "text"));
         var told = new List<(string, string?)>();
@@ -57,7 +58,7 @@ public sealed class EventTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Whoever_wants_events_can_bind_a_queue_before_the_first_one()
+    public async Task A_queue_can_be_bound_before_the_first_event()
     {
         const string exchange = "SyncWorker.Contracts:SyncPaused";
         await broker.Publisher.DeleteExchangeAsync(exchange);
@@ -77,7 +78,8 @@ public sealed class EventTests(BrokerFixture broker)
         using var store = LedgerStore.Open(new() { Directory = directory.Path });
         var outbox = new Outbox(store, hasBroker: true, new(), TimeProvider.System);
         await outbox.SwitchAsync(default);
-        await new Operate.GateSwitch(store, new(), TimeProvider.System).PauseAsync(new("test", "anna"), default);
+        await new Pauser(new(store, new(), TimeProvider.System, new(new(), new(), new()), new(), new())).PauseAsync(
+            new("test", "anna"), default);
         await using var events = await EventQueue.BindAsync(broker.Url, nameof(SyncPaused));
         var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(broker.Url));
         await bus.StartAsync();

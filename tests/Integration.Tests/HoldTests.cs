@@ -10,11 +10,14 @@ public sealed class HoldTests(BrokerFixture broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task While_the_ledger_is_held_nothing_is_consumed_and_afterwards_everything_is_recorded_once()
+    [Theory]
+    [InlineData("MassTransit")]
+    [InlineData("Direct")]
+    public async Task While_the_ledger_refuses_writes_nothing_is_consumed_and_afterwards_everything_is_recorded_once(string receiver)
     {
         await broker.ForgetAsync();
-        await using var worker = await Worker.StartAsync(broker.Url, ("Receive:HoldFor", "00:00:01"), ("Receive:Prefetch", "20"));
+        await using var worker = await Worker.StartAsync(
+            broker.Url, ("Broker:Receiver", receiver), ("Receive:HoldFor", "00:00:01"), ("Receive:Prefetch", "20"));
         await broker.Publisher.PublishAsync(Queues.Jobs, Job("BEFORE"));
         await worker.UntilDoneAsync(received: 1);
 
@@ -45,7 +48,7 @@ public sealed class HoldTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task What_was_delivered_and_is_not_recorded_is_the_brokers_when_the_worker_ends()
+    public async Task A_delivery_that_is_not_recorded_returns_to_the_broker_when_the_worker_stops()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -65,7 +68,7 @@ public sealed class HoldTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Nothing_is_consumed_before_the_ledger_has_taken_a_write()
+    public async Task Nothing_is_consumed_before_the_ledger_has_accepted_a_write()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);

@@ -43,7 +43,7 @@ public sealed class HttpTests
     [InlineData("""{"entity":"Job","creationDateTime":"20.11.2026"}""", "creationDateTime", "must be a time in ISO 8601")]
     [InlineData("""{"entity":"Job","clear":["jobNo"]}""", "clear", "must name fields of Job that can be empty")]
     [InlineData("5", "", "A change must be a JSON object, and is number.")]
-    public async Task What_can_not_be_is_refused_by_field_value_and_what_is_allowed(string body, string field, string words)
+    public async Task An_invalid_change_is_refused_with_the_field_the_value_and_what_is_allowed(string body, string field, string words)
     {
         await using var worker = await Worker.StartAsync();
 
@@ -58,7 +58,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_body_that_is_no_JSON_is_a_problem_that_says_where()
+    public async Task A_body_that_is_not_JSON_is_refused_with_the_place_of_the_error()
     {
         await using var worker = await Worker.StartAsync();
 
@@ -80,7 +80,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task The_same_change_twice_is_said_to_be_a_duplicate_by_its_own_id_and_by_the_idempotency_key()
+    public async Task A_repeated_change_is_reported_as_a_duplicate_by_its_own_id_and_by_the_idempotency_key()
     {
         await using var worker = await Worker.StartAsync();
 
@@ -96,7 +96,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_change_can_be_followed_by_the_id_that_the_202_gave()
+    public async Task A_change_can_be_followed_by_the_id_in_the_202()
     {
         await using var worker = await Worker.StartAsync();
 
@@ -117,7 +117,7 @@ public sealed class HttpTests
     [InlineData("publisher-key", HttpStatusCode.Accepted, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
     [InlineData("viewer-key", HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData("operator-key", HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task A_key_may_do_what_its_role_may(string? key, HttpStatusCode publish, HttpStatusCode view, HttpStatusCode act)
+    public async Task A_key_allows_what_its_role_allows(string? key, HttpStatusCode publish, HttpStatusCode view, HttpStatusCode act)
     {
         await using var worker = await Worker.StartAsync(
             null,
@@ -142,7 +142,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task The_api_describes_itself_and_says_whether_it_is_ready()
+    public async Task The_api_describes_itself_and_reports_whether_it_is_ready()
     {
         await using var worker = await Worker.StartAsync();
 
@@ -157,7 +157,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_wrong_key_to_the_server_makes_the_service_unready_until_the_key_file_is_right()
+    public async Task A_wrong_key_for_the_server_makes_the_service_unready_until_the_key_file_is_corrected()
     {
         using var secrets = new TemporaryDirectory();
         await File.WriteAllTextAsync(secrets.File("key"), "expired");
@@ -179,7 +179,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task While_an_operator_pauses_nothing_is_sent_also_after_a_restart_and_a_resume_sends_at_once()
+    public async Task During_an_operators_pause_nothing_is_sent_even_after_a_restart_and_a_resume_sends_at_once()
     {
         await using var worker = await Worker.StartAsync(null, ("Plan:Poll", "00:01:00"));
 

@@ -8,7 +8,7 @@ public sealed class LedgerPlaceTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task An_older_ledger_in_the_directory_of_the_start_is_not_left_behind_in_silence()
+    public async Task An_older_ledger_in_the_start_directory_is_not_ignored_silently()
     {
         using var directory = new TemporaryDirectory();
         var (older, place) = (directory.File("data"), directory.File("state"));
@@ -25,7 +25,7 @@ public sealed class LedgerPlaceTests
     }
 
     [Fact]
-    public async Task Without_a_word_it_is_where_systemd_says_and_the_log_names_it()
+    public async Task By_default_the_ledger_is_in_systemds_state_directory_and_the_log_names_it()
     {
         using var directory = new TemporaryDirectory();
         var place = directory.File("state");

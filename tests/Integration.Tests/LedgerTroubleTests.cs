@@ -8,7 +8,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class LedgerTroubleTests
 {
     [Fact]
-    public async Task While_the_ledger_is_locked_nothing_is_acknowledged_and_afterwards_everything_goes_on_by_itself()
+    public async Task While_the_ledger_is_locked_nothing_is_acknowledged_and_afterwards_everything_resumes_by_itself()
     {
         await using var worker = await Worker.StartAsync();
         await worker.PostAsync(Given.Job("BEFORE", "text"));
@@ -35,7 +35,7 @@ public sealed class LedgerTroubleTests
     }
 
     [Fact]
-    public async Task A_value_that_the_ledger_can_not_take_harms_only_itself()
+    public async Task A_value_that_the_ledger_cannot_store_harms_only_its_own_change()
     {
         await using var worker = await Worker.StartAsync();
         await using (var other = await OpenAsync(worker))

@@ -10,7 +10,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class OddMessageTests(BrokerFixture broker)
 {
     [Fact]
-    public async Task Whatever_comes_is_kept_as_it_came_and_its_neighbours_arrive()
+    public async Task Any_odd_message_is_kept_as_it_came_and_its_neighbours_arrive()
     {
         var odd = new (string What, byte[] Body, string Code)[]
         {
@@ -46,7 +46,7 @@ public sealed class OddMessageTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Every_property_and_header_is_kept_with_a_letter_as_the_broker_delivers_it()
+    public async Task A_letter_keeps_every_property_and_header_as_the_broker_delivers_it()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);

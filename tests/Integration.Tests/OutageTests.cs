@@ -19,7 +19,7 @@ public sealed class OutageTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
-    public async Task Connections_that_are_closed_again_and_again_are_opened_again()
+    public async Task Connections_that_are_closed_repeatedly_are_reopened()
     {
         await using var broker = await OwnBroker.StartAsync();
         await using var worker = await StartAsync(broker);
@@ -36,7 +36,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_queue_that_is_deleted_is_declared_and_read_again()
+    public async Task A_deleted_queue_is_declared_and_read_again()
     {
         await using var broker = await OwnBroker.StartAsync();
         await using var worker = await StartAsync(broker);
@@ -58,7 +58,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_queue_that_is_deleted_with_messages_loses_those_and_no_later_one()
+    public async Task A_queue_deleted_with_its_messages_loses_only_those()
     {
         await using var broker = await OwnBroker.StartAsync();
         await using var worker = await StartAsync(broker);
@@ -81,7 +81,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_queue_that_somebody_else_has_made_anew_is_said_to_be_wrong_until_it_is_right()
+    public async Task A_queue_recreated_with_wrong_arguments_is_reported_until_it_is_corrected()
     {
         await using var broker = await OwnBroker.StartAsync();
         await using var worker = await StartAsync(broker);
@@ -105,7 +105,7 @@ public sealed class OutageTests
     [Theory]
     [InlineData("set_vm_memory_high_watermark", "0.00001", "0.5")]
     [InlineData("set_disk_free_limit", "1000000GB", "50MB")]
-    public async Task An_alarm_that_blocks_publishers_holds_events_and_loses_none(string limit, string alarming, string normal)
+    public async Task An_alarm_that_blocks_publishers_delays_events_and_loses_none(string limit, string alarming, string normal)
     {
         await using var broker = await OwnBroker.StartAsync();
         await using var events = await EventQueue.BindAsync(broker.Url, nameof(ChangeDeadLettered));
@@ -132,7 +132,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_channel_that_the_broker_closes_because_nothing_was_acknowledged_for_too_long_is_opened_again()
+    public async Task A_channel_closed_by_the_brokers_acknowledgement_timeout_is_reopened()
     {
         // By default the broker checks once a minute.
         await using var broker = await OwnBroker.StartAsync("consumer_timeout = 1000", "[{rabbit, [{channel_tick_interval, 500}]}].");

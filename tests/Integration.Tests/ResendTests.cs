@@ -9,7 +9,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class ResendTests
 {
     [Fact]
-    public async Task A_board_that_was_reset_is_as_before_and_no_row_came_before_its_parent()
+    public async Task A_resend_restores_a_reset_board_and_sends_no_row_before_its_parent()
     {
         await using var worker = await Worker.StartAsync(null, ("Import:MaxRows", "7"));
         var jobs = Enumerable.Range(0, 20).Select(Given.No).ToList();
@@ -35,7 +35,7 @@ public sealed class ResendTests
     }
 
     [Fact]
-    public async Task The_command_line_does_the_same()
+    public async Task The_command_line_can_resend_too()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

@@ -1,6 +1,7 @@
 using RabbitMQ.Client;
 using SyncWorker.Contracts;
 using SyncWorker.Integration.Tests.Support;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Integration.Tests;
 
@@ -12,7 +13,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
     private const int DeliveryLimit = 1_000;
 
     [Fact]
-    public async Task A_message_that_exceeds_the_delivery_limit_is_taken_in_all_the_same()
+    public async Task A_message_over_the_delivery_limit_is_still_recorded()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -32,7 +33,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task What_is_set_aside_is_recorded_once_and_kept_with_its_headers_where_a_person_has_to_say()
+    public async Task A_message_set_aside_by_the_broker_is_recorded_once_or_kept_with_its_headers_for_an_operator()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);
@@ -56,14 +57,14 @@ public sealed class SetAsideTests(BrokerFixture broker)
             (dead[1].Key, dead[1].MessageId, dead[1].Headers?.GetProperty("x-from").GetString()));
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Duplicates);
 
-        await worker.Operator.ReplayAsync(new(Ids: [dead[1].Id]), default);
+        await worker.Operator.DoAsync(Replayer.Verb, new(Ids: [dead[1].Id]), default);
         await worker.UntilDoneAsync();
         Assert.Equal(2, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();
     }
 
     [Fact]
-    public async Task What_ended_the_worker_twice_while_it_was_read_alone_is_kept_and_not_read_again()
+    public async Task A_message_that_crashed_the_worker_twice_while_read_alone_is_kept_and_not_read_again()
     {
         await broker.ForgetAsync();
         await using var worker = await Worker.StartAsync(broker.Url);

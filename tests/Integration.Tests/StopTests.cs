@@ -39,7 +39,7 @@ public sealed class StopTests(BrokerFixture broker)
 
     [Fact]
     [Trait("Needs", "Signals")]
-    public async Task What_it_has_leased_is_anothers_at_once_and_no_call_is_left_open()
+    public async Task A_stopping_worker_releases_its_leases_at_once_and_leaves_no_call_open()
     {
         await using var database = await Database.CreateAsync("stop");
         using var directory = new TemporaryDirectory();
@@ -71,7 +71,7 @@ public sealed class StopTests(BrokerFixture broker)
 
     [Fact]
     [Trait("Needs", "Signals")]
-    public async Task It_ends_also_while_the_gate_is_closed_and_with_calls_that_get_no_answer()
+    public async Task A_worker_stops_even_with_a_closed_gate_and_unanswered_calls()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

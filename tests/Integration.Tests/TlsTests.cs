@@ -12,7 +12,7 @@ namespace SyncWorker.Integration.Tests;
 public sealed class TlsTests
 {
     [Fact]
-    public async Task Over_TLS_each_side_knows_the_other_and_nobody_else_is_let_in()
+    public async Task Over_TLS_each_side_verifies_the_other_and_unknown_peers_are_refused()
     {
         using var ours = new Authority("ours");
         using var others = new Authority("others");

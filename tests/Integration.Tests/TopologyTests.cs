@@ -13,7 +13,7 @@ public sealed class TopologyTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Worker_command_line_and_imported_definitions_put_the_same_on_the_broker()
+    public async Task Worker_command_line_and_imported_definitions_create_the_same_topology()
     {
         using var directory = new TemporaryDirectory();
         await using var broker = await OwnBroker.StartAsync();
@@ -48,7 +48,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public async Task A_queue_that_is_there_with_a_limit_and_no_place_for_what_exceeds_it_ends_the_start_with_a_sentence()
+    public async Task An_existing_queue_with_a_limit_and_no_dead_letter_queue_ends_the_start_with_one_sentence()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -84,7 +84,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public async Task What_can_not_be_declared_is_said_without_a_stack_trace()
+    public async Task A_failed_declaration_is_reported_without_a_stack_trace()
     {
         var nobody = await TopologyAsync(new Uri("amqp://127.0.0.1:1/"), "apply");
         var wrong = await TopologyAsync(new Uri("http://127.0.0.1/"), "show");
@@ -95,7 +95,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public async Task What_must_be_there_is_shown_without_a_broker()
+    public async Task The_required_topology_is_shown_without_a_broker()
     {
         var text = await TopologyAsync(new Uri("amqp://127.0.0.1:1/"), "show");
         var json = JsonDocument.Parse(

@@ -24,7 +24,7 @@ public sealed partial class ValueTableTests
     [Theory]
     [InlineData("strict")]
     [InlineData("lenient")]
-    public async Task Every_value_that_the_table_takes_arrives_in_the_form_it_says_and_every_other_is_refused(string values)
+    public async Task Every_value_that_the_table_accepts_arrives_in_the_given_form_and_every_other_is_refused(string values)
     {
         await using var worker = await Worker.StartAsync();
         await worker.Board.SetAsync(new { values });
@@ -56,7 +56,7 @@ public sealed partial class ValueTableTests
     }
 
     [Fact]
-    public async Task What_the_table_refuses_a_strict_server_refuses_as_well()
+    public async Task A_strict_server_refuses_every_value_that_the_table_refuses()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -89,7 +89,7 @@ public sealed partial class ValueTableTests
     }
 
     [Fact]
-    public async Task What_is_sent_is_taken_by_the_SDK_as_well()
+    public async Task The_SDK_accepts_every_value_that_is_sent()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));

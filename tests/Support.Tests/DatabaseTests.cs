@@ -5,7 +5,7 @@ namespace SyncWorker.Testing.Tests;
 public sealed class DatabaseTests
 {
     [Fact]
-    public async Task A_database_is_new_and_empty_and_takes_what_is_written()
+    public async Task A_database_is_new_empty_and_writable()
     {
         await using var database = await Database.CreateAsync("support");
 
@@ -18,7 +18,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public async Task Two_of_the_same_name_do_not_see_each_other()
+    public async Task Two_databases_of_the_same_name_are_separate()
     {
         await using var one = await Database.CreateAsync("support");
         await using var other = await Database.CreateAsync("support");
@@ -30,7 +30,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public async Task Many_are_created_at_once()
+    public async Task Many_databases_can_be_created_at_once()
     {
         var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Database.CreateAsync("support")));
 
@@ -42,7 +42,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public async Task A_name_needs_quotes_as_any_name_may()
+    public async Task A_name_that_needs_quotes_is_allowed()
     {
         await using var database = await Database.CreateAsync("""A "quoted"; Name""");
 
@@ -51,7 +51,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public async Task Disposed_it_is_dropped_whoever_is_connected_and_disposing_again_is_fine()
+    public async Task Dispose_drops_the_database_despite_open_connections_and_can_be_repeated()
     {
         var database = await Database.CreateAsync("support");
         await using var connected = new NpgsqlConnection(database.ConnectionString);

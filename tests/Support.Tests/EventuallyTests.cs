@@ -6,7 +6,7 @@ public sealed class EventuallyTests
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task It_asks_until_the_condition_holds()
+    public async Task The_condition_is_polled_until_it_holds()
     {
         var asked = 0;
 
@@ -16,7 +16,7 @@ public sealed class EventuallyTests
     }
 
     [Fact]
-    public async Task It_says_what_did_not_become_true()
+    public async Task A_timeout_names_the_condition()
     {
         var late = await Assert.ThrowsAsync<TimeoutException>(() => Eventually.TrueAsync(() => false, Short, "the sun is blue"));
 
@@ -24,7 +24,7 @@ public sealed class EventuallyTests
     }
 
     [Fact]
-    public async Task A_condition_that_hangs_does_not_hold()
+    public async Task A_hanging_condition_counts_as_false()
     {
         var never = new TaskCompletionSource<bool>();
 
@@ -32,7 +32,7 @@ public sealed class EventuallyTests
     }
 
     [Fact]
-    public async Task An_exception_of_the_condition_is_the_callers()
+    public async Task An_exception_of_the_condition_reaches_the_caller()
     {
         await Assert.ThrowsAsync<FormatException>(
             () => Eventually.TrueAsync(() => Task.FromException<bool>(new FormatException()), Long, "a number"));

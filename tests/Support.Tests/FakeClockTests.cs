@@ -38,7 +38,7 @@ public sealed class FakeClockTests
     }
 
     [Fact]
-    public void A_changed_timer_is_next_at_its_new_time_also_after_it_has_fired()
+    public void A_changed_timer_fires_at_its_new_time_even_after_it_has_fired()
     {
         using var timer = Once(1);
         clock.Advance(Second);
@@ -49,7 +49,7 @@ public sealed class FakeClockTests
     }
 
     [Fact]
-    public void A_timer_that_is_stopped_or_disposed_of_is_never_next()
+    public void A_stopped_or_disposed_timer_is_never_next()
     {
         var disposed = Once(1);
         using var stopped = Once(2);

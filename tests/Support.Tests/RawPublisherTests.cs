@@ -45,7 +45,7 @@ public sealed class RawPublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_set_is_not_sent()
+    public async Task Unset_properties_are_not_sent()
     {
         await raw.PublishAsync(queue, "{}");
         var taken = await raw.TakeAsync(queue);
@@ -55,12 +55,12 @@ public sealed class RawPublisherTests : IAsyncLifetime
             (null, null, null, null, null),
             (taken.MessageId, taken.CorrelationId, taken.Type, taken.ContentType, taken.Timestamp));
 
-        // Quorum queues count deliveries in a header of the broker's own; there is none of the client's.
+        // The broker adds a header of its own, because quorum queues count deliveries. The client adds none.
         Assert.DoesNotContain(taken.Headers.Keys, name => !name.StartsWith("x-delivery-", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Many_are_confirmed_and_keep_their_order()
+    public async Task Many_messages_are_confirmed_and_keep_their_order()
     {
         const int count = 5_000;
 
@@ -74,7 +74,7 @@ public sealed class RawPublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_missing_queue_is_an_exception_and_the_publisher_goes_on()
+    public async Task A_missing_queue_is_an_exception_and_the_publisher_stays_usable()
     {
         var missing = queue + "-missing";
 
@@ -99,7 +99,7 @@ public sealed class RawPublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deleting_what_is_not_there_is_fine()
+    public async Task Deleting_a_missing_queue_or_exchange_does_nothing()
     {
         await raw.DeleteQueueAsync(queue + "-missing");
         await raw.DeleteExchangeAsync(queue + "-missing");

@@ -3,7 +3,7 @@ namespace SyncWorker.Testing.Tests;
 public sealed class TemporaryDirectoryTests
 {
     [Fact]
-    public void It_is_gone_with_what_is_in_it()
+    public void Dispose_deletes_the_directory_and_its_contents()
     {
         string path;
         using (var directory = new TemporaryDirectory())

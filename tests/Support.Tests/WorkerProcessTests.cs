@@ -23,7 +23,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task A_process_that_ends_without_the_line_says_what_it_wrote()
+    public async Task The_error_for_a_process_that_ends_without_the_line_contains_its_output()
     {
         await using var process = Start("lines");
 
@@ -34,7 +34,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task A_line_that_does_not_come_in_time_is_a_timeout()
+    public async Task A_line_that_does_not_arrive_in_time_is_a_timeout()
     {
         await using var process = Start("wait");
         await process.WaitForLineAsync(line => line == "ready", Soon);
@@ -44,7 +44,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Killed_it_does_nothing_more_and_terminated_it_says_goodbye()
+    public async Task A_killed_process_runs_no_shutdown_code_and_a_terminated_one_does()
     {
         await using var killed = Start("wait");
         await using var terminated = Start("wait");
@@ -65,7 +65,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Disposing_ends_it()
+    public async Task Dispose_ends_the_process()
     {
         var process = Start("wait");
         await process.WaitForLineAsync(line => line == "ready", Soon);

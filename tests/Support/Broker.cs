@@ -9,6 +9,12 @@ public static class Broker
 {
     private static readonly Lazy<Task<Uri>> Url = new(FindAsync);
 
+    /// <summary>
+    /// How the workers of the tests receive, <c>Broker:Receiver</c>: <c>SYNCWORKER_TEST_RECEIVER</c>, or the default if it is not set.
+    /// </summary>
+    public static string Receiver { get; } =
+        Environment.GetEnvironmentVariable("SYNCWORKER_TEST_RECEIVER") is { Length: > 0 } given ? given : "MassTransit";
+
     /// <summary>The broker's AMQP URL: <c>RABBITMQ_URL</c>, or that of a container if it is not set.</summary>
     /// <exception cref="InvalidOperationException">Docker is missing as well; the message says how to start a broker.</exception>
     public static Task<Uri> GetUrlAsync() => Url.Value;

@@ -24,6 +24,9 @@ public sealed class WorkerProcess : IAsyncDisposable
         exited = WatchAsync();
     }
 
+    /// <summary>The program that runs a dll: the one that runs this process, if it is known.</summary>
+    public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;
@@ -37,9 +40,17 @@ public sealed class WorkerProcess : IAsyncDisposable
         string dll,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null) =>
+        StartProgram(DotNet, [dll, .. arguments], environment, workingDirectory);
+
+    /// <summary>The same for any program, by its path or its name on the search path.</summary>
+    public static WorkerProcess StartProgram(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
         string? workingDirectory = null)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [dll, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -23,6 +23,9 @@ public sealed record EntityDefinition
     /// <summary>The key of a record; empty if it is unknown, and then every row is a record of its own.</summary>
     public ImmutableArray<KeyPart> Key { get; init; } = [];
 
+    /// <summary>The wire names of all parameters that can be part of the key.</summary>
+    public IReadOnlySet<string> KeyParameters => _keyParameters.Value;
+
     /// <summary>The entity that must exist before this one, or null.</summary>
     public string? Parent { get; init; }
 
@@ -43,14 +46,19 @@ public sealed record EntityDefinition
     public ProcedureParameter? Find(string name) => _byName.Value.GetValueOrDefault(name);
 
     private readonly Lazy<Dictionary<string, ProcedureParameter>> _byName;
+    private readonly Lazy<HashSet<string>> _keyParameters;
 
-    public EntityDefinition() => _byName = new(() =>
+    public EntityDefinition()
     {
-        var byName = Parameters.ToDictionary(p => p.Json, StringComparer.OrdinalIgnoreCase);
-        foreach (var parameter in Parameters)
+        _byName = new(() =>
         {
-            byName.TryAdd(parameter.Wire, parameter);
-        }
-        return byName;
-    });
+            var byName = Parameters.ToDictionary(p => p.Json, StringComparer.OrdinalIgnoreCase);
+            foreach (var parameter in Parameters)
+            {
+                byName.TryAdd(parameter.Wire, parameter);
+            }
+            return byName;
+        });
+        _keyParameters = new(() => Key.SelectMany(part => part.Alternatives).ToHashSet());
+    }
 }

@@ -20,4 +20,7 @@ internal enum ChangeState
 
     /// <summary>An operator discarded the change.</summary>
     Discarded,
+
+    /// <summary>Dime.Scheduler had already accepted everything that the change says; it was not sent.</summary>
+    Unchanged,
 }

@@ -24,6 +24,9 @@ internal sealed record IncomingChange
     /// <summary>The message id in a form that the ledger can store, because a publisher may write anything there.</summary>
     public string? MessageId { get; init => field = value is null ? null : StorableText.Of(value, StorableText.MostOfId); }
 
+    /// <summary>The name of the full export that the change is part of; null when it is news.</summary>
+    public string? Export { get; init; }
+
     /// <summary>The key that recognises a repeat; null if nothing in the message can.</summary>
     public DedupeKey? Dedupe { get; init; }
 

@@ -27,12 +27,14 @@ internal static class KeyText
 
     /// <summary>The key in the form used for comparison: trimmed at the end and without case, as SQL Server usually compares.</summary>
     public static string MatchOf(string key) =>
-        Join(key.Split('/').Select(part => Uri.UnescapeDataString(part).TrimEnd().ToUpperInvariant()));
+        Join(key.Split('/').Select(part => PartToCompare(Uri.UnescapeDataString(part))));
+
+    private static string PartToCompare(string part) => part.TrimEnd().ToUpperInvariant();
 
     private static EntityAddress Address(EntityDefinition definition, string[] parts, EntityAddress? parent)
     {
         var key = Join(parts);
-        var match = MatchOf(key);
+        var match = Join(Array.ConvertAll(parts, PartToCompare));
         var root = parent is not null && parent.Definition.Aggregate == definition.Aggregate
             ? parent.Root
             : $"{definition.Name}:{match}";

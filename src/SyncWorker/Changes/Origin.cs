@@ -7,6 +7,9 @@ namespace SyncWorker.Changes;
 /// <param name="SentAt">When the message was sent, according to its MassTransit envelope.</param>
 internal sealed record Origin(string Source, string? Entity = null, string? MessageId = null, DateTimeOffset? SentAt = null)
 {
+    /// <summary>The full export that the message declares; a change may name another one itself.</summary>
+    public string? Export { get; init; }
+
     public const string Http = "http";
 
     public bool IsHttp => Source == Http;

@@ -8,6 +8,9 @@ internal sealed record PendingChange(OrderKey Key, ChangeKind Kind, ChangeMode M
 {
     public long Id => Key.Id;
 
+    /// <summary>Whether the change is part of a declared full export, which also says what has not changed.</summary>
+    public bool IsExport { get; init; }
+
     /// <summary>Whether the change covers the whole record: a snapshot, a delete or a clear. Older changes no longer count.</summary>
     public bool IsWhole => Kind != ChangeKind.Upsert || Mode == ChangeMode.Snapshot;
 }

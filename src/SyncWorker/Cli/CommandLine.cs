@@ -20,8 +20,9 @@ internal static class CommandLine
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("Keep Dime.Scheduler at the newest state of every job, task and resource that your ERP publishes.")
-        {
+        var root = new RootCommand("Keep Dime.Scheduler at the newest state of every job, task and resource that your ERP publishes.");
+        Command[] commands =
+        [
             RunCommand.Create(),
             DemoCommand.Create(),
             DeadCommand.Create(),
@@ -29,13 +30,13 @@ internal static class CommandLine
             StatusCommand.Create(),
             EntityCommand.Create(),
             VerifyCommand.Create(),
-            GateCommand.CreatePause(),
-            GateCommand.CreateResume(),
+            .. VerbCommand.Below(parent: null),
             PublishCommand.Create(),
             DbCommand.Create(),
+            LedgerCommand.Create(),
             TopologyCommand.Create(),
-        };
-        RecordCommand.Below(parent: null).ToList().ForEach(root.Subcommands.Add);
+        ];
+        commands.ToList().ForEach(root.Subcommands.Add);
         return root;
     }
 

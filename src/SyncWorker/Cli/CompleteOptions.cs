@@ -64,6 +64,10 @@ internal sealed class CompleteOptions
         return CompleteFile.Unfit(definition) is { } unfit ? throw new PublishUseException($"--complete: {unfit}.") : new(definition);
     }
 
+    /// <returns>The name of the export that a complete file is; null for an ordinary file.</returns>
+    public string? ExportName(ParseResult parsed, string? entity) =>
+        parsed.GetValue(_complete) ? $"{parsed.GetValue(_sourceApp)} {entity}" : null;
+
     /// <summary>The running service, to which the file goes by default.</summary>
     public Uri Service(ParseResult parsed) =>
         parsed.GetValue(_server)

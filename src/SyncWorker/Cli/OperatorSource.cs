@@ -4,8 +4,6 @@ using SyncWorker.Operate;
 using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Operation;
-using SyncWorker.Runtime;
 
 namespace SyncWorker.Cli;
 
@@ -94,24 +92,12 @@ internal sealed class OperatorSource : IDisposable
     private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
     {
         var import = Configuration.Settings.ReadOne<ImportOptions>(settings, ImportOptions.Section);
-        var replacer = new Replacer(new(
+        var reader = new ChangeReader(
             Configuration.Settings.ReadOne<ValidationOptions>(settings, ValidationOptions.Section),
             Configuration.Settings.ReadOne<ReceiveOptions>(settings, ReceiveOptions.Section),
-            import));
-        var (signal, time) = (new WorkSignal(), TimeProvider.System);
-        var releaser = new Releaser(replacer);
-        var operations = new Operations(
-            store, releaser, Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section), import, signal, time);
-        return new(
-            store,
-            time,
-            new(store, releaser, operations, import, signal, time),
-            operations,
-            new(store, signal, time),
-            new(store, replacer, import, signal, time),
-            new(store, signal, time),
-            signal,
-            isServed: false);
+            import);
+        var replay = Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section);
+        return new(store, TimeProvider.System, new(store, new(), TimeProvider.System, reader, import, replay), isServed: false);
     }
 
     public void Dispose() => _held.Dispose();

@@ -59,6 +59,11 @@ internal static class PublishCommand
         {
             Description = "A prefix for every message id, to publish the same file again as new changes.",
         };
+        var export = new Option<string?>("--export")
+        {
+            Description = "The name of the full export that the file is, such as nightly: what the board has already is not sent again. "
+                + "Default: none; with --complete, the source application and the entity.",
+        };
         var skip = new Option<bool>("--skip-invalid") { Description = "Skip invalid changes and list them. Default: stop at the first." };
         var json = CommonOptions.Json();
         var complete = new CompleteOptions();
@@ -76,6 +81,7 @@ internal static class PublishCommand
             kind,
             mode,
             prefix,
+            export,
             skip,
             json,
         };
@@ -84,7 +90,10 @@ internal static class PublishCommand
         {
             var run = new ChangeCompletion(
                 parsed.GetValue(entity), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
-                "publish-" + TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture));
+                "publish-" + TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture))
+            {
+                Export = parsed.GetValue(export) ?? complete.ExportName(parsed, parsed.GetValue(entity)),
+            };
             var target = new PublishAddress(parsed.GetValue(to) ?? complete.Service(parsed), parsed.GetValue(key) ?? OperatorSource.Key);
             try
             {

@@ -3,6 +3,7 @@ using SyncWorker.Cli.Letters;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Cli;
 
@@ -43,7 +44,7 @@ internal static class StatusCommand
             + $"{status.Blocked} wait for another record, {status.Uncertain} records uncertain";
         foreach (var wait in status.LongWaits)
         {
-            yield return $"          {wait.Entity} {wait.Key} has waited since {Output.Time(wait.Since)} ({wait.WaitsFor}). "
+            yield return $"          {wait.Entity} {wait.Key} has waited since {Moment.Of(wait.Since)} ({wait.WaitsFor}). "
                 + $"Next: syncworker entity {wait.Entity} {wait.Key}";
         }
 
@@ -53,7 +54,7 @@ internal static class StatusCommand
         }
         yield return $"received  {status.Received}, and {status.Duplicates} duplicates";
         yield return $"settled   {status.Applied} applied, {status.Coalesced} coalesced, {status.Superseded} superseded, "
-            + $"{status.Dead} dead, {status.Discarded} discarded";
+            + $"{status.Unchanged} unchanged, {status.Dead} dead, {status.Discarded} discarded";
         yield return $"calls     {status.Calls}; {status.Operations} replays running";
     }
 }

@@ -5,6 +5,7 @@ using SyncWorker.Dispatch;
 using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
 using SyncWorker.Plan;
@@ -135,7 +136,7 @@ internal sealed record Settings(
         }
 
         // An embedded ledger has no leases.
-        foreach (var problem in Ledger.Provider == LedgerProvider.PostgreSQL ? Lease.Contradictions(Dime.Timeout) : [])
+        foreach (var problem in StoreKind.Of(Ledger).IsShared ? Lease.Contradictions(Dime.Timeout) : [])
         {
             yield return problem;
         }

@@ -11,6 +11,7 @@ internal static class DemoEnd
         long Applied,
         long Coalesced,
         long Superseded,
+        long Unchanged,
         long Dead,
         long Blocked,
         long Calls,
@@ -28,7 +29,8 @@ internal static class DemoEnd
         yield return "";
         yield return $"{result.Received} changes received, {result.Calls} calls made: "
             + $"{result.Applied} applied, {result.Coalesced} coalesced, "
-            + $"{result.Superseded} superseded, {result.Dead} dead, {result.Blocked} blocked, and {result.Duplicates} repeats dropped. "
+            + $"{result.Superseded} superseded, {result.Unchanged} unchanged, "
+            + $"{result.Dead} dead, {result.Blocked} blocked, and {result.Duplicates} repeats dropped. "
             + (result.Conserved ? "Every change is accounted for." : "THE NUMBERS DO NOT AGREE: see verify.");
         yield return $"Data: {settings.Folder} (delete it to start afresh). The worker's log: {settings.LogFile}";
         yield return "";

@@ -55,7 +55,7 @@ internal static class DemoView
             $"{now.Elapsed.TotalSeconds,3:0} s  published {now.Published} of {now.Total}, "
             + $"received {s.Received}, duplicates {s.Duplicates}, "
             + $"pending {s.Pending}, sending {s.Sending}, blocked {s.Blocked}, uncertain {s.Uncertain}, "
-            + $"applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, dead {s.Dead}, "
+            + $"applied {s.Applied}, coalesced {s.Coalesced}, superseded {s.Superseded}, unchanged {s.Unchanged}, dead {s.Dead}, "
             + $"calls {s.Calls} with {now.RowsPerCall:0} rows, gate {now.Gate}");
     }
 
@@ -67,7 +67,12 @@ internal static class DemoView
         table.AddRow(
             Cell(("received", s.Received), ("duplicates", s.Duplicates)),
             Cell(("pending", s.Pending), ("sending", s.Sending), ("blocked", s.Blocked), ("uncertain", s.Uncertain)),
-            Cell(("applied", s.Applied), ("coalesced", s.Coalesced), ("superseded", s.Superseded), ("dead", s.Dead)),
+            Cell(
+                ("applied", s.Applied),
+                ("coalesced", s.Coalesced),
+                ("superseded", s.Superseded),
+                ("unchanged", s.Unchanged),
+                ("dead", s.Dead)),
             Cell(("calls", s.Calls), ("rows per call", (long)Math.Round(now.RowsPerCall))));
         return new(
             new Markup(string.Create(

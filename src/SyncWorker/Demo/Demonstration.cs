@@ -84,6 +84,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
             status.Applied,
             status.Coalesced,
             status.Superseded,
+            status.Unchanged,
             status.Dead,
             status.Blocked,
             status.Calls,

@@ -21,6 +21,10 @@ internal static class DimeConnection
         handler: null,
         time);
 
+    /// <summary>The name of the board that the client calls.</summary>
+    public static string BoardOf(DimeOptions dime, DimeSchedulerClient client) =>
+        string.IsNullOrWhiteSpace(dime.Board) ? client.BaseAddress.ToString() : dime.Board.Trim();
+
     /// <summary>Reads the key before every call, so that a replaced key works without a restart.</summary>
     private static string ApiKey(IConfiguration settings)
     {

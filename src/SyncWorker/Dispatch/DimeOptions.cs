@@ -14,6 +14,12 @@ internal sealed record DimeOptions
     /// <summary>Another address, such as the emulator's; wins over <see cref="Environment"/>.</summary>
     public Uri? BaseAddress { get; init; }
 
+    /// <summary>
+    /// The name by which a ledger knows the board that it was filled from. Default: its address. For workers that reach one board by
+    /// several addresses, and for several boards at one address.
+    /// </summary>
+    public string? Board { get; init; }
+
     /// <summary>The API key. A change in the settings file applies from the next call.</summary>
     public string? ApiKey { get; init; }
 

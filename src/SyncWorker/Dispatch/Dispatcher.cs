@@ -19,6 +19,7 @@ internal sealed class Dispatcher(
     LedgerStore store,
     WorkFinder work,
     ImportLog imports,
+    PlanLog plans,
     WaitSweep waits,
     Leases leases,
     DimeSchedulerClient dime,
@@ -33,8 +34,8 @@ internal sealed class Dispatcher(
     GateOptions gate,
     ILogger<Dispatcher> log) : BackgroundService
 {
-    // Even with tiny calls, the planner also sees entities that are not being isolated.
-    private const int Window = 200;
+    // What the planner sees beyond a full call: some entities are parked, and with tiny calls it also sees those not being isolated.
+    internal const int Spare = 200;
 
     private readonly List<CallInFlight> _inFlight = [];
 
@@ -165,9 +166,9 @@ internal sealed class Dispatcher(
             return (null, false);
         }
 
-        var paused = await imports.PausedAsync(now, gate.BrakeProbe, cancellationToken);
+        var paused = await BrakeRow.PausedAsync(store, now, gate.BrakeProbe, cancellationToken);
         var (due, held) = PausedProcedures.Split(
-            work.Due(now, isProbe ? import.MaxRows : Math.Max(Window, maxRows * 2), busy, leases.Plannable),
+            work.Due(now, isProbe ? import.MaxRows : maxRows + Spare, busy, leases.Plannable),
             paused,
             new(import.ClearAs));
         if (held.Parked.Count > 0)
@@ -184,21 +185,22 @@ internal sealed class Dispatcher(
             _isBehind,
             plan.SoftWait,
             _wasUnmixed,
-            state.DeleteLimit);
-        if (next.Parked.Count + next.Moot.Count > 0)
+            state.DeleteLimit,
+            import.UnchangedRule);
+        if (next.SetsAside)
         {
             await SetAsideAsync(next, now, cancellationToken);
         }
 
         var needsControl = next.Call is null
-            ? isProbe && next.Parked.Count == 0
+            ? isProbe && next.Parked.Count + next.Unchanged.Count == 0
             : Probe.NeedsControl(next.Call, state.LastSuccess);
         if (control.IsAllowed && needsControl)
         {
             await control.StartAsync(now, cancellationToken);
             return (null, false);
         }
-        return (next.Call, next.Call is null && next.Parked.Count > 0);
+        return (next.Call, next.Call is null && next.Parked.Count + next.Unchanged.Count > 0);
     }
 
     /// <summary>Puts a call on record and sends it, unless it need not be sent.</summary>
@@ -242,7 +244,7 @@ internal sealed class Dispatcher(
     /// </summary>
     private async Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await imports.SetAsideAsync(plan, now, cancellationToken);
+        await plans.SetAsideAsync(plan, now, cancellationToken);
         signal.Raise();
     }
 

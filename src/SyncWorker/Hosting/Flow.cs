@@ -5,8 +5,8 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
-using SyncWorker.Ledger.PostgreSql;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
@@ -14,7 +14,6 @@ using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Runtime;
 
@@ -50,6 +49,7 @@ internal static class Flow
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkFinder>();
         services.AddSingleton<ImportLog>();
+        services.AddSingleton<PlanLog>();
         services.AddSingleton<WaitSweep>();
 
         // Plan and Decide are pure functions: Fold, Planner, DispositionPolicy, SettlementBuilder, GateState.
@@ -62,10 +62,7 @@ internal static class Flow
         services.AddSingleton<Settler>();
         services.AddLoop<Dispatcher>();
         services.AddLoop<ClockCheck>();
-        if (settings.Ledger.Provider == LedgerProvider.PostgreSQL)
-        {
-            services.AddLoop<Listener>();
-        }
+        StoreKind.Of(settings.Ledger).AddLoops(services);
 
         // The bus is the last of these, so it stops first: the worker receives nothing more while calls in flight finish.
         if (settings.Broker.Transport == Transport.RabbitMq)
@@ -74,14 +71,9 @@ internal static class Flow
         }
 
         // Replay and Operate: inspect changes, replay or discard dead letters, pause sending.
-        services.AddSingleton<Replacer>();
-        services.AddSingleton<Releaser>();
-        services.AddSingleton<Replayer>();
-        services.AddSingleton<Operations>();
+        services.AddSingleton<VerbTools>();
+        services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
-        services.AddSingleton<Editor>();
-        services.AddSingleton<Discarder>();
-        services.AddSingleton<GateSwitch>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();

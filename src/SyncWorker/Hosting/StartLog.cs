@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging.Connection;
 
 namespace SyncWorker.Hosting;
@@ -18,9 +19,10 @@ internal static class StartLog
             : $"Board: {(settings.Dime.BaseAddress is { } address ? address : settings.Dime.Environment)}.";
         yield return settings.Broker.Transport == Transport.None
             ? "Broker: none. Changes come in over HTTP."
-            : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}.";
+            : $"Broker: RabbitMQ at {new BrokerClient(settings.Broker).Where}"
+            + $"{(settings.Broker.Receiver == Receiver.Direct ? ", Broker:Receiver=Direct" : "")}.";
         yield return $"Ledger: {settings.Ledger.Provider} "
-            + $"in {(settings.Ledger.Provider == LedgerProvider.Sqlite ? settings.Ledger.File : settings.Ledger.Where)}, "
+            + $"in {StoreKind.Of(settings.Ledger).ExactlyWhere(settings.Ledger)}, "
             + $"version {LedgerStore.Version(settings.Ledger).Version}.";
         yield return settings.Http.Keys.Count == 0
             ? $"HTTP: {settings.Http.Urls}, without keys: only programs on this machine may use it."

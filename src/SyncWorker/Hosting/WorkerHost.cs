@@ -1,3 +1,4 @@
+using DimeClient;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using SyncWorker.Configuration;
@@ -62,7 +63,9 @@ internal static class WorkerHost
     }
 
     /// <summary>Runs the service until it is stopped.</summary>
-    /// <exception cref="ConfigurationException">The service cannot listen on the configured addresses.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The service cannot listen on the configured addresses, or the ledger belongs to another board.
+    /// </exception>
     /// <returns>0 after a requested stop; 1 if a loop has failed, so that a service manager starts the service again.</returns>
     public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
@@ -72,6 +75,12 @@ internal static class WorkerHost
             throw new ConfigurationException(problems);
         }
 
+        await BoardCheck.RunAsync(
+            app.Services.GetRequiredService<LedgerStore>(),
+            app.Services.GetRequiredService<DimeSchedulerClient>(),
+            settings,
+            app.Services.GetRequiredService<TimeProvider>(),
+            cancellationToken);
         StartLog.Lines(settings).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
         ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
 

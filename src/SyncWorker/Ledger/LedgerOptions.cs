@@ -1,13 +1,6 @@
+using SyncWorker.Ledger.Stores;
+
 namespace SyncWorker.Ledger;
-
-internal enum LedgerProvider
-{
-    /// <summary>Embedded: one file, one worker on one machine.</summary>
-    Sqlite,
-
-    /// <summary>For several workers, or for a ledger that is kept elsewhere. Version 13 or newer; tested on 15.</summary>
-    PostgreSQL,
-}
 
 /// <summary>Where the ledger is kept.</summary>
 internal sealed record LedgerOptions
@@ -45,65 +38,11 @@ internal sealed record LedgerOptions
     public string Connection => ConnectionStringFile is { Length: > 0 } file ? System.IO.File.ReadAllText(file).Trim() : ConnectionString!;
 
     /// <summary>Names the ledger for people, without a password: a folder, or host and database.</summary>
-    public string Where => Provider == LedgerProvider.PostgreSQL && new Npgsql.NpgsqlConnectionStringBuilder(Connection) is var at
-        ? $"{at.Host}:{at.Port}/{at.Database}{(at.SearchPath is { Length: > 0 } schema ? "/" + schema : "")}"
-        : Folder;
+    public string Where => StoreKind.Of(this).Where(this);
 
+    /// <summary>The file of the embedded ledger.</summary>
     public string File => Path.Combine(Folder, "ledger.db");
 
     /// <summary>One message for each value, or combination of values, that is wrong.</summary>
-    public IEnumerable<string> Contradictions()
-    {
-        if (Provider != LedgerProvider.PostgreSQL)
-        {
-            if (Directory is not null && !Path.IsPathFullyQualified(Directory))
-            {
-                yield return Directory.Length == 0
-                    ? "Ledger:Directory = : must not be empty."
-                    : $"Ledger:Directory = {Directory}: must be an absolute path, "
-                        + "so that it does not depend on where the program is started.";
-            }
-            else if (Directory is null
-                && System.IO.File.Exists(Path.Combine(LedgerPlace.Older, "ledger.db"))
-                && !System.IO.File.Exists(File))
-            {
-                yield return $"Ledger:Directory is not set: {LedgerPlace.Older} holds an older ledger, and {Folder}, "
-                    + "where the ledger is kept now, holds none. Move the older folder there, or set Ledger:Directory to one of the two.";
-            }
-            yield break;
-        }
-
-        if (string.IsNullOrEmpty(ConnectionString) == string.IsNullOrEmpty(ConnectionStringFile))
-        {
-            yield return "Ledger:ConnectionString or Ledger:ConnectionStringFile, and not both, must be set "
-                + "with Ledger:Provider = PostgreSQL, to say where the database is.";
-        }
-
-        if (ConnectionStringFile is { Length: > 0 } file && !System.IO.File.Exists(file))
-        {
-            yield return $"Ledger:ConnectionStringFile = {file}: must be a file that exists.";
-        }
-
-        foreach (var (name, text) in new[] { (nameof(ConnectionString), ConnectionString), (nameof(ListenConnection), ListenConnection) })
-        {
-            // The value may hold a password, so the message does not repeat it.
-            if (text is { Length: > 0 } && Wrong(text) is { } wrong)
-            {
-                yield return $"Ledger:{name} cannot be read: {wrong}. "
-                    + "Its form is Host=db;Database=syncworker;Username=syncworker;Password=…";
-            }
-        }
-    }
-
-    private static string? Wrong(string connectionString)
-    {
-        try
-        {
-            return new Npgsql.NpgsqlConnectionStringBuilder(connectionString).Host is null or "" ? "it names no Host" : null;
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or KeyNotFoundException)
-        {
-            return wrong.Message.TrimEnd('.');
-        }
-    }
+    public IEnumerable<string> Contradictions() => StoreKind.Of(this).Contradictions(this);
 }

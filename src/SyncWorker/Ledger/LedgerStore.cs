@@ -1,6 +1,4 @@
-using Dapper;
-using SyncWorker.Ledger.PostgreSql;
-using SyncWorker.Ledger.Sqlite;
+using SyncWorker.Ledger.Stores;
 
 namespace SyncWorker.Ledger;
 
@@ -9,40 +7,20 @@ namespace SyncWorker.Ledger;
 /// </summary>
 internal abstract class LedgerStore : IDisposable
 {
-    static LedgerStore()
-    {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.AddTypeHandler(new ArrayHandler<long>());
-        SqlMapper.AddTypeHandler(new ArrayHandler<int>());
-        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
-    }
-
     /// <summary>Opens the ledger for writing: creates it if it is missing, and brings its tables up to date.</summary>
     /// <exception cref="LedgerInUseException">Another process holds the ledger, and only one can.</exception>
     /// <exception cref="LedgerUnreachableException">The server or database does not exist, or refuses access.</exception>
     /// <exception cref="LedgerTooNewException">A newer program has written the ledger.</exception>
-    public static LedgerStore Open(LedgerOptions options) => options.Provider switch
-    {
-        LedgerProvider.PostgreSQL => PostgreSqlStore.Open(options),
-        _ => SqliteStore.Open(options),
-    };
+    public static LedgerStore Open(LedgerOptions options) => StoreKind.Of(options).Open(options);
 
     /// <summary>Opens an existing ledger for reading, even while a worker holds it.</summary>
     /// <exception cref="FileNotFoundException">There is no ledger.</exception>
     /// <exception cref="LedgerUnreachableException">The server or database does not exist, or refuses access.</exception>
-    public static LedgerStore OpenToRead(LedgerOptions options) => options.Provider switch
-    {
-        LedgerProvider.PostgreSQL => PostgreSqlStore.OpenToRead(options),
-        _ => SqliteStore.OpenToRead(options),
-    };
+    public static LedgerStore OpenToRead(LedgerOptions options) => StoreKind.Of(options).OpenToRead(options);
 
     /// <summary>Reads the version of the ledger's tables, whether the ledger can be used or not.</summary>
     /// <exception cref="LedgerUnreachableException">The server or database does not exist, or refuses access.</exception>
-    public static LedgerVersion Version(LedgerOptions options) => options.Provider switch
-    {
-        LedgerProvider.PostgreSQL => PostgreSqlStore.Version(options),
-        _ => SqliteStore.Version(options),
-    };
+    public static LedgerVersion Version(LedgerOptions options) => StoreKind.Of(options).Version(options);
 
     /// <summary>Whether other workers may use the ledger at the same time.</summary>
     public abstract bool IsShared { get; }

@@ -1,11 +1,6 @@
-using Npgsql;
-
 namespace SyncWorker.Ledger;
 
 /// <summary>The server or database does not exist, or refuses access.</summary>
-internal sealed class LedgerUnreachableException(NpgsqlException inner)
-    : IOException($"The ledger's database cannot be used: {Words(inner).TrimEnd('.')}. See Ledger:ConnectionString.", inner)
-{
-    private static string Words(NpgsqlException refused) =>
-        refused is PostgresException said ? said.MessageText : $"{refused.Message} {refused.InnerException?.Message}".TrimEnd();
-}
+/// <param name="why">The driver's message.</param>
+internal sealed class LedgerUnreachableException(string why, Exception inner)
+    : IOException($"The ledger's database cannot be used: {why.TrimEnd('.')}. See Ledger:ConnectionString.", inner);

@@ -1,3 +1,5 @@
+using SyncWorker.Ledger.Stores;
+
 namespace SyncWorker.Ledger;
 
 /// <summary>The version of a ledger's tables.</summary>

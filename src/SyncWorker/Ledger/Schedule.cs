@@ -36,12 +36,15 @@ internal static class Schedule
     /// <summary>The call of the record is abandoned: the record is sent again at once.</summary>
     public const string GivenUp = "due_at = @Now";
 
+    /// <summary>A call that was planned before this moment, and is not on record yet, may not start with the record.</summary>
+    public const string Replanned = "revision = revision + 1";
+
     /// <summary>
     /// Schedules what is left to send of a record after some of its changes ended without a call: at <c>@Now</c>, in milliseconds since
-    /// 1970, at the latest.
+    /// 1970, at the latest. What was planned of it before is void.
     /// </summary>
     public const string Left = $"""
-        blocked = null,
+        {Replanned}, blocked = null,
         due_at = case when entity.import_id is not null then null
           when {HasPending} or entity.resend_at is not null then least(coalesce(entity.due_at, @Now), @Now)
           else entity.uncertain_until end
@@ -71,23 +74,46 @@ internal static class Schedule
         """;
 
     /// <summary>
-    /// The record is parked, row <c>r</c>. An uncertain record is checked again when it is no longer uncertain; after that everything
-    /// accepted is sent again, unless nothing was accepted.
+    /// A condition. It leaves out a record that waits for its own snapshot: that one is due in some hours, and at once when the snapshot
+    /// arrives.
     /// </summary>
-    public const string Parked = """
-        blocked = r.Reason,
-        soft_until = case when r.IsSoft then r.Until else entity.soft_until end,
-        due_at = case when entity.uncertain_until > r.Now then least(entity.uncertain_until, coalesce(r.Until, entity.uncertain_until))
-          else r.Until end,
-        resend_at = case when r.Reason is not null then entity.resend_at end,
-        uncertain_until = case when entity.uncertain_until > r.Now or r.Reason is not null then entity.uncertain_until end,
-        uncertain_delete = case when entity.uncertain_until > r.Now then entity.uncertain_delete else false end
-        """;
+    public const string IsDueTooLate = "due_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
+
+    /// <summary>An assignment: the time is no later than <paramref name="most"/>, give or take <c>@Tolerance</c>.</summary>
+    public static string AtMost(string column, string most) =>
+        $"{column} = case when {column} > {most} + @Tolerance then {most} else {column} end";
+
+    /// <summary>
+    /// Parks records. An uncertain record is checked again when it is no longer uncertain; after that everything accepted is sent again,
+    /// unless nothing was accepted.
+    /// </summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void Park(Session ledger, IEnumerable<Parking> parked, long now) => ledger.ExecuteRows(
+        ParkSql,
+        parked.Select(parking => new
+        {
+            parking.EntityId,
+            Reason = parking.Reason?.Text,
+            IsSoft = parking.Reason == WaitReason.SetupPending,
+            Until = parking.Until.ToLedger(),
+            Now = now,
+        }));
 
     /// <summary>Makes these waiting records due now, whatever they wait for.</summary>
     /// <param name="now">In milliseconds since 1970.</param>
     public static void Wake(Session ledger, IEnumerable<long> ids, long now) =>
         ledger.Execute(WakeSql, new { Ids = ids.ToArray(), Now = now });
+
+    /// <summary>Makes waiting records due at <c>@Now</c>, except those that another transaction holds.</summary>
+    /// <param name="which">Which records, in SQL; it may end in a limit.</param>
+    /// <returns>How many records.</returns>
+    public static int Release(Session ledger, string which, object arguments) => ledger.Execute(ReleaseSql(which), arguments);
+
+    /// <summary>The same for the first of these records.</summary>
+    /// <param name="order">The order of the records, in SQL.</param>
+    /// <returns>The record; null: there was none.</returns>
+    public static long? ReleaseFirst(Session ledger, string which, string order, object arguments) =>
+        ledger.ExecuteScalar<long?>(ReleaseFirstSql(which, order), arguments);
 
     /// <summary>Schedules a check of the records that wait for these: now.</summary>
     public static void LookAround(Session ledger, IEnumerable<long> ids) => ledger.Execute(LookSql, new { Ids = ids.ToArray() });
@@ -105,6 +131,41 @@ internal static class Schedule
     public static void AfterSetup(Session ledger, IEnumerable<long> ids, long now) =>
         ledger.Execute(SoftSql, new { Ids = ids.ToArray(), Now = now });
 
+    /// <summary>
+    /// Schedules the next check of the records that wait for each of these, after a check; none if no record waits any more.
+    /// </summary>
+    /// <param name="next">
+    /// The record, whether it is missing, and when the records that wait for it are checked again: those that wait for it as their parent,
+    /// and all others.
+    /// </param>
+    public static void LookNext(Session ledger, IEnumerable<(long Id, bool IsMissing, DateTimeOffset At, DateTimeOffset Otherwise)> next) =>
+        ledger.ExecuteRows(NextSql, next.Select(look => new
+        {
+            look.Id,
+            At = look.At.ToLedger(),
+            look.IsMissing,
+            LookAgain = look.Otherwise.ToLedger(),
+        }));
+
+    /// <summary>
+    /// Brings times of these records back: to the longest wait of their kind if they are later, or to <c>@Now</c> if they are the times of
+    /// something that has happened.
+    /// </summary>
+    /// <param name="times">Ids, Now, Record, Uncertain and Tolerance; see <see cref="Leasing.ClockSetBack"/>.</param>
+    /// <returns>How many records.</returns>
+    public static int BringBack(Session ledger, object times) => ledger.Execute(BringBackSql, times);
+
+    private static string ReleaseSql(string which) => $"""
+        update entity set {Due("@Now")} where id in (
+          select id from entity where import_id is null and {which} for no key update skip locked)
+        """;
+
+    private static string ReleaseFirstSql(string which, string order) => $"""
+        update entity set {Due("@Now")} where id = (
+          select id from entity where import_id is null and {which} order by {order} limit 1 for no key update skip locked)
+        returning id
+        """;
+
     private static readonly string WakeSql =
         $"update entity set {Due("@Now")}, {Look} where id = any(@Ids) and blocked is not null and import_id is null";
 
@@ -115,11 +176,39 @@ internal static class Schedule
         from rows() r where entity.id = r.Id and (entity.look_at is null or entity.look_at > r.At)
         """;
 
-    private static readonly string SoftSql = $"""
-        update entity set {Due("@Now")} where id in (
-          select k.id from entity k
-          where k.soft_until is not null and k.blocked = '{WaitReason.SetupPending.Text}' and k.import_id is null
-            and exists(select 1 from entity s where s.id = any(@Ids) and (s.setup = true or s.entity = 'Resource'))
-          for no key update of k skip locked)
+    private const string ParkSql = """
+        update entity set
+          blocked = r.Reason,
+          soft_until = case when r.IsSoft then r.Until else entity.soft_until end,
+          due_at = case when entity.uncertain_until > r.Now then least(entity.uncertain_until, coalesce(r.Until, entity.uncertain_until))
+            else r.Until end,
+          resend_at = case when r.Reason is not null then entity.resend_at end,
+          uncertain_until = case when entity.uncertain_until > r.Now or r.Reason is not null then entity.uncertain_until end,
+          uncertain_delete = case when entity.uncertain_until > r.Now then entity.uncertain_delete else false end
+        from rows() r where entity.id = r.EntityId and entity.import_id is null
+        """;
+
+    private static readonly string SoftSql = ReleaseSql($"""
+        soft_until is not null and blocked = '{WaitReason.SetupPending.Text}'
+          and exists(select 1 from entity s where s.id = any(@Ids) and (s.setup = true or s.entity = 'Resource'))
+        """);
+
+    private static readonly string NextSql = $"""
+        update entity set look_at = case
+          when exists(select 1 from entity k where k.parent_id = entity.id
+            and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
+          when entity.blocked = '{WaitReason.ChildPending.Text}'
+            or (r.IsMissing and exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null
+              and (k.due_at is not null or k.import_id is not null)))
+            then r.LookAgain end
+        from rows() r where entity.id = r.Id
+        """;
+
+    private static readonly string BringBackSql = $"""
+        update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")},
+          {AtMost("uncertain_until", "@Uncertain")}, {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")},
+          {AtMost("resend_at", "@Now")}, {AtMost("missing_since", "@Now")}, {AtMost("first_failed_at", "@Now")},
+          {AtMost("last_failed_at", "@Now")}
+        where id = any(@Ids)
         """;
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace SyncWorker.Ledger;
 
@@ -7,32 +6,27 @@ namespace SyncWorker.Ledger;
 /// One transaction of the ledger, on either store. Each statement is written once, in the SQL that both stores understand. Where they
 /// differ, it is PostgreSQL's SQL. <c>rows()</c> stands for a table of the rows that are passed in, with their properties as columns.
 /// </summary>
-internal abstract class Session(DbConnection connection, DbTransaction transaction)
+internal abstract class Session(DbTransaction transaction)
 {
     private const string Savepoint = "undo";
-
-    protected DbConnection Connection => connection;
-
-    protected DbTransaction Transaction => transaction;
 
     /// <summary>The slot that this process counts in, so that processes that count at the same time do not wait for each other.</summary>
     public virtual string Slot => "0";
 
     /// <returns>How many rows were written.</returns>
-    public int Execute(string sql, object? arguments = null) => connection.Execute(Text(sql), arguments, transaction);
+    public abstract int Execute(string sql, object? arguments = null);
 
-    public List<T> Query<T>(string sql, object? arguments = null) => connection.Query<T>(Text(sql), arguments, transaction).AsList();
+    public abstract List<T> Query<T>(string sql, object? arguments = null);
 
     /// <summary>Reads rows one at a time, for results that may not fit into memory. No other statement can run meanwhile.</summary>
-    public IEnumerable<T> Stream<T>(string sql, object? arguments = null) =>
-        connection.Query<T>(Text(sql), arguments, transaction, buffered: false);
+    public abstract IEnumerable<T> Stream<T>(string sql, object? arguments = null);
 
-    public T QuerySingle<T>(string sql, object? arguments = null) => connection.QuerySingle<T>(Text(sql), arguments, transaction);
+    public T QuerySingle<T>(string sql, object? arguments = null) => Query<T>(sql, arguments).Single();
 
-    public T? QuerySingleOrDefault<T>(string sql, object? arguments = null) =>
-        connection.QuerySingleOrDefault<T>(Text(sql), arguments, transaction);
+    public T? QuerySingleOrDefault<T>(string sql, object? arguments = null) => Query<T>(sql, arguments).SingleOrDefault();
 
-    public T? ExecuteScalar<T>(string sql, object? arguments = null) => connection.ExecuteScalar<T>(Text(sql), arguments, transaction);
+    /// <returns>The first column of the first row; the default of its type if there is no row, or if it is null.</returns>
+    public abstract T? ExecuteScalar<T>(string sql, object? arguments = null);
 
     /// <summary>Runs a statement on <c>rows()</c>: once for all rows if a round trip is costly, once for each row if it is not.</summary>
     /// <returns>How many rows were written.</returns>
@@ -72,7 +66,4 @@ internal abstract class Session(DbConnection connection, DbTransaction transacti
             transaction.Rollback(Savepoint);
         }
     }
-
-    /// <summary>The statement as this store understands it.</summary>
-    protected abstract string Text(string sql);
 }

@@ -45,8 +45,9 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
                 var more = records.Count == Records;
                 foreach (var reason in over)
                 {
-                    more |= ledger.Execute(
-                        ReleaseSql(partitions),
+                    more |= Schedule.Release(
+                        ledger,
+                        $"blocked = @Reason{Held(partitions)} limit @Most",
                         new { Reason = reason.Text, arguments.Now, Partitions = partitions, Most = Step }) == Step;
                 }
                 LookAround(ledger, records, now, isBehind);
@@ -79,14 +80,15 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
             var open = looks.Where(look => MayGo(look.Parent, look.Waits?.Reason, reason)).Select(look => look.Parent.Id).ToArray();
             if (open.Length > 0)
             {
-                released += ledger.Execute(ReleaseChildrenSql, new { Ids = open, Reason = reason.Text, arguments.Now, Most = Step });
+                released += Schedule.Release(ledger, Children, new { Ids = open, Reason = reason.Text, arguments.Now, Most = Step });
             }
         }
 
         foreach (var (parent, _) in looks.Where(look => IsToBeProbed(look.Parent) && look.Waits is null))
         {
-            released += ledger.Execute(
-                ReleaseChildrenSql,
+            released += Schedule.Release(
+                ledger,
+                Children,
                 new { Ids = new[] { parent.Id }, Reason = WaitReason.ParentMissing.Text, arguments.Now, Most = 1 });
         }
 
@@ -94,19 +96,14 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         var moved = moments.Where(moment => moment.LookAt == 0).Select(moment => moment.Id).ToHashSet();
         var present = looks.Where(look => look.Parent.Exists == Existence.Yes && look.Waits is null && moved.Contains(look.Parent.Id))
             .Select(look => look.Parent.Id).ToArray();
-        ledger.Execute(RetrySql, new { Ids = present, arguments.Now });
-        ledger.Execute(ReleaseItselfSql, new { Ids = held, arguments.Now });
-        ledger.Execute(ReleaseAboveSql, new { Ids = held, arguments.Now });
+        Schedule.Release(ledger, Refused, new { Ids = present, arguments.Now });
+        Schedule.Release(ledger, Itself, new { Ids = held, arguments.Now });
+        Schedule.Release(ledger, Above, new { Ids = held, arguments.Now });
 
         // A check that released nothing has nothing to release a moment later either.
         var again = now + (released > 0 ? BetweenSteps : WaitRules.LookAgain);
-        ledger.ExecuteRows(NextSql, looks.Select(look => new
-        {
-            look.Parent.Id,
-            At = (look.Waits?.At ?? again).ToLedger(),
-            IsMissing = look.Parent.Exists != Existence.Yes,
-            LookAgain = (now + WaitRules.LookAgain).ToLedger(),
-        }));
+        Schedule.LookNext(ledger, looks.Select(look => (
+            look.Parent.Id, look.Parent.Exists != Existence.Yes, look.Waits?.At ?? again, now + WaitRules.LookAgain)));
     }
 
     /// <summary>Whether children that wait for this reason are planned again. Each worker says for itself if it is behind.</summary>
@@ -132,52 +129,24 @@ internal sealed class WaitSweep(LedgerStore store, Leases leases, ImportOptions 
         select reason from reasons where reason is not null
         """;
 
-    private static string ReleaseSql(int[]? partitions) => $"""
-        update entity set {Schedule.Due("@Now")} where id in (
-          select id from entity where blocked = @Reason and import_id is null{Held(partitions)} limit @Most for no key update skip locked)
-        """;
-
     private static readonly string HoldSql = $"""
         select id, look_at from entity where id = any(@Ids) and look_at <= @Now
         order by {LockOrder.Of("entity")} for no key update skip locked
         """;
 
-    private static readonly string ReleaseChildrenSql = $"""
-        update entity set {Schedule.Due("@Now")} where id in (
-          select id from entity where parent_id = any(@Ids) and blocked = @Reason and import_id is null
-          limit @Most for no key update skip locked)
-        """;
+    private const string Children = "parent_id = any(@Ids) and blocked = @Reason limit @Most";
 
     // A child that was refused because its parent was missing waits until a time of its own.
-    private static readonly string RetrySql = $"""
-        update entity set {Schedule.Due("@Now")} where id in (
-          select id from entity where parent_id = any(@Ids) and last_failed_at is not null and due_at > @Now and import_id is null
-          for no key update skip locked)
-        """;
+    private const string Refused = "parent_id = any(@Ids) and last_failed_at is not null and due_at > @Now";
 
-    private static readonly string ReleaseItselfSql = $"""
-        update entity set {Schedule.Due("@Now")} where id = any(@Ids) and blocked = '{WaitReason.ChildPending.Text}' and import_id is null
-        """;
+    private static readonly string Itself = $"id = any(@Ids) and blocked = '{WaitReason.ChildPending.Text}'";
 
-    private static readonly string ReleaseAboveSql = $"""
-        update entity set {Schedule.Due("@Now")} where id in (
-          select id from entity where blocked = '{WaitReason.ChildPending.Text}' and import_id is null and id in (
-            with recursive above (id) as (
-              select parent_id from entity where id = any(@Ids) and parent_id is not null
-              union
-              select e.parent_id from entity e join above on e.id = above.id where e.parent_id is not null)
-            select id from above)
-          for no key update skip locked)
-        """;
-
-    private static readonly string NextSql = $"""
-        update entity set look_at = case
-          when exists(select 1 from entity k where k.parent_id = entity.id
-            and k.blocked in ({string.Join(", ", WaitReason.OfParent.Select(reason => $"'{reason.Text}'"))})) then r.At
-          when entity.blocked = '{WaitReason.ChildPending.Text}'
-            or (r.IsMissing and exists(select 1 from entity k where k.parent_id = entity.id and k.last_failed_at is not null
-              and (k.due_at is not null or k.import_id is not null)))
-            then r.LookAgain end
-        from rows() r where entity.id = r.Id
+    private static readonly string Above = $"""
+        blocked = '{WaitReason.ChildPending.Text}' and id in (
+          with recursive above (id) as (
+            select parent_id from entity where id = any(@Ids) and parent_id is not null
+            union
+            select e.parent_id from entity e join above on e.id = above.id where e.parent_id is not null)
+          select id from above)
         """;
 }

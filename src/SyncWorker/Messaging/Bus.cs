@@ -1,13 +1,14 @@
 using MassTransit;
 using SyncWorker.Ledger;
 using SyncWorker.Messaging.Connection;
+using SyncWorker.Messaging.Direct;
+using SyncWorker.Messaging.Filter;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Messaging;
 
 /// <summary>
-/// The broker side. MassTransit handles connection, recovery, topology, prefetch, acknowledgement and publishing. Its types
-/// stay in this folder.
+/// The broker side. MassTransit publishes events, and receives unless <c>Broker:Receiver</c> is Direct. Its types stay in this folder.
 /// </summary>
 internal static class Bus
 {
@@ -45,6 +46,14 @@ internal static class Bus
             });
         });
         services.AddSingleton<InputQueues>();
+        if (broker.Receiver == Receiver.Direct)
+        {
+            services.AddSingleton<IReceiver, DirectReceiver>();
+        }
+        else
+        {
+            services.AddSingleton<IReceiver, MassTransitReceiver>();
+        }
 
         // Registered after MassTransit's own service, so that these loops stop before it.
         services.AddLoop<Intake>();

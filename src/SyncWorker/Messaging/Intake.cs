@@ -1,4 +1,3 @@
-using RabbitMQ.Client;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Receive;
 using SyncWorker.Runtime;
@@ -10,11 +9,12 @@ namespace SyncWorker.Messaging;
 /// the channel closes, however long the trouble lasts.
 /// </summary>
 /// <remarks>
-/// MassTransit recovers by itself from most broker failures, but from some it never does. If a queue is not consumed for a while, the
-/// intake stops all consumers, declares everything again and restarts them: one recovery path for every failure.
+/// MassTransit recovers by itself from most broker failures, but from some it never does; the direct receiver recovers from none. If a
+/// queue is not consumed for <see cref="IReceiver.RecoveryTime"/>, the intake stops all consumers, declares everything again and restarts
+/// them: one recovery path for every failure.
 /// </remarks>
 internal sealed class Intake(
-    InputQueues queues,
+    IReceiver receiver,
     BrokerClient client,
     TopologyDeclaration declaration,
     EmbeddedLock embedded,
@@ -32,9 +32,6 @@ internal sealed class Intake(
     /// <summary>The interval between two checks for stalled queues. A queue is stalled if two checks in a row find it so.</summary>
     private static readonly TimeSpan StallCheckInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long MassTransit has to recover by itself; on a busy machine connecting takes a few seconds.</summary>
-    private static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(15);
-
     private volatile IReadOnlyList<InputEndpoint> _endpoints = [];
     private volatile Consumers _consumers = new();
     private bool _wasDeclared;
@@ -48,37 +45,15 @@ internal sealed class Intake(
         {
             var holds = watch.Holds;
             await watch.UntilAsync(() => watch.IsWritable, stoppingToken);
-            await DeclareAsync(stoppingToken);
-            if (watch.Holds != holds)
-            {
-                continue;
-            }
-
-            _consumers = new();
-            _endpoints = queues.Connect(_consumers);
             try
             {
-                await UntilHeldOrLostAsync(holds, stoppingToken);
-            }
-            finally
-            {
-                await StopEndpointsAsync();
-            }
-        }
-    }
-
-    /// <summary>Returns when the broker has the whole topology as required.</summary>
-    /// <exception cref="TopologyException">At startup only: the topology is wrong, and a person must change it.</exception>
-    private async Task DeclareAsync(CancellationToken stoppingToken)
-    {
-        for (; ; )
-        {
-            try
-            {
-                await declaration.ApplyAsync(stoppingToken);
-                await embedded.HoldAsync(stoppingToken);
-                _wasDeclared = true;
-                return;
+                await DeclareAsync(stoppingToken);
+                if (watch.Holds == holds)
+                {
+                    _consumers = new();
+                    _endpoints = await receiver.ConnectAsync(_consumers, stoppingToken);
+                    await UntilHeldOrLostAsync(holds, stoppingToken);
+                }
             }
             catch (TopologyException refused) when (!_wasDeclared)
             {
@@ -92,9 +67,23 @@ internal sealed class Intake(
                 {
                     log.LogError("Nothing is received from the queues: {Reason}", trouble.Message);
                 }
+                await Task.Delay(CheckInterval, time, stoppingToken);
             }
-            await Task.Delay(CheckInterval, time, stoppingToken);
+            finally
+            {
+                await StopEndpointsAsync();
+            }
         }
+    }
+
+    /// <summary>Returns when the broker has the whole topology as required.</summary>
+    /// <exception cref="BrokerException">The broker cannot be reached.</exception>
+    /// <exception cref="TopologyException">The topology is wrong, and a person must change it. At startup, the process ends.</exception>
+    private async Task DeclareAsync(CancellationToken stoppingToken)
+    {
+        await declaration.ApplyAsync(stoppingToken);
+        await embedded.HoldAsync(stoppingToken);
+        _wasDeclared = true;
     }
 
     private async Task UntilHeldOrLostAsync(int holds, CancellationToken stoppingToken)
@@ -115,10 +104,10 @@ internal sealed class Intake(
         using var looks = new PeriodicTimer(CheckInterval, time);
         var (since, asked) = (time.GetUtcNow(), time.GetUtcNow());
         string? stalled = null;
-        for (;
-            stalled is null && embedded.IsHeld && time.GetUtcNow() - since < RecoveryTime;
-            await looks.WaitForNextTickAsync(cancellationToken))
+        do
         {
+            // Also before the first check: consumers that end at once are not restarted more often than this.
+            await looks.WaitForNextTickAsync(cancellationToken);
             if (!IsConsuming)
             {
                 continue;
@@ -136,6 +125,7 @@ internal sealed class Intake(
                 (stalled, asked) = (await stalls.FindAsync(_endpoints, watch.StuckSince is not null, cancellationToken), since);
             }
         }
+        while (stalled is null && embedded.IsHeld && (IsConsuming || time.GetUtcNow() - since < receiver.RecoveryTime));
 
         if (broker.Lost(!embedded.IsHeld ? $"The connection that holds {EmbeddedLock.Queue} was lost." : stalled is null
             ? $"{_consumers.Count} of {_endpoints.Count} queues are consumed. {_consumers.Faults}".TrimEnd()
@@ -150,39 +140,6 @@ internal sealed class Intake(
         var endpoints = _endpoints;
         _endpoints = [];
         using var grace = new CancellationTokenSource(StopTimeout, time);
-        try
-        {
-            await Task.WhenAll(endpoints.Select(endpoint => endpoint.Handle.StopAsync(grace.Token)));
-        }
-        catch (OperationCanceledException) when (grace.IsCancellationRequested)
-        {
-            // Some deliveries were not answered in time, and their channels are closed.
-        }
-        catch (Exception lost)
-        {
-            // Any exception from the client: the connection is gone, and the consumer with it.
-            log.LogDebug(lost, "A consumer was stopped after its broker connection was lost.");
-        }
-        await CloseLeftAsync([.. endpoints.Select(endpoint => endpoint.Filter.Channel).OfType<IChannel>()]);
-    }
-
-    /// <summary>
-    /// Closes channels that MassTransit left open. MassTransit ends a consumer whose deliveries were not answered in time, but not always
-    /// its channel, and the broker would wait for the answers as long as the connection lasts. First MassTransit gets time to close
-    /// channels itself, because the client cannot handle two closes at once.
-    /// </summary>
-    private async Task CloseLeftAsync(IReadOnlyList<IChannel> channels)
-    {
-        var since = time.GetUtcNow();
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100), time);
-        while (channels.Any(channel => channel.IsOpen) && time.GetUtcNow() - since < StopTimeout)
-        {
-            await looks.WaitForNextTickAsync(CancellationToken.None);
-        }
-
-        foreach (var channel in channels.Where(channel => channel.IsOpen))
-        {
-            await OneConsumer.CloseAsync(channel);
-        }
+        await Task.WhenAll(endpoints.Select(endpoint => endpoint.StopAsync(grace.Token)));
     }
 }

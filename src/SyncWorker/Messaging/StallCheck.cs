@@ -27,9 +27,9 @@ internal sealed class StallCheck(BrokerClient broker) : IAsyncDisposable
             }
 
             await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            foreach (var (queue, _, filter) in endpoints)
+            foreach (var endpoint in endpoints)
             {
-                var now = (filter.Arrived, filter.InHand);
+                var (queue, now) = (endpoint.Queue, (endpoint.Arrived, endpoint.InHand));
                 if (now.InHand > 0 ? ledgerIsStuck : await channel.MessageCountAsync(queue, cancellationToken) == 0)
                 {
                     _suspects.Remove(queue);

@@ -1,10 +1,8 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
-using SyncWorker.Operate.Answers;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
@@ -51,40 +49,10 @@ internal static class Endpoints
                 : Results.Ok(lookup.Found));
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
-        act.MapPost("/dead-letters/replay", async (
-            ReplayRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems())
-                ?? (await operate.ReplayAsync(request with { By = KeyCheck.CallerOf(context) }, cancel) is var report
-                    && report.Operation is { } operation
-                    ? Results.Accepted($"/api/operations/{operation.Id}", report)
-                    : Results.Ok(report)));
-        act.MapPost("/operations/{id:long}/cancel", async (
-            long id, CancelRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            await operate.CancelOperationAsync(id, new(request?.Reason, KeyCheck.CallerOf(context)), cancel) is { } operation
-                ? Results.Ok(operation)
-                : NotFound($"There is no operation {id}."));
-        act.MapPost("/dead-letters/discard", async (
-            DiscardRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems()) ?? Results.Ok(await operate.DiscardAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
-
-        act.MapPost("/dead-letters/{id:long}/edit", async (
-            long id, EditRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Wrong(request.Problems())
-                ?? (await operate.EditAsync(id, request with { By = KeyCheck.CallerOf(context) }, cancel) is { } report
-                    ? Wrong(report.Problems) ?? Results.Ok(report)
-                    : NotFound($"Change {id} is not a dead letter.")));
-
-        foreach (var verb in RecordVerbs.All)
+        foreach (var verb in Verbs.All)
         {
-            verb.Visit(new RecordRoute(act));
+            verb.Visit(new VerbRoute(act));
         }
-
-        act.MapPost("/gate/pause", async (PauseRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            string.IsNullOrWhiteSpace(request.Reason)
-                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["reason must say why sending is paused"] })
-                : Results.Ok(await operate.PauseAsync(request with { By = KeyCheck.CallerOf(context) }, cancel)));
-        act.MapPost("/gate/resume", async (PauseRequest? request, HttpContext context, IOperator operate, CancellationToken cancel) =>
-            Results.Ok(await operate.ResumeAsync(new(request?.Reason, KeyCheck.CallerOf(context)), cancel)));
 
         app.MapGet("/health/live", (LedgerOptions ledger) => Results.Ok(new HttpOperator.Live("live", ledger.Where)));
         app.MapGet("/health/ready", (ReadyCheck ready) => ready.Reasons() is { Count: > 0 } reasons
@@ -97,24 +65,36 @@ internal static class Endpoints
         app.MapOpenApi();
     }
 
-    /// <summary>Maps a verb that changes records.</summary>
-    private sealed class RecordRoute(RouteGroupBuilder routes) : IRecordVerbVisitor<RouteHandlerBuilder>
+    private sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHandlerBuilder>
     {
-        public RouteHandlerBuilder Visit<TRequest, TReport>(RecordVerb<TRequest, TReport> verb)
-            where TRequest : class, IRecordRequest<TRequest>
-            where TReport : class, IRecordReport =>
-            routes.MapPost(verb.Route, async (TRequest request, HttpContext context, IOperator operate, CancellationToken cancel) =>
+        public RouteHandlerBuilder Visit<TRequest, TReport>(Verb<TRequest, TReport> verb)
+            where TRequest : Request
+            where TReport : class, IReport =>
+            routes.MapPost(verb.Route, (verb.HasId, verb.WithoutBody) switch
             {
-                if (Wrong(request.Problems()) is { } wrong)
-                {
-                    return wrong;
-                }
-
-                var (report, problems) = await operate.DoAsync(verb, request.WithCaller(KeyCheck.CallerOf(context)), cancel);
-                return report is not null
-                    ? Results.Ok(report)
-                    : Wrong(problems) ?? NotFound(NamedRecords.Missing(request.Entity, request.Key));
+                (true, null) => (long id, TRequest request, HttpContext context) => DoAsync(verb, request with { Id = id }, context),
+                (true, { } empty) =>
+                    (long id, TRequest? request, HttpContext context) => DoAsync(verb, (request ?? empty) with { Id = id }, context),
+                (false, null) => (TRequest request, HttpContext context) => DoAsync(verb, request, context),
+                (false, { } empty) => (TRequest? request, HttpContext context) => DoAsync(verb, request ?? empty, context),
             });
+
+        private static async Task<IResult> DoAsync<TRequest, TReport>(
+            Verb<TRequest, TReport> verb, TRequest request, HttpContext context)
+            where TRequest : Request
+            where TReport : class, IReport
+        {
+            if (Wrong(request.Problems()) is { } wrong)
+            {
+                return wrong;
+            }
+
+            var operate = context.RequestServices.GetRequiredService<IOperator>();
+            var (report, problems) = await operate.DoAsync(verb, request with { By = KeyCheck.CallerOf(context) }, context.RequestAborted);
+            return report is null ? Wrong(problems) ?? NotFound(request.Missing()!)
+                : report.Location is { } location ? Results.Accepted(location, report)
+                : Results.Ok(report);
+        }
     }
 
     private static int Limit(int? asked) => Math.Clamp(asked ?? 100, 1, MostRows);

@@ -1,13 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
-using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 
@@ -39,9 +36,10 @@ internal sealed class HttpOperator : IOperator, IDisposable
             var live = await _http.GetFromJsonAsync<Live>("/health/live", Json.Options, limit.Token);
             return live?.Ledger == ledger.Where;
         }
-        catch (Exception silent) when (silent is HttpRequestException or JsonException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception silent) when (!cancellationToken.IsCancellationRequested
+            && silent is HttpRequestException or JsonException or OperationCanceledException)
         {
+            // Once the caller has cancelled, none of the three says anything about the service, so each ends the command.
             return false;
         }
     }
@@ -61,53 +59,24 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public async Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
         (await GetAsync<List<DeadGroup>>("/api/dead-letters/groups", cancellationToken))!;
 
-    public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
-        PostAsync<ReplayReport>("/api/dead-letters/replay", request, cancellationToken);
-
     public async Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
         (await GetAsync<List<OperationReport>>($"/api/operations?limit={limit}", cancellationToken))!;
 
     public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
         GetAsync<OperationReport>($"/api/operations/{id}", cancellationToken);
 
-    public async Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<TReport>> DoAsync<TRequest, TReport>(
+        Verb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : Request
+        where TReport : class, IReport
     {
-        using var answer = await _http.PostAsJsonAsync($"/api/operations/{id}/cancel", request, Json.Options, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<OperationReport>(answer, cancellationToken);
-    }
-
-    public async Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync($"/api/dead-letters/{id}/edit", request, Json.Options, cancellationToken);
-        return answer.StatusCode switch
-        {
-            HttpStatusCode.NotFound => null,
-            HttpStatusCode.BadRequest => new(id, null) { Problems = await ProblemsAsync(answer, cancellationToken) },
-            _ => await ReadAsync<EditReport>(answer, cancellationToken),
-        };
-    }
-
-    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) =>
-        PostAsync<GateReport>("/api/gate/pause", request, cancellationToken);
-
-    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) =>
-        PostAsync<GateReport>("/api/gate/resume", request, cancellationToken);
-
-    public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
-        PostAsync<DiscardReport>("/api/dead-letters/discard", request, cancellationToken);
-
-    public async Task<RecordOutcome<TReport>> DoAsync<TRequest, TReport>(
-        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IRecordRequest<TRequest>
-        where TReport : class, IRecordReport
-    {
-        using var answer = await _http.PostAsJsonAsync($"/api{verb.Route}", request, Json.Options, cancellationToken);
-        return answer.StatusCode switch
-        {
-            HttpStatusCode.NotFound => new(null, []),
-            HttpStatusCode.BadRequest => new(null, await ProblemsAsync(answer, cancellationToken)),
-            _ => new(await ReadAsync<TReport>(answer, cancellationToken), []),
-        };
+        using var answer = await _http.PostAsJsonAsync($"/api{verb.RouteOf(request)}", request, Json.Options, cancellationToken);
+        var problems = answer.StatusCode == HttpStatusCode.BadRequest
+            ? ProblemText.Problems(await answer.Content.ReadAsStringAsync(cancellationToken))
+            : [];
+        return problems.Count > 0 || (answer.StatusCode == HttpStatusCode.NotFound && request.Missing() is not null)
+            ? new(null, problems)
+            : new(await ReadAsync<TReport>(answer, cancellationToken), []);
     }
 
     public async Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken)
@@ -144,27 +113,11 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> PostAsync<T>(string path, object request, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync(path, request, Json.Options, cancellationToken);
-        return (await ReadAsync<T>(answer, cancellationToken))!;
-    }
-
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
-    }
-
-    /// <summary>The problems in the service's problem details.</summary>
-    private static async Task<IReadOnlyList<Problem>> ProblemsAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        var details = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return details.TryGetProperty("errors", out var errors)
-            ? [.. errors.EnumerateObject().SelectMany(field =>
-                field.Value.EnumerateArray().Select(words => Problem.Of(field.Name, null, words.GetString()!)))]
-            : [Problem.Of("", null, details.ToString())];
     }
 
     private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)

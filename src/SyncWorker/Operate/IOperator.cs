@@ -1,8 +1,6 @@
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
-using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
 
@@ -22,35 +20,17 @@ internal interface IOperator
     /// <summary>Open dead letters grouped by cause, the largest group first.</summary>
     Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts dead letters back in the queue, each at its own order key: the first at once, the others in steps.</summary>
-    Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken);
-
     /// <summary>Replays, newest first.</summary>
     Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>The progress of a replay; null if there is none with this id.</summary>
     Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>Stops a replay, so no more of its letters are put back; null if there is none with this id.</summary>
-    Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Corrects a dead letter; null if the change is not, or no longer, a dead letter.</summary>
-    Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Discards dead letters, for a reason.</summary>
-    Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Does one of <see cref="RecordVerbs"/>.</summary>
-    Task<RecordOutcome<TReport>> DoAsync<TRequest, TReport>(
-        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IRecordRequest<TRequest>
-        where TReport : class, IRecordReport;
-
-    /// <summary>Pauses sending.</summary>
-    Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Resumes sending.</summary>
-    Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken);
+    /// <summary>Does one of <see cref="Verbs"/>: all that changes something.</summary>
+    Task<Outcome<TReport>> DoAsync<TRequest, TReport>(
+        Verb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : Request
+        where TReport : class, IReport;
 
     /// <summary>The record with this key as people type it; several if only a part of the key is given and several have it.</summary>
     Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken);
@@ -67,9 +47,3 @@ internal interface IOperator
 
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>Who cancels an operation, and why.</summary>
-internal sealed record CancelRequest(string? Reason = null, string? By = null);
-
-/// <summary>The reason for a pause or a resume; a pause needs one.</summary>
-internal sealed record PauseRequest(string? Reason, string? By = null);

@@ -3,26 +3,16 @@ using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Edit;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Replay.Records;
-using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate;
 
 /// <summary>Answers an operator from the ledger directly.</summary>
-/// <param name="replayer">Null if the ledger was opened read-only, as are the other parameters that change something.</param>
+/// <param name="tools">Null if the ledger was opened read-only.</param>
 /// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store,
-    TimeProvider time,
-    Replayer? replayer = null,
-    Operations? operations = null,
-    Discarder? discarder = null,
-    Editor? editor = null,
-    GateSwitch? gate = null,
-    WorkSignal? signal = null,
-    bool isServed = true) : IOperator
+    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
@@ -36,41 +26,32 @@ internal sealed class LedgerOperator(
     public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(DeadGroupQuery.Run));
 
-    public Task<ReplayReport> ReplayAsync(ReplayRequest request, CancellationToken cancellationToken) =>
-        Held(replayer).ReplayAsync(request, cancellationToken);
-
     public Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => OperationRows.Newest(ledger, limit)));
 
     public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => OperationRows.Find(ledger, id)));
 
-    public Task<OperationReport?> CancelOperationAsync(long id, CancelRequest request, CancellationToken cancellationToken) =>
-        Held(operations).CancelAsync(id, request.By, request.Reason, cancellationToken);
-
-    public Task<EditReport?> EditAsync(long id, EditRequest request, CancellationToken cancellationToken) =>
-        Held(editor).EditAsync(id, request, cancellationToken);
-
-    public Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken) =>
-        Held(discarder).DiscardAsync(request, cancellationToken);
-
-    public async Task<RecordOutcome<TReport>> DoAsync<TRequest, TReport>(
-        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IRecordRequest<TRequest>
-        where TReport : class, IRecordReport
+    public async Task<Outcome<TReport>> DoAsync<TRequest, TReport>(
+        Verb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : Request
+        where TReport : class, IReport
     {
-        // A key never changes, so the record that it names is looked up before any row is locked.
-        var (key, problems) = store.Read(ledger => NamedRecords.One(ledger, request.Entity, request.Key));
-        return problems.Count > 0
-            ? new(null, problems)
-            : new(await verb.Act(new(store, Held(signal), time), request.WithKey(key), cancellationToken), []);
+        var held = tools ?? throw new InvalidOperationException("The ledger was opened to read.");
+        if (request is RecordRequest named)
+        {
+            // A key never changes, so the record that it names is looked up before any row is locked.
+            var (key, problems) = store.Read(ledger => NamedRecords.One(ledger, named.Entity, named.Key));
+            if (problems.Count > 0)
+            {
+                return new(null, problems);
+            }
+            request = (TRequest)(Request)(named with { Key = key });
+        }
+
+        var report = await verb.Act(held, request, cancellationToken);
+        return report is { Problems: { Count: > 0 } found } ? new(null, found) : new(report, []);
     }
-
-    public Task<GateReport> PauseAsync(PauseRequest request, CancellationToken cancellationToken) =>
-        Held(gate).PauseAsync(request, cancellationToken);
-
-    public Task<GateReport> ResumeAsync(PauseRequest request, CancellationToken cancellationToken) =>
-        Held(gate).ResumeAsync(request, cancellationToken);
 
     public Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger =>
@@ -91,7 +72,4 @@ internal sealed class LedgerOperator(
 
     /// <summary>Whether a service serves the ledger. A service elsewhere can serve a shared ledger.</summary>
     private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));
-
-    private static T Held<T>(T? changing)
-        where T : class => changing ?? throw new InvalidOperationException("The ledger was opened to read.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate;
 
@@ -15,7 +16,7 @@ internal sealed class LogLines(TimeProvider time) : ConsoleFormatter(Format)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.WriteLine(
-            $"{Output.Time(time.GetUtcNow())} {Level(logEntry.LogLevel)}: {logEntry.Category}: {PlainText.OneLine(message)}");
+            $"{Moment.Of(time.GetUtcNow())} {Level(logEntry.LogLevel)}: {logEntry.Category}: {PlainText.OneLine(message)}");
         if (logEntry.Exception is { } exception)
         {
             textWriter.WriteLine(PlainText.Of(exception.ToString()));

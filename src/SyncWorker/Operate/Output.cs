@@ -23,8 +23,4 @@ internal static class Output
         found.ForEach(problem => Error(problem.ToString()));
         return found.Count == 0;
     }
-
-    /// <summary>A time as people read it: to the second, in UTC.</summary>
-    public static string Time(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

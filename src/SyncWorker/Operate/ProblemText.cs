@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SyncWorker.Changes;
 
 namespace SyncWorker.Operate;
 
@@ -24,6 +25,16 @@ internal static class ProblemText
             }
         }
         return words.ToString();
+    }
+
+    /// <summary>The problems that the answer lists by field; empty if it lists none.</summary>
+    public static IReadOnlyList<Problem> Problems(string body)
+    {
+        using var details = ParseOrNull(body);
+        return details?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateObject().SelectMany(field =>
+                field.Value.EnumerateArray().Select(words => Problem.Of(field.Name, null, words.GetString()!)))]
+            : [];
     }
 
     /// <summary>Null if the body is not JSON.</summary>

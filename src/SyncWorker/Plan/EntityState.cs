@@ -63,6 +63,15 @@ internal sealed record EntityState
     public DateTimeOffset? ResendAt { get; init; }
 
     /// <summary>
+    /// When the last row of the record was accepted; null while that is not known to be what the board has. It is null from the start of
+    /// every call that carries the record until a row is accepted, so whatever else becomes of the call, nothing counts as accepted.
+    /// </summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>Whether the record is in a call that has no verdict yet.</summary>
+    public bool IsInCall { get; init; }
+
+    /// <summary>
     /// Raised by every write that invalidates a plan for this record. A call may start only if the revision it was planned on is
     /// unchanged.
     /// </summary>
@@ -85,6 +94,12 @@ internal sealed record EntityState
 
     /// <summary>Whether setup that this entity names is on its way and not there yet.</summary>
     public bool SetupIsComing { get; init; }
+
+    /// <summary>
+    /// Whether setup that this entity names came to the board, or left it, since the entity was last accepted: the board may have dropped
+    /// the reference.
+    /// </summary>
+    public bool SetupHasChanged { get; init; }
 
     /// <summary>The latest instant until which the entity waits for setup; null: it has not begun to wait.</summary>
     public DateTimeOffset? SoftUntil { get; init; }

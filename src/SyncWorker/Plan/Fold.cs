@@ -170,7 +170,7 @@ internal static class Fold
 
         var news = effective.Where(field => entity.MustResend || !(field.Value.Key <= entity.Accepted.KeyOf(field.Key)))
             .Select(field => field.Key).ToHashSet();
-        var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+        var keys = definition.KeyParameters;
         if (top < 0 && news.IsSubsetOf(keys) && !entity.Accepted.IsNothing)
         {
             // Late patches: a newer change has set each of their fields.
@@ -232,6 +232,6 @@ internal static class Fold
     private static List<KeyValuePair<string, string>> InCatalogOrder(
         EntityDefinition definition, IReadOnlyDictionary<string, string> values, Func<ProcedureParameter, bool> goesOut) =>
         [.. definition.Parameters
-            .Where(parameter => goesOut(parameter) && values.ContainsKey(parameter.Wire))
+            .Where(parameter => values.ContainsKey(parameter.Wire) && goesOut(parameter))
             .Select(parameter => KeyValuePair.Create(parameter.Wire, values[parameter.Wire]))];
 }

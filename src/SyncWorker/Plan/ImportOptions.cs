@@ -41,6 +41,21 @@ internal sealed record ImportOptions
     /// <summary>The value that is sent for a field that a snapshot no longer carries; null: the field is left as it is.</summary>
     internal string? ClearAs => SnapshotClears ? EmptyAs : null;
 
+    /// <summary>
+    /// Which changes are settled without a row when Dime.Scheduler has accepted everything that they say already. Default
+    /// <see cref="Unchanged.Exports"/>: those of a declared full export.
+    /// </summary>
+    public Unchanged Unchanged { get; init; } = Unchanged.Exports;
+
+    /// <summary>
+    /// How long after its last accepted row a record may be left alone because it is unchanged. After that it is sent once, in case the
+    /// board has lost or changed it. Default 7 d.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00")]
+    public TimeSpan UnchangedFor { get; init; } = TimeSpan.FromDays(7);
+
+    internal UnchangedRule UnchangedRule => new(Unchanged, UnchangedFor);
+
     /// <summary>IANA name of the time zone whose offset is added to a time without one. Default none: times are sent as written.</summary>
     public string? TimeZone { get; init; }
 }

@@ -70,4 +70,11 @@ internal enum CallKind
 /// <param name="Moot">Changes that an accepted change has overtaken; they are superseded without a call.</param>
 /// <param name="Terms">The conditions that the plan depends on, so that it can be made again when it is carried out.</param>
 internal sealed record PlanResult(
-    PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot, PlanTerms Terms);
+    PlannedCall? Call, IReadOnlyList<Parking> Parked, IReadOnlyList<(long ChangeId, long EntityId)> Moot, PlanTerms Terms)
+{
+    /// <summary>Records whose changes say only what the board has already; they are settled without a call.</summary>
+    public IReadOnlyList<UnchangedRecord> Unchanged { get; init; } = [];
+
+    /// <summary>Whether the plan settles or parks anything without a call.</summary>
+    public bool SetsAside => Parked.Count + Moot.Count + Unchanged.Count > 0;
+}

@@ -16,6 +16,7 @@ internal static class Planner
     /// The last call was one that is not mixed with others. However many such calls there are, the others get every second turn.
     /// </param>
     /// <param name="deleteLimit">See <see cref="Gate.GateState.DeleteLimit"/>.</param>
+    /// <param name="unchanged">Which changes are settled without a row because the board has what they say; null: none.</param>
     public static PlanResult Next(
         IReadOnlyList<EntityState> due,
         int maxRows,
@@ -24,10 +25,11 @@ internal static class Planner
         bool isBehind = false,
         TimeSpan softWait = default,
         bool othersFirst = false,
-        int? deleteLimit = null)
+        int? deleteLimit = null,
+        UnchangedRule? unchanged = null)
     {
-        var terms = new PlanTerms(clearAs, isBehind, softWait);
-        var (candidates, parked, moot, wait) = FoldAll(due, terms);
+        var terms = new PlanTerms(clearAs, isBehind, softWait) { Unchanged = unchanged ?? UnchangedRule.Never };
+        var (candidates, parked, moot, settled, wait) = FoldAll(due, terms);
         var (kind, chosen) = Choose(candidates, othersFirst, deleteLimit is not null);
         var group = kind == CallKind.Suspects ? chosen[0].Entity.Suspect : null;
         var limit = Math.Min(
@@ -43,7 +45,7 @@ internal static class Planner
         var call = packed.Count == 0
             ? null
             : new PlannedCall([.. packed.Rows.OrderBy(Phase).ThenBy(RankInPhase)], packed.Bytes, kind, packed.IsFull);
-        return new(call, parked, moot, terms);
+        return new(call, parked, moot, terms) { Unchanged = settled };
     }
 
     /// <summary>
@@ -52,12 +54,16 @@ internal static class Planner
     /// </summary>
     public static PlanResult SetAside(IReadOnlyList<EntityState> entities, PlanTerms terms)
     {
-        var (candidates, parked, moot, wait) = FoldAll(entities, terms);
-        return new(null, [.. parked, .. candidates.Select(wait.For).OfType<Parking>()], moot, terms);
+        var (candidates, parked, moot, settled, wait) = FoldAll(entities, terms);
+        return new(null, [.. parked, .. candidates.Select(wait.For).OfType<Parking>()], moot, terms) { Unchanged = settled };
     }
 
-    private static (List<PlannedRow> Candidates, List<Parking> Parked, List<(long ChangeId, long EntityId)> Moot, WaitRules Wait) FoldAll(
-        IReadOnlyList<EntityState> entities, PlanTerms terms)
+    private static (
+        List<PlannedRow> Candidates,
+        List<Parking> Parked,
+        List<(long ChangeId, long EntityId)> Moot,
+        List<UnchangedRecord> Unchanged,
+        WaitRules Wait) FoldAll(IReadOnlyList<EntityState> entities, PlanTerms terms)
     {
         var moot = new List<(long, long)>();
         var parked = new List<Parking>();
@@ -81,7 +87,22 @@ internal static class Planner
                     break;
             }
         }
-        return (candidates, parked, moot, new(withoutBase, terms));
+
+        // A record that waits, for example for the delete of a record above, is not on the board as it was accepted for much longer.
+        var wait = new WaitRules(withoutBase, terms);
+        var unchanged = new List<UnchangedRecord>();
+        candidates.RemoveAll(row =>
+        {
+            var same = terms.Unchanged.Find(row);
+            if (same is null || wait.For(row) is not null)
+            {
+                return false;
+            }
+
+            unchanged.Add(same);
+            return true;
+        });
+        return (candidates, parked, moot, unchanged, wait);
     }
 
     private static (CallKind Kind, IReadOnlyList<PlannedRow> Rows) Choose(List<PlannedRow> candidates, bool othersFirst, bool deletesApart)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DimeClient;
 
 namespace SyncWorker.Plan;
@@ -12,20 +13,30 @@ internal static class SoftReferences
     /// <returns>The named entity and the parts of its key.</returns>
     public static IEnumerable<(string Entity, string Key)> Of(EntityDefinition definition, IReadOnlyDictionary<string, string> fields)
     {
-        foreach (var (entity, parameters) in definition.Aggregate == "setup" ? [] : Named)
+        foreach (var (entity, wires) in NamedBy[definition.Name])
         {
-            var parts = parameters.Select(name => definition.Find(name))
-                .Select(parameter => parameter is null ? "" : fields.GetValueOrDefault(parameter.Wire, ""));
-            if (entity != definition.Name && parts.ToArray() is var key && Array.TrueForAll(key, part => part.Trim().Length > 0))
+            if (Array.TrueForAll(wires, wire => fields.TryGetValue(wire, out var part) && !string.IsNullOrWhiteSpace(part)))
             {
-                yield return (entity, Changes.KeyText.Join(key));
+                yield return (entity, Changes.KeyText.Join(wires.Select(wire => fields[wire])));
             }
         }
+    }
 
-        if (definition.Name == "TaskContainer" && fields.TryGetValue("ContainerName", out var container))
+    private static List<(string Entity, string[] Wires)> NamesOf(EntityDefinition definition)
+    {
+        if (definition.Aggregate == "setup")
         {
-            yield return ("Container", Changes.KeyText.Join([container]));
+            return [];
         }
+
+        var names = Named
+            .Where(named => named.Entity != definition.Name && Array.TrueForAll(named.Parameters, name => definition.Find(name) is not null))
+            .Select(named => (named.Entity, Array.ConvertAll(named.Parameters, name => definition.Find(name)!.Wire))).ToList();
+        if (definition.Name == "TaskContainer")
+        {
+            names.Add(("Container", ["ContainerName"]));
+        }
+        return names;
     }
 
     // JSON names from the catalog. A name means the same in every entity that has it.
@@ -39,4 +50,7 @@ internal static class SoftReferences
         ("FilterValue", ["filterGroup", "filterValue"]),
         ("Resource", ["resourceNo"]),
     ];
+
+    private static readonly FrozenDictionary<string, List<(string Entity, string[] Wires)>> NamedBy =
+        DimeCatalog.Entities.ToFrozenDictionary(entity => entity.Name, NamesOf);
 }

@@ -7,7 +7,17 @@ namespace SyncWorker.Receive;
 /// <param name="Channel">The channel of the message; null for an HTTP request.</param>
 internal sealed record WaitingChanges(IReadOnlyList<IncomingChange> Changes, DeliveryChannel? Channel)
 {
-    public TaskCompletionSource<IReadOnlyList<Receipt>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>What the caller awaits; null if only the channel is told.</summary>
+    public TaskCompletionSource<IReadOnlyList<Receipt>>? Done { get; init; }
+
+    /// <summary>The changes are durable.</summary>
+    /// <param name="receipts">The receipts of the whole commit.</param>
+    /// <param name="first">The position of the first receipt of these changes.</param>
+    public void Recorded(IReadOnlyList<Receipt> receipts, int first)
+    {
+        Channel?.CountRecorded();
+        Done?.SetResult([.. receipts.Skip(first).Take(Changes.Count)]);
+    }
 
     /// <summary>
     /// Abandons the changes. An HTTP caller gets an error. The broker gets no answer, because it would redeliver a nack at once.
@@ -21,11 +31,11 @@ internal sealed record WaitingChanges(IReadOnlyList<IncomingChange> Changes, Del
         }
         else if (heldSince is { } since)
         {
-            Done.TrySetException(new LedgerHeldException(since));
+            Done?.TrySetException(new LedgerHeldException(since));
         }
         else
         {
-            Done.TrySetCanceled(CancellationToken.None);
+            Done?.TrySetCanceled(CancellationToken.None);
         }
     }
 }

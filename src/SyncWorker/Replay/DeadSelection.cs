@@ -6,10 +6,13 @@ using SyncWorker.Replay.Records;
 namespace SyncWorker.Replay;
 
 /// <summary>Selects dead letters: by id, all of an entity, all of a group, or all. Exactly one of these must be given.</summary>
-internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = null, bool All = false, string? Group = null)
+internal abstract record DeadSelection(
+    [property: Argument("The IDs of the dead letters.")] IReadOnlyList<long>? Ids,
+    [property: Option("All dead letters of this entity.")] string? Entity,
+    [property: Option("All dead letters with this fingerprint; see dead groups.")] string? Group,
+    [property: Option("All dead letters.")] bool All) : Request
 {
-    /// <summary>The problems of the selection; empty if there are none.</summary>
-    public IEnumerable<Problem> Problems()
+    public override IEnumerable<Problem> Problems()
     {
         if (new[] { Ids is { Count: > 0 }, Entity is not null, All, Group is not null }.Count(said => said) != 1)
         {
@@ -32,16 +35,6 @@ internal record DeadSelection(IReadOnlyList<long>? Ids = null, string? Entity = 
     public string InWords() => Ids is { Count: > 0 } ? string.Join(' ', Ids.Distinct())
         : Group is not null ? $"group {Group}"
         : Entity ?? "all";
-
-    /// <summary>The last guard: every interface reports the problems to its users before.</summary>
-    /// <exception cref="ArgumentException">Something is wrong with the request.</exception>
-    public static void Require(IEnumerable<Problem> problems)
-    {
-        if (problems.FirstOrDefault() is { } problem)
-        {
-            throw new ArgumentException(problem.ToString(), nameof(problems));
-        }
-    }
 
     private const string SelectSql = """
         select c.id from change c left join entity e on e.id = c.entity_id

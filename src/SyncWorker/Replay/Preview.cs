@@ -11,7 +11,13 @@ namespace SyncWorker.Replay;
 /// <param name="Parameters">Wire name → value, as it goes out; null when nothing can go out yet.</param>
 /// <param name="WaitsFor">What the row waits for first; null if nothing.</param>
 internal sealed record PreviewRow(
-    string Entity, string Key, string? Procedure, IReadOnlyDictionary<string, string>? Parameters, string? WaitsFor);
+    string Entity, string Key, string? Procedure, IReadOnlyDictionary<string, string>? Parameters, string? WaitsFor)
+{
+    public string InWords() => string.Join(Environment.NewLine, [
+        $"{Entity} {Key}: {Procedure ?? "nothing would be sent"}{(WaitsFor is null ? "" : $" (waits: {WaitsFor})")}",
+        .. (Parameters ?? new Dictionary<string, string>()).Select(parameter => $"    {parameter.Key} = {parameter.Value}"),
+    ]);
+}
 
 /// <summary>Computes what would go out, by running the fold on the state that the ledger would have.</summary>
 internal static class Preview

@@ -21,7 +21,7 @@ public sealed class CheckerTests
     private static readonly Evidence Sound = Of(History, board: (4, 3), Row(1, (1, 1)), Row(2, (2, 2)), Row(3, (2, 3)), Row(4, (4, 3)));
 
     [Fact]
-    public void A_sound_run_has_nothing_wrong_with_it() =>
+    public void A_sound_run_has_no_problems() =>
         Assert.Equivalent(
             new
             {
@@ -36,7 +36,7 @@ public sealed class CheckerTests
             Checker.Judge(Sound));
 
     [Fact]
-    public void What_was_folded_on_the_way_is_not_missed() =>
+    public void A_coalesced_change_does_not_count_as_lost() =>
         Assert.Empty(Checker.Judge(Sound with { Applied = [Row(1, (4, 3))] }).Problems);
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class CheckerTests
         AssertSees("4 messages were published, 3 are recorded", Sound with { Received = 3 }, lost: 1);
 
     [Fact]
-    public void A_change_that_is_recorded_twice_is_seen() =>
+    public void A_change_that_is_recorded_twice_is_reported() =>
         AssertSees("4 messages were published, 5 are recorded", Sound with { Received = 5 });
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class CheckerTests
         AssertSees("Name is v2 and should be v3", Of(History, board: (4, 2), [.. Sound.Applied]), lost: 1);
 
     [Fact]
-    public void A_record_that_nobody_published_is_seen() => AssertSees("nobody published it", Sound with { Published = [], Received = 0 });
+    public void An_unpublished_record_is_reported() => AssertSees("nobody published it", Sound with { Published = [], Received = 0 });
 
     [Fact]
     public void A_deleted_record_must_be_gone() => AssertSees(
@@ -72,7 +72,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void In_a_window_that_the_ledger_names_it_is_counted_apart()
+    public void A_stale_overwrite_in_a_known_late_window_is_counted_separately()
     {
         var late = Sound with
         {
@@ -86,7 +86,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_delete_after_what_is_newer_than_it_is_a_stale_overwrite()
+    public void A_delete_after_a_newer_state_is_a_stale_overwrite()
     {
         PublishedChange[] history =
             [Change(1, ChangeType.Snapshot, "Name"), Change(2, ChangeType.Delete), Change(3, ChangeType.Snapshot, "Name")];
@@ -96,7 +96,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_delete_that_is_executed_late_is_not_taken_for_one_that_nobody_has_published_yet()
+    public void A_delete_that_is_executed_late_is_not_mistaken_for_one_published_later()
     {
         PublishedChange[] history =
         [
@@ -123,7 +123,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Whoever_is_dead_and_no_poison_is_wrongly_dead()
+    public void A_dead_change_that_is_not_poison_is_wrongly_dead()
     {
         var dead = Sound with { Dead = [new("Job", Key, 2, "refused")] };
 
@@ -132,7 +132,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Poison_that_is_alone_must_be_a_dead_letter()
+    public void Poison_must_be_a_dead_letter()
     {
         var doomed = Of([Source.Doomed(1)], board: null);
 
@@ -141,7 +141,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Poison_that_was_accepted_is_seen() => AssertSees(
+    public void Poison_that_was_accepted_is_reported() => AssertSees(
         "accepted poison",
         Sound with
         {
@@ -150,7 +150,7 @@ public sealed class CheckerTests
         });
 
     [Fact]
-    public void Each_message_that_can_not_be_read_is_a_dead_letter_once()
+    public void Each_unreadable_message_must_be_exactly_one_dead_letter()
     {
         var one = Sound with { Undecodable = 1, Received = 5 };
 
@@ -159,32 +159,32 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_ledger_whose_numbers_do_not_agree_is_seen() =>
+    public void A_ledger_whose_numbers_do_not_agree_is_reported() =>
         AssertSees("not conserved: 4 <> 5", Sound with { BrokenRules = ["4 <> 5"] });
 
     [Fact]
-    public void A_worker_that_ends_by_itself_is_seen() => AssertSees("1 workers ended by themselves", Sound with { OwnExits = 1 });
+    public void A_worker_that_ends_by_itself_is_reported() => AssertSees("1 workers ended by themselves", Sound with { OwnExits = 1 });
 
     [Fact]
-    public void What_waits_for_ever_is_seen() => AssertSees("wait for something", Sound with { Blocked = 1 });
+    public void A_change_that_waits_for_ever_is_reported() => AssertSees("wait for something", Sound with { Blocked = 1 });
 
     [Fact]
-    public void What_is_still_pending_is_seen() => AssertSees("3 changes are still pending", Sound with { Pending = 3 });
+    public void A_change_that_is_still_pending_is_reported() => AssertSees("3 changes are still pending", Sound with { Pending = 3 });
 
     [Fact]
-    public void What_a_status_called_a_long_wait_is_seen() =>
+    public void A_long_wait_in_the_status_is_reported() =>
         AssertSees("waited for too long: Job J1", Sound with { LongWaits = ["Job J1"] });
 
     [Fact]
-    public void What_is_sent_though_nothing_was_to_be_sent_is_seen() =>
+    public void A_call_sent_during_a_pause_is_reported() =>
         AssertSees("2 calls were sent while", Sound with { CallsWhileHeld = 2 });
 
     [Fact]
-    public void A_letter_that_no_operator_closed_is_seen() =>
+    public void A_letter_closed_by_no_operator_is_reported() =>
         AssertSees("1 letters are closed, and an operator closed 0", Sound with { Discarded = 1 });
 
     [Fact]
-    public void A_discarded_change_need_not_be_on_the_board_and_others_must()
+    public void Only_discarded_changes_may_be_missing_on_the_board()
     {
         OperatorAct[] acts = [new OperatorAct.Discarded(History[2], [])];
         var discarded = Of(History, board: (4, 2), Row(1, (2, 2)), Row(2, (4, 2))) with { Acts = acts, Discarded = 1 };
@@ -200,7 +200,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void What_waited_for_a_discarded_record_must_be_a_dead_letter_of_that()
+    public void A_change_that_waited_for_a_discarded_record_must_be_a_dead_letter_with_that_reason()
     {
         var task = Change(1, ChangeType.Snapshot, "Name") with { Entity = "Task", Key = $"{Key}/T1" };
         var orphaned = Of([History[0], task], board: null) with
@@ -216,7 +216,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_patch_that_was_told_not_to_wait_must_be_a_dead_letter_of_that()
+    public void A_patch_whose_wait_an_operator_ended_must_be_a_dead_letter_with_that_reason()
     {
         var patch = Change(1, ChangeType.Patch, "Name");
         var left = Of([patch], board: null) with
@@ -231,7 +231,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void What_was_edited_must_be_on_the_board_as_edited()
+    public void An_edited_change_must_be_on_the_board_as_edited()
     {
         var edited = Sound with
         {
@@ -244,7 +244,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void What_was_sent_again_explains_as_many_duplicates_as_records()
+    public void A_resend_explains_as_many_duplicates_as_it_has_records()
     {
         var again = Sound with { Applied = [.. Sound.Applied, Row(5, (4, 3)), Row(6, (4, 3))], Acts = [new OperatorAct.Resent(2)] };
 

@@ -34,7 +34,7 @@ public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_cut_line_refuses_and_can_be_mended_on_the_same_port()
+    public async Task A_cut_line_refuses_connections_and_can_be_mended_on_the_same_port()
     {
         using var before = await ConnectAsync();
         await AskAsync(before.GetStream(), "hello");
@@ -49,7 +49,7 @@ public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_reset_ends_what_is_connected_and_nothing_else()
+    public async Task A_reset_ends_open_connections_and_allows_new_ones()
     {
         using var before = await ConnectAsync();
         await AskAsync(before.GetStream(), "hello");
@@ -62,7 +62,7 @@ public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_held_on_its_way_to_the_server_arrives_when_the_line_is_sound_again()
+    public async Task Data_held_on_its_way_to_the_server_arrives_when_the_line_is_mended()
     {
         using var client = await ConnectAsync();
         _line.Set(new() { HoldsToServer = true });
@@ -76,7 +76,7 @@ public sealed class TcpProxyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_held_on_its_way_back_was_heard()
+    public async Task When_an_answer_is_held_the_server_has_received_the_request()
     {
         using var client = await ConnectAsync();
         _line.Set(new() { HoldsToClient = true });

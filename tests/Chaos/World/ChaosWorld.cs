@@ -341,8 +341,10 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         var settings = Timing.Settings.ToDictionary();
         settings["Dime__BaseAddress"] = $"http://127.0.0.1:{line.Api.Port}/";
+        settings["Dime__Board"] = "one board behind a line of its own for each worker";
         settings["Dime__ApiKeyFile"] = keyFile;
         settings["Broker__Transport"] = "RabbitMq";
+        settings["Broker__Receiver"] = Broker.Receiver;
         settings["Broker__Url"] = new UriBuilder(servers.Broker.Url) { Port = line.Broker.Port }.Uri.ToString();
         if (database is not null)
         {

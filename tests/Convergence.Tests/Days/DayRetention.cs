@@ -20,7 +20,7 @@ internal sealed class DayRetention(LedgerStore store, TimeProvider time)
             {
                 var now = time.GetUtcNow();
                 var before = (now - TimeSpan.FromHours(1)).ToLedger();
-                foreach (var state in new[] { ChangeState.Applied, ChangeState.Coalesced, ChangeState.Superseded })
+                foreach (var state in new[] { ChangeState.Applied, ChangeState.Coalesced, ChangeState.Superseded, ChangeState.Unchanged })
                 {
                     var retired = ledger.Execute(
                         "delete from change where state = @State and settled_at < @before", new { State = state.ToString(), before });

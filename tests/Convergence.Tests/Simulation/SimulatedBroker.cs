@@ -59,8 +59,8 @@ internal sealed class SimulatedBroker(History history, FakeClock clock, bool ack
             }
             if (history.Resets.Contains(_delivered))
             {
-                await new Resetter(_worker!.Store, clock)
-                    .ResetAsync(new(Entity: "Job", Reason: "restored from a backup"), CancellationToken.None);
+                await _worker!.DoAsync(
+                    Resetter.Verb, new(Entity: "Job", Reason: "restored from a backup"), CancellationToken.None);
             }
             KillIsDue |= history.Kills.Contains(_delivered);
             _queue.Enqueue(history.Changes[history.Deliveries[_delivered++]]);

@@ -10,7 +10,7 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
-using SyncWorker.Replay.Records;
+using SyncWorker.Replay;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Convergence.Tests.Simulation;
@@ -87,12 +87,11 @@ internal sealed class SimulatedWorker : IDisposable
     public T Part<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>An operator's verb on records.</summary>
+    /// <summary>An operator's verb.</summary>
     public Task<TReport?> DoAsync<TRequest, TReport>(
-        RecordVerb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IRecordRequest<TRequest>
-        where TReport : class, IRecordReport =>
-        verb.Act(new(Store, Part<WorkSignal>(), Part<TimeProvider>()), request, cancellationToken);
+        Verb<TRequest, TReport> verb, TRequest request, CancellationToken cancellationToken)
+        where TRequest : Request
+        where TReport : class, IReport => verb.Act(Part<VerbTools>(), request, cancellationToken);
 
     private const string DoneSql = $"""
         select not exists(select 1 from entity e where {Operate.Queries.StatusQuery.IsUncertain})

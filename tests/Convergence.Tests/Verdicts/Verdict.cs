@@ -133,6 +133,9 @@ internal static class Verdict
     /// </summary>
     internal static IEnumerable<string> Ordered(Run run, List<AppliedRow> applied, Dictionary<string, RecordedChange> recorded)
     {
+        // A value that an export says again does not tell which change it comes from.
+        var again = run.History.Changes.SelectMany(change => change.Fields.Values.Distinct()).CountBy(value => value)
+            .Where(said => said.Value > 1).Select(said => said.Key).ToHashSet();
         var last = new Dictionary<(string, string), OrderKey>();
         var uncertain = new Dictionary<string, DateTimeOffset>();
         foreach (var row in applied.OrderBy(row => row.Call))
@@ -150,7 +153,7 @@ internal static class Verdict
                 continue;
             }
 
-            foreach (var (field, value) in row.Fields.Where(field => field.Value.StartsWith('c')))
+            foreach (var (field, value) in row.Fields.Where(field => field.Value.StartsWith('c') && !again.Contains(field.Value)))
             {
                 var key = recorded["m" + value[1..]].Key;
                 if (last.TryGetValue((row.Key, field), out var before) && key < before)

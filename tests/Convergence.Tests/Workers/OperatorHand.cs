@@ -1,5 +1,5 @@
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Operate;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Records;
 
@@ -44,8 +44,8 @@ internal sealed class OperatorHand(
         {
             case Verb.Replay:
                 run.HasReplayed = true;
-                await life.Worker.Part<Replayer>()
-                    .ReplayAsync(new(Entity: act.Entity, All: all, ContinueOnFailure: random.Next(2) == 0), CancellationToken.None);
+                await life.Worker.DoAsync(
+                    Replayer.Verb, new(Entity: act.Entity, All: all, ContinueOnFailure: random.Next(2) == 0), CancellationToken.None);
                 break;
             case Verb.Resend:
                 await life.Worker.DoAsync(Resender.Verb, new(Entity: act.Entity, All: all, Reason: Why), CancellationToken.None);
@@ -54,10 +54,10 @@ internal sealed class OperatorHand(
                 await life.Worker.DoAsync(Resetter.Verb, new(Entity: act.Entity ?? "Job", Reason: Why), CancellationToken.None);
                 break;
             case Verb.Pause:
-                await life.Worker.Part<GateSwitch>().PauseAsync(new(Reason: Why), CancellationToken.None);
+                await life.Worker.DoAsync(Pauser.Verb, new(Reason: Why), CancellationToken.None);
                 break;
             case Verb.Resume:
-                await life.Worker.Part<GateSwitch>().ResumeAsync(new(Reason: Why), CancellationToken.None);
+                await life.Worker.DoAsync(Resumer.Verb, new(Reason: Why), CancellationToken.None);
                 break;
             case Verb.Skip:
                 await SkipAsync(life);
@@ -89,12 +89,12 @@ internal sealed class OperatorHand(
     private async Task DiscardAsync(Act act, Life life)
     {
         var before = Accepted();
-        var report = await life.Worker.Part<Discarder>()
-            .DiscardAsync(new(Entity: act.Entity, All: act.Entity is null, Reason: Why), CancellationToken.None);
+        var report = await life.Worker.DoAsync(
+            Discarder.Verb, new(Entity: act.Entity, All: act.Entity is null, Reason: Why), CancellationToken.None);
         var after = Accepted();
         foreach (var (id, parent) in ledger.Query<(long, long)>(
             "select c.id, e.parent_id from change c join entity e on e.id = c.entity_id where c.id = any(@Ids)",
-            new { Ids = report.Orphaned.ToArray() }))
+            new { Ids = report!.Orphaned.ToArray() }))
         {
             if (before.Contains(parent) && after.Contains(parent))
             {

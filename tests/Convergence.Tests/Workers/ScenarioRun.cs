@@ -1,6 +1,6 @@
 using SyncWorker.Convergence.Tests.Simulation;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Sending;
 
 namespace SyncWorker.Convergence.Tests.Workers;
 
@@ -110,7 +110,7 @@ internal sealed class ScenarioRun
             manager.Run(async () =>
             {
                 await crew.EndDryRunsAsync();
-                await (await crew.AnyAsync()).Worker.Part<GateSwitch>().ResumeAsync(new(Reason: "the end"), CancellationToken.None);
+                await (await crew.AnyAsync()).Worker.DoAsync(Resumer.Verb, new(Reason: "the end"), CancellationToken.None);
                 isReady = true;
             });
             stuck = Until(() => false, crew, Stillness, () => isReady && IsStill(), otherwise: null);

@@ -8,7 +8,7 @@ namespace SyncWorker.Convergence.Tests.Workers;
 /// <param name="prepare">Called with each statement, before it runs; returns what runs.</param>
 internal sealed class ScheduledSession(
     NpgsqlConnection connection, NpgsqlTransaction transaction, string slot, Func<string, string> prepare)
-    : Session(connection, transaction)
+    : Session(transaction)
 {
     /// <summary>The text that <see cref="Hold"/> passes to the statement preparation.</summary>
     public const string HoldText = "hold";
@@ -19,6 +19,15 @@ internal sealed class ScheduledSession(
     public bool Notifies { get; private set; }
 
     public override string Slot => slot;
+
+    public override int Execute(string sql, object? arguments = null) => _inner.Execute(prepare(sql), arguments);
+
+    public override List<T> Query<T>(string sql, object? arguments = null) => _inner.Query<T>(prepare(sql), arguments);
+
+    public override IEnumerable<T> Stream<T>(string sql, object? arguments = null) => _inner.Stream<T>(prepare(sql), arguments);
+
+    public override T? ExecuteScalar<T>(string sql, object? arguments = null) where T : default =>
+        _inner.ExecuteScalar<T>(prepare(sql), arguments);
 
     public override int ExecuteRows(string sql, IEnumerable<object> rows) => _inner.ExecuteRows(prepare(sql), rows);
 
@@ -37,6 +46,4 @@ internal sealed class ScheduledSession(
     public override bool TryEmpty(string table) => _inner.TryEmpty(prepare(table));
 
     public override void NotifyOthers() => Notifies = true;
-
-    protected override string Text(string sql) => prepare(sql);
 }

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 
-/// <summary>Reading changes from JSON, whatever its shape.</summary>
+/// <summary>Changes are read from every shape of JSON.</summary>
 public sealed class ChangeFileTests
 {
     private static readonly ChangeCompletion Nothing = new(null, null, null, null, "run");
@@ -26,7 +27,23 @@ public sealed class ChangeFileTests
     }
 
     [Fact]
-    public async Task A_text_cut_anywhere_gives_the_same_changes()
+    public void A_change_that_names_no_export_gets_the_one_of_the_run()
+    {
+        var export = Nothing with { Export = "nightly" };
+
+        var names = new List<string?>();
+        foreach (var json in (string[])["{}", """{"export":"weekly"}"""])
+        {
+            using var change = JsonDocument.Parse(json);
+            using var completed = JsonDocument.Parse(export.Complete(1, change.RootElement).Change!.Json);
+            names.Add(completed.RootElement.GetProperty("export").GetString());
+        }
+
+        Assert.Equal(["nightly", "weekly"], names);
+    }
+
+    [Fact]
+    public async Task A_text_that_arrives_in_two_pieces_gives_the_same_changes()
     {
         const string Json = "{\"changes\":[\n{\"messageId\":\"a\\\"\"},\n{\"messageId\":\"é\",\"fields\":{\"x\":[1,2]}}\n]}";
         var bytes = Encoding.UTF8.GetBytes(Json);
@@ -47,7 +64,7 @@ public sealed class ChangeFileTests
         "[1, \"two\", {\"messageId\":\"a\"}]",
         "A change must be a JSON object, and is number.|A change must be a JSON object, and is string.|")]
     [InlineData("[{\"a\":}, {\"messageId\":\"a\"}]", "Not JSON: |")]
-    public async Task What_is_no_change_is_said_to_be_none_and_the_others_are_read(string json, string expected)
+    public async Task An_element_that_is_not_a_change_is_reported_and_the_others_are_read(string json, string expected)
     {
         var items = await ReadAsync(json, ChangeFile.ReadJsonAsync);
 
@@ -58,7 +75,7 @@ public sealed class ChangeFileTests
     }
 
     [Fact]
-    public async Task A_JSON_that_ends_in_the_middle_is_said_to_with_the_line()
+    public async Task A_truncated_JSON_file_is_reported_with_its_line()
     {
         var cut = await Assert.ThrowsAsync<PublishFileException>(
             () => ReadAsync("[\n{\"messageId\":\"a\"},\n{\"mess", ChangeFile.ReadJsonAsync));
@@ -67,7 +84,7 @@ public sealed class ChangeFileTests
     }
 
     [Fact]
-    public async Task In_NDJSON_a_bad_line_is_named_and_the_next_one_is_read()
+    public async Task In_NDJSON_a_bad_line_is_reported_and_the_next_one_is_read()
     {
         var items = await ReadAsync("{\"messageId\":\"a\"}\n\n{\"messageId\":\n{\"messageId\":\"b\"}\r\n[]\n", ChangeFile.ReadLinesAsync);
 
@@ -80,7 +97,7 @@ public sealed class ChangeFileTests
     [Theory]
     [InlineData("""{"entity":"Task","messageId":"a"}""", """{"kind":"Delete","messageId":"p-a","entity":"Task"}""")]
     [InlineData("""{"KIND":"Upsert","version":3}""", """{"entity":"Job","messageId":"p-1","KIND":"Upsert","version":3}""")]
-    public async Task What_the_change_says_wins_over_what_the_command_line_says(string change, string expected)
+    public async Task A_value_in_the_change_overrides_one_on_the_command_line(string change, string expected)
     {
         var items = await ReadAsync(
             change, ChangeFile.ReadJsonAsync, Nothing with { Entity = "Job", Kind = Contracts.ChangeKind.Delete, IdPrefix = "p-" });
@@ -92,7 +109,7 @@ public sealed class ChangeFileTests
     [InlineData("""{"jobNo":"1"}""", "run-1")]
     [InlineData("""{"jobNo":"1","version":1}""", null)]
     [InlineData("""{"jobNo":"1","occurredAt":"2026-01-01"}""", null)]
-    public async Task A_change_that_nothing_would_recognise_gets_an_id_so_that_a_request_can_be_repeated(string change, string? id)
+    public async Task A_change_without_id_version_or_time_gets_an_id_so_that_a_repeated_request_is_recognised(string change, string? id)
     {
         var items = await ReadAsync(change, ChangeFile.ReadJsonAsync);
 

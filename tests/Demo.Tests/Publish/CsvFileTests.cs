@@ -4,7 +4,7 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 
-/// <summary>Reading changes from CSV.</summary>
+/// <summary>Changes are read from CSV.</summary>
 public sealed class CsvFileTests
 {
     private static readonly ChangeCompletion Nothing = new("Job", null, null, null, "run");
@@ -25,7 +25,7 @@ public sealed class CsvFileTests
     };
 
     [Fact]
-    public async Task Columns_named_like_fields_go_there_by_JSON_or_wire_name_and_an_empty_cell_says_nothing()
+    public async Task Columns_map_to_fields_by_JSON_or_wire_name_and_an_empty_cell_leaves_its_field_out()
     {
         var (items, csv) = await ReadAsync(
             "SourceApp,sourceType,JOBNO,shortDescription,description,version,colour\nA,B,1,\"x, \"\"y\"\"\nz\",,7,red\n", map: null, "Job");
@@ -38,7 +38,7 @@ public sealed class CsvFileTests
     }
 
     [Fact]
-    public async Task A_mapping_names_fields_multiplies_adds_constants_and_writes_ids()
+    public async Task A_mapping_renames_columns_multiplies_values_adds_constants_and_builds_ids()
     {
         var (items, csv) = await ReadAsync("job,no,text,minutes,at,more\nJ,10,Weld,1.5,2026-01-01,x\n", Map, entity: null);
 
@@ -49,7 +49,7 @@ public sealed class CsvFileTests
     }
 
     [Fact]
-    public async Task Lines_are_counted_as_in_the_file_and_a_bad_row_is_named()
+    public async Task Line_numbers_are_those_of_the_file_and_a_bad_row_is_reported_with_its_line()
     {
         var (items, _) = await ReadAsync(
             "job,no,text,minutes,at\nJ,1,\"two\nlines\",1,\n\nJ,2,x,many,\nJ,3,x\nJ,4,x,4,\n", Map, entity: null);
@@ -68,7 +68,7 @@ public sealed class CsvFileTests
         "description",
         "nowhere",
         "The mapping's columns names the column 'nowhere', which the file does not have. It has: job, no, text, minutes, at.")]
-    public async Task A_mapping_that_can_not_be_is_refused_before_anything_is_read(string field, string? column, string words)
+    public async Task An_impossible_mapping_is_refused_before_any_row_is_read(string field, string? column, string words)
     {
         var map = Map with { Columns = new(Map.Columns!) { [column ?? "at"] = new(field) } };
 
@@ -83,7 +83,7 @@ public sealed class CsvFileTests
     [InlineData("jobNo\n", "Jobs", "There is no entity 'Jobs'.")]
     [InlineData("jobNo\n", null, "--entity is required")]
     [InlineData("", "Job", "The file is empty")]
-    public async Task A_file_that_can_not_be_is_refused_with_what_is_missing(string csv, string? entity, string words)
+    public async Task An_unusable_file_is_refused_with_what_is_missing(string csv, string? entity, string words)
     {
         var wrong = await Assert.ThrowsAsync<PublishUseException>(() => ReadAsync(csv, map: null, entity));
 
@@ -93,7 +93,7 @@ public sealed class CsvFileTests
     [Theory]
     [InlineData("jobNo,sourceApp,sourceType,JobNo\n", "The column 'jobNo' appears 2 times")]
     [InlineData("jobNo, sourceApp,sourceType\n", "The column ' sourceApp' has blanks around its name")]
-    public async Task A_header_that_is_not_clear_is_refused(string csv, string words)
+    public async Task An_ambiguous_header_is_refused(string csv, string words)
     {
         var wrong = await Assert.ThrowsAsync<PublishUseException>(() => ReadAsync(csv, map: null, "Job"));
 
@@ -105,7 +105,7 @@ public sealed class CsvFileTests
     [InlineData("a,b\n1,\"x\n2,\"y\"\n", "line 2: The quote that opens here is closed in line 3, and something else")]
     [InlineData("a,b\n1,x\"y\n", "line 2: A quote stands in the middle of a cell")]
     [InlineData("a,b\n1,\"x\" \n", "line 2: The quote that opens here is closed in line 2, and something else")]
-    public async Task A_quote_where_none_may_be_is_refused_by_its_line(string csv, string words)
+    public async Task A_misplaced_quote_is_refused_with_its_line(string csv, string words)
     {
         var wrong = await Assert.ThrowsAsync<PublishFileException>(() => ReadAsync(csv, map: null, "Job"));
 
@@ -118,7 +118,7 @@ public sealed class CsvFileTests
     [InlineData("1234567", "1234567")]
     [InlineData("12.5", null)]
     [InlineData("1,234.5", null)]
-    public async Task With_semicolons_and_a_decimal_comma_numbers_are_read_as_Excel_writes_them(string cell, string? number)
+    public async Task Numbers_are_read_as_Excel_writes_them_with_semicolons_and_a_decimal_comma(string cell, string? number)
     {
         var (items, _) = await ReadAsync(
             $"sourceApp;sourceType;jobNo;shortDescription;freeDecimal1\nA;B;1;x, y;{cell}\n",
@@ -137,7 +137,7 @@ public sealed class CsvFileTests
     [InlineData("\r\n")]
     [InlineData("\n")]
     [InlineData("\r")]
-    public async Task Lines_end_as_any_system_ends_them(string end)
+    public async Task The_line_endings_of_every_system_are_read(string end)
     {
         var (items, _) = await ReadAsync(
             $"sourceApp,sourceType,jobNo,shortDescription{end}A,B,1,x{end}A,B,2,\"y{end}z\"{end}A,B,3,", map: null, "Job");
@@ -146,7 +146,7 @@ public sealed class CsvFileTests
     }
 
     [Fact]
-    public void A_mapping_file_with_a_wrong_word_is_refused_with_the_word()
+    public void A_mapping_file_with_an_unknown_member_is_refused_and_the_member_is_named()
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("map.json");

@@ -8,7 +8,7 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 
-/// <summary>What publishing does with a worker that is not well.</summary>
+/// <summary>How publishing deals with a worker that fails or refuses.</summary>
 public sealed class HttpTargetTests
 {
     private static readonly OutgoingChange Change = new(7, "Job", "a", Encoding.UTF8.GetBytes("{}"));
@@ -29,7 +29,7 @@ public sealed class HttpTargetTests
     }
 
     [Fact]
-    public async Task A_worker_that_stays_away_is_given_up_on()
+    public async Task Publishing_gives_up_on_a_worker_that_stays_away()
     {
         await using var target = new HttpTarget(new("http://127.0.0.1:9"), key: null, TimeProvider.System, TimeSpan.Zero, _ => { });
 
@@ -42,7 +42,7 @@ public sealed class HttpTargetTests
     [InlineData(401, "Give a key with the role publisher")]
     [InlineData(403, "Give a key with the role publisher")]
     [InlineData(404, "Is it a SyncWorker?")]
-    public async Task A_worker_that_takes_nothing_from_us_is_not_asked_again(int status, string words)
+    public async Task A_worker_that_refuses_the_publisher_is_not_tried_again(int status, string words)
     {
         await using var worker = await WorkerAsync(status);
         await using var target = new HttpTarget(new(worker.Urls.First()), "wrong", TimeProvider.System, TimeSpan.FromMinutes(1), _ => { });

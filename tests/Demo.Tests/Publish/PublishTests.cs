@@ -3,14 +3,14 @@ using SyncWorker.Demo.Tests.Support;
 
 namespace SyncWorker.Demo.Tests.Publish;
 
-/// <summary><c>publish</c> as somebody types it, to a worker that runs.</summary>
+/// <summary><c>publish</c> as a user types it, against a running worker.</summary>
 [Collection(BrokerCollection.Name)]
 public sealed class PublishTests(BrokerFixture broker)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Every_kind_of_file_gets_there_over_HTTP_and_a_second_time_changes_nothing()
+    public async Task Every_kind_of_file_is_published_over_HTTP_and_publishing_it_again_changes_nothing()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -44,14 +44,14 @@ public sealed class PublishTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task Every_sample_gets_there_through_the_queues()
+    public async Task Every_sample_is_published_through_the_queues()
     {
         using var directory = new TemporaryDirectory();
         await broker.ForgetAsync();
         await using var board = await Board.StartAsync(directory.File("board"));
         await using var worker = await WorkerOnItsOwn.StartAsync(directory.File("data"), board, broker.Url);
         await Eventually.TrueAsync(
-            async () => await broker.Publisher.QueueDepthAsync(Contracts.Queues.Changes) is not null, Patience, "the queues are there");
+            async () => await broker.Publisher.QueueDepthAsync(Contracts.Queues.Changes) is not null, MaxWait, "the queues exist");
 
         foreach (var file in (string[])["jobs", "tasks", "resources"])
         {
@@ -63,7 +63,7 @@ public sealed class PublishTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task What_is_not_valid_is_named_by_its_line_and_stops_the_file_or_is_left_out_when_told_so()
+    public async Task An_invalid_change_is_reported_with_its_line_and_stops_the_file_unless_it_may_be_skipped()
     {
         using var directory = new TemporaryDirectory();
         await using var board = await Board.StartAsync(directory.File("board"));
@@ -74,10 +74,10 @@ public sealed class PublishTests(BrokerFixture broker)
         string[] command = ["publish", file, "--entity", "Job", "--to", worker.Address.ToString(), "--json"];
 
         await using var stopped = WorkerProcess.Start(WorkerOnItsOwn.Program, command);
-        var code = await stopped.WaitForExitAsync(Patience);
+        var code = await stopped.WaitForExitAsync(MaxWait);
         var stored = (await worker.StatusAsync()).GetProperty("received").GetInt64();
         await using var skipping = WorkerProcess.Start(WorkerOnItsOwn.Program, [.. command, "--skip-invalid"]);
-        await skipping.WaitForExitAsync(Patience);
+        await skipping.WaitForExitAsync(MaxWait);
         var report = JsonDocument.Parse(skipping.Lines.Single(line => line.StartsWith('{'))).RootElement;
 
         Assert.Equal((1, 0), (code, stored));
@@ -90,7 +90,7 @@ public sealed class PublishTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_field_that_does_not_exist_is_said_before_anything_is_sent()
+    public async Task An_unknown_field_is_reported_before_anything_is_sent()
     {
         using var directory = new TemporaryDirectory();
         var map = directory.File("map.json");
@@ -99,7 +99,7 @@ public sealed class PublishTests(BrokerFixture broker)
         await using var publish = WorkerProcess.Start(
             WorkerOnItsOwn.Program, ["publish", SampleFiles.Csv("jobs"), "--map", map, "--to", "http://127.0.0.1:9"]);
 
-        Assert.Equal(2, await publish.WaitForExitAsync(Patience));
+        Assert.Equal(2, await publish.WaitForExitAsync(MaxWait));
         Assert.Equal("'jobNumber' is not a field of Job.", Assert.Single(publish.Lines));
     }
 
@@ -109,7 +109,7 @@ public sealed class PublishTests(BrokerFixture broker)
     private static async Task<JsonElement> PublishedAsync(string file, params string[] options)
     {
         await using var publish = WorkerProcess.Start(WorkerOnItsOwn.Program, ["publish", file, .. options, "--json"]);
-        var code = await publish.WaitForExitAsync(Patience);
+        var code = await publish.WaitForExitAsync(MaxWait);
         Assert.True(code == 0, string.Join('\n', publish.Lines));
         return JsonDocument.Parse(publish.Lines.Single(line => line.StartsWith('{'))).RootElement;
     }

@@ -3,7 +3,7 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Demo.Tests.Publish;
 
-/// <summary>A file that is not well-formed is refused as a whole, before anything of it is published or deleted.</summary>
+/// <summary>A malformed file is refused as a whole, before any of it is published or deleted.</summary>
 public sealed class SourceFileTests : IDisposable
 {
     private const string Header = "sourceApp,sourceType,jobNo,shortDescription,siteCity\n";
@@ -13,7 +13,7 @@ public sealed class SourceFileTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Case_5_a_quote_that_is_not_closed_is_named_by_its_line()
+    public async Task Case_5_an_unclosed_quote_is_reported_with_its_line()
     {
         var rows = Enumerable.Range(1, 60).Select(job => $"Q1,S,Q-{job},Job {job},{(job == 36 ? "\"see note 36" : $"plain text {job}")}\n");
 
@@ -28,7 +28,7 @@ public sealed class SourceFileTests : IDisposable
     [InlineData(
         "jobs.json", "[{\"jobNo\":\"1\",\n\"shortDescription\":\"R\u00e9paration\"}]", "line 2: Column 22 has bytes that are not utf-8")]
     [InlineData("jobs.ndjson", "{\"jobNo\":\"1\"}\n{\"jobNo\":\"\u00e9\"}\n", "line 2: Column 11 has bytes that are not utf-8")]
-    public async Task Case_6_bytes_of_another_encoding_are_named_by_line_and_column(string name, string text, string words)
+    public async Task Case_6_bytes_of_another_encoding_are_reported_with_line_and_column(string name, string text, string words)
     {
         var wrong = await Assert.ThrowsAsync<PublishFileException>(() => ReadAsync(name, Encoding.Latin1.GetBytes(text)));
 
@@ -40,7 +40,7 @@ public sealed class SourceFileTests : IDisposable
     [InlineData("jobs.csv", Header + "W1,S,W-1,R\u00e9paration,x\n")]
     [InlineData("jobs.json", "[{\"entity\":\"Job\",\"shortDescription\":\"R\u00e9paration\"}]")]
     [InlineData("jobs.ndjson", "{\"entity\":\"Job\",\"shortDescription\":\"R\u00e9paration\"}")]
-    public async Task A_file_of_another_encoding_is_read_as_it_says_or_as_is_said(string name, string text)
+    public async Task A_file_of_another_encoding_is_read_by_its_byte_order_mark_or_by_the_option(string name, string text)
     {
         var said = await ReadAsync(name, Encoding.Latin1.GetBytes(text), "windows-1252");
         var marked = await ReadAsync(name, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)]);
@@ -51,13 +51,13 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_JSON_file_that_ends_in_the_middle_is_refused_before_its_first_change_is_given_out()
+    public async Task A_truncated_JSON_file_is_refused_before_its_first_change_is_returned()
     {
         await Assert.ThrowsAsync<PublishFileException>(() => OpenAsync("jobs.json", "[{\"entity\":\"Job\"},{\"ent"u8.ToArray(), null));
     }
 
     [Fact]
-    public async Task An_encoding_that_does_not_exist_is_refused()
+    public async Task An_unknown_encoding_is_refused()
     {
         await Assert.ThrowsAsync<PublishUseException>(() => ReadAsync("jobs.json", "[]"u8.ToArray(), "utf-9"));
     }

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace SyncWorker.Demo.Tests.Support;
 
-/// <summary>Compares a Dime.Scheduler with the samples, record by record and field by field.</summary>
+/// <summary>Compares the records in a Dime.Scheduler with the samples, field by field.</summary>
 internal static class BoardAssert
 {
     public static async Task HasExactlyTheSamplesAsync(Uri emulator)

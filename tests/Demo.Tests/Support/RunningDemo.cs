@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace SyncWorker.Demo.Tests.Support;
 
-/// <summary><c>syncworker demo</c> in a process of its own, on free ports.</summary>
+/// <summary><c>syncworker demo</c> in its own process, on free ports.</summary>
 internal sealed partial class RunningDemo : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(90);
 
     private readonly WorkerProcess _process;
 
@@ -21,25 +21,25 @@ internal sealed partial class RunningDemo : IAsyncDisposable
 
     public IReadOnlyList<string> Lines => _process.Lines;
 
-    /// <summary>Where its emulator listens, once it does.</summary>
+    /// <summary>Waits until the demo's emulator listens, and returns its address.</summary>
     public async Task<Uri> EmulatorAsync() =>
-        new(Emulator().Match(await _process.WaitForLineAsync(line => Emulator().IsMatch(line), Patience)).Groups[1].Value);
+        new(Emulator().Match(await _process.WaitForLineAsync(line => Emulator().IsMatch(line), MaxWait)).Groups[1].Value);
 
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync(Patience);
+        await _process.WaitForExitAsync(MaxWait);
     }
 
-    public async Task<int> ExitCodeAsync() => await _process.WaitForExitAsync(Patience);
+    public async Task<int> ExitCodeAsync() => await _process.WaitForExitAsync(MaxWait);
 
-    /// <summary>What it says at its end.</summary>
+    /// <summary>Waits for the end of the demo, and returns the JSON object that it prints last.</summary>
     public async Task<JsonElement> ResultAsync()
     {
         var code = await ExitCodeAsync();
         Assert.True(code == 0, $"{code}: {string.Join('\n', Lines)}");
 
-        // Standard output and error are read side by side: on standard output the object is the only line.
+        // The lines of standard output and standard error are mixed here. On standard output, the object is the only line.
         return JsonDocument.Parse(Assert.Single(Lines, line => line.StartsWith('{'))).RootElement;
     }
 

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace SyncWorker.Demo.Tests.Support;
 
-/// <summary>What the samples say, read by another hand than the program's: the fields that Dime.Scheduler must have in the end.</summary>
+/// <summary>The fields that Dime.Scheduler must have in the end, read from the samples without the program's own code.</summary>
 internal static class SampleFiles
 {
     public static string Csv(string name) => Repository.File($"samples/{name}.csv");
 
     public static string Map(string name) => Repository.File($"samples/{name}.map.json");
 
-    /// <summary>Wire name → value, by the record's key.</summary>
+    /// <summary>The fields of each record (wire name → value), by the record's key.</summary>
     public static Dictionary<string, Dictionary<string, string>> Expected(string name, params string[] key)
     {
         var map = JsonDocument.Parse(File.ReadAllText(Map(name))).RootElement;

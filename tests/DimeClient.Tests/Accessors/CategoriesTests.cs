@@ -26,7 +26,7 @@ public sealed class CategoriesTests
     [InlineData("""{"items":1}""")]
     [InlineData("""[{"name":"\ud800"}]""")]
     [InlineData("""[{"name":"A"}""")]
-    public async Task An_answer_that_is_no_list_is_a_clear_error(string body)
+    public async Task An_answer_that_is_not_a_list_is_a_clear_error(string body)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Categories.GetAllAsync();
 

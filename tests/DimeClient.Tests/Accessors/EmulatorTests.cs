@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Accessors;
 
-/// <summary>The client against a whole server.</summary>
+/// <summary>The client against a complete server.</summary>
 public sealed class EmulatorTests
 {
     private static readonly Job Job = new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", ShortDescription = "Boiler" };
@@ -13,7 +13,7 @@ public sealed class EmulatorTests
         new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1", TaskNo = "T1", ShortDescription = "Repair" };
 
     [Fact]
-    public async Task A_job_that_is_created_and_a_task_that_is_imported_meet()
+    public async Task A_task_can_be_imported_below_a_job_that_was_created()
     {
         await using var emulator = await LocalDime.StartAsync();
 
@@ -26,7 +26,7 @@ public sealed class EmulatorTests
     }
 
     [Fact]
-    public async Task An_appointment_is_made_changed_read_and_deleted()
+    public async Task An_appointment_can_be_created_changed_read_and_deleted()
     {
         await using var emulator = await LocalDime.StartWithBoardAsync();
         var start = new DateTime(2027, 1, 4, 8, 0, 0);

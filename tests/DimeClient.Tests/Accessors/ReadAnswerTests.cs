@@ -9,7 +9,7 @@ public sealed class ReadAnswerTests
     [Theory]
     [InlineData("""[{"jobNo":"J1","start":"2026-11-20T08:00:00Z","importance":1,"locked":true,"planningQuantity":1.5,"more":{}}]""")]
     [InlineData("""{"total":1,"items":[{"JobNo":"J1","Start":"2026-11-20T08:00:00+00:00","Importance":"high","Locked":"True","PlanningQty":"1.5"}]}""")]
-    public async Task Names_and_values_come_in_more_than_one_spelling(string body)
+    public async Task Names_and_values_are_read_in_every_known_spelling(string body)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(
             new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
@@ -32,7 +32,7 @@ public sealed class ReadAnswerTests
     [InlineData("""[{"subject":7}]""", "$[0].subject")]
     [InlineData("""[7]""", "$[0]")]
     [InlineData("""{"subject":"A"}""", "$")]
-    public async Task A_value_that_cannot_be_read_is_named_and_neither_left_out_nor_told(string body, string place)
+    public async Task An_unreadable_value_is_an_error_that_names_its_place_and_does_not_quote_it(string body, string place)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Appointments.GetAsync(
             new DateTime(2026, 11, 20), new DateTime(2026, 11, 21));
@@ -42,7 +42,7 @@ public sealed class ReadAnswerTests
     }
 
     [Fact]
-    public async Task Lists_that_are_only_read_have_types_too()
+    public async Task Read_only_lists_have_types_too()
     {
         var client = Clients.Over(StubHandler.Answering(200, """[{"id":7,"name":"Week","code":"WEEK","displayName":"The week"}]"""));
 
@@ -55,7 +55,7 @@ public sealed class ReadAnswerTests
     [Theory]
     [InlineData("""{"latitude":51.5,"longitude":"-0.15"}""")]
     [InlineData("""[{"lat":51.5,"lng":-0.15}]""")]
-    public async Task A_place_is_found_under_the_usual_names(string body)
+    public async Task A_location_is_found_under_the_usual_names(string body)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Geocoding.GeocodeTextAsync("221B Baker Street", "GB");
 
@@ -63,7 +63,7 @@ public sealed class ReadAnswerTests
     }
 
     [Fact]
-    public async Task A_place_of_another_shape_is_there_as_json()
+    public async Task A_location_of_another_shape_is_kept_as_json()
     {
         var result = await Clients.Over(StubHandler.Answering(200, """{"position":[51.5,-0.15]}""")).Geocoding.GeocodeTextAsync(
             "221B Baker Street");
@@ -73,7 +73,7 @@ public sealed class ReadAnswerTests
     }
 
     [Fact]
-    public async Task A_job_that_is_not_there_is_told_from_an_address_that_is_not()
+    public async Task A_missing_job_is_distinguished_from_a_missing_address()
     {
         await using var emulator = await LocalDime.StartAsync();
 

@@ -10,8 +10,8 @@ public sealed class WriteAnswerTests
     [InlineData("", null)]
     [InlineData("""{"success":true,"message":"ok","status":200,"phrase":"OK"}""", "ok")]
     [InlineData("""{"content":"{\"Success\":true,\"Message\":\"fine\"}","contentType":"application/json","statusCode":200}""", "fine")]
-    [InlineData("""{"id":7,"name":"A"}""", null)] // the record itself: no verdict, and still a success
-    public async Task Every_success_of_a_typed_write_is_one(string body, string? message)
+    [InlineData("""{"id":7,"name":"A"}""", null)] // the record itself: a success, although it states no verdict
+    public async Task Every_known_answer_to_a_successful_typed_write_is_a_success(string body, string? message)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Pins.CreateAsync(new Pin { Name = "A" });
 
@@ -22,7 +22,7 @@ public sealed class WriteAnswerTests
     [Theory]
     [InlineData("""{"success":false,"message":"Not this one.","status":400}""")]
     [InlineData("""{"content":"{\"Error\":\"E\",\"Description\":\"Not this one.\"}","contentType":"application/json","statusCode":400}""")]
-    public async Task A_failure_inside_a_200_is_a_failure_here_too(string body)
+    public async Task A_failure_inside_a_200_is_a_failure_of_a_typed_write(string body)
     {
         var result = await Clients.Over(StubHandler.Answering(200, body)).Pins.UpdateAsync(new Pin { Name = "A" });
 
@@ -30,7 +30,7 @@ public sealed class WriteAnswerTests
     }
 
     [Fact]
-    public async Task None_at_all_are_a_success_without_a_call()
+    public async Task An_empty_list_is_a_success_without_a_call()
     {
         var handler = StubHandler.Answering(500);
 
@@ -41,7 +41,7 @@ public sealed class WriteAnswerTests
     }
 
     [Fact]
-    public async Task The_appointments_that_were_made_are_named()
+    public async Task The_result_lists_the_created_appointments()
     {
         const string body = """{"content":"{\"Success\":true,\"Appointments\":[{\"Id\":123,\"Guid\":\"0F8FAD5B-D9CB-469F-A165-70867728950E\"}]}","statusCode":200}""";
 
@@ -52,7 +52,7 @@ public sealed class WriteAnswerTests
     }
 
     [Fact]
-    public async Task A_call_takes_headers_and_a_timeout_of_its_own()
+    public async Task A_single_call_can_have_its_own_headers_and_timeout()
     {
         var handler = StubHandler.Answering(200, "{}");
         var options = new CallOptions

@@ -11,7 +11,7 @@ public sealed class LargeAnswerTests
     private const int TwentyMegabytes = 20 * 1024 * 1024;
 
     [Fact]
-    public async Task Twenty_megabytes_are_a_clear_error_and_are_not_all_read()
+    public async Task Twenty_megabytes_are_a_clear_error_and_only_read_up_to_the_limit()
     {
         var body = Encoding.UTF8.GetBytes($"\"{new string('x', TwentyMegabytes)}\"");
 
@@ -23,7 +23,7 @@ public sealed class LargeAnswerTests
     }
 
     [Fact]
-    public async Task Twenty_megabytes_are_read_by_whom_they_are_not_too_many()
+    public async Task Twenty_megabytes_are_read_if_the_limit_allows_them()
     {
         var body = Encoding.UTF8.GetBytes($$"""[{"name":"{{new string('x', TwentyMegabytes)}}"}]""");
         using var client = Clients.Over(
@@ -36,7 +36,7 @@ public sealed class LargeAnswerTests
     }
 
     [Fact]
-    public async Task A_few_kilobytes_that_unpack_to_twenty_megabytes_are_too_many()
+    public async Task A_few_kilobytes_that_unpack_to_twenty_megabytes_are_over_the_limit()
     {
         var result = await OverGzipAsync(new byte[TwentyMegabytes], bytes => bytes);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DimeClient.Tests.Answers;
 
-/// <summary>An answer in a file: what is expected of it, the status line, headers, an empty line, the body.</summary>
+/// <summary>An answer in a file: the expected result, the status line, headers, an empty line, the body.</summary>
 internal sealed record RecordedAnswer(string Expected, int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
 {
     private static string Folder => Path.Combine(Repository.Root, "tests", "DimeClient.Tests", "Answers", "Recorded");

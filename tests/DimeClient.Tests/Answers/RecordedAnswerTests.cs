@@ -4,14 +4,14 @@ using Xunit;
 
 namespace DimeClient.Tests.Answers;
 
-/// <summary>Every shape of answer that <c>api.md</c> names, and what proxies and broken servers send instead.</summary>
+/// <summary>Every shape of answer that <c>api.md</c> lists, and the answers of proxies and broken servers.</summary>
 public sealed class RecordedAnswerTests
 {
     public static TheoryData<string> Names => [.. RecordedAnswer.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task It_is_read_as_its_file_expects(string name)
+    public async Task A_recorded_answer_is_read_as_its_file_expects(string name)
     {
         var recorded = RecordedAnswer.Read(name);
         using var client = Clients.Over(new StubHandler((_, _) => Task.FromResult(recorded.ToResponse())));
@@ -25,7 +25,7 @@ public sealed class RecordedAnswerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Cut_off_or_garbled_anywhere_it_is_still_a_result(string name)
+    public async Task An_answer_cut_off_or_garbled_anywhere_still_gives_a_result(string name)
     {
         var recorded = RecordedAnswer.Read(name);
         var random = new Random(4711);
@@ -48,7 +48,7 @@ public sealed class RecordedAnswerTests
         where T : notnull
     {
         Assert.True(result.Ok || result.Error.Message.Length > 0);
-        Assert.DoesNotContain("BytePositionInLine", result.Error?.Message ?? "", StringComparison.Ordinal); // a parser's words
+        Assert.DoesNotContain("BytePositionInLine", result.Error?.Message ?? "", StringComparison.Ordinal); // the parser's own message
     }
 
     private static string Told<T>(Result<T> result, Func<T, string> data)

@@ -8,7 +8,7 @@ public sealed class ReadCacheTests
     private readonly FakeClock _time = new();
 
     [Fact]
-    public async Task It_is_off_by_default()
+    public async Task The_cache_is_off_by_default()
     {
         var handler = StubHandler.Answering(200, "[]");
         using var client = Clients.Over(handler);
@@ -21,7 +21,7 @@ public sealed class ReadCacheTests
     }
 
     [Fact]
-    public async Task A_list_is_read_once_in_its_lifetime_and_says_how_old_it_is()
+    public async Task A_list_is_read_once_in_its_lifetime_and_states_its_age()
     {
         using var client = Client(new(), Script.Ok("""[{"name":"A"}]"""), Script.Ok("""[{"name":"B"}]"""));
 
@@ -66,7 +66,7 @@ public sealed class ReadCacheTests
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task Whoever_is_refused_sees_nothing_old(int status)
+    public async Task A_refused_caller_gets_no_stale_list(int status)
     {
         using var client = Client(new() { StaleFor = TimeSpan.FromHours(1) }, Script.Ok("[]"), Script.Status(status));
 
@@ -78,7 +78,7 @@ public sealed class ReadCacheTests
     }
 
     [Fact]
-    public async Task Failures_and_unreadable_lists_are_not_kept()
+    public async Task Failures_and_unreadable_lists_are_not_cached()
     {
         using var client = Client(new(), Script.Status(500), Script.Ok("{}"), Script.Ok("""[{"name":1}]"""), Script.Ok("[]"));
 
@@ -92,9 +92,9 @@ public sealed class ReadCacheTests
     [InlineData("mboc_upsertCategory", 200, false)]
     [InlineData("mboc_upsertCategory", 503, false)] // it may have been executed
     [InlineData("mboc_upsertJob", 200, true)]
-    [InlineData("mboc_deleteJob", 200, false)] // nobody knows what goes with it
+    [InlineData("mboc_deleteJob", 200, false)] // the server may delete further records with it
     [InlineData("my_own", 200, false)]
-    public async Task A_write_drops_what_it_may_have_changed(string procedure, int status, bool stillCached)
+    public async Task A_write_drops_the_cached_lists_that_it_may_have_changed(string procedure, int status, bool stillCached)
     {
         using var client = Client(new(), Script.Ok("[]"), Script.Status(status), Script.Ok("[]"));
 
@@ -105,7 +105,7 @@ public sealed class ReadCacheTests
     }
 
     [Fact]
-    public async Task A_list_that_was_asked_for_before_a_write_is_not_kept_after_it()
+    public async Task A_list_requested_before_a_write_is_not_cached_after_it()
     {
         DimeSchedulerClient? client = null;
         var asked = 0;
@@ -126,7 +126,7 @@ public sealed class ReadCacheTests
     }
 
     [Fact]
-    public async Task A_call_can_skip_it_and_one_with_headers_of_its_own_never_uses_it()
+    public async Task A_call_can_skip_the_cache_and_one_with_its_own_headers_never_uses_it()
     {
         using var client = Client(
             new() { StaleFor = TimeSpan.FromDays(1) },
@@ -143,11 +143,11 @@ public sealed class ReadCacheTests
         var cached = await client.Categories.GetAllAsync();
 
         Assert.Equal((null, null, 503), (skipped.Cached, withHeaders.Cached, failed.Error!.StatusCode));
-        Assert.Equal("B", cached.EnsureSuccess()[0].Name); // what the skipping call read was kept
+        Assert.Equal("B", cached.EnsureSuccess()[0].Name); // the call that skipped the cache stored its list
     }
 
     [Fact]
-    public void The_longest_unread_list_makes_room()
+    public void The_least_recently_read_list_is_evicted()
     {
         var cache = new ReadCache(new() { MaxLists = 2 }, _time);
         var attempt = new Attempt(null, null, null);
@@ -161,7 +161,7 @@ public sealed class ReadCacheTests
     }
 
     [Fact]
-    public void Only_lists_without_a_query_are_kept()
+    public void Only_lists_without_a_query_are_cached()
     {
         Assert.True(ReadCache.Holds(new(HttpMethod.Get, "category") { BringsList = true }, null));
         Assert.False(ReadCache.Holds(new(HttpMethod.Get, "notification?page=1") { BringsList = true }, null));
@@ -173,7 +173,7 @@ public sealed class ReadCacheTests
     [InlineData(0, 0, 0, "Cache.MaxLists is 0; allowed: 1 or more.")]
     [InlineData(1, -1, 0, "Cache.Lifetime is -00:00:01; allowed: zero to 365 days.")]
     [InlineData(1, 0, -1, "Cache.StaleFor is -00:00:01; allowed: zero to 365 days.")]
-    public void Wrong_options_are_named(int lists, int lifetime, int stale, string message)
+    public void A_wrong_option_is_named(int lists, int lifetime, int stale, string message)
     {
         var cache = new ReadCacheOptions
         {

@@ -5,7 +5,7 @@ namespace DimeClient.Tests.Catalog;
 public sealed class DimeCatalogTests
 {
     [Fact]
-    public void Every_entity_is_found_by_its_name_without_regard_to_case()
+    public void Every_entity_is_found_by_its_name_ignoring_case()
     {
         Assert.Equal(35, DimeCatalog.Entities.Length);
         Assert.All(DimeCatalog.Entities, e => Assert.Same(e, DimeCatalog.Find(e.Name.ToUpperInvariant())));
@@ -20,7 +20,7 @@ public sealed class DimeCatalogTests
     [InlineData("Assignment", "AppointmentGuid,AppointmentId,AppointmentNo|ResourceNo")]
     [InlineData("AppointmentContainer", "Container|Appointment")]
     [InlineData("Caption", "")]
-    public void A_key_has_one_part_per_parameter_and_one_for_the_names_of_an_appointment(string entity, string key)
+    public void A_key_has_one_part_per_parameter_and_a_single_part_for_the_alternative_names_of_an_appointment(string entity, string key)
     {
         var parts = DimeCatalog.Find(entity)!.Key.Select(part => string.Join(",", part.Alternatives));
 
@@ -45,7 +45,7 @@ public sealed class DimeCatalogTests
     }
 
     [Fact]
-    public void Numbers_of_an_enum_are_known_by_name_and_unknown_ones_are_left_out()
+    public void The_numbers_of_an_enum_are_known_by_name_and_empty_if_undocumented()
     {
         var requestType = DimeCatalog.Find("ActionUri")!.Find("requestType")!;
         var showAs = DimeCatalog.Find("ExchangeAppointment")!.Find("showAs")!;
@@ -55,7 +55,7 @@ public sealed class DimeCatalogTests
     }
 
     [Fact]
-    public void A_parameter_knows_its_limits_and_where_it_is_needed()
+    public void A_parameter_states_its_limits_and_where_it_is_required()
     {
         var description = DimeCatalog.Find("Job")!.Find("ShortDescription")!;
 

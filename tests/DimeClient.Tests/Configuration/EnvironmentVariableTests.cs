@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Configuration;
 
-/// <summary>The environment is the whole process's: nothing else runs beside these.</summary>
+/// <summary>The environment belongs to the whole process, so no other test runs at the same time.</summary>
 [CollectionDefinition(nameof(EnvironmentVariableTests), DisableParallelization = true)]
 [Collection(nameof(EnvironmentVariableTests))]
 public sealed class EnvironmentVariableTests : IDisposable
@@ -11,7 +11,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     private readonly string? _before = Environment.GetEnvironmentVariable(DimeSchedulerOptions.ApiKeyVariable);
 
     [Fact]
-    public async Task The_key_of_the_environment_is_used_where_no_other_is_given()
+    public async Task The_key_of_the_environment_is_used_if_no_other_is_given()
     {
         Environment.SetEnvironmentVariable(DimeSchedulerOptions.ApiKeyVariable, "from-environment");
         var handler = StubHandler.Answering(200, "{}");
@@ -24,7 +24,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void A_client_without_arguments_takes_it_and_an_empty_key_is_still_an_error()
+    public void A_client_without_arguments_uses_the_environments_key_and_an_empty_key_is_still_an_error()
     {
         Environment.SetEnvironmentVariable(DimeSchedulerOptions.ApiKeyVariable, "from-environment");
 

@@ -61,7 +61,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task A_wrong_timeout_of_one_call_is_named_too()
+    public async Task A_wrong_timeout_of_a_single_call_is_named_too()
     {
         var client = Clients.Over(StubHandler.Answering(200, "{}"));
 
@@ -72,7 +72,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task A_procedure_goes_out_under_the_name_the_server_has_for_it()
+    public async Task A_procedure_is_sent_under_the_name_configured_for_the_server()
     {
         var handler = StubHandler.Answering(200, "{}");
         var client = Clients.Over(
@@ -88,7 +88,7 @@ public sealed class OptionTests
     [Theory]
     [InlineData("category", "categories")]
     [InlineData("/Category", "/categories")]
-    public async Task An_endpoint_is_called_where_the_server_has_it(string path, string target)
+    public async Task An_endpoint_is_called_at_the_path_configured_for_the_server(string path, string target)
     {
         var handler = StubHandler.Answering(200, "[]");
 

@@ -9,7 +9,7 @@ public sealed class OwnHttpClientTests
     private static readonly DimeSchedulerOptions Options = new() { ApiKey = "key", Retry = RetryOptions.None };
 
     [Fact]
-    public async Task An_HttpClient_of_your_own_carries_the_calls_and_stays_yours()
+    public async Task An_HttpClient_of_your_own_sends_the_calls_and_is_not_disposed()
     {
         var handler = StubHandler.Answering(200, "{}");
         using var http = new HttpClient(handler);
@@ -26,7 +26,7 @@ public sealed class OwnHttpClientTests
     }
 
     [Fact]
-    public async Task Its_own_timeout_is_a_timeout_and_no_cancellation()
+    public async Task The_timeout_of_your_HttpClient_is_a_timeout_and_not_a_cancellation()
     {
         using var http = new HttpClient(StubHandler.Silent()) { Timeout = TimeSpan.FromMilliseconds(20) };
         using var client = new DimeSchedulerClient(Options, http, new FakeClock());
@@ -38,7 +38,7 @@ public sealed class OwnHttpClientTests
     }
 
     [Fact]
-    public async Task A_redirect_that_it_followed_is_an_error_and_never_a_success()
+    public async Task A_redirect_that_your_HttpClient_followed_is_an_error_and_never_a_success()
     {
         await using var server = await LoopbackServer.StartAsync(context =>
         {
@@ -69,7 +69,7 @@ public sealed class OwnHttpClientTests
     }
 
     [Fact]
-    public async Task A_connection_that_does_not_come_about_ends_after_the_connect_timeout()
+    public async Task A_connection_attempt_ends_after_the_connect_timeout()
     {
         using var handler = Handlers.Create(TimeSpan.FromMilliseconds(20));
         handler.ConnectCallback = async (_, token) =>

@@ -26,7 +26,7 @@ public sealed class AddDimeSchedulerTests
     }
 
     [Fact]
-    public async Task Options_can_come_from_the_container_and_so_does_the_clock()
+    public async Task The_options_and_the_clock_can_come_from_the_container()
     {
         var time = new FakeClock();
         var services = new ServiceCollection();
@@ -46,7 +46,7 @@ public sealed class AddDimeSchedulerTests
     }
 
     [Fact]
-    public void Wrong_options_are_told_where_the_client_is_asked_for()
+    public void A_wrong_option_is_reported_when_the_client_is_resolved()
     {
         var services = new ServiceCollection();
         services.AddDimeScheduler(options => options.ApiKey = " ");
@@ -58,7 +58,7 @@ public sealed class AddDimeSchedulerTests
     }
 
     [Fact]
-    public void A_handler_of_your_own_follows_no_redirects_and_ours_has_the_connect_timeout()
+    public void A_handler_of_your_own_does_not_follow_redirects_and_ours_has_the_connect_timeout()
     {
         var own = new SocketsHttpHandler();
         var services = new ServiceCollection();

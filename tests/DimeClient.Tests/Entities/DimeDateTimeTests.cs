@@ -15,7 +15,7 @@ public sealed class DimeDateTimeTests
     [InlineData("2026-11-20T08:00:00.5-05:00", "2026-11-20T08:00:00.5-05:00", -300)]
     [InlineData("0001-01-01T00:00:00", "0001-01-01T00:00:00", null)]
     [InlineData("9999-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999", null)]
-    public void A_date_stays_as_it_is_written(string text, string written, int? offset)
+    public void A_date_keeps_the_form_in_which_it_was_written(string text, string written, int? offset)
     {
         Assert.True(DimeDateTime.TryParse(text, out var date));
 
@@ -28,7 +28,7 @@ public sealed class DimeDateTimeTests
     [InlineData("20.11.2026")]
     [InlineData("2026-13-01")]
     [InlineData("08:00:00")]
-    public void What_is_no_date_is_not_read(string? text)
+    public void A_text_that_is_not_a_date_is_refused(string? text)
     {
         Assert.False(DimeDateTime.TryParse(text, out _));
     }
@@ -46,7 +46,7 @@ public sealed class DimeDateTimeTests
     }
 
     [Fact]
-    public void A_DateTimeOffset_keeps_its_own()
+    public void A_DateTimeOffset_keeps_its_offset()
     {
         var value = new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.FromHours(2));
 
@@ -54,6 +54,6 @@ public sealed class DimeDateTimeTests
 
         Assert.Equal("2026-07-01T12:00:00+02:00", date.ToString());
         Assert.True(date.Instant!.Value.EqualsExact(value));
-        Assert.NotEqual(date, value.ToUniversalTime()); // the same instant, written otherwise
+        Assert.NotEqual(date, value.ToUniversalTime()); // the same instant, written in another way
     }
 }

@@ -14,7 +14,7 @@ public sealed class IncomingAppointmentTests
         """;
 
     [Fact]
-    public async Task What_a_webhook_brings_is_read_without_regard_to_the_case_of_its_names()
+    public async Task The_body_of_a_webhook_is_read_ignoring_the_case_of_its_names()
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Body));
 
@@ -33,13 +33,13 @@ public sealed class IncomingAppointmentTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""{"id":"seven"}""")]
-    public void What_is_no_appointment_is_refused(string body)
+    public void A_body_that_is_not_an_appointment_is_refused(string body)
     {
         Assert.Throws<JsonException>(() => IncomingAppointment.Read(Encoding.UTF8.GetBytes(body)));
     }
 
     [Fact]
-    public void Assignments_that_are_null_are_none()
+    public void Null_assignments_are_read_as_an_empty_list()
     {
         Assert.Empty(IncomingAppointment.Read("""{"Assignments":null}"""u8).Assignments);
     }

@@ -40,7 +40,7 @@ public sealed class ErrorTableTests
     [InlineData(304, "", null, Network, Redirected)]
     [InlineData(307, """{"success":true}""", null, Network, Redirected)]
     [InlineData(999, "", null, Network, NotTheApi)]
-    // a page: some statuses explain it better than "not the API"
+    // an HTML page: for some statuses there is a better explanation than "not the API"
     [InlineData(200, Html, null, Network, NotTheApi)]
     [InlineData(201, " \n<?xml version='1.0'?><a/>", null, Network, NotTheApi)]
     [InlineData(302, Html, null, Network, Redirected)]
@@ -57,7 +57,7 @@ public sealed class ErrorTableTests
     [InlineData(500, Html, null, Server, ServerFault)]
     [InlineData(502, Html, null, Server, Unavailable)]
     [InlineData(503, Html, 30, Server, Throttled)]
-    // 404: of a record, or of the address
+    // 404: a missing record or a wrong address
     [InlineData(404, """{"Error":"NotFound","Description":"Job JOB-1 does not exist."}""", null, NotFound, Refused)]
     [InlineData(404, """{"detail":"Job JOB-1 does not exist.","status":404}""", null, NotFound, Refused)]
     [InlineData(404, """{"success":false,"message":"Not Found","status":404}""", null, NotFound, Refused)]
@@ -67,9 +67,9 @@ public sealed class ErrorTableTests
     [InlineData(404, """{"statusCode":404,"message":"Resource not found"}""", null, NotFound, EndpointNotFound)]
     [InlineData(404, "page not found", null, NotFound, EndpointNotFound)]
     [InlineData(404, "{\"Error\":\"Not", null, NotFound, EndpointNotFound)]
-    // any other 4xx in the API's own words is about the content
+    // any other 4xx with a message of the API concerns the content
     [InlineData(424, """{"Error":"E","Description":"The task needs its job."}""", null, Validation, Refused)]
-    // a failing body inside a 2xx
+    // a body inside a 2xx that reports a failure
     [InlineData(200, """{"success":false,"message":"No."}""", null, Validation, Refused)]
     [InlineData(200, """{"success":false,"status":200}""", null, Validation, Refused)]
     [InlineData(200, """{"Error":"E","Description":"No."}""", null, Validation, Refused)]
@@ -78,7 +78,7 @@ public sealed class ErrorTableTests
     [InlineData(200, """{"success":false,"status":409}""", null, Conflict, Refused)]
     [InlineData(200, """{"success":false,"status":500}""", null, Server, ServerFault)]
     [InlineData(200, """{"success":true,"status":500}""", null, Server, ServerFault)]
-    // the status inside wins
+    // the status in the body wins
     [InlineData(200, """{"content":"{\"Error\":\"E\"}","contentType":"application/json","statusCode":400}""", null, Validation, Refused)]
     [InlineData(200, """{"content":"No.","statusCode":401}""", null, Authentication, Unauthenticated)]
     [InlineData(200, """{"content":"No.","statusCode":403}""", null, Authorization, Forbidden)]
@@ -99,7 +99,7 @@ public sealed class ErrorTableTests
     [InlineData(200, """{"content":"{\"Success\":tr","statusCode":200}""", null, Network, UnreadableAnswer)]
     [InlineData(200, """{"content":"<html></html>","statusCode":200}""", null, Network, NotTheApi)]
     [InlineData(200, """{"success":"\ud800"}""", null, Network, UnreadableAnswer)]
-    public void An_answer_stands_for_this_error(int status, string body, int? retryAfter, DimeErrorKind kind, DimeErrorReason reason)
+    public void An_answer_is_classified_as_this_error(int status, string body, int? retryAfter, DimeErrorKind kind, DimeErrorReason reason)
     {
         var wait = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
 
@@ -129,7 +129,7 @@ public sealed class ErrorTableTests
     [InlineData(200, """{"content":"done","statusCode":200}""", "application/json")]
     [InlineData(200, """{"content":{"success":true},"statusCode":"200"}""", "text/plain")]
     [InlineData(200, """[{"id":1,"name":"INSTALL"}]""", "application/json")]
-    public void An_answer_is_no_error(int status, string body, string? mediaType)
+    public void An_answer_is_classified_as_a_success(int status, string body, string? mediaType)
     {
         Assert.Null(ErrorTable.Classify(status, AnswerReader.Read(body, mediaType), retryAfter: null));
     }
@@ -141,13 +141,13 @@ public sealed class ErrorTableTests
     [InlineData("OK", "application/octet-stream", UnreadableAnswer)]
     [InlineData("false", "application/json", Refused)]
     [InlineData("""{"title":"Oops"}""", "application/problem+json", Refused)]
-    public void A_2xx_of_the_wrong_type_is_no_success(string body, string mediaType, DimeErrorReason reason)
+    public void A_2xx_of_the_wrong_type_is_not_a_success(string body, string mediaType, DimeErrorReason reason)
     {
         Assert.Equal(reason, ErrorTable.Classify(200, AnswerReader.Read(body, mediaType), retryAfter: null)?.Reason);
     }
 
     [Fact]
-    public void The_status_told_is_the_one_that_was_judged()
+    public void The_error_carries_the_status_by_which_it_was_classified()
     {
         var wrapped = AnswerReader.Read("""{"content":"{\"Error\":\"E\",\"Code\":42}","statusCode":422}""", "application/json");
 
@@ -158,7 +158,7 @@ public sealed class ErrorTableTests
     }
 
     [Fact]
-    public void A_redirect_is_told_without_its_query()
+    public void A_redirect_is_reported_without_its_query()
     {
         var error = ErrorTable.Classify(302, AnswerReader.Read("", null), null, new Uri("https://login.example/sign-in?secret=1"))!;
 

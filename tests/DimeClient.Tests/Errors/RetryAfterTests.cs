@@ -21,7 +21,7 @@ public sealed class RetryAfterTests
     [InlineData("NaN", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_wait_the_server_asks_for(string? header, double? seconds)
+    public void The_wait_that_the_server_asks_for_is_read(string? header, double? seconds)
     {
         using var response = new HttpResponseMessage();
         if (header is not null)
@@ -35,7 +35,7 @@ public sealed class RetryAfterTests
     }
 
     [Fact]
-    public async Task It_is_part_of_the_error()
+    public async Task The_wait_is_part_of_the_error()
     {
         var handler = StubHandler.Answering(429, retryAfter: "Fri, 20 Nov 2026 08:00:30 GMT");
 

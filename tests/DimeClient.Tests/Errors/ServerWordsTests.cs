@@ -28,7 +28,7 @@ public sealed class ServerWordsTests
     [InlineData(
         "<html><head><title>400 Bad &amp; ugly</title></head></html>",
         "HTTP 400: the answer is not from Dime.Scheduler's API (400 Bad & ugly). Is the base address right?")]
-    public void The_message_is_what_the_server_says(string body, string message)
+    public void The_message_is_in_the_servers_own_words(string body, string message)
     {
         var error = ErrorTable.Classify(400, AnswerReader.Read(body, mediaType: null), retryAfter: null);
 
@@ -36,7 +36,7 @@ public sealed class ServerWordsTests
     }
 
     [Fact]
-    public void A_pages_title_is_the_message_of_a_gateways_error()
+    public void The_title_of_a_gateways_error_page_is_the_message()
     {
         var page = AnswerReader.Read("<html><title>502 Bad Gateway</title></html>", "text/html");
 

@@ -2,7 +2,7 @@ using DimeClient.Entities;
 
 namespace DimeClient.Tests.Golden;
 
-/// <summary>The calls that <c>entities.txt</c> shows, made with the typed entities.</summary>
+/// <summary>The calls of <c>entities.txt</c>, made with the typed entities.</summary>
 internal sealed record EntityCalls(
     string Name,
     Func<DimeSchedulerClient, bool, Task> Create,

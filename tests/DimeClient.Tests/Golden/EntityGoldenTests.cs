@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Golden;
 
-/// <summary>Client and emulator are each held against <c>entities.txt</c>, which neither of them wrote.</summary>
+/// <summary>Client and emulator are each compared with <c>entities.txt</c>, which neither of them wrote.</summary>
 public sealed class EntityGoldenTests
 {
     private static readonly IReadOnlyDictionary<string, string[]> Blocks = GoldenFile.Read("entities.txt");

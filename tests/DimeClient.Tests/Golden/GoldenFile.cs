@@ -1,16 +1,16 @@
 namespace DimeClient.Tests.Golden;
 
-/// <summary>Reads the golden files: blocks that begin with <c>== Name</c>, lines that begin with <c>#</c> are said to people.</summary>
+/// <summary>Reads the golden files: each block begins with <c>== Name</c>, and lines that begin with <c>#</c> are comments.</summary>
 internal static class GoldenFile
 {
-    /// <summary>Name → the block's lines.</summary>
+    /// <summary>The lines of each block, by its name.</summary>
     public static IReadOnlyDictionary<string, string[]> Read(string file) =>
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file)).ReplaceLineEndings("\n")
             .Split("\n== ")[1..]
             .Select(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .ToDictionary(lines => lines[0], lines => lines[1..].Where(line => !line.StartsWith('#')).ToArray());
 
-    /// <summary>Verb, path with query, and body of what a client sends for each of these calls.</summary>
+    /// <summary>Makes these calls, and returns verb, path with query, and body of each request that the client sends.</summary>
     public static async Task<IReadOnlyList<string>> SentAsync(params Func<DimeSchedulerClient, Task>[] calls)
     {
         var handler = Support.StubHandler.Answering(200, "{}");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Golden;
 
-/// <summary>Client and emulator are each held against <c>others.txt</c>, which neither of them wrote.</summary>
+/// <summary>Client and emulator are each compared with <c>others.txt</c>, which neither of them wrote.</summary>
 public sealed class OtherGoldenTests
 {
     private static readonly IReadOnlyDictionary<string, string[]> Blocks = GoldenFile.Read("others.txt");

@@ -12,7 +12,7 @@ public sealed class ImportAnswerTests
     [InlineData("Imported.", "text/plain", "Imported.")]
     [InlineData("""{"success":true,"message":"ok","status":200,"phrase":"OK"}""", "application/json", "ok")]
     [InlineData("""{"content":"{\"Success\":true,\"Message\":\"fine\",\"Status\":200,\"Phrase\":null,\"Appointments\":[]}","contentType":"application/json","statusCode":200}""", "application/json", "fine")]
-    public async Task Every_known_shape_of_success_is_one(string body, string? type, string? message)
+    public async Task Every_known_shape_of_success_is_read_as_a_success(string body, string? type, string? message)
     {
         var result = await Clients.ImportOver(StubHandler.Answering(200, body, type));
 
@@ -54,7 +54,7 @@ public sealed class ImportAnswerTests
     [InlineData("""{"hello":"world"}""")]
     [InlineData("[]")]
     [InlineData("42")]
-    public async Task Json_without_a_verdict_is_no_success(string body)
+    public async Task Json_without_a_verdict_is_not_a_success(string body)
     {
         var result = await Clients.ImportOver(StubHandler.Answering(200, body));
 
@@ -62,7 +62,7 @@ public sealed class ImportAnswerTests
     }
 
     [Fact]
-    public async Task An_answer_longer_than_is_read_is_a_clear_error()
+    public async Task An_answer_over_the_length_limit_is_a_clear_error()
     {
         var body = "{\"success\":true,\"message\":\"" + new string('x', 20_000_000) + "\"}";
 
@@ -73,7 +73,7 @@ public sealed class ImportAnswerTests
     }
 
     [Fact]
-    public async Task A_refusal_longer_than_is_read_is_still_a_refusal()
+    public async Task A_refusal_over_the_length_limit_is_still_a_refusal()
     {
         var result = await Clients.ImportOver(StubHandler.Answering(400, new string('x', 20_000_000), "text/plain"));
 
@@ -86,7 +86,7 @@ public sealed class ImportAnswerTests
     [InlineData("utf-8", "no-such-charset")]
     [InlineData("iso-8859-1", "iso-8859-1")]
     [InlineData("iso-8859-1", "utf-8")]
-    public async Task Words_are_read_in_the_charset_they_are_in(string actual, string declared)
+    public async Task The_message_is_read_in_the_charset_of_the_answer(string actual, string declared)
     {
         var bytes = Encoding.GetEncoding(actual).GetBytes("""{"success":false,"message":"Küche größer"}""");
         var type = declared.Length == 0 ? "application/json" : $"application/json; charset={declared}";
@@ -97,7 +97,7 @@ public sealed class ImportAnswerTests
     }
 
     [Fact]
-    public async Task A_success_in_a_charset_it_is_not_in_cannot_be_read()
+    public async Task A_success_that_does_not_match_its_charset_cannot_be_read()
     {
         var result = await Clients.ImportOver(
             StubHandler.AnsweringBytes("""{"success":true}"""u8.ToArray(), "application/json; charset=utf-16"));

@@ -45,29 +45,29 @@ public sealed class ImportCheckTests
     {
         { "a length at its limit", Import.Upsert(new Pin { Name = new string('x', 100) }) },
         {
-            "an empty text that is required but no name",
+            "an empty value that is required but not part of the key",
             Import.Upsert(new Job { SourceApp = "A", SourceType = "B", JobNo = "C", ShortDescription = "" })
         },
         {
-            "an appointment by its Guid alone",
+            "an appointment with only its Guid",
             Import.Delete(new Appointment { AppointmentGuid = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e") })
         },
-        { "an appointment by its id alone", Import.Delete(new Appointment { AppointmentId = 7 }) },
-        { "a new appointment without either", Import.Upsert(Appointment()) },
-        { "a procedure that is not the catalog's", Import.Raw("my_upsertJob", ("Anything", new string('x', 5000))) },
-        { "other case in names", Import.Raw("MBOC_UPSERTPIN", ("NAME", "A")) },
+        { "an appointment with only its id", Import.Delete(new Appointment { AppointmentId = 7 }) },
+        { "a new appointment with neither", Import.Upsert(Appointment()) },
+        { "a procedure outside the catalog", Import.Raw("my_upsertJob", ("Anything", new string('x', 5000))) },
+        { "names in another case", Import.Raw("MBOC_UPSERTPIN", ("NAME", "A")) },
         {
-            "a link by the wire names it has",
+            "a link, whose wire names differ",
             Import.Upsert(new AppointmentUri { AppointmentId = 7, Uri = "https://x", Description = "X" })
         },
         { "clearing a whole task", Import.Clear(new TaskFilterValue { SourceApp = "A", SourceType = "B", JobNo = "C", TaskNo = "D" }) },
         { "the last second of a day", Import.Raw("mboc_upsertTask", [.. TaskKey, ("Duration", "23:59:59")]) },
-        { "a duration that is emptied", Import.Raw("mboc_upsertTask", [.. TaskKey, ("Duration", "")]) },
+        { "a cleared duration", Import.Raw("mboc_upsertTask", [.. TaskKey, ("Duration", "")]) },
     };
 
     [Theory]
     [MemberData(nameof(Fine))]
-    public async Task Nothing_is_wrong_with(string what, ImportRow row)
+    public async Task No_problem_is_found_in(string what, ImportRow row)
     {
         var result = await Clients.Over(StubHandler.Answering(200, "{}")).Imports.RunAsync(row);
 
@@ -76,24 +76,24 @@ public sealed class ImportCheckTests
 
     public static TheoryData<string, string, ImportProblemKind, ImportRow> Wrong => new()
     {
-        { "an update that names no appointment", "AppointmentGuid", Missing, Import.Update(new AppointmentLocked { Locked = true }) },
+        { "an update without an appointment", "AppointmentGuid", Missing, Import.Update(new AppointmentLocked { Locked = true }) },
         {
-            "an assignment that names no appointment",
+            "an assignment without an appointment",
             "AppointmentGuid",
             Missing,
             Import.Upsert(new Assignment { SourceApp = "A", SourceType = "B", ResourceNo = "R" })
         },
         {
-            "a link that names no appointment",
+            "a link without an appointment",
             "pAppointmentGuid",
             Missing,
             Import.Upsert(new AppointmentUri { Uri = "https://x", Description = "X" })
         },
         { "a resource without its number", "ResourceNo", Missing, Import.Delete(new Resource()) },
-        { "clearing no resource", "ResourceNo", Missing, Import.Clear(new ResourceFilterValue { FilterGroup = "G" }) },
+        { "a clear without a resource", "ResourceNo", Missing, Import.Clear(new ResourceFilterValue { FilterGroup = "G" }) },
         { "a day", "Duration", NotATime, Task(TimeSpan.FromDays(1)) },
         { "half a second", "Duration", NotATime, Task(TimeSpan.FromSeconds(0.5)) },
-        { "less than nothing", "Duration", NotATime, Task(TimeSpan.FromSeconds(-1)) },
+        { "a negative duration", "Duration", NotATime, Task(TimeSpan.FromSeconds(-1)) },
         {
             "a parameter of the other procedure",
             "CheckAppointments",
@@ -104,7 +104,7 @@ public sealed class ImportCheckTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Something_is_wrong_with(string what, string parameter, ImportProblemKind kind, ImportRow row)
+    public async Task One_problem_is_found_in(string what, string parameter, ImportProblemKind kind, ImportRow row)
     {
         var result = await Clients.Over(StubHandler.Answering(200, "{}")).Imports.RunAsync(row);
 
@@ -113,7 +113,7 @@ public sealed class ImportCheckTests
     }
 
     [Fact]
-    public async Task Unchecked_rows_are_the_servers_to_judge()
+    public async Task Unchecked_rows_are_sent_and_judged_by_the_server()
     {
         var handler = StubHandler.Answering(400, """{"Error":"E","Description":"Not this one."}""");
 

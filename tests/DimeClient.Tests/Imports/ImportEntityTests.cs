@@ -9,7 +9,7 @@ public sealed class ImportEntityTests
     private static readonly Job Key = new() { SourceApp = "BC1", SourceType = "SERVICE", JobNo = "J1" };
 
     [Fact]
-    public void What_is_null_is_not_sent_and_an_empty_text_or_a_zero_is()
+    public void Null_is_not_sent_but_an_empty_text_or_a_zero_is()
     {
         var row = Import.Upsert(Key with { ShortDescription = "Boiler", Description = "", FreeDecimal1 = 0, FreeBit1 = false });
 
@@ -53,7 +53,7 @@ public sealed class ImportEntityTests
     }
 
     [Fact]
-    public void A_delete_sends_what_its_procedure_takes_and_an_upsert_leaves_out_what_is_for_a_delete()
+    public void A_delete_sends_only_the_parameters_of_its_procedure_and_an_upsert_leaves_out_those_of_a_delete()
     {
         var job = Key with { ShortDescription = "Boiler", CheckAppointments = false };
 
@@ -62,7 +62,7 @@ public sealed class ImportEntityTests
     }
 
     [Fact]
-    public void The_update_family_and_the_clearing_ones_have_procedures_of_their_own()
+    public void Updates_and_clears_have_procedures_of_their_own()
     {
         var guid = Guid.Parse("0F8FAD5B-D9CB-469F-A165-70867728950E");
 
@@ -74,7 +74,7 @@ public sealed class ImportEntityTests
     }
 
     [Fact]
-    public void Many_records_become_rows_in_order_also_of_different_kinds()
+    public void Records_become_rows_in_their_order_even_if_their_kinds_differ()
     {
         var pins = new List<Pin> { new() { Name = "A" }, new() { Name = "B" } };
 
@@ -86,7 +86,7 @@ public sealed class ImportEntityTests
     }
 
     [Fact]
-    public void A_list_is_joined_and_an_enum_without_known_numbers_takes_any()
+    public void A_list_is_joined_and_an_enum_without_known_numbers_accepts_any_number()
     {
         var row = Import.Upsert(new ExchangeAppointment { Categories = ["Red", "Blue"], ShowAs = 7 });
 
@@ -94,7 +94,7 @@ public sealed class ImportEntityTests
     }
 
     [Fact]
-    public void What_only_looks_like_an_entity_is_refused()
+    public void A_type_that_only_looks_like_an_entity_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Import.Upsert(new Impostor()));
     }

@@ -7,7 +7,7 @@ namespace DimeClient.Tests.Imports;
 public sealed class ImportPayloadTests
 {
     [Fact]
-    public void One_row_is_an_array_too_in_pascal_case_with_names_and_values_in_order()
+    public void A_single_row_is_an_array_too_in_pascal_case_with_names_and_values_in_order()
     {
         const string expected =
             """[{"StoredProcedureName":"mboc_upsertJob","ParameterNames":["SourceApp","SourceType","JobNo","ShortDescription"],"ParameterValues":["BC1","SERVICE","SVC001","Service 1"]}]""";
@@ -43,7 +43,7 @@ public sealed class ImportPayloadTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void The_size_told_is_the_size_sent_and_any_text_comes_through(string value)
+    public void The_announced_size_is_the_size_sent_and_any_text_survives(string value)
     {
         ImportRow[] rows = [new("mboc_upsertPin", [new("Name", value)]), new("p", []), new("q", [new("x", value), new("y", value)])];
 

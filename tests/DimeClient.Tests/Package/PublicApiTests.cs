@@ -5,7 +5,7 @@ namespace DimeClient.Tests.Package;
 
 public sealed class PublicApiTests
 {
-    // Set to write the file anew: UPDATE_PUBLIC_API=1 dotnet test tests/DimeClient.Tests --filter PublicApi
+    // Set it to rewrite the file: UPDATE_PUBLIC_API=1 dotnet test tests/DimeClient.Tests --filter PublicApi
     private const string Update = "UPDATE_PUBLIC_API";
 
     private static string File => Path.Combine(Repository.Root, "tests", "DimeClient.Tests", "Package", "PublicApi.txt");
@@ -21,13 +21,13 @@ public sealed class PublicApiTests
 
         var baseline = System.IO.File.ReadAllLines(File);
 
-        var hint = $"If that is what you want: {Update}=1 dotnet test tests/DimeClient.Tests --filter PublicApi";
+        var hint = $"If this change is intended: {Update}=1 dotnet test tests/DimeClient.Tests --filter PublicApi";
         Assert.True(
             surface.SequenceEqual(baseline), $"New: {Join(surface.Except(baseline))}\nGone: {Join(baseline.Except(surface))}\n{hint}");
     }
 
     [Fact]
-    public void The_surface_shows_what_a_caller_depends_on()
+    public void The_surface_shows_everything_that_a_caller_depends_on()
     {
         var surface = PublicSurface.Of(typeof(DimeSchedulerClient).Assembly);
 

@@ -8,22 +8,22 @@ public sealed class RepeatRuleTests
     [Theory]
     [InlineData("mboc_upsertJob", "SourceApp=BC SourceType=S JobNo=1", true)]
     [InlineData("MBOC_UPSERTJOB", "SourceApp=BC SourceType=S JobNo=1", true)]
-    [InlineData("mboc_upsertJob", "SourceApp=BC SourceType=S", false)] // which job?
+    [InlineData("mboc_upsertJob", "SourceApp=BC SourceType=S", false)] // identifies no job
     [InlineData("mboc_upsertJob", "SourceApp=BC SourceType=S JobNo=", false)]
     [InlineData("mboc_deleteJob", "", true)] // deleting twice deletes once
     [InlineData("mboc_ClearTaskFilterValue", "", true)]
     [InlineData("mboc_upsertAppointment", "Subject=x", false)]
-    [InlineData("mboc_upsertAppointment", "AppointmentId=0", false)] // the other .NET SDK's "none yet"
+    [InlineData("mboc_upsertAppointment", "AppointmentId=0", false)] // means "no id yet" in the vendor's .NET SDK
     [InlineData("mboc_upsertAppointment", "AppointmentId=7", true)]
     [InlineData("mboc_upsertAppointment", "AppointmentGuid=1f0e", true)]
     [InlineData("mboc_addAppointmentResource", "AppointmentId=7 ResourceNo=R1", true)]
     [InlineData("mboc_upsertNotification", "Text=x", false)]
     [InlineData("mboc_upsertNotification", "mboc_id=5", true)]
-    [InlineData("mboc_upsertResourceGpsTracking", "ResourceNo=R1", false)] // no key is known
+    [InlineData("mboc_upsertResourceGpsTracking", "ResourceNo=R1", false)] // its key is unknown
     [InlineData("mboc_upsertResourceCapacity", "ResourceNo=R1", false)]
     [InlineData("mboc_upsertCategory", "CategoryName=0", true)]
-    [InlineData("my_own", "Id=1", false)] // nobody knows what it does
-    public void A_row_that_deletes_or_names_its_record_is_safe(string procedure, string parameters, bool safe)
+    [InlineData("my_own", "Id=1", false)] // its effect is unknown
+    public void A_row_that_deletes_or_identifies_its_record_is_safe_to_repeat(string procedure, string parameters, bool safe)
     {
         var row = new ImportRow(procedure, [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('='))
             .Select(p => KeyValuePair.Create(p[0], p[1]))]);
@@ -32,7 +32,7 @@ public sealed class RepeatRuleTests
     }
 
     [Fact]
-    public void An_import_is_as_safe_as_its_least_safe_row()
+    public void An_import_is_as_safe_to_repeat_as_its_least_safe_row()
     {
         ImportRow safe = new("mboc_deleteJob", []), unsafeRow = new("mboc_upsertResourceGpsTracking", []);
 
@@ -59,7 +59,7 @@ public sealed class RepeatRuleTests
     [InlineData("POST", "appointment", """{"appointmentId":7}""", true)]
     [InlineData("POST", "appointment", """{"appointmentId":0}""", false)]
     [InlineData("PUT", "resourceGpsTracking", """{"resourceNo":"R1"}""", false)]
-    public void A_typed_call_is_judged_by_verb_endpoint_and_what_it_names(string verb, string path, string? body, bool safe)
+    public void A_typed_call_is_judged_by_verb_endpoint_and_the_record_it_identifies(string verb, string path, string? body, bool safe)
     {
         var request = new DimeRequest(new(verb), path) { Body = body is null ? null : Encoding.UTF8.GetBytes(body) };
 

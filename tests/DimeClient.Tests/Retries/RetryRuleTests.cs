@@ -15,7 +15,7 @@ public sealed class RetryRuleTests
     [InlineData(4, 1.0, 16_000)]
     [InlineData(5, 1.0, 30_000)] // 32 s, capped
     [InlineData(9, 0.5, 15_000)]
-    public void The_wait_is_a_random_part_of_a_doubling_and_capped_one(int retries, double random, int milliseconds)
+    public void The_wait_is_a_random_part_of_a_delay_that_doubles_up_to_the_cap(int retries, double random, int milliseconds)
     {
         var wait = RetryRule.Wait(Error(503), retries, isSafe: true, Options, random, TimeSpan.MaxValue);
 
@@ -37,13 +37,13 @@ public sealed class RetryRuleTests
     }
 
     [Theory]
-    [InlineData(5.0, 1.0, 5_000)] // later than our own wait: theirs
-    [InlineData(0.2, 1.0, 1_000)] // sooner: ours
-    [InlineData(0.0, 0.5, 500)] // in the past is at once, for the server
+    [InlineData(5.0, 1.0, 5_000)] // later than our own wait: the server's wins
+    [InlineData(0.2, 1.0, 1_000)] // sooner: our own wait wins
+    [InlineData(0.0, 0.5, 500)] // a time in the past means at once, so our own wait wins
     [InlineData(30.0, 0.5, 30_000)]
-    [InlineData(30.1, 0.5, null)] // longer than we wait at all
+    [InlineData(30.1, 0.5, null)] // beyond our longest wait
     [InlineData(31_536_000.0, 0.5, null)]
-    public void The_server_is_not_asked_earlier_than_it_says(double asked, double random, int? milliseconds)
+    public void A_call_is_not_repeated_earlier_than_the_server_says(double asked, double random, int? milliseconds)
     {
         var wait = RetryRule.Wait(Error(429, asked), 0, isSafe: true, Options, random, TimeSpan.MaxValue);
 
@@ -69,7 +69,7 @@ public sealed class RetryRuleTests
     [InlineData(501, false)]
     [InlineData(505, false)]
     [InlineData(507, false)]
-    public void These_statuses_are_repeated_and_no_others(int status, bool repeated)
+    public void Only_these_statuses_are_repeated(int status, bool repeated)
     {
         Assert.Equal(repeated, RetryRule.Wait(Error(status), 0, isSafe: true, Options, 1, TimeSpan.MaxValue) is not null);
     }
@@ -80,7 +80,7 @@ public sealed class RetryRuleTests
     [InlineData(DimeErrorReason.TlsFailed, false)]
     [InlineData(DimeErrorReason.Redirected, false)]
     [InlineData(DimeErrorReason.Unauthenticated, false)]
-    public void Without_an_answer_only_the_connection_and_the_time_are_repeated(DimeErrorReason reason, bool repeated)
+    public void Without_an_answer_only_a_failed_connection_and_a_timeout_are_repeated(DimeErrorReason reason, bool repeated)
     {
         Assert.Equal(
             repeated, RetryRule.Wait(Error(null) with { Reason = reason }, 0, isSafe: true, Options, 1, TimeSpan.MaxValue) is not null);
@@ -91,10 +91,10 @@ public sealed class RetryRuleTests
     [InlineData(500, false, false)]
     [InlineData(408, false, false)]
     [InlineData(null, false, false)]
-    [InlineData(429, false, true)] // said instead of doing it
-    [InlineData(null, true, true)] // the connection did not come about
-    [InlineData(503, true, true)] // signing in failed
-    public void What_is_not_safe_is_repeated_only_where_it_was_not_executed(int? status, bool neverExecuted, bool repeated)
+    [InlineData(429, false, true)] // the server answered 429 instead of executing the call
+    [InlineData(null, true, true)] // no connection was made
+    [InlineData(503, true, true)] // the sign-in failed
+    public void An_unsafe_call_is_repeated_only_if_it_was_not_executed(int? status, bool neverExecuted, bool repeated)
     {
         var error = Error(status) with { NeverExecuted = neverExecuted };
 
@@ -115,7 +115,7 @@ public sealed class RetryRuleTests
     [InlineData(0, 0, false)]
     [InlineData(3, 2, true)]
     [InlineData(3, 3, false)]
-    public void It_ends_after_as_many_retries_as_are_allowed(int most, int retries, bool repeated)
+    public void Retrying_ends_after_the_allowed_number_of_retries(int most, int retries, bool repeated)
     {
         Assert.Equal(
             repeated, RetryRule.Wait(Error(503), retries, isSafe: true, new() { MaxRetries = most }, 1, TimeSpan.MaxValue) is not null);

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace DimeClient.Tests.RoundTrip;
 
-/// <summary>Any entity that can be stored beside the records of <see cref="Support.LocalDime.StartWithBoardAsync"/>.</summary>
+/// <summary>Generates entities that can be stored beside the records of <see cref="Support.LocalDime.StartWithBoardAsync"/>.</summary>
 internal static class AnyEntity
 {
     private const string AppointmentGuid = "00000000-0000-4000-8000-000000000001";
@@ -14,7 +14,7 @@ internal static class AnyEntity
         .. typeof(DimeEntity).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(DimeEntity)) && type != typeof(User)),
     ];
 
-    /// <summary>One of each kind.</summary>
+    /// <summary>One entity of each kind.</summary>
     public static Gen<DimeEntity[]> OneOfEach => Gen.CollectToArray(Types, Of);
 
     private static Gen<DimeEntity> Of(Type type)
@@ -31,7 +31,7 @@ internal static class AnyEntity
         });
     }
 
-    /// <summary>A property and its value; null leaves it out, as it does with one in three of those that may be.</summary>
+    /// <summary>A property and its value. One in three optional properties is null, and so left out.</summary>
     private static Gen<(string Property, object? Value)> Member(EntityDefinition definition, ProcedureParameter parameter, Type type)
     {
         var property = type.GetProperty(char.ToUpperInvariant(parameter.Json[0]) + parameter.Json[1..])!;
@@ -45,10 +45,10 @@ internal static class AnyEntity
         return value.Select(v => (property.Name, v));
     }
 
-    /// <summary>A name that is not blank, short enough for every column, and without the one character no path may hold.</summary>
+    /// <summary>A name that is not blank and fits every column, without NUL, the one character that a path cannot contain.</summary>
     private static string KeyOf(string text) => AnyValue.Cut("K" + text.Replace("\0", "", StringComparison.Ordinal), 5).TrimEnd();
 
-    /// <summary>What names a parent, and what would name an appointment that is not there.</summary>
+    /// <summary>Whether the value is given: the key of an existing parent, or null instead of a missing appointment.</summary>
     private static bool IsFixed(EntityDefinition definition, ProcedureParameter parameter, out object? value)
     {
         (var isFixed, value) = (definition.Name, definition.Parent, parameter.Json) switch

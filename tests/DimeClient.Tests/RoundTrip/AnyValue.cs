@@ -4,11 +4,11 @@ using FsCheck.Fluent;
 
 namespace DimeClient.Tests.RoundTrip;
 
-/// <summary>Any value a parameter may have.</summary>
+/// <summary>Generates any value that a parameter may have.</summary>
 internal static class AnyValue
 {
     /// <summary>
-    /// What texts are made of: quotes, what JSON and SQL escape, what cultures change the case of, one to four bytes in UTF-8.
+    /// The parts of texts: quotes, characters that JSON and SQL escape or whose case depends on the culture, one to four bytes in UTF-8.
     /// </summary>
     private static readonly string[] Pieces =
     [
@@ -39,7 +39,7 @@ internal static class AnyValue
         from scale in Gen.Choose(0, 28)
         select new decimal(low, middle, 0, negative, (byte)scale);
 
-    /// <param name="parameter">What it is the value of.</param>
+    /// <param name="parameter">The parameter that gets the value.</param>
     /// <param name="type">The member's type, without its question mark.</param>
     public static Gen<object> Of(ProcedureParameter parameter, Type type) => parameter.Type switch
     {
@@ -56,7 +56,7 @@ internal static class AnyValue
         _ => Gen.Elements(int.MinValue, -1, 0, 1, 4711, int.MaxValue).Select(number => (object)number),
     };
 
-    /// <summary>At most so many UTF-16 characters, never half of a pair.</summary>
+    /// <summary>Cuts a text to this many UTF-16 characters, without splitting a surrogate pair.</summary>
     public static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

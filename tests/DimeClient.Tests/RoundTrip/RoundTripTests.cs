@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DimeClient.Tests.RoundTrip;
 
-/// <summary>Any entity → import row or typed write → emulator → its state and the typed GET: it comes back as it was.</summary>
+/// <summary>Any entity survives the round trip: import row or typed write → emulator → its state and the typed GET.</summary>
 [Collection(nameof(WholeProcess))]
 public sealed class RoundTripTests
 {
@@ -40,7 +40,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public void A_difference_is_seen()
+    public void A_difference_is_detected()
     {
         var there = JsonElement.Parse("""{"Name":"A","HexColor":"#FF0000"}""");
 
@@ -86,7 +86,7 @@ public sealed class RoundTripTests
         Assert.True(difference is null, $"{entity.GetType().Name}: {difference}");
     }
 
-    /// <summary>Where what is stored is not what the entity says: by text, written here once more, and as a value read from it.</summary>
+    /// <summary>The first parameter that differs from the entity, as stored text or as the value read back; null if none does.</summary>
     private static string? Difference(DimeEntity entity, JsonElement stored)
     {
         var read = Known(entity, TypedCalls.Read(entity, stored));
@@ -106,7 +106,7 @@ public sealed class RoundTripTests
         return null;
     }
 
-    /// <summary>The values, without those the server gives where the entity has none.</summary>
+    /// <summary>The values that were read, without those that the server assigns when the entity has none.</summary>
     private static object?[] Known(DimeEntity asked, DimeEntity read) =>
         [.. read.Values().Zip(asked.Definition.Parameters, (value, parameter) => IsGiven(asked, parameter) ? null : value)];
 

@@ -4,7 +4,7 @@ using DimeClient.Entities;
 
 namespace DimeClient.Tests.RoundTrip;
 
-/// <summary>The typed calls of an entity whose type is known at run time alone.</summary>
+/// <summary>The typed calls of an entity whose type is known only at run time.</summary>
 internal static class TypedCalls
 {
     public static Task<Result<WriteResult>> CreateAsync(DimeSchedulerClient client, DimeEntity entity)
@@ -16,7 +16,7 @@ internal static class TypedCalls
             .Invoke(accessor, [entity, null, CancellationToken.None])!;
     }
 
-    /// <summary>The entity as its GET gives it; none where the API has no such call.</summary>
+    /// <summary>The entity as its GET returns it; none if the API has no such call.</summary>
     public static async Task<IReadOnlyList<DimeEntity>> ReadAsync(DimeSchedulerClient client, DimeEntity entity) => entity switch
     {
         Job job => [(await client.Jobs.GetAsync(job.JobNo!)).EnsureSuccess()],

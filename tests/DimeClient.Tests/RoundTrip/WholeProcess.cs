@@ -4,8 +4,8 @@ using Xunit;
 namespace DimeClient.Tests.RoundTrip;
 
 /// <summary>
-/// Another culture and time zone for as long as it lives. The zone is the process's: .NET reads <c>TZ</c> again once its cache
-/// is empty, so nothing else may run meanwhile. On Windows the variable says nothing, and the zone stays what it is.
+/// Sets another culture and time zone until it is disposed. The zone belongs to the process: .NET reads <c>TZ</c> again once its cache
+/// is empty, so no other test may run meanwhile. On Windows the variable has no effect, and the zone stays the same.
 /// </summary>
 [CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
 public sealed class WholeProcess : IDisposable
@@ -22,7 +22,7 @@ public sealed class WholeProcess : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             var expected = TimeZoneInfo.FindSystemTimeZoneById(zone).BaseUtcOffset;
-            Assert.Equal(expected, TimeZoneInfo.Local.BaseUtcOffset); // else the test would show nothing
+            Assert.Equal(expected, TimeZoneInfo.Local.BaseUtcOffset); // otherwise the test would prove nothing
         }
     }
 

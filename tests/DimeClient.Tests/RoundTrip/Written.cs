@@ -3,7 +3,7 @@ using DimeClient.Entities;
 
 namespace DimeClient.Tests.RoundTrip;
 
-/// <summary>How a value is written in an import, said once more and without the client's own code.</summary>
+/// <summary>Writes a value as an import does, without the client's own code.</summary>
 internal static class Written
 {
     public static string? Text(object? value) => value switch

@@ -7,7 +7,7 @@ namespace DimeClient.Tests.Samples;
 public sealed class PythonPageTests
 {
     [Fact]
-    public void Every_line_of_the_page_stands_above_its_counterpart()
+    public void Every_line_of_the_page_is_a_comment_above_its_counterpart()
     {
         var page = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Golden", "python-page.txt"));
         var comments = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Samples"), "*.cs")
@@ -24,7 +24,7 @@ public sealed class PythonPageTests
     }
 
     [Fact]
-    public async Task All_of_it_runs()
+    public async Task All_samples_run()
     {
         await using var emulator = await LocalDime.StartAsync();
         await using var output = new StringWriter { NewLine = "\n" };

@@ -10,8 +10,8 @@ public sealed class AccessTokenTests
     [Theory]
     [InlineData(3600, 3540)]
     [InlineData(120, 60)]
-    [InlineData(60, 30)] // a minute would be all of it
-    public void It_is_renewed_a_minute_before_its_end_or_at_half_of_its_time(int lifetime, int renewed)
+    [InlineData(60, 30)] // a minute would be its whole life
+    public void A_token_is_renewed_a_minute_before_its_end_or_halfway_through_a_short_life(int lifetime, int renewed)
     {
         var token = AccessToken.Read(Jwt.Expiring(Now.AddSeconds(lifetime)), Now);
 
@@ -24,7 +24,7 @@ public sealed class AccessTokenTests
     [InlineData("a.!!!.c")]
     [InlineData("a.e30.c")] // {}
     [InlineData("a.bm9qc29u.c")] // nojson
-    public void A_token_that_does_not_tell_its_end_is_used_until_it_is_refused(string text)
+    public void A_token_without_an_expiry_is_used_until_it_is_refused(string text)
     {
         var token = AccessToken.Read(text, Now);
 
@@ -32,12 +32,12 @@ public sealed class AccessTokenTests
     }
 
     [Theory]
-    [InlineData("""{"exp":1}""")] // over already: the clocks differ
+    [InlineData("""{"exp":1}""")] // expired already: the clocks differ
     [InlineData("""{"exp":1e300}""")]
     [InlineData("""{"exp":"soon"}""")]
-    public void An_end_that_cannot_be_is_none(string payload) => Assert.Null(AccessToken.Read(Jwt.Of(payload), Now).RenewAt);
+    public void An_impossible_expiry_is_ignored(string payload) => Assert.Null(AccessToken.Read(Jwt.Of(payload), Now).RenewAt);
 
     [Fact]
-    public void It_does_not_print_itself() =>
+    public void The_text_of_a_token_does_not_contain_the_token() =>
         Assert.DoesNotContain("opaque", AccessToken.Read("opaque", Now).ToString(), StringComparison.Ordinal);
 }

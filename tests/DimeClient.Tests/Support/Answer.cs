@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DimeClient.Tests.Support;
 
-/// <summary>Answers to give.</summary>
+/// <summary>Builds answers for a stub to return.</summary>
 internal static class Answer
 {
     public static HttpResponseMessage Json(int status, string body, string? retryAfter = null)

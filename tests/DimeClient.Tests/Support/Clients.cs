@@ -1,9 +1,9 @@
 namespace DimeClient.Tests.Support;
 
-/// <summary>Clients and rows that tests begin with. Nothing is repeated unless a test is about that: its clock stands still.</summary>
+/// <summary>Clients and rows for tests to start with. Their clock stands still, so a call is repeated only if the test moves it.</summary>
 internal static class Clients
 {
-    /// <summary>What their clock shows: recorded answers name times near it.</summary>
+    /// <summary>The time on their clock. Recorded answers contain times near it.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
     public static IReadOnlyList<ImportRow> OneRow { get; } =

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DimeClient.Tests.Support;
 
-/// <summary>Everything that logs, activities and meters of the process say, as text.</summary>
+/// <summary>Everything that the logs, activities and meters of the process emit, as text.</summary>
 internal sealed class Emitted : ILoggerProvider
 {
     private readonly ActivityListener _activities;

@@ -1,11 +1,11 @@
 namespace DimeClient.Tests.Support;
 
-/// <summary>A body that begins and never goes on.</summary>
+/// <summary>A body that starts and then hangs.</summary>
 internal sealed class EndlessStream : Stream
 {
     private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when somebody waits for the next byte.</summary>
+    /// <summary>Completes when a reader waits for the next byte.</summary>
     public Task Reading => _reading.Task;
 
     public override bool CanRead => true;

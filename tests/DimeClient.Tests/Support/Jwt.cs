@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DimeClient.Tests.Support;
 
-/// <summary>Tokens as a server would write them.</summary>
+/// <summary>Writes tokens as a server would.</summary>
 internal static class Jwt
 {
     public static string Expiring(DateTimeOffset at, string id = "1") => Of($$"""{"sub":"{{id}}","exp":{{at.ToUnixTimeSeconds()}}}""");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Support;
 
-/// <summary>A real emulator on a free port and a folder of its own, and a client of it.</summary>
+/// <summary>A real emulator with its own folder on a free port, and a client for it.</summary>
 internal sealed class LocalDime : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -23,7 +23,7 @@ internal sealed class LocalDime : IAsyncDisposable
 
     public DimeSchedulerClient Client { get; }
 
-    /// <summary>Without our client, for what is sent as it stands in a file.</summary>
+    /// <summary>Sends requests without our client, to send the content of a file unchanged.</summary>
     public HttpClient Http { get; }
 
     public static async Task<LocalDime> StartAsync()
@@ -34,7 +34,7 @@ internal sealed class LocalDime : IAsyncDisposable
             await Emulator.StartAsync(new EmulatorSettings { Url = new Uri("http://127.0.0.1:0"), DataDirectory = folder.FullName }));
     }
 
-    /// <summary>One that has the records that others belong to: job J1 with tasks T1 and T2, appointments 1 and 2, R1 and R2, G1.</summary>
+    /// <summary>Starts one with parents for other records: job J1, its tasks T1 and T2, appointments 1 and 2, R1 and R2, G1.</summary>
     public static async Task<LocalDime> StartWithBoardAsync()
     {
         var local = await StartAsync();
@@ -64,14 +64,14 @@ internal sealed class LocalDime : IAsyncDisposable
         return local;
     }
 
-    /// <summary>Imports what must be accepted.</summary>
+    /// <summary>Imports rows that must be accepted.</summary>
     public async Task ArrangeAsync(params ImportRow[] rows)
     {
         var result = await Client.Imports.RunAsync(rows);
         Assert.True(result.Ok, result.Error?.Message);
     }
 
-    /// <summary>The records of an entity as the emulator keeps them: wire names, texts.</summary>
+    /// <summary>The records of an entity as the emulator stores them: wire names with values as text.</summary>
     public async Task<IReadOnlyList<JsonElement>> StateAsync(string entity) =>
         [.. JsonElement.Parse(await Http.GetStringAsync("_emulator/state/" + entity)).EnumerateArray()];
 

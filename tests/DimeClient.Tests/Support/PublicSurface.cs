@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace DimeClient.Tests.Support;
 
-/// <summary>Everything of an assembly that its callers can see, one line each, sorted.</summary>
+/// <summary>The public members of an assembly, one line each, sorted.</summary>
 internal static class PublicSurface
 {
     private const BindingFlags Own =
@@ -57,7 +57,7 @@ internal static class PublicSurface
     private static bool IsVisible(FieldAttributes field) =>
         (field & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family;
 
-    // A record's own members follow from its properties.
+    // The compiler derives the members of a record from its properties.
     private static bool IsCompilers(MethodInfo method) =>
         method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.Name.StartsWith('<');
 

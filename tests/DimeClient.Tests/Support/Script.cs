@@ -1,6 +1,6 @@
 namespace DimeClient.Tests.Support;
 
-/// <summary>A handler that does one thing after the other; being asked once more is a failure of the test.</summary>
+/// <summary>A handler that runs these steps in order. One call more than there are steps fails the test.</summary>
 internal static class Script
 {
     public static StubHandler Of(params Func<HttpResponseMessage?>[] steps)

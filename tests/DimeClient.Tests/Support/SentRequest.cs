@@ -1,4 +1,4 @@
 namespace DimeClient.Tests.Support;
 
-/// <summary>What a <see cref="StubHandler"/> was asked.</summary>
+/// <summary>A request that a <see cref="StubHandler"/> received.</summary>
 internal sealed record SentRequest(string Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, string Body);

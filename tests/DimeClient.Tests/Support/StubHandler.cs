@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DimeClient.Tests.Support;
 
-/// <summary>Answers as it is told, and keeps what it was asked.</summary>
+/// <summary>Gives prepared answers, and keeps the requests that it received.</summary>
 internal sealed class StubHandler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     public List<SentRequest> Sent { get; } = [];
@@ -18,7 +18,7 @@ internal sealed class StubHandler(Func<HttpRequestMessage, CancellationToken, Ta
 
     public static StubHandler Failing(Exception failure) => new((_, _) => throw failure);
 
-    /// <summary>Never answers; it only notices when it is cancelled.</summary>
+    /// <summary>Never answers; it ends only when it is cancelled.</summary>
     public static StubHandler Silent() => new(async (_, token) =>
     {
         var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,12 +11,12 @@ public sealed class SecretsTests
 
     [Theory]
     [InlineData(200, "{}")]
-    [InlineData(401, "\"The key s3cret-0815 is not known.\"")] // servers do quote what they were sent
+    [InlineData(401, "\"The key s3cret-0815 is not known.\"")] // servers do echo what they receive
     [InlineData(400, """{"Error":"s3cret-0815","Code":"s3cret-0815"}""")]
     [InlineData(503, "s3cret-0815")]
     [InlineData(200, "<html><title>s3cret-0815</title></html>")]
     [InlineData(302, "s3cret-0815")]
-    public async Task No_key_password_or_token_is_in_anything_that_is_emitted(int status, string body)
+    public async Task No_log_activity_or_metric_contains_a_key_a_password_or_a_token(int status, string body)
     {
         using var emitted = new Emitted();
         foreach (var signIn in (Action<DimeSchedulerOptions>[])[o => o.ApiKey = Secret, o => (o.UserName, o.Password) = ("anna", Secret)])

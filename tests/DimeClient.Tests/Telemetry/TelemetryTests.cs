@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Telemetry;
 
-/// <summary>Listeners hear the whole process: each test has a base address of its own to tell its calls apart.</summary>
+/// <summary>Listeners see the calls of the whole process, so each test uses its own base address to recognise its calls.</summary>
 public sealed class TelemetryTests : IDisposable
 {
     private readonly Emitted _emitted = new();
@@ -24,7 +24,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_and_a_cancelled_call_say_so()
+    public async Task A_failed_and_a_cancelled_call_are_marked_as_such()
     {
         using var refused = Client(Script.Status(400));
         using var silent = Client(Script.Silence());

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DimeClient.Tests.Transport;
 
-/// <summary>What a stub cannot show: sockets, compression, HTTP framing.</summary>
+/// <summary>Tests what a stub cannot imitate: sockets, compression, HTTP framing.</summary>
 public sealed class LoopbackTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class LoopbackTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_cut_off_is_a_broken_connection()
+    public async Task A_truncated_answer_is_a_broken_connection()
     {
         await using var server = await LoopbackServer.StartAsync(async context =>
         {
@@ -63,7 +63,7 @@ public sealed class LoopbackTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failed_connection()
+    public async Task A_refused_connection_is_a_failed_connection()
     {
         var server = await LoopbackServer.StartAsync(_ => Task.CompletedTask);
         using var client = server.Client();
@@ -75,7 +75,7 @@ public sealed class LoopbackTests
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_tls_is_a_failed_handshake()
+    public async Task A_server_without_tls_is_a_failed_handshake()
     {
         await using var server = await LoopbackServer.StartAsync(_ => Task.CompletedTask);
         using var client = new DimeSchedulerClient(

@@ -28,7 +28,7 @@ public sealed class RequestTests
     [InlineData(DimeEnvironment.Sandbox, "http://127.0.0.1:5099", "http://127.0.0.1:5099/category")]
     [InlineData(DimeEnvironment.Sandbox, "https://host/dime", "https://host/dime/category")]
     [InlineData(DimeEnvironment.Sandbox, "https://host/dime/", "https://host/dime/category")]
-    public async Task A_call_goes_to_its_environment_or_to_the_base_address(DimeEnvironment environment, string? baseAddress, string uri)
+    public async Task A_call_goes_to_its_environment_or_base_address(DimeEnvironment environment, string? baseAddress, string uri)
     {
         var handler = StubHandler.Answering(200, "[]");
         var options = new DimeSchedulerOptions
@@ -44,14 +44,14 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_key_is_asked_for_before_every_call()
+    public async Task The_key_provider_is_asked_before_every_call()
     {
         var handler = StubHandler.Answering(200, "{}");
         var key = "old";
         var client = Clients.Over(handler, options: new() { ApiKey = "unused", ApiKeyProvider = () => key });
 
         await client.Imports.RunAsync(Clients.OneRow);
-        key = "two words\r\n"; // as a mounted file would have it
+        key = "two words\r\n"; // a mounted file may end in a line break
         await client.Imports.RunAsync(Clients.OneRow);
 
         Assert.Equal(["old", "two words"], handler.Sent.Select(s => s.Headers["X-API-KEY"]));
@@ -86,7 +86,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_answers_headers_are_kept()
+    public async Task The_headers_of_the_answer_are_kept()
     {
         var result = await Clients.ImportOver(StubHandler.Answering(200, "{}", retryAfter: "5"));
 
@@ -95,7 +95,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void Options_that_cannot_work_are_refused_at_once()
+    public void Impossible_options_are_refused_at_once()
     {
         Assert.Throws<ArgumentException>(() => new DimeSchedulerClient(""));
         Assert.Throws<ArgumentException>(() => new DimeSchedulerClient(new DimeSchedulerOptions()));

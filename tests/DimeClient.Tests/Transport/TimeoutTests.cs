@@ -9,7 +9,7 @@ public sealed class TimeoutTests
     private readonly FakeClock _time = new();
 
     [Fact]
-    public async Task Our_own_timeout_is_a_result()
+    public async Task The_clients_own_timeout_is_a_result()
     {
         var call = Clients.Over(StubHandler.Silent(), _time).Imports.RunAsync(Clients.OneRow);
 
@@ -22,7 +22,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_body_that_does_not_end_is_a_timeout_too()
+    public async Task A_body_that_never_ends_is_a_timeout_too()
     {
         using var body = new EndlessStream();
         var handler = new StubHandler(
@@ -59,7 +59,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task One_call_can_have_a_timeout_of_its_own()
+    public async Task A_single_call_can_have_its_own_timeout()
     {
         var call = Clients.Over(StubHandler.Silent(), _time).Imports.RunAsync(
             Clients.OneRow, new CallOptions { Timeout = TimeSpan.FromSeconds(120) });
@@ -72,7 +72,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task One_call_can_wait_for_ever()
+    public async Task A_single_call_can_wait_for_ever()
     {
         using var cancel = new CancellationTokenSource();
         var call = Clients.Over(StubHandler.Silent(), _time)
@@ -86,7 +86,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_handlers_own_cancellation_is_a_timeout()
+    public async Task A_cancellation_by_the_handler_is_a_timeout()
     {
         var result = await Clients.ImportOver(StubHandler.Failing(new TaskCanceledException("connect", new TimeoutException())));
 

@@ -18,7 +18,7 @@ public sealed class CatalogTests
 
     [Theory]
     [MemberData(nameof(EntitiesWithUpsert))]
-    public async Task Without_its_parents_a_record_is_refused(string name)
+    public async Task A_record_without_its_parents_is_refused(string name)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var rows = LeastRows.WithParents(name).ToArray();
@@ -31,7 +31,7 @@ public sealed class CatalogTests
 
     [Theory]
     [MemberData(nameof(EntitiesWithUpsert))]
-    public async Task Any_one_required_parameter_left_out_is_a_refusal(string name)
+    public async Task A_row_that_lacks_one_required_parameter_is_refused(string name)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var rows = LeastRows.WithParents(name).ToArray();
@@ -47,7 +47,7 @@ public sealed class CatalogTests
     }
 
     [Fact]
-    public void Every_procedure_has_a_name_of_its_own()
+    public void Every_procedure_has_a_unique_name()
     {
         var names = ProcedureCatalog.Embedded.Procedures.Select(p => p.Name);
 

@@ -24,7 +24,7 @@ public sealed class SurfaceTests
     [InlineData("PATCH", "/category")]
     [InlineData("DELETE", "/resourceType")]
     [InlineData("GET", "/import")]
-    public async Task What_the_emulator_does_not_have_is_a_404_in_the_APIs_words(string method, string path)
+    public async Task An_unknown_route_is_a_404_in_the_APIs_words(string method, string path)
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class SurfaceTests
     }
 
     [Fact]
-    public async Task An_unknown_entity_is_answered_with_those_there_are()
+    public async Task An_unknown_entity_is_answered_with_the_list_of_known_ones()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class SurfaceTests
     [Theory]
     [InlineData("https://127.0.0.1:0")]
     [InlineData("ftp://127.0.0.1")]
-    public async Task An_address_that_it_cannot_listen_on_is_named(string url)
+    public async Task An_address_that_the_emulator_cannot_listen_on_is_named(string url)
     {
         var settings = new EmulatorSettings { Url = new Uri(url), DataDirectory = Path.GetTempPath() };
 

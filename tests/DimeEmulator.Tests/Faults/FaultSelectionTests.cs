@@ -11,7 +11,7 @@ public sealed class FaultSelectionTests
     private static readonly Fault LostAnswer = new() { Id = 6, Close = true, When = FaultMoment.After };
 
     [Fact]
-    public void Delays_and_refusals_of_rows_take_a_call_together()
+    public void Delays_and_row_refusals_can_apply_to_the_same_call()
     {
         var taken = FaultSelection.Of([Delay, Refusal, OtherRefusal]);
 
@@ -19,7 +19,7 @@ public sealed class FaultSelectionTests
     }
 
     [Fact]
-    public void One_fault_answers_for_the_call_the_oldest()
+    public void The_oldest_matching_fault_answers_the_call()
     {
         var taken = FaultSelection.Of([Throttle, Outage]);
 
@@ -27,7 +27,7 @@ public sealed class FaultSelectionTests
     }
 
     [Fact]
-    public void A_call_that_is_never_carried_out_uses_up_no_refusal_of_a_row()
+    public void A_call_that_is_never_executed_uses_up_no_row_refusal()
     {
         var taken = FaultSelection.Of([Delay, Refusal, LostAnswer, Throttle]);
 
@@ -35,7 +35,7 @@ public sealed class FaultSelectionTests
     }
 
     [Fact]
-    public void A_lost_answer_leaves_the_refusals_of_rows_in_force()
+    public void A_lost_answer_leaves_row_refusals_in_force()
     {
         var taken = FaultSelection.Of([Refusal, LostAnswer]);
 
@@ -43,7 +43,7 @@ public sealed class FaultSelectionTests
     }
 
     [Fact]
-    public async Task Every_row_has_the_fault_that_refuses_it()
+    public async Task Every_refused_row_is_paired_with_the_fault_that_refuses_it()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync("""{"transaction":"goOn"}""");

@@ -5,7 +5,7 @@ namespace DimeEmulator.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task A_fault_strikes_as_often_as_it_says_and_nothing_is_applied()
+    public async Task A_fault_strikes_the_given_number_of_times_and_nothing_is_applied()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync("""{"status":503,"body":"maintenance","times":2}""");
@@ -22,7 +22,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task After_applying_the_answer_is_another_one_but_the_rows_are_stored()
+    public async Task A_fault_after_applying_changes_the_answer_but_the_rows_are_stored()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync("""{"status":502,"when":"after","times":1}""");
@@ -50,7 +50,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("7", "7")]
     [InlineData("\"Fri, 20 Nov 2026 08:00:30 GMT\"", "Fri, 20 Nov 2026 08:00:30 GMT")]
-    public async Task Retry_After_goes_out_as_seconds_or_as_a_date(string given, string header)
+    public async Task Retry_After_is_sent_as_seconds_or_as_a_date(string given, string header)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync($$"""{"status":429,"retryAfter":{{given}},"times":1}""");
@@ -66,7 +66,7 @@ public sealed class FaultTests
     [InlineData("""{"body":"fine"}""", "text/plain", "fine")]
     [InlineData("""{"body":{"a":1}}""", "application/json", """{"a":1}""")]
     [InlineData("""{"body":"{}","contentType":"application/problem+json"}""", "application/problem+json", "{}")]
-    public async Task A_scripted_body_goes_out_as_it_is_with_its_type(string fault, string type, string body)
+    public async Task A_scripted_body_is_sent_unchanged_with_its_content_type(string fault, string type, string body)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync(fault);
@@ -85,7 +85,7 @@ public sealed class FaultTests
     [InlineData("""{"key":"BC1/SERVICE/1"}""")]
     [InlineData("""{"freeDecimal1":12.5}""")]
     [InlineData("""{"availableInGantt":true}""")]
-    public async Task A_condition_is_met_by_a_row_that_has_all_of_it(string where)
+    public async Task A_condition_matches_a_row_that_has_all_of_its_values(string where)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync($$"""{"status":503,"where":{{where}}}""");
@@ -98,7 +98,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_status_that_speaks_of_the_server_stops_the_whole_call()
+    public async Task A_status_that_concerns_the_server_fails_the_whole_call()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync("""{"transaction":"goOn"}""");
@@ -142,7 +142,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_fault_concerns_its_path_alone_unless_it_is_for_all()
+    public async Task A_fault_applies_only_to_its_path_unless_it_is_for_all_paths()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync("""{"status":503,"path":"/category"}""");
@@ -174,7 +174,7 @@ public sealed class FaultTests
     [InlineData("7", "body")]
     [InlineData("[{\"status\":503},{\"status\":1}]", "status")]
     [InlineData("{", "body")]
-    public async Task A_wrong_fault_is_answered_with_its_field_and_not_taken(string json, string field)
+    public async Task An_invalid_fault_is_refused_with_the_wrong_field(string json, string field)
     {
         await using var emulator = await RunningEmulator.StartAsync();
 

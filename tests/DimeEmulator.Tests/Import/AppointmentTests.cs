@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DimeEmulator.Tests;
 
-/// <summary>The names and the resources of an appointment.</summary>
+/// <summary>The ways to identify an appointment, and its resources.</summary>
 public sealed class AppointmentTests
 {
     private const string First = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
@@ -11,7 +11,7 @@ public sealed class AppointmentTests
     [Theory]
     [InlineData("idWins", "1")]
     [InlineData("guidWins", "2")]
-    public async Task A_row_with_the_id_of_one_and_the_Guid_of_another_means_what_the_option_says(string rule, string changed)
+    public async Task The_option_decides_what_a_row_with_an_id_and_the_Guid_of_another_appointment_means(string rule, string changed)
     {
         await using var emulator = await WithTwoAsync();
         await emulator.OptionsAsync($$"""{"conflictingIds":"{{rule}}"}""");
@@ -27,7 +27,7 @@ public sealed class AppointmentTests
     }
 
     [Fact]
-    public async Task An_id_with_a_Guid_that_is_new_each_time_is_one_appointment()
+    public async Task An_id_with_a_different_Guid_each_time_is_one_appointment()
     {
         await using var emulator = await WithTwoAsync();
 
@@ -42,7 +42,7 @@ public sealed class AppointmentTests
     [Theory]
     [InlineData("sourceApp", 2)]
     [InlineData("board", 1)]
-    public async Task A_number_names_an_appointment_of_its_source_or_of_the_whole_board(string scope, int appointments)
+    public async Task A_number_identifies_an_appointment_within_its_source_or_on_the_whole_board(string scope, int appointments)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"appointmentNoScope":"{{scope}}"}""");
@@ -55,7 +55,7 @@ public sealed class AppointmentTests
     }
 
     [Fact]
-    public async Task What_belongs_to_an_appointment_finds_it_by_its_number()
+    public async Task A_record_of_an_appointment_finds_it_by_its_number()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), AppointmentOf("BC1", "A-1"));
@@ -92,7 +92,7 @@ public sealed class AppointmentTests
     [Theory]
     [InlineData("perResource", "1,2", "R1")]
     [InlineData("single", "2", "")]
-    public async Task A_delete_with_a_resource_takes_that_link_or_the_appointment(string links, string left, string resources)
+    public async Task A_delete_with_a_resource_removes_that_link_or_the_appointment(string links, string left, string resources)
     {
         await using var emulator = await WithTwoAsync();
         await emulator.ArrangeAsync(AppointmentOf("BC1", null, ("AppointmentId", "1"), ("ResourceNo", "R2")));
@@ -105,7 +105,7 @@ public sealed class AppointmentTests
     }
 
     [Fact]
-    public async Task An_appointment_goes_with_its_last_resource_and_a_link_that_is_not_there_is_an_error()
+    public async Task Removing_its_last_resource_deletes_an_appointment_and_removing_a_missing_link_is_an_error()
     {
         await using var emulator = await WithTwoAsync();
 
@@ -117,7 +117,7 @@ public sealed class AppointmentTests
     }
 
     [Fact]
-    public async Task Each_resource_of_an_appointment_finds_it_and_one_without_any_is_found_by_the_period()
+    public async Task An_appointment_is_found_by_any_of_its_resources_or_by_the_period_if_it_has_none()
     {
         await using var emulator = await WithTwoAsync();
         await emulator.ArrangeAsync(AppointmentOf("BC1", null, ("AppointmentId", "1"), ("ResourceNo", "R2")), AppointmentOf("BC1", "A-3"));

@@ -5,7 +5,7 @@ public sealed class ImportAnswerTests
     [Theory]
     [InlineData("wrapped", """{"content":"{\"Success\":true,\"Message\":null,\"Status\":200,\"Phrase\":null,\"Appointments\":[]}","contentType":"application/json","statusCode":200}""")]
     [InlineData("flat", """{"success":true,"message":"ok","status":200,"phrase":"OK"}""")]
-    public async Task Success_has_the_shape_of_the_option(string shape, string body)
+    public async Task The_option_decides_the_shape_of_a_success(string shape, string body)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"answer":"{{shape}}"}""");
@@ -21,7 +21,7 @@ public sealed class ImportAnswerTests
     [InlineData("wrapped", 500, """{"Error":"Internal Server Error","Description":"Could not find stored procedure 'no'."}""")]
     [InlineData("wrapped", 200, """{"content":"{\"Error\":\"Bad Request\",\"Description\":\"Could not find stored procedure 'no'.\"}","contentType":"application/json","statusCode":400}""")]
     [InlineData("flat", 200, """{"success":false,"message":"Could not find stored procedure 'no'.","status":400,"phrase":"Bad Request"}""")]
-    public async Task A_refusal_has_the_status_of_the_option_and_at_200_its_shape(string shape, int status, string body)
+    public async Task The_options_decide_the_status_of_a_refusal_and_at_200_its_shape(string shape, int status, string body)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync($$"""{"answer":"{{shape}}","refusedStatus":{{status}}}""");
@@ -32,7 +32,7 @@ public sealed class ImportAnswerTests
     }
 
     [Fact]
-    public async Task A_flat_answer_carries_appointments_where_there_are_any()
+    public async Task A_flat_answer_lists_the_appointments_of_its_call()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.OptionsAsync("""{"answer":"flat"}""");

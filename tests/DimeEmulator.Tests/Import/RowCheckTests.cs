@@ -15,7 +15,7 @@ public sealed class RowCheckTests
     }
 
     [Fact]
-    public async Task Procedures_and_parameters_are_found_without_regard_to_case()
+    public async Task Names_of_procedures_and_parameters_ignore_case()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -45,7 +45,7 @@ public sealed class RowCheckTests
     }
 
     [Fact]
-    public async Task A_required_parameter_that_is_left_out_is_named()
+    public async Task A_missing_required_parameter_is_named()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 
@@ -125,7 +125,7 @@ public sealed class RowCheckTests
     [Theory]
     [InlineData("AppointmentGuid", Guid)]
     [InlineData("AppointmentId", "1")]
-    public async Task Either_name_of_an_appointment_will_do(string name, string value)
+    public async Task An_appointment_is_identified_by_its_Guid_or_its_id(string name, string value)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Task("1", "10"), Row.Appointment("1", "10", ("AppointmentGuid", Guid)));
@@ -146,7 +146,7 @@ public sealed class RowCheckTests
     [InlineData("{}", "it is an object")]
     [InlineData("", "it is not JSON")]
     [InlineData("[1", "it is not JSON")]
-    public async Task A_body_that_is_no_array_is_a_400(string body, string says)
+    public async Task A_body_that_is_not_an_array_is_a_400(string body, string says)
     {
         await using var emulator = await RunningEmulator.StartAsync();
 

@@ -3,7 +3,7 @@ namespace DimeEmulator.Tests;
 public sealed class ApplyLogTests
 {
     [Fact]
-    public async Task A_line_says_what_became_of_a_row()
+    public async Task A_log_line_states_the_outcome_of_a_row()
     {
         await using var emulator = await RunningEmulator.StartAsync(new FakeClock());
 
@@ -20,7 +20,7 @@ public sealed class ApplyLogTests
     }
 
     [Fact]
-    public async Task After_a_sequence_number_come_only_later_lines()
+    public async Task Reading_after_a_sequence_number_returns_only_later_lines()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"), Row.Job("2"));
@@ -43,7 +43,7 @@ public sealed class ApplyLogTests
     }
 
     [Fact]
-    public async Task A_call_that_was_not_carried_out_leaves_no_line()
+    public async Task A_call_that_was_not_executed_leaves_no_line()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.FaultAsync("""{"status":503}""");

@@ -13,7 +13,7 @@ public sealed class RestartTests
     ];
 
     [Fact]
-    public async Task What_was_applied_is_there_again_after_a_restart_and_numbers_go_on()
+    public async Task Applied_records_survive_a_restart_and_numbering_continues()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Everything);
@@ -32,7 +32,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task What_an_upsert_cleared_stays_cleared_after_a_restart()
+    public async Task A_field_that_an_upsert_cleared_stays_cleared_after_a_restart()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1", ("SiteCity", "Gent")));
@@ -49,7 +49,7 @@ public sealed class RestartTests
     [InlineData("""{"seq":12,"at":"2026-11-20T08:00:00+00:00","call":2,"row":1,"proc""")]
     [InlineData("{")]
     [InlineData("{\"seq\":12,\n")]
-    public async Task A_last_line_that_a_kill_has_torn_is_cut_off(string torn)
+    public async Task A_last_line_torn_by_a_kill_is_cut_off(string torn)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Everything);
@@ -69,7 +69,7 @@ public sealed class RestartTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Of_a_call_whose_lines_are_not_all_there_nothing_was_applied(int lost)
+    public async Task A_call_whose_log_lines_are_incomplete_counts_as_not_applied(int lost)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"));
@@ -86,7 +86,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_log_damaged_in_the_middle_is_not_guessed_at()
+    public async Task A_log_damaged_in_the_middle_is_refused()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(Row.Job("1"));
@@ -104,7 +104,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task Two_emulators_do_not_share_a_folder()
+    public async Task Two_emulators_cannot_share_a_folder()
     {
         await using var emulator = await RunningEmulator.StartAsync();
 

@@ -1,9 +1,9 @@
 namespace DimeEmulator.Tests;
 
-/// <summary>For an entity the row with no more than it must have, and before it those of its parents.</summary>
+/// <summary>The smallest valid row of an entity, preceded by the smallest valid rows of its parents.</summary>
 internal static class LeastRows
 {
-    // The parents' sample values meet those of the children because a value depends on the kind of parameter alone.
+    // A child refers to its parent without further work: a sample value depends only on the kind of the parameter.
     public static IEnumerable<Row> WithParents(string entity)
     {
         var upsert = ProcedureCatalog.Embedded.Procedures.Single(p => p.Kind == ProcedureKind.Upsert && p.Entity.Name == entity);
@@ -14,7 +14,7 @@ internal static class LeastRows
         var names = upsert.Required.Select(r => r.Part.Names[0]).ToList();
         if (upsert.Entity.IsAppointment)
         {
-            names.Add("AppointmentGuid"); // not required, but its children name it
+            names.Add("AppointmentGuid"); // not required, but its children refer to it
         }
         yield return Row.Of(upsert.Name, [.. names.Select(n => (n, SampleOf(upsert.Parameters[n])))]);
     }

@@ -1,6 +1,6 @@
 namespace DimeEmulator.Tests;
 
-/// <summary>A row of an import, as a client writes it.</summary>
+/// <summary>A row of an import call, as a client writes it.</summary>
 internal sealed record Row(string StoredProcedureName, string[] ParameterNames, string[] ParameterValues)
 {
     public static Row Of(string procedure, params (string Name, string Value)[] fields) =>
@@ -22,7 +22,7 @@ internal sealed record Row(string StoredProcedureName, string[] ParameterNames, 
     public static Row DeleteJob(string no, params (string Name, string Value)[] more) =>
         Of("mboc_deleteJob", [("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", no), .. more]);
 
-    /// <summary>Refused for a value that is too long.</summary>
+    /// <summary>A row that is refused because a value is too long.</summary>
     public static Row WrongJob(string no) =>
         Of("mboc_upsertJob", ("SourceApp", "BC1"), ("SourceType", "SERVICE"), ("JobNo", no), ("ShortDescription", new string('x', 51)));
 }

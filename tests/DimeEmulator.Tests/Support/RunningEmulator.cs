@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DimeEmulator.Tests;
 
-/// <summary>A real emulator on a free port and a folder of its own, and a client that has a key.</summary>
+/// <summary>A real emulator with its own folder on a free port, and a client that has a key.</summary>
 internal sealed class RunningEmulator : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dime-emulator-");
@@ -44,17 +44,17 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public Task<HttpResponseMessage> PostImportAsync(params Row[] rows) =>
         Http.PostAsJsonAsync("/import", rows, JsonSerializerOptions.Default);
 
-    /// <summary>The HTTP status and the body's text.</summary>
+    /// <summary>Sends a request, and returns the HTTP status and the body as text.</summary>
     public async Task<(int Status, string Body)> ImportAsync(params Row[] rows) => await ReadAsync(await PostImportAsync(rows));
 
-    /// <summary>Imports what must be accepted.</summary>
+    /// <summary>Imports rows that must be accepted.</summary>
     public async Task ArrangeAsync(params Row[] rows)
     {
         var (status, body) = await ImportAsync(rows);
         Assert.True(status == 200 && body.Contains("\\\"Success\\\":true", StringComparison.Ordinal), body);
     }
 
-    /// <summary>The words with which the one row is refused.</summary>
+    /// <summary>Imports one row that must be refused, and returns the message of the refusal.</summary>
     public async Task<string> RefusalOfAsync(Row row)
     {
         var (status, body) = await ImportAsync(row);
@@ -64,7 +64,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? json = null)
     {
-        // Joined as text: as a relative address, a path that begins with two slashes would name a host.
+        // The address is joined as text, because a relative address that begins with two slashes would name a host.
         using var request = new HttpRequestMessage(method, Address.GetLeftPart(UriPartial.Authority) + path);
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
         return await ReadAsync(await Http.SendAsync(request));
@@ -86,7 +86,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public async Task<IReadOnlyList<Dictionary<string, string>>> StateAsync(string entity) =>
         (await ControlAsync(HttpMethod.Get, "/state/" + entity)).Deserialize<List<Dictionary<string, string>>>()!;
 
-    /// <summary>One field of every record, in order.</summary>
+    /// <summary>The value of one field in every record, in order.</summary>
     public async Task<IEnumerable<string?>> StateAsync(string entity, string field) =>
         (await StateAsync(entity)).Select(r => r.GetValueOrDefault(field));
 

@@ -6,12 +6,12 @@ public sealed class QueryTests
 {
     [Theory]
     [InlineData("startDate=2026-11-20T00:00:00&endDate=2026-11-21T00:00:00", "1,2")]
-    [InlineData("startDate=2026-11-20T09:00:00&endDate=2026-11-21T00:00:00", "2")] // the first ends as the period starts
+    [InlineData("startDate=2026-11-20T09:00:00&endDate=2026-11-21T00:00:00", "2")] // 1 ends when the period starts
     [InlineData("startDate=2026-11-20T08:30:00&endDate=2026-11-20T08:45:00", "1")]
-    [InlineData("startDate=2026-11-20T00:00:00&endDate=2026-11-21T00:00:00&resources=R1&resources=R9", "1,2")] // the second by assignment
+    [InlineData("startDate=2026-11-20T00:00:00&endDate=2026-11-21T00:00:00&resources=R1&resources=R9", "1,2")] // 2 by its assignment
     [InlineData("startDate=2026-11-20T00:00:00&endDate=2026-11-21T00:00:00&resources=r2", "2")]
-    [InlineData("startDate=2026-11-20T08:30:00%2B01:00&endDate=2026-11-20T09:15:00%2B01:00", "1")] // until 08:15 UTC
-    public async Task Appointments_are_those_of_the_period_and_the_resources(string query, string ids)
+    [InlineData("startDate=2026-11-20T08:30:00%2B01:00&endDate=2026-11-20T09:15:00%2B01:00", "1")] // ends at 08:15 UTC
+    public async Task A_query_returns_the_appointments_of_the_period_and_the_resources(string query, string ids)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.ArrangeAsync(
@@ -39,7 +39,7 @@ public sealed class QueryTests
     [InlineData("?sort=createdAt:desc", "C,B,A")]
     [InlineData("?page=2&limit=2", "C")]
     [InlineData("?page=1&limit=2&sort=text:desc", "B,C")]
-    public async Task Notifications_come_in_pages_and_in_the_order_asked_for(string query, string codes)
+    public async Task Notifications_are_returned_in_pages_and_in_the_requested_order(string query, string codes)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.SendAsync(
@@ -64,7 +64,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public async Task Types_and_calendars_are_those_that_records_name()
+    public async Task The_lists_of_types_and_calendars_contain_those_that_records_refer_to()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await emulator.SendAsync(
@@ -79,7 +79,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public async Task A_webhook_lives_until_it_is_deleted()
+    public async Task A_webhook_exists_until_it_is_deleted()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         const string body = """{"sourceApp":"BC1","notificationURL":"https://x","resource":"Appointments","changeType":["Create"]}""";

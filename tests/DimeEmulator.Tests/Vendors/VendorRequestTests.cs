@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DimeEmulator.Tests;
 
 /// <summary>
-/// Each kind of request that the vendor's own clients send, written by us in their manner: the .NET SDK 4 and the CLI 2.0.2 in
-/// Pascal case with every member, also the null ones; the JavaScript SDK 0.5.0 as arrays in camel case.
+/// Every kind of request that the vendor's own clients send, written by us in their style: the .NET SDK 4 and the CLI 2.0.2 use
+/// Pascal case and send every member, even null ones; the JavaScript SDK 0.5.0 uses arrays and camel case.
 /// </summary>
 public sealed class VendorRequestTests
 {
@@ -39,7 +39,7 @@ public sealed class VendorRequestTests
     [InlineData("POST", "/api/Administration/Users/Update", """{"Name":"Ann","Type":1}""")]
     [InlineData("POST", "/api/Administration/Users/Delete", """{"Name":"Bob","Type":1}""")]
     [InlineData("POST", "/user", """[{"name":"Ann","type":1,"displayName":"Ann"}]""")]
-    public async Task It_is_taken_and_the_answer_is_what_every_client_reads(string method, string path, string body)
+    public async Task A_vendor_request_is_accepted_and_its_answer_can_be_read_by_every_client(string method, string path, string body)
     {
         await using var emulator = await WithBoardAsync();
 
@@ -54,7 +54,7 @@ public sealed class VendorRequestTests
     }
 
     [Fact]
-    public async Task A_deleted_resource_uri_is_gone_and_the_other_one_stays()
+    public async Task Deleting_one_resource_uri_leaves_the_other()
     {
         await using var emulator = await WithBoardAsync();
         await emulator.SendAsync(HttpMethod.Post, "/resourceuri", """{"ResourceNo":"R1","Uri":"https://example.org/other"}""");
@@ -83,7 +83,7 @@ public sealed class VendorRequestTests
         "mboc_upsertTask",
         """["BC1","SERVICE","new","10","Repair","True"]""",
         """["SourceApp","SourceType","JobNo","TaskNo","ShortDescription","CreateJob"]""")]
-    public async Task An_import_in_their_manner_is_taken(string procedure, string values, string names)
+    public async Task An_import_as_the_vendors_clients_write_it_is_accepted(string procedure, string values, string names)
     {
         await using var emulator = await WithBoardAsync();
 
@@ -99,7 +99,7 @@ public sealed class VendorRequestTests
     [InlineData("/pin", "name")]
     [InlineData("/container", "name")]
     [InlineData("/resource", "id")]
-    public async Task A_list_has_what_the_clients_read(string path, string member)
+    public async Task A_list_contains_the_members_that_the_vendors_clients_read(string path, string member)
     {
         await using var emulator = await WithBoardAsync();
 

@@ -8,7 +8,7 @@ namespace DimeEmulator.Tests;
 public sealed class WebhookTests
 {
     [Fact]
-    public async Task A_planners_move_comes_out_with_the_appointment_as_it_is_then()
+    public async Task A_planners_move_is_delivered_with_the_new_state_of_the_appointment()
     {
         await using var emulator = await WithAppointmentAsync();
         await using var office = await BackOffice.StartAsync(emulator, "AppointmentUpdated");
@@ -28,7 +28,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_delete_tells_what_was_there()
+    public async Task A_delete_is_delivered_with_the_last_state_of_the_appointment()
     {
         await using var emulator = await WithAppointmentAsync();
         await using var office = await BackOffice.StartAsync(emulator, "AppointmentDeleted");
@@ -41,9 +41,9 @@ public sealed class WebhookTests
     }
 
     [Theory]
-    [InlineData("planner", "AppointmentUpdated")] // its own change is not told, so the planner's is the first
+    [InlineData("planner", "AppointmentUpdated")] // its own change is not delivered, so the planner's is the first
     [InlineData("always", "AppointmentCreated")]
-    public async Task What_a_back_office_sends_is_told_to_it_only_if_the_option_says_so(string echo, string first)
+    public async Task A_back_office_receives_its_own_changes_only_if_the_option_says_so(string echo, string first)
     {
         await using var emulator = await WithAppointmentAsync();
         await using var office = await BackOffice.StartAsync(emulator, "AppointmentCreated", "AppointmentUpdated");
@@ -56,7 +56,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Another_source_and_a_call_that_is_rolled_back_are_not_told()
+    public async Task Changes_of_another_source_and_of_a_call_that_is_rolled_back_are_not_delivered()
     {
         await using var emulator = await WithAppointmentAsync();
         await using var office = await BackOffice.StartAsync(emulator, "AppointmentCreated", "AppointmentUpdated");
@@ -75,7 +75,7 @@ public sealed class WebhookTests
     [Theory]
     [InlineData("""{"appointmentNo":"A-9","subject":"x"}""", "appointmentId, appointmentGuid or appointmentNo of an appointment")]
     [InlineData("""{"appointmentNo":"A-1","colour":"x"}""", "An appointment has no member 'colour'.")]
-    public async Task A_planner_cannot_move_what_is_not_there(string body, string allowed)
+    public async Task A_planner_can_move_only_existing_appointments_and_known_members(string body, string allowed)
     {
         await using var emulator = await WithAppointmentAsync();
 
@@ -92,7 +92,7 @@ public sealed class WebhookTests
         return emulator;
     }
 
-    /// <summary>A back office that is called: a real HTTP server.</summary>
+    /// <summary>A back office that receives webhooks: a real HTTP server.</summary>
     private sealed class BackOffice : IAsyncDisposable
     {
         private readonly Channel<(string Path, JsonElement Body)> _calls = Channel.CreateUnbounded<(string, JsonElement)>();

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SyncWorker.Docs.Tests.Commands;
 
-/// <summary>Finds the commands in Markdown, and in comments of C#.</summary>
+/// <summary>Finds commands in Markdown and in C# comments.</summary>
 internal static partial class CommandReader
 {
-    /// <summary>Every line of a block of shell; elsewhere what begins like a command of this repository.</summary>
+    /// <summary>Every line of a shell block, and elsewhere whatever starts like a command of this repository.</summary>
     public static IEnumerable<DocumentedCommand> OfMarkdown(string text)
     {
         var lines = text.Split('\n');
@@ -40,7 +40,7 @@ internal static partial class CommandReader
     }
 
     /// <summary>
-    /// Each <c>dotnet run</c> and <c>dotnet test</c> in a comment; optional arguments are given, and each of several once.
+    /// Each <c>dotnet run</c> and <c>dotnet test</c> in a comment, with its optional arguments, once for each of its alternatives.
     /// </summary>
     public static IEnumerable<DocumentedCommand> OfComments(string text)
     {
@@ -58,7 +58,7 @@ internal static partial class CommandReader
         }
     }
 
-    /// <summary>It is known what it does to the machine: a program of this repository, or a variable.</summary>
+    /// <summary>Whether the command runs a program of this repository or sets a variable, so its effect on the machine is known.</summary>
     public static bool IsOurs(string command) => command.StartsWith("export ", StringComparison.Ordinal) || Begin().IsMatch(command);
 
     private static IEnumerable<string> Alternatives(string command) => Either().Match(command) is { Success: true } either
@@ -67,13 +67,13 @@ internal static partial class CommandReader
 
     private static bool IsOpen(string line) => line.EndsWith('\\') || line.Split(" #")[0].Count(c => c == '\'') % 2 == 1;
 
-    // A service goes into the background by itself.
+    // The trailing & is removed: shell.sh puts services into the background itself.
     private static string InForeground(string command) => command.EndsWith(" &", StringComparison.Ordinal) ? command[..^2] : command;
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Span();
 
-    [GeneratedRegex(@"^(?:\w+=\S* )*(?:dotnet (?:run|test)\b|syncworker \w|curl |\./test\.sh|scripts/\w+\.sh )")]
+    [GeneratedRegex(@"^(?:\w+=\S* )*(?:dotnet (?:run|test)\b|syncworker \w|curl |\./(?:test|bench)\.sh|scripts/\w+\.sh )")]
     private static partial Regex Begin();
 
     [GeneratedRegex(@"^\s*//.*?((?:\b[A-Z_]+=\S* )*\bdotnet (?:run|test) [^<\r]*)")]

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SyncWorker.Docs.Tests.Commands;
 
-/// <summary>A file that names commands: a page, or the source of a program.</summary>
+/// <summary>A file that contains commands: a page, or the source of a program.</summary>
 internal static partial class Document
 {
-    /// <summary>Their paths from the root. The change log is history.</summary>
+    /// <summary>The paths of all of them, relative to the root. The changelog is left out, because it describes the past.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. new[] { "*.md", "*.cs" }
             .SelectMany(pattern => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories))
@@ -19,7 +19,7 @@ internal static partial class Document
         return [.. path.EndsWith(".md", StringComparison.Ordinal) ? CommandReader.OfMarkdown(text) : CommandReader.OfComments(text)];
     }
 
-    // What is built or generated, what tests and documents have of each other, and this project.
+    // Left out: build output, generated files and the templates they come from, the changelog, and this project.
     [GeneratedRegex(
         @"(^|/)(bin|obj|node_modules|data)/|\.g\.cs$|^CHANGELOG\.md$|^tests/Docs\.Tests/|^tools/CatalogGenerator/CodeText\.cs$")]
     private static partial Regex Left();

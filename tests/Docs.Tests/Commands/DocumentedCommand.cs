@@ -1,7 +1,7 @@
 namespace SyncWorker.Docs.Tests.Commands;
 
-/// <summary>A command line that a document names.</summary>
-/// <param name="Line">Where it begins, from 1.</param>
-/// <param name="Text">As it stands there, on one line.</param>
-/// <param name="InSentence">It stands within text, where names may stand for what a reader puts in: <c>FILE</c>.</param>
+/// <summary>A command line in a document.</summary>
+/// <param name="Line">The number of its first line, from 1.</param>
+/// <param name="Text">Its text in the document, continued lines joined.</param>
+/// <param name="InSentence">Whether it is part of a sentence, where it may have placeholders such as <c>FILE</c>.</param>
 internal sealed record DocumentedCommand(int Line, string Text, bool InSentence);

@@ -6,18 +6,18 @@ using System.Text.RegularExpressions;
 
 namespace SyncWorker.Docs.Tests.Commands;
 
-/// <summary>Runs commands one after another in one bash, in a folder that looks like the clone, and ends what they started.</summary>
+/// <summary>Runs commands in sequence in one bash, in a folder that looks like the clone, and ends the processes they started.</summary>
 internal sealed partial class Shell : IDisposable
 {
-    // Long enough for a machine that is busy: it only ends what hangs.
+    // Long enough for a busy machine: the limit only ends commands that hang.
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(15);
 
     private readonly TemporaryDirectory _directory = new();
     private readonly Dictionary<string, string> _environment;
     private readonly Dictionary<string, string> _given;
 
-    /// <param name="broker">Stands for the RabbitMQ of a document.</param>
-    /// <param name="database">A connection string: stands for the PostgreSQL of a document.</param>
+    /// <param name="broker">Replaces the RabbitMQ address in the documents.</param>
+    /// <param name="database">Replaces the PostgreSQL connection string in the documents.</param>
     public Shell(Uri broker, string database)
     {
         var addresses = new[] { "WORKER", "EMULATOR", "DEMO", "DEMO_EMULATOR", "OTHER" }.ToDictionary(name => name, _ => FreeAddress());
@@ -53,7 +53,7 @@ internal sealed partial class Shell : IDisposable
         }
     }
 
-    /// <summary>The commands that did not end with 0, and what they said.</summary>
+    /// <summary>Runs the commands, and returns those with an exit code other than 0, each with its output.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<DocumentedCommand> commands)
     {
         var script = new StringBuilder(". ").AppendLine(Quote(Path.Combine(AppContext.BaseDirectory, "shell.sh")));
@@ -68,7 +68,7 @@ internal sealed partial class Shell : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>The command as a reader would type it: with addresses, and values for what the document leaves open.</summary>
+    /// <summary>The command as a reader would type it, with real addresses and with values for its placeholders.</summary>
     private string Fill(string command) =>
         _given.Aggregate(command, (text, given) => text.Replace(given.Key, given.Value, StringComparison.Ordinal));
 

@@ -55,6 +55,7 @@ internal sealed class Worker : IAsyncDisposable
         {
             all["Broker:Transport"] = "RabbitMq";
             all["Broker:Url"] = broker.ToString();
+            all["Broker:Receiver"] = Broker.Receiver;
         }
 
         foreach (var (option, value) in settings)

@@ -32,6 +32,7 @@ internal sealed class WorkerOnItsOwn : IAsyncDisposable
         {
             settings["Broker__Transport"] = "RabbitMq";
             settings["Broker__Url"] = broker.ToString();
+            settings["Broker__Receiver"] = Broker.Receiver;
         }
 
         if (ledger is not null)

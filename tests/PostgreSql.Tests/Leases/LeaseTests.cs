@@ -15,13 +15,13 @@ public sealed class LeaseTests : IDisposable
     private readonly TestLedger _ledger = new();
 
     [Fact]
-    public void A_worker_that_is_alone_sends_for_all_partitions() => Assert.Equal(64, _ledger.Leases.Plannable!.Length);
+    public void A_single_worker_sends_for_all_partitions() => Assert.Equal(64, _ledger.Leases.Plannable!.Length);
 
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(10)]
-    public async Task Everybody_has_a_fair_share_two_heartbeats_after_the_last_one_joined(int workers)
+    public async Task Every_worker_has_a_fair_share_two_heartbeats_after_the_last_one_joined(int workers)
     {
         var all = Enumerable.Range(1, workers - 1).Select(_ => Worker()).Prepend(_ledger.Leases).ToList();
 
@@ -34,7 +34,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_is_there_even_if_its_question_waited_for_longer_than_a_lease_lasts()
+    public async Task A_worker_counts_as_active_even_if_its_own_heartbeat_waited_longer_than_a_lease_lasts()
     {
         // Leases have zero length: a lease that was written a moment ago has expired.
         var turn = await _ledger.Store.WriteAsync(
@@ -45,7 +45,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Leases_that_a_wrong_clock_made_last_for_an_hour_last_as_long_as_any()
+    public async Task Leases_that_a_wrong_clock_extended_to_an_hour_expire_as_usual()
     {
         await _ledger.ExecuteAsync("""
             update partition set expires_at = clock_timestamp() + interval '1 hour' where id = 7;
@@ -65,7 +65,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void Shares_are_equal_and_leave_nothing_out() => Assert.All(
+    public void Shares_are_equal_and_cover_all_partitions() => Assert.All(
         Enumerable.Range(1, 100),
         workers =>
         {
@@ -75,7 +75,7 @@ public sealed class LeaseTests : IDisposable
         });
 
     [Fact]
-    public async Task Who_leaves_gives_its_share_away_at_once()
+    public async Task A_leaving_worker_releases_its_share_at_once()
     {
         var other = Worker();
         await HeartbeatsAsync([_ledger.Leases, other], 2);
@@ -87,7 +87,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_call_is_of_is_given_away_only_when_the_call_has_ended_and_is_not_planned_until_then()
+    public async Task A_partition_with_an_open_call_is_released_only_after_the_call_and_not_planned_until_then()
     {
         var other = Worker();
         var sending = Enumerable.Range(0, 64).ToHashSet();
@@ -105,7 +105,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_lost_worker_had_in_calls_is_uncertain_and_is_sent_again_by_who_takes_it_over()
+    public async Task Entities_in_the_calls_of_a_lost_worker_are_uncertain_and_sent_again_by_the_next_owner()
     {
         await _ledger.JobAsync("1", 1);
         var started = _ledger.Clock.GetUtcNow();
@@ -123,7 +123,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_lost_its_lease_settles_nothing_and_what_it_sent_is_sent_again()
+    public async Task A_worker_that_lost_its_lease_settles_nothing_and_its_rows_are_sent_again()
     {
         await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;
@@ -141,7 +141,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_of_an_earlier_lease_is_not_taken_for_a_later_one()
+    public async Task The_token_of_an_earlier_lease_is_not_valid_for_a_later_one()
     {
         await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;
@@ -155,7 +155,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_whose_lease_is_lost_is_not_put_on_record()
+    public async Task A_call_whose_lease_is_lost_is_not_recorded()
     {
         await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;
@@ -168,7 +168,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lease_that_has_not_its_margin_left_starts_no_call()
+    public async Task A_lease_with_less_than_its_margin_left_starts_no_call()
     {
         var options = new LeaseOptions();
         Assert.True(_ledger.Leases.MayStart);
@@ -181,7 +181,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_gate_is_closed_one_of_all_workers_probes()
+    public async Task While_the_gate_is_closed_only_one_worker_probes()
     {
         await JobsAsync(40);
         var other = Worker();
@@ -197,7 +197,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_plans_what_another_one_holds()
+    public async Task No_worker_plans_partitions_that_another_one_holds()
     {
         await JobsAsync(40);
         var other = Worker();
@@ -211,7 +211,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_was_put_on_record_and_never_sent_is_given_up_and_others_are_left()
+    public async Task A_recorded_call_that_was_never_sent_is_given_up_and_others_stay_open()
     {
         await _ledger.JobAsync("1", 1);
         var sent = await _ledger.OpenAsync(_ledger.Plan().Call!, _ledger.Clock.GetUtcNow());
@@ -225,7 +225,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_was_given_up_settles_nothing_though_its_leases_hold()
+    public async Task A_call_that_was_given_up_settles_nothing_even_if_its_leases_are_valid()
     {
         await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;
@@ -239,7 +239,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_in_a_call_of_a_worker_that_has_lost_it_is_reported()
+    public async Task Entities_in_a_call_whose_worker_lost_them_are_reported()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.OpenAsync(_ledger.Plan().Call!, _ledger.Clock.GetUtcNow());

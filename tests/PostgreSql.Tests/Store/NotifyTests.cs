@@ -5,7 +5,7 @@ using SyncWorker.Gate;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Leasing;
-using SyncWorker.Operate;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -14,7 +14,7 @@ namespace SyncWorker.Tests;
 public sealed class NotifyTests
 {
     [Fact]
-    public async Task Others_are_told_when_sending_goes_on()
+    public async Task Other_workers_are_notified_when_sending_resumes()
     {
         // In its own database, no other test sends notifications.
         await using var database = await Database.CreateAsync("notify");
@@ -26,7 +26,7 @@ public sealed class NotifyTests
         var leases = new Leases(store, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<Leases>.Instance);
         var imports = new ImportLog(store, leases, TimeProvider.System);
 
-        await new GateSwitch(store, new(), TimeProvider.System).ResumeAsync(new(Reason: "done", By: "test"), default);
+        await new Resumer(Some.Tools(store, TimeProvider.System)).ResumeAsync(new(Reason: "done", By: "test"), default);
         Assert.True(await IsToldAsync(other), "An operator has resumed.");
 
         await store.WriteAsync(

@@ -13,13 +13,13 @@ public sealed class OutboxOfSeveralTests : IDisposable
     public OutboxOfSeveralTests() => _outbox = new(_ledger.Store, hasBroker: true, new(), _ledger.Clock);
 
     [Fact]
-    public async Task A_worker_without_a_broker_leaves_the_events_of_the_others_and_they_go_on()
+    public async Task A_worker_without_a_broker_leaves_the_events_to_the_others()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
 
         await StartWithoutBrokerAsync();
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
 
@@ -27,10 +27,10 @@ public sealed class OutboxOfSeveralTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_wait_while_the_only_worker_with_a_broker_is_away_and_no_longer_than_a_week()
+    public async Task Events_wait_up_to_a_week_while_the_only_worker_with_a_broker_is_away()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
 
         _ledger.Clock.Advance(TimeSpan.FromDays(6));
         await StartWithoutBrokerAsync();
@@ -38,15 +38,15 @@ public sealed class OutboxOfSeveralTests : IDisposable
 
         _ledger.Clock.Advance(TimeSpan.FromDays(1));
         await StartWithoutBrokerAsync();
-        await _ledger.Gate.ResumeAsync(new(null, "anna"), default);
+        await _ledger.Resumer.ResumeAsync(new(null, "anna"), default);
         Assert.Empty(Events());
     }
 
     [Fact]
-    public async Task The_week_of_a_ledger_that_does_not_say_who_was_there_begins_now()
+    public async Task In_a_ledger_without_a_record_of_past_workers_the_week_starts_now()
     {
         await _outbox.SwitchAsync(default);
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.ExecuteAsync("update outbox_setting set taken_at = null");
 
         await StartWithoutBrokerAsync();
@@ -55,7 +55,7 @@ public sealed class OutboxOfSeveralTests : IDisposable
     }
 
     [Fact]
-    public async Task One_worker_publishes_at_a_time_and_another_one_when_that_is_gone()
+    public async Task One_worker_publishes_at_a_time_and_another_takes_over_when_it_is_gone()
     {
         Assert.True(await _outbox.ClaimAsync("a", default));
 

@@ -11,7 +11,7 @@ namespace SyncWorker.Tests;
 public sealed class PostgreSqlStoreTests
 {
     [Fact]
-    public async Task Workers_that_start_at_once_make_the_tables_once()
+    public async Task Workers_that_start_at_once_create_the_tables_once()
     {
         var options = await OptionsAsync();
 
@@ -24,7 +24,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task A_database_without_tables_is_said_to_have_none_and_is_not_given_any_by_looking()
+    public async Task Reading_a_database_without_tables_reports_that_and_creates_none()
     {
         var options = await OptionsAsync();
 
@@ -34,7 +34,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task A_ledger_that_a_newer_program_has_written_is_refused()
+    public async Task A_ledger_written_by_a_newer_program_is_refused()
     {
         var options = await OptionsAsync();
         using (var store = LedgerStore.Open(options))
@@ -48,7 +48,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_named_without_its_password()
+    public async Task An_unreachable_server_is_named_without_its_password()
     {
         var options = new LedgerOptions
         {
@@ -88,7 +88,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task Changes_that_come_while_a_call_is_settled_are_not_forgotten()
+    public async Task Changes_received_while_a_call_is_settled_are_not_forgotten()
     {
         using var ledger = new TestLedger();
         var publishing = Task.Run(async () =>
@@ -114,7 +114,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task A_connection_that_the_server_has_closed_is_replaced_unseen()
+    public async Task A_connection_closed_by_the_server_is_replaced_without_an_error()
     {
         await using var database = await Database.CreateAsync("closed");
         using var store = LedgerStore.Open(new() { Provider = LedgerProvider.PostgreSQL, ConnectionString = database.ConnectionString });
@@ -130,7 +130,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task Two_that_wait_for_each_other_are_both_done_in_the_end()
+    public async Task Two_deadlocked_transactions_both_succeed_in_the_end()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -157,7 +157,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task A_commit_whose_answer_is_lost_is_not_done_twice()
+    public async Task A_commit_whose_answer_is_lost_is_not_repeated()
     {
         using var ledger = new TestLedger();
         var tries = 0;
@@ -182,7 +182,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_is_not_asked_again_before_somebody_hears_of_it()
+    public async Task A_timed_out_statement_is_reported_before_it_is_repeated()
     {
         await using var database = await Database.CreateAsync("silent");
         using var store = LedgerStore.Open(
@@ -212,7 +212,7 @@ public sealed class PostgreSqlStoreTests
     [InlineData("seen_0")]
     [InlineData("seen_1")]
     [InlineData("counter")]
-    public async Task A_table_that_somebody_holds_is_found_without_a_change_to_record(string table)
+    public async Task A_locked_table_is_detected_without_a_change_to_record(string table)
     {
         await using var database = await Database.CreateAsync("held");
         using var store = LedgerStore.Open(
@@ -231,7 +231,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task What_the_ledger_can_not_take_is_of_the_data_and_what_stops_it_is_not()
+    public async Task A_value_the_ledger_cannot_store_is_a_data_error_and_an_outage_is_not()
     {
         using var ledger = new TestLedger();
 
@@ -250,7 +250,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task The_generations_of_what_was_seen_turn_while_others_record()
+    public async Task The_generations_of_dedupe_keys_rotate_while_others_record()
     {
         using var ledger = new TestLedger(dedupeWindow: TimeSpan.FromMinutes(1));
         var recorded = 0;
@@ -274,7 +274,7 @@ public sealed class PostgreSqlStoreTests
     }
 
     [Fact]
-    public async Task While_a_backup_reads_the_generations_do_not_turn_and_changes_are_recorded()
+    public async Task While_a_backup_reads_the_generations_do_not_rotate_and_changes_are_recorded()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);

@@ -96,6 +96,11 @@ public sealed class ExitCodeTests : IDisposable
         { "db status --x", 2, "" },
         { "db migrate", 0, "old" },
         { "db migrate", 1, "newer" },
+        { "ledger rebind --dry-run --config newer.json", 0, "" },
+        { "ledger rebind --reason moved --config newer.json", 0, "" },
+        { "ledger rebind --config newer.json", 2, "" },
+        { "ledger rebind --reason moved", 2, "" },
+        { "ledger rebind --reason moved --config newer.json", 1, "missing" },
         { "topology show", 0, "" },
         { "topology show --config wrong.json", 2, "" },
         { "topology apply", 1, "" },
@@ -104,7 +109,7 @@ public sealed class ExitCodeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Table))]
-    public async Task A_command_ends_with_its_code(string line, int code, string before)
+    public async Task A_command_exits_with_its_documented_code(string line, int code, string before)
     {
         Prepare(before);
         var words = line.Split(' ').Select(word => word.EndsWith("json", StringComparison.Ordinal) ? _directory.File(word) : word).ToList();

@@ -1,5 +1,6 @@
 using SyncWorker.Cli;
 using SyncWorker.Operate;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Tests;
 
@@ -8,7 +9,7 @@ public sealed class StatusCommandTests : IDisposable
     private readonly TestLedger _ledger = new();
 
     [Fact]
-    public async Task It_names_what_has_waited_for_too_long_why_and_the_next_command()
+    public async Task Status_names_records_that_have_waited_too_long_with_the_reason_and_the_next_command()
     {
         await _ledger.PatchAsync("1", 1, "\"siteCity\":\"Gent\"");
         await _ledger.SendAsync();
@@ -17,12 +18,12 @@ public sealed class StatusCommandTests : IDisposable
         _ledger.Clock.Advance(LongWait.From + TimeSpan.FromMinutes(1));
 
         Assert.Equal(
-            $"Job BC1/SERVICE/1 has waited since {Output.Time(Some.Now)} (no base). Next: syncworker entity Job BC1/SERVICE/1",
+            $"Job BC1/SERVICE/1 has waited since {Moment.Of(Some.Now)} (no base). Next: syncworker entity Job BC1/SERVICE/1",
             Assert.Single(StatusCommand.Lines(_ledger.Status()), IsOfJob).Trim());
     }
 
     [Fact]
-    public void Of_very_many_it_says_that_these_are_the_first()
+    public void Of_very_many_records_status_shows_the_first_and_says_so()
     {
         var waits = Enumerable.Range(1, LongWait.MostListed).Select(i => new LongWait("Job", $"J{i}", "no base", Some.Now, null)).ToList();
 

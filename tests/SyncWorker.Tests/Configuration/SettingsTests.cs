@@ -44,6 +44,8 @@ public sealed class SettingsTests
     [InlineData("Import:MaxBytes", "1", "Import:MaxBytes = 1: must be from 1024 to 100000000.")]
     [InlineData("Import:LateWindow", "00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
     [InlineData("Import:TimeZone", "Mars/Olympus", "Import:TimeZone = Mars/Olympus: must be a time zone's IANA name")]
+    [InlineData("Import:Unchanged", "Sometimes", "Import:Unchanged = Sometimes: must be Exports or Skip or Send.")]
+    [InlineData("Import:UnchangedFor", "00:00:01", "Import:UnchangedFor = 00:00:01: must be from 00:01:00 to 366.00:00:00.")]
     [InlineData("Import:NoSuchOption", "1", "NoSuchOption")]
     [InlineData("Retry:MaxAttempts", "99", "Retry:MaxAttempts = 99: must be from 1 to 20.")]
     [InlineData("Retry:MinSpan", "2.00:00:00", "Retry:MinSpan = 2.00:00:00: must be from 00:00:00 to 1.00:00:00.")]
@@ -63,6 +65,7 @@ public sealed class SettingsTests
     [InlineData("Validation:TooLong", "Shrink", "must be Reject or Truncate.")]
     [InlineData("Validation:UnknownFields", "Keep", "must be Reject or Ignore.")]
     [InlineData("Broker:Transport", "Kafka", "must be None or RabbitMq.")]
+    [InlineData("Broker:Receiver", "Fast", "Broker:Receiver = Fast: must be MassTransit or Direct.")]
     [InlineData("Broker:DeliveryLimit", "1", "Broker:DeliveryLimit = 1: must be from 10 to 1000000.")]
     [InlineData("Broker:Heartbeat", "00:00:01", "Broker:Heartbeat = 00:00:01: must be from 00:00:05 to 00:10:00.")]
     [InlineData("Broker:Url", "http://rabbit/", "Broker:Url: must be an address that begins with amqp:// or amqps://")]
@@ -132,11 +135,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Leases_are_of_no_account_where_one_worker_has_the_ledger_for_itself() =>
+    public void Lease_settings_are_not_checked_for_an_embedded_ledger() =>
         Assert.Equal(TimeSpan.FromSeconds(1), Read(("Lease:Expiry", "00:00:01")).Lease.Expiry);
 
     [Fact]
-    public void A_key_that_stands_there_with_two_roles_is_refused_and_not_repeated()
+    public void A_key_listed_with_two_roles_is_refused_and_not_quoted()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(
             ("Http:Keys:0:Key", "secret-key"), ("Http:Keys:0:Role", "Viewer"),
@@ -148,7 +151,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void The_value_of_a_misspelt_option_is_not_repeated_for_it_may_be_a_secret() =>
+    public void The_value_of_a_misspelt_option_is_not_quoted_because_it_may_be_a_secret() =>
         Assert.DoesNotContain(
             "secret-1",
             Assert.Throws<ConfigurationException>(() => Read(("Dime:ApiKye", "secret-1"))).Message,
@@ -164,7 +167,7 @@ public sealed class SettingsTests
     [InlineData("{ \"ConnectionStrings\": { \"X\": \"Password=secret-1\" } }",
         "ConnectionStrings is not a section: it must be one of Dime, Broker")]
     [InlineData("{ // comments are taken\n \"Retry\": { \"MaxAttempts\": 3, }, }", null)]
-    public void A_settings_file_that_can_not_be_read_or_names_what_is_no_section_is_said_in_one_sentence(string text, string? words)
+    public void An_unreadable_settings_file_or_an_unknown_section_is_reported_in_one_sentence(string text, string? words)
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("my.json");
@@ -181,7 +184,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_settings_file_that_is_not_there_or_is_a_folder_is_said_in_one_sentence()
+    public void A_missing_settings_file_or_a_folder_is_reported_in_one_sentence()
     {
         using var directory = new TemporaryDirectory();
 
@@ -190,7 +193,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void An_environment_variable_that_looks_like_a_setting_and_sets_nothing_is_warned_about() => Assert.Equal(
+    public void An_environment_variable_that_looks_like_a_setting_but_sets_nothing_gives_a_warning() => Assert.Equal(
         [
             "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, "
             + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
@@ -202,7 +205,7 @@ public sealed class SettingsTests
         ]));
 
     [Fact]
-    public void An_address_that_is_in_use_or_not_of_this_machine_is_said_in_one_sentence()
+    public void An_address_that_is_in_use_or_not_of_this_machine_is_reported_in_one_sentence()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -220,7 +223,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_folder_that_can_not_be_written_to_and_a_file_that_is_no_ledger_are_said_in_one_sentence()
+    public void A_read_only_folder_or_a_file_that_is_not_a_ledger_is_reported_in_one_sentence()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory.File("file"), "x");
@@ -233,7 +236,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_said_at_once()
+    public void All_wrong_settings_are_reported_at_once()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Import:MaxRows", "0"), ("Retry:MaxAttempts", "0")));
 
@@ -249,7 +252,7 @@ public sealed class SettingsTests
     [InlineData("Broker:Password", "other", "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
     [InlineData("Broker:PasswordFile", "appsettings.json",
         "Broker:Password and PasswordFile must not be set while Broker:Url has a password.")]
-    public void What_the_brokers_address_says_is_not_said_twice_and_no_password_is_repeated(string option, string value, string message)
+    public void An_option_that_repeats_the_brokers_address_is_refused_without_the_password(string option, string value, string message)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(("Broker:Url", "amqp://u:hush@rabbit/erp"), (option, value)));
 
@@ -258,7 +261,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Nobody_plans_on_the_wrong_board_by_accident()
+    public void The_environment_and_the_key_must_be_set_explicitly()
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Settings.Read(new ConfigurationBuilder().Build()));
 
@@ -313,7 +316,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task A_settings_file_is_read_again_when_it_changes_and_is_polled_since_a_watch_would_take_every_folder_below_its_own()
+    public async Task A_changed_settings_file_is_read_again_by_polling_because_a_watch_would_include_every_subfolder()
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File(".settings.json");

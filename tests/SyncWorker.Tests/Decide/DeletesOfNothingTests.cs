@@ -34,7 +34,7 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delete_of_what_may_come_to_be_there_goes_out()
+    public async Task A_delete_of_a_record_that_may_come_to_exist_is_sent()
     {
         await DeletedAsync();
         await DeleteAsync(3);
@@ -47,7 +47,7 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_deleted_after_a_call_of_unknown_outcome_is_deleted_again_when_the_time_of_that_call_is_over_and_not_before()
+    public async Task A_delete_after_a_call_of_unknown_outcome_is_repeated_once_the_late_window_of_that_call_ends()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync();
@@ -74,7 +74,7 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
-    public void Once_refused_they_go_by_themselves_and_nothing_is_searched_for()
+    public void Refused_deletes_are_sent_in_calls_of_their_own_and_no_culprit_is_searched_for()
     {
         var worker = new MiniWorker(AsTheBoard);
         for (var id = 1; id <= 100; id++)
@@ -91,7 +91,7 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
-    public void What_is_taken_apart_for_another_reason_is_not_searched_for_them()
+    public void A_group_isolated_for_another_reason_is_not_searched_for_deletes()
     {
         var isFirst = true;
         var worker = new MiniWorker(rows =>
@@ -112,7 +112,7 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
-    public void As_long_as_they_are_taken_more_go_at_once()
+    public void Each_accepted_call_of_such_deletes_raises_their_number_per_call()
     {
         var worker = new MiniWorker(AsTheBoard);
         for (var id = 1; id <= 200; id++)
@@ -128,7 +128,7 @@ public sealed class DeletesOfNothingTests : IDisposable
     }
 
     [Fact]
-    public void Others_have_every_second_turn()
+    public void Other_rows_are_sent_in_every_second_call()
     {
         var due = new[]
         {

@@ -113,7 +113,7 @@ public sealed class DispositionPolicyTests
     }
 
     [Fact]
-    public void No_error_is_applied()
+    public void A_call_without_an_error_is_applied()
     {
         Assert.Equal("Applied", Words(DispositionPolicy.Decide(null, Read("many rows"), Retry)));
     }
@@ -124,13 +124,13 @@ public sealed class DispositionPolicyTests
     [InlineData("Unauthenticated", "CloseGate Configuration")]
     [InlineData("ServerFault", "CloseGate ServerError")]
     [InlineData("Refused", "Applied")] // any answer shows that the server is available
-    public void What_the_control_says_of_the_server(string reason, string disposition)
+    public void The_answer_to_the_control_decides_about_the_gate(string reason, string disposition)
     {
         Assert.Equal(disposition, Words(DispositionPolicy.DecideControl(Some.Error(Enum.Parse<DimeErrorReason>(reason)), Retry)));
     }
 
     [Fact]
-    public void Every_reason_stands_in_the_table()
+    public void Every_reason_is_in_the_table()
     {
         var named = Table.Select(row => ((string)row[0]).Split(':')[0]).Distinct().Order();
 
@@ -138,7 +138,7 @@ public sealed class DispositionPolicyTests
     }
 
     [Fact]
-    public void A_throttled_call_hands_on_what_the_server_asks_for()
+    public void A_throttled_call_passes_on_the_wait_that_the_server_asks_for()
     {
         var decided = DispositionPolicy.Decide(
             Some.Error(DimeErrorReason.Throttled, retryAfter: TimeSpan.FromSeconds(7)),

@@ -13,7 +13,7 @@ public sealed class SettlementBuilderTests
     private static readonly RetryOptions Retry = new();
 
     [Fact]
-    public void An_accepted_call_settles_all_its_changes_and_is_due_for_what_came_meanwhile()
+    public void An_accepted_call_settles_all_its_changes_and_is_due_again_for_newer_ones()
     {
         var call = Some.Call(Some.Job(Some.Snapshot(1, 1), Some.Patch(2, 2, ("Name", "n"))));
 
@@ -26,7 +26,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_success_forgets_the_failures_before_it()
+    public void A_success_resets_the_earlier_failures()
     {
         var failed = Some.Job(Some.Snapshot(1, 1)) with
         {
@@ -56,7 +56,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_throttled_call_blames_nobody_and_counts_no_attempt()
+    public void A_throttled_call_blames_no_row_and_counts_no_attempt()
     {
         var settlement = Build(
             Some.Call(Jobs(3)),
@@ -83,7 +83,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_row_that_fails_alone_as_a_sick_server_would_is_suspect_and_closes_the_gate_once()
+    public void A_row_that_fails_alone_like_an_outage_is_suspect_and_closes_the_gate_only_once()
     {
         var first = Build(Some.Call(Jobs(1)), new Disposition.CloseGate(GateReason.Outage, null, Suspect: true), DimeErrorReason.Timeout);
         var again = Build(Some.Call(Jobs(1)), new Disposition.Retry(Counted: true, Pause: false), DimeErrorReason.Timeout);
@@ -111,7 +111,7 @@ public sealed class SettlementBuilderTests
     [Theory]
     [InlineData(true)]  // one half is accepted: the other contains the culprit
     [InlineData(false)] // one half is refused: nothing is known about the other
-    public void The_verdict_on_a_half_says_something_of_the_other_half(bool accepted)
+    public void The_verdict_on_one_half_updates_what_is_known_about_the_group(bool accepted)
     {
         var half = Some.Call([.. Jobs(8).Select(job => job with { Suspect = new(5, Faulty: true, Limit: 9, Accepted: 2) })]);
 
@@ -124,16 +124,6 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void What_is_left_of_a_group_goes_in_parts_as_large_as_the_faulty_rows_are_apart()
-    {
-        var rest = new SuspectGroup(5, Faulty: true, Limit: int.MaxValue, Accepted: 13).AfterCulprit();
-
-        Assert.Equal(new(5, Faulty: false, Limit: 6, Accepted: 0), rest);
-        Assert.Equal(new(5, Faulty: false, Limit: 12, Accepted: 6), rest.AfterAccepted(6));
-        Assert.Equal(1, rest.AfterCulprit().Limit);
-    }
-
-    [Fact]
     public void A_call_that_was_too_large_is_split_without_blame()
     {
         var settlement = Build(Some.Call(Jobs(8)), new Disposition.Split(), DimeErrorReason.TooLarge);
@@ -143,7 +133,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void An_outage_of_a_row_alone_lowers_no_limit_and_a_refusal_raises_none()
+    public void An_outage_of_a_single_row_lowers_no_limit_and_a_refusal_raises_none()
     {
         var before = new GateState { RowLimit = 20 };
 
@@ -165,7 +155,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_retry_waits_and_goes_alone()
+    public void A_retry_waits_and_is_sent_alone()
     {
         var job = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 1, FirstFailedAt = Started.AddMinutes(-1) };
 
@@ -180,7 +170,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_dead_letter_has_the_servers_own_words_and_all_that_helps_to_find_the_cause()
+    public void A_dead_letter_has_the_servers_own_words_and_everything_that_helps_to_find_the_cause()
     {
         var job = Some.Job(Some.Snapshot(1, 1)) with { Attempts = 2, FirstFailedAt = Started.AddMinutes(-1) };
         const string words = "String or binary data would be truncated in 'ShortDescription'.";
@@ -211,7 +201,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_refusal_opens_the_gate_but_is_no_success()
+    public void A_refusal_opens_the_gate_but_is_not_a_success()
     {
         var lastSuccess = Started.AddHours(-1);
         var before = new GateState
@@ -229,7 +219,7 @@ public sealed class SettlementBuilderTests
     }
 
     [Fact]
-    public void A_server_that_fails_is_given_a_moment()
+    public void A_failing_server_gets_a_pause()
     {
         var settlement = Build(Some.Call(Jobs(4)), new Disposition.Isolate(Pause: true), DimeErrorReason.ServerFault);
 

@@ -24,7 +24,7 @@ public sealed class TransientWordsTests
     [InlineData("Meldung 1222, Ebene 16")]
     [InlineData("SqlException (1205): …")]
     [InlineData("Error Number:-2,State:0,Class:11")]
-    public void Case_17_a_fault_that_passes_is_recognised_and_not_the_rows(string words)
+    public void Case_17_a_transient_database_error_is_retried_and_not_blamed_on_the_row(string words)
     {
         Assert.True(new RetryOptions().IsTransient(words));
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class TransientWordsTests
     [InlineData("The value 1222 is not valid for the field TaskNo.")]
     [InlineData("Error Number:2627,State:1,Class:14")]
     [InlineData("Msg 547, Level 16")]
-    public void A_number_that_is_something_else_is_not(string words)
+    public void A_number_that_is_not_an_error_number_is_not_transient(string words)
     {
         Assert.False(new RetryOptions().IsTransient(words));
     }

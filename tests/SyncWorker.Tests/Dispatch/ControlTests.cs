@@ -19,7 +19,7 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_gate_is_closed_one_worker_asks_for_all()
+    public async Task While_the_gate_is_closed_one_worker_sends_the_control_for_all()
     {
         using var client = Client();
         await _ledger.ExecuteAsync("update gate set reason = 'Outage', since = 1, until = 1, failures = 1");
@@ -33,7 +33,7 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_one_that_asked_is_gone_another_one_asks_a_moment_later()
+    public async Task When_that_worker_is_gone_another_one_sends_the_control_a_moment_later()
     {
         using var client = Client();
         await _ledger.ExecuteAsync("update gate set reason = 'Outage', since = 1, until = 1, failures = 1");
@@ -46,7 +46,7 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_heard_opens_the_gate()
+    public async Task An_answer_to_the_control_opens_the_gate()
     {
         using var client = Client();
         await _ledger.ExecuteAsync("update gate set reason = 'Outage', since = 1, until = 1, failures = 1");

@@ -10,7 +10,7 @@ namespace SyncWorker.Tests.Dispatch;
 public sealed class DimeConnectionTests
 {
     [Fact]
-    public async Task A_call_that_fails_is_sent_once_since_the_ledger_owns_the_retries()
+    public async Task A_failing_call_is_sent_once_because_the_ledger_owns_the_retries()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();

@@ -17,7 +17,7 @@ public sealed class DispatcherTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task A_delete_of_what_may_not_be_there_holds_up_no_other_call()
+    public async Task A_delete_of_a_record_that_may_be_missing_delays_no_other_call()
     {
         using var worker = new WholeWorker(() => LedgerStore.Open(new() { Directory = _directory.Path }), Some.Now)
         {

@@ -14,7 +14,7 @@ public sealed class InterruptedTests : IDisposable
     public InterruptedTests() => _store = new(LedgerStore.Open(new() { Directory = _directory.Path }));
 
     [Fact]
-    public async Task A_call_that_is_on_record_and_was_not_sent_is_given_up_and_what_it_carried_is_sent()
+    public async Task A_call_that_was_recorded_but_not_sent_is_given_up_and_its_rows_are_sent()
     {
         using var worker = new WholeWorker(() => _store, Some.Now);
         await worker.Get<Recorder>().RecordAsync([Reading.Read(TestLedger.JobJson("1", 1), new("q", MessageId: "a")).Change], default);

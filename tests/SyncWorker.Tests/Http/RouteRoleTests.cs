@@ -47,7 +47,7 @@ public sealed class RouteRoleTests
     };
 
     [Fact]
-    public async Task Every_route_lets_in_the_roles_that_are_meant_and_no_other()
+    public async Task Every_route_admits_exactly_its_roles()
     {
         using var directory = new TemporaryDirectory();
         await using var app = WorkerHost.Build(null, Settings(directory.Path));

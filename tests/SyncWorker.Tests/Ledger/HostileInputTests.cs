@@ -42,7 +42,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_delivery_becomes_changes_or_dead_letters_at_its_first_try()
+    public async Task Every_delivery_becomes_changes_or_dead_letters_at_the_first_attempt()
     {
         var decoder = new MessageDecoder(_reader);
         var setAside = new SetAsideReader(decoder);
@@ -50,12 +50,9 @@ public sealed class HostileInputTests : IAsyncDisposable
         await EachAsync(async hostile =>
         {
             var (queue, body, properties) = (hostile.One(Queues.All), hostile.Body(), hostile.Properties());
-            var filter = new ReceiveFilter(
-                queue,
-                hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read,
-                new(_commit, new(new(), _ledger.Clock)),
-                _ledger.Clock);
-            var changes = filter.Read(body, properties);
+            var reader = new MessageReader(
+                queue, hostile.Chance(0.9) ? (delivery, _, now) => decoder.Decode(delivery, now) : setAside.Read, _ledger.Clock);
+            var changes = reader.Read(body, properties);
 
             var receipts = await _commit.RecordAsync(changes, new DeliveryChannel()).WaitAsync(Patience);
 
@@ -66,7 +63,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_request_is_answered_and_a_refused_one_in_few_words()
+    public async Task Every_request_is_answered_and_a_refusal_is_short()
     {
         await EachAsync(async hostile =>
         {
@@ -88,7 +85,7 @@ public sealed class HostileInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_answer_of_the_server_is_a_verdict_that_can_be_written()
+    public async Task Every_answer_of_the_server_gives_a_verdict_that_can_be_stored()
     {
         var version = 0;
 
@@ -97,7 +94,7 @@ public sealed class HostileInputTests : IAsyncDisposable
             await _ledger.JobAsync($"{++version % 5}", version);
             _ledger.Clock.Advance(TimeSpan.FromHours(1));
             var plan = _ledger.Plan();
-            await _ledger.Imports.SetAsideAsync(plan, _ledger.Clock.GetUtcNow(), default);
+            await _ledger.Plans.SetAsideAsync(plan, _ledger.Clock.GetUtcNow(), default);
             if (plan.Call is not { } call || await _ledger.Imports.OpenAsync(call, _ledger.Clock.GetUtcNow(), default) is not { } open)
             {
                 return;

@@ -13,7 +13,7 @@ public sealed class LedgerPlaceTests
     [InlineData("", "u", false, false, "/var/lib/syncworker")]
     [InlineData("HOME=/Users/u", "u", false, true, "/Users/u/Library/Application Support/SyncWorker")]
     [InlineData("ProgramData=/c/ProgramData", "u", true, false, "/c/ProgramData/SyncWorker")]
-    public void Without_a_word_the_ledger_is_where_the_system_keeps_such_things(
+    public void By_default_the_ledger_is_in_the_systems_data_directory(
         string variables, string user, bool isWindows, bool isMacOS, string folder)
     {
         var said = variables.Split(';', StringSplitOptions.RemoveEmptyEntries)

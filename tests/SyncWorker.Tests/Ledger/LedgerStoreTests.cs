@@ -10,7 +10,7 @@ namespace SyncWorker.Tests;
 public sealed class LedgerStoreTests
 {
     [Fact]
-    public void A_ledger_has_one_worker()
+    public void A_ledger_file_accepts_only_one_worker()
     {
         using var ledger = new TestLedger();
 
@@ -20,7 +20,7 @@ public sealed class LedgerStoreTests
     }
 
     [Fact]
-    public async Task Opening_it_again_keeps_what_is_in_it()
+    public async Task Reopening_a_ledger_keeps_its_content()
     {
         using var directory = new TemporaryDirectory();
         var options = new LedgerOptions { Directory = directory.Path };
@@ -41,7 +41,7 @@ public sealed class LedgerStoreTests
     }
 
     [Fact]
-    public async Task It_can_be_looked_at_while_a_worker_holds_it_but_not_written()
+    public async Task A_ledger_held_by_a_worker_can_be_read_but_not_written()
     {
         using var ledger = new TestLedger();
 
@@ -52,7 +52,7 @@ public sealed class LedgerStoreTests
     }
 
     [Fact]
-    public async Task Closing_it_lets_a_write_that_is_running_end()
+    public async Task Closing_a_ledger_waits_for_a_running_write()
     {
         using var directory = new TemporaryDirectory();
         var options = new LedgerOptions { Directory = directory.Path };
@@ -74,7 +74,7 @@ public sealed class LedgerStoreTests
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_as_such_and_passes()
+    public async Task A_full_disk_is_reported_as_such_and_can_recover()
     {
         using var ledger = new TestLedger();
         var large = new string('x', 500_000);
@@ -90,7 +90,7 @@ public sealed class LedgerStoreTests
     }
 
     [Fact]
-    public void One_that_is_not_there_is_said_to_be_missing()
+    public void A_missing_ledger_is_reported_as_missing()
     {
         using var directory = new TemporaryDirectory();
 

@@ -25,7 +25,7 @@ public sealed class SaidAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_restored_source_says_again_goes_out()
+    public async Task Changes_republished_by_a_restored_source_are_sent()
     {
         await SayAsync(Job(5, "Gent"));
         await SayAsync(Job(6, "Brugge"));
@@ -38,7 +38,7 @@ public sealed class SaidAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_was_deleted_returns_when_its_source_says_it_again()
+    public async Task A_deleted_record_returns_when_its_source_publishes_it_again()
     {
         await SayAsync(Job(9));
         await SayAsync(Delete);
@@ -51,7 +51,7 @@ public sealed class SaidAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_deleted_with_the_record_above_it_returns_as_well()
+    public async Task A_record_deleted_with_its_parent_returns_too()
     {
         await SayAsync(Job(9), Task);
         await SayAsync(Delete);
@@ -64,7 +64,7 @@ public sealed class SaidAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_group_that_the_broker_delivers_again_whole_ends_as_it_did()
+    public async Task A_completely_redelivered_group_has_the_same_result()
     {
         string[] group =
         [
@@ -80,7 +80,7 @@ public sealed class SaidAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_delete_ends_nothing()
+    public async Task A_refused_delete_does_not_let_repeats_through()
     {
         await SayAsync(Job(9));
 

@@ -9,7 +9,7 @@ public sealed class SelfClosingTests
     private const string Street = "\"siteStreet\":\"Kouter\"";
 
     [Fact]
-    public async Task It_closes_itself_with_the_call_that_carried_all_its_fields_at_a_higher_key()
+    public async Task A_letter_closes_with_the_call_that_carried_all_its_fields_at_a_higher_key()
     {
         using var ledger = await WithDeadAsync(1, Gent);
 
@@ -26,7 +26,7 @@ public sealed class SelfClosingTests
     [InlineData(2, Street)]                           // one of its fields was never accepted
     [InlineData(0, Gent)]                             // accepted, but older
     [InlineData(2, "\"mode\":\"Patch\"," + Street)]   // a patch of another field
-    public async Task It_stays_open_while_a_field_of_it_was_not_accepted_since(long version, string more)
+    public async Task A_letter_stays_open_until_each_of_its_fields_is_accepted_at_a_higher_key(long version, string more)
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", -1, Street);
@@ -42,7 +42,7 @@ public sealed class SelfClosingTests
     }
 
     [Fact]
-    public async Task Patches_close_it_field_by_field()
+    public async Task Patches_close_a_letter_field_by_field()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -61,7 +61,7 @@ public sealed class SelfClosingTests
     }
 
     [Fact]
-    public async Task A_newer_delete_closes_whatever_it_said()
+    public async Task A_newer_delete_closes_a_letter_with_any_fields()
     {
         using var ledger = await WithDeadAsync(1, Gent);
 
@@ -74,7 +74,7 @@ public sealed class SelfClosingTests
     }
 
     [Fact]
-    public async Task A_delete_of_what_is_above_it_closes_older_letters_all_the_way_down_and_leaves_newer_ones_open()
+    public async Task A_delete_closes_older_letters_of_all_records_below_and_leaves_newer_ones_open()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -101,7 +101,7 @@ public sealed class SelfClosingTests
     }
 
     [Fact]
-    public async Task A_delete_is_closed_by_the_records_return()
+    public async Task A_dead_delete_is_closed_when_the_record_returns()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((
@@ -116,7 +116,7 @@ public sealed class SelfClosingTests
     }
 
     [Fact]
-    public async Task What_was_refused_on_arrival_and_what_is_of_another_record_stay_open()
+    public async Task Letters_refused_on_arrival_and_letters_of_other_records_stay_open()
     {
         using var ledger = await WithDeadAsync(1, Gent);
         await ledger.ReceiveAsync((TestLedger.JobJson("2", 1, "\"colour\":1"), "a"));

@@ -16,7 +16,7 @@ public sealed class ServerWordsTests : IDisposable
     [InlineData(0xD83D)] // half of a surrogate pair, and the other half
     [InlineData(0xDE00)]
     [InlineData(0x1B)] // a character that controls a terminal
-    public async Task Case_1_a_refusal_in_words_that_are_no_text_is_a_dead_letter(int character)
+    public async Task Case_1_a_refusal_with_an_unstorable_message_is_a_dead_letter(int character)
     {
         var id = await _ledger.JobAsync("NUL-1", 1);
 
@@ -31,7 +31,7 @@ public sealed class ServerWordsTests : IDisposable
     [InlineData(DimeErrorReason.Throttled)]
     [InlineData(DimeErrorReason.Unavailable)]
     [InlineData(DimeErrorReason.Unauthenticated)]
-    public async Task Words_that_close_the_gate_are_made_text(DimeErrorReason reason)
+    public async Task An_unstorable_message_that_closes_the_gate_is_made_storable(DimeErrorReason reason)
     {
         await _ledger.JobAsync("1", 1);
 
@@ -41,7 +41,7 @@ public sealed class ServerWordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Words_that_the_ledger_refuses_for_any_reason_are_left_out_of_the_verdict()
+    public async Task A_message_that_the_ledger_refuses_for_any_reason_is_left_out_of_the_verdict()
     {
 #if POSTGRESQL
         await _ledger.ExecuteAsync("alter table import add constraint refuses check (message is null or message not like '%unwritable%')");

@@ -27,7 +27,7 @@ public sealed class UnstorableTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_change_of_a_message_that_the_store_refuses_is_a_dead_letter_of_its_record_and_the_others_go_on()
+    public async Task One_unstorable_change_of_a_message_is_a_dead_letter_of_its_record_and_the_others_are_recorded()
     {
         await RefuseAsync("message_id", "bad");
         var message = new[] { "1", "2", "3", "4" }.Select(job => Change(job) with { MessageId = job == "2" ? "bad" : null }).ToList();
@@ -46,7 +46,7 @@ public sealed class UnstorableTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_whose_record_the_store_refuses_is_kept_without_it()
+    public async Task A_change_whose_record_cannot_be_stored_is_kept_without_it()
     {
         await _ledger.JobAsync("0", 1);
         await RefuseAsync("entity_id", "1");
@@ -58,7 +58,7 @@ public sealed class UnstorableTests : IAsyncDisposable
     }
 
     [Fact]
-    public void An_id_with_a_control_character_is_refused_by_name_and_value()
+    public void An_id_with_a_control_character_is_refused_with_name_and_value()
     {
         var (change, problems) = Reading.Read($$"""{{{Reading.Job}},"messageId":"a\u0000b","version":1}""", new(Queues.Changes, "Job"));
 
@@ -90,7 +90,7 @@ public sealed class UnstorableTests : IAsyncDisposable
     [InlineData(0)]
     [InlineData(0xD83D)]
     [InlineData(0x1B)]
-    public async Task A_message_whose_own_id_is_no_text_is_recorded_like_any_other(int character)
+    public async Task A_message_whose_own_id_is_unstorable_is_recorded_like_any_other(int character)
     {
         var id = $"a{(char)character}b";
 

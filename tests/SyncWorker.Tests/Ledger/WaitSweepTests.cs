@@ -18,7 +18,7 @@ public sealed class WaitSweepTests : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task A_child_is_not_set_aside_for_a_parent_that_another_worker_has_settled_meanwhile()
+    public async Task A_child_is_not_parked_for_a_parent_that_another_worker_has_just_settled()
     {
         await _ledger.JobAsync("1", 1);
         await SendAllAsync();
@@ -29,20 +29,20 @@ public sealed class WaitSweepTests : IDisposable
         var parent = Planner.Next(DueIn("Task"), 500, 1_000_000);
         await SettleAsync(parent);
 
-        await _ledger.Imports.SetAsideAsync(child, Now, default);
+        await _ledger.Plans.SetAsideAsync(child, Now, default);
         await SendAllAsync();
 
         Assert.Equal("Applied", _ledger.State(appointment));
     }
 
     [Fact]
-    public async Task A_wake_up_that_is_lost_costs_seconds()
+    public async Task A_lost_wake_up_costs_only_seconds()
     {
         await _ledger.TaskAsync("1", "T1");
         var job = await _ledger.JobAsync("1", 1);
         var appointment = await AppointmentAsync(1);
         var plan = Planner.Next(DueIn("Appointment"), 500, 1_000_000);
-        await _ledger.Imports.SetAsideAsync(plan, Now, default);
+        await _ledger.Plans.SetAsideAsync(plan, Now, default);
         var look = LookOf("Task");
         await SendAllAsync(look: false);
         await _ledger.ExecuteAsync($"update entity set look_at = {look} where entity = 'Task'"); // as if no wake-up had brought it forward
@@ -56,14 +56,14 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_whose_parent_turns_out_to_have_only_patches_goes_on()
+    public async Task A_child_whose_parent_turns_out_to_have_only_patches_is_sent()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.ReceiveAsync((
             """{"entity":"Task","mode":"Patch","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","taskNo":"T1","description":"x","version":1}""",
             "p"));
         var appointment = await AppointmentAsync(1);
-        await _ledger.Imports.SetAsideAsync(Planner.Next(DueIn("Appointment"), 500, 1_000_000), Now, default);
+        await _ledger.Plans.SetAsideAsync(Planner.Next(DueIn("Appointment"), 500, 1_000_000), Now, default);
 
         await SendAllAsync();
         _ledger.Clock.Advance(WaitRules.LookAgain);
@@ -73,7 +73,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_waits_for_its_brake_is_not_set_aside_when_that_was_released_meanwhile()
+    public async Task A_record_is_not_parked_for_a_brake_that_was_released_meanwhile()
     {
         var job = await _ledger.JobAsync("1", 1);
         var brake = BrakeState.Of("mboc_upsertJob").AfterStop("no", 9, Some.Now, TimeSpan.FromMinutes(1));
@@ -82,14 +82,14 @@ public sealed class WaitSweepTests : IDisposable
             new Dictionary<string, long?> { [brake.Procedure] = null },
             new());
 
-        await _ledger.Imports.SetAsideAsync(held, Now, default);
+        await _ledger.Plans.SetAsideAsync(held, Now, default);
 
         await SendAllAsync();
         Assert.Equal("Applied", _ledger.State(job));
     }
 
     [Fact]
-    public async Task After_a_dry_run_everything_goes_out()
+    public async Task After_a_dry_run_everything_is_sent()
     {
         var job = await _ledger.JobAsync("1", 1);
         var call = _ledger.Plan().Call!;
@@ -105,7 +105,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resend_leaves_the_late_window_of_a_call_without_an_answer_open()
+    public async Task A_resend_does_not_end_the_late_window_of_an_unanswered_call()
     {
         await _ledger.JobAsync("1", 1);
         await SendAllAsync();
@@ -124,7 +124,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task An_appointment_that_has_moved_is_made_anew_in_full_when_its_old_task_is_deleted()
+    public async Task A_moved_appointment_is_recreated_in_full_when_its_old_task_is_deleted()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.TaskAsync("1", "T1");
@@ -143,7 +143,7 @@ public sealed class WaitSweepTests : IDisposable
         {
             await _ledger.LookAsync();
             var plan = _ledger.Plan();
-            await _ledger.Imports.SetAsideAsync(plan, Now, default);
+            await _ledger.Plans.SetAsideAsync(plan, Now, default);
             if (plan.Call is not { } call)
             {
                 break;
@@ -161,7 +161,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Discarding_an_old_letter_while_its_record_is_sent_again_leaves_the_children_alone()
+    public async Task Discarding_an_old_letter_while_its_record_is_resent_does_not_affect_the_children()
     {
         var dead = await JobWithALetterAsync();
         await _ledger.Resender.ResendAsync(new(All: true, Reason: "the board was reset", By: "me"), default);
@@ -205,7 +205,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Children_of_one_parent_that_does_not_come_cost_one_look_at_it()
+    public async Task Children_of_one_missing_parent_cost_one_check_of_it()
     {
         const int children = 300;
         var dead = await _ledger.JobAsync("1", 1);
@@ -231,7 +231,7 @@ public sealed class WaitSweepTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(1_000)]
-    public async Task A_look_at_a_parent_that_does_not_come_writes_one_row_however_many_children_wait(int children)
+    public async Task A_check_of_a_missing_parent_writes_one_row_however_many_children_wait(int children)
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused, "no"));
@@ -257,7 +257,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_that_was_refused_for_want_of_its_parent_goes_as_soon_as_that_is_there()
+    public async Task A_child_that_was_refused_without_its_parent_is_sent_as_soon_as_the_parent_exists()
     {
         var task = await _ledger.TaskAsync("1", "T1");
         await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused, "no such job"));
@@ -270,7 +270,7 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parent_of_which_nothing_can_be_released_is_looked_at_every_ten_seconds_and_not_without_end()
+    public async Task A_parent_whose_children_cannot_be_released_is_checked_every_ten_seconds_and_not_in_a_tight_loop()
     {
         await _ledger.TaskAsync("1", "T1");
         await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused, "no such job"));
@@ -287,11 +287,11 @@ public sealed class WaitSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_parked_for_messages_to_be_read_goes_once_they_are_whatever_the_first_try_to_release_it_came_to()
+    public async Task A_record_parked_for_unread_messages_is_sent_once_they_are_read_even_if_its_first_release_fails()
     {
         var task = await _ledger.TaskAsync("1", "T1");
         var plan = Planner.Next(_ledger.Work.Due(Now, 500, new([], []), _ledger.Leases.Plannable), 500, 1_000_000, isBehind: true);
-        await _ledger.Imports.SetAsideAsync(plan, Now, default);
+        await _ledger.Plans.SetAsideAsync(plan, Now, default);
         await _ledger.LookAsync(isBehind: true);
         Assert.Equal("parent unknown", _ledger.Ask<string>("select blocked from entity where entity = 'Task'"));
 
@@ -346,7 +346,7 @@ public sealed class WaitSweepTests : IDisposable
                 await _ledger.LookAsync();
             }
             var plan = _ledger.Plan();
-            await _ledger.Imports.SetAsideAsync(plan, Now, default);
+            await _ledger.Plans.SetAsideAsync(plan, Now, default);
             if (plan.Call is null)
             {
                 return calls;

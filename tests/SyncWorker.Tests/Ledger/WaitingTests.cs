@@ -9,7 +9,7 @@ public sealed class WaitingTests
     private const string Category = """{"entity":"Category","name":"INSTALL","displayName":"Install","color":"#fff"}""";
 
     [Fact]
-    public async Task A_job_waits_for_the_category_it_names_while_that_is_in_flight()
+    public async Task A_job_waits_for_its_category_while_that_is_in_flight()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((Category, "c"));
@@ -38,7 +38,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_category_that_is_tried_again_later_holds_no_job()
+    public async Task A_category_that_waits_for_a_retry_blocks_no_job()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((Category, "c"));
@@ -64,7 +64,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task Tasks_of_a_job_that_nobody_knows_send_one_of_them_to_try_and_go_when_it_is_accepted()
+    public async Task One_task_of_an_unknown_job_probes_and_the_others_follow_when_it_is_accepted()
     {
         using var ledger = new TestLedger();
         await ledger.TaskAsync("J", "1");
@@ -88,7 +88,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task An_answer_that_comes_after_the_delete_of_what_is_above_changes_nothing_of_what_that_settled()
+    public async Task An_answer_after_the_delete_of_a_parent_does_not_undo_what_the_delete_settled()
     {
         const string appointment = "11111111-1111-1111-1111-111111111111";
         using var ledger = new TestLedger();
@@ -118,7 +118,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task They_are_dead_only_after_the_grace_and_some_tries_however_long_we_stood_still_between()
+    public async Task Tasks_of_an_unknown_job_are_dead_only_after_the_grace_and_some_attempts_even_after_a_long_stop()
     {
         using var ledger = new TestLedger();
         await ledger.TaskAsync("J", "1");
@@ -148,7 +148,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_parents_delete_waits_for_one_below_it_that_is_in_flight()
+    public async Task A_parents_delete_waits_for_a_record_below_it_that_is_in_flight()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("J", 1);
@@ -170,7 +170,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_jobs_delete_goes_as_soon_as_that_of_an_appointment_two_levels_below_is_settled()
+    public async Task A_jobs_delete_is_sent_as_soon_as_the_delete_of_an_appointment_two_levels_below_is_settled()
     {
         using var ledger = new TestLedger();
         const string Appointment = "5f0c7a52-8f0e-4a2c-9a39-2f1d7b8f0a11";
@@ -197,7 +197,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_task_of_a_dead_job_goes_without_it_when_an_operator_says_so()
+    public async Task A_task_of_a_dead_job_is_sent_without_it_after_a_skip()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("J", 1);
@@ -217,7 +217,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task And_is_dead_at_once_when_the_server_refuses_it()
+    public async Task A_task_sent_after_a_skip_is_dead_at_once_if_the_server_refuses_it()
     {
         using var ledger = new TestLedger();
         await ledger.TaskAsync("J", "1");
@@ -230,7 +230,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_patch_of_what_never_came_is_a_dead_letter_when_an_operator_lets_it_wait_no_more()
+    public async Task A_patch_of_a_record_that_never_came_is_a_dead_letter_after_a_skip()
     {
         using var ledger = new TestLedger();
         await ledger.PatchAsync("J", 1, "\"siteCity\":\"Gent\"");
@@ -248,7 +248,7 @@ public sealed class WaitingTests
     [InlineData("Jub", "1", "why", "entity")]
     [InlineData("Job", " ", "why", "key")]
     [InlineData("Job", "1", "", "reason")]
-    public void A_skip_says_of_what_and_why(string entity, string key, string reason, string field)
+    public void A_skip_must_name_a_record_and_a_reason(string entity, string key, string reason, string field)
     {
         Assert.Equal(field, Assert.Single(new SkipRequest(entity, key, reason).Problems()).Field);
     }

@@ -10,7 +10,7 @@ public sealed class WorkerCrashTests : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task A_record_that_was_in_three_calls_that_ended_with_their_worker_goes_alone()
+    public async Task A_record_in_three_calls_that_ended_in_a_crash_is_sent_alone()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.JobAsync("2", 1);
@@ -23,7 +23,7 @@ public sealed class WorkerCrashTests : IDisposable
     }
 
     [Fact]
-    public async Task After_five_it_is_a_dead_letter_and_its_neighbour_is_applied()
+    public async Task After_five_such_calls_it_is_a_dead_letter_and_its_neighbour_is_applied()
     {
         var bad = await _ledger.JobAsync("bad", 1);
         var good = await _ledger.JobAsync("good", 1);
@@ -47,7 +47,7 @@ public sealed class WorkerCrashTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_verdict_begins_the_count_anew()
+    public async Task Any_verdict_restarts_the_count_of_crashes()
     {
         await _ledger.JobAsync("1", 1);
         await CrashAsync(times: 2);
@@ -60,7 +60,7 @@ public sealed class WorkerCrashTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_received_after_the_last_of_these_calls_is_not_dead_with_it()
+    public async Task A_change_received_after_the_last_of_these_calls_does_not_become_a_dead_letter()
     {
         var carried = await _ledger.JobAsync("1", 1);
         await CrashAsync(times: 4);

@@ -12,8 +12,8 @@ using SyncWorker.Hosting;
 using SyncWorker.Ledger.Calls;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Receive;
-using SyncWorker.Runtime;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -22,31 +22,23 @@ namespace SyncWorker.Tests;
 public sealed class LogTests : IDisposable
 {
     private readonly TestLedger _ledger = new();
-    private readonly Lines<GateSwitch> _pauses = new();
+    private readonly LinesOfAll _pauses = new();
     private readonly Lines<Settler> _sends = new();
     private readonly Lines<GroupCommit> _arrivals = new();
     private readonly Lines<KeyCheck> _keys = new();
 
     private static readonly IServiceProvider Services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
 
-    [Theory]
-    [InlineData("0:00:00.42", "0.4 s")]
-    [InlineData("0:00:12.9", "12 s")]
-    [InlineData("0:02:04", "2 min 4 s")]
-    [InlineData("3:05:59", "3 h 5 min")]
-    [InlineData("2.01:00:00", "2 d 1 h")]
-    public void A_duration_is_written_in_the_two_largest_units_of_it(string time, string words) =>
-        Assert.Equal(words, Duration.Of(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
-
     [Fact]
     public async Task A_pause_and_its_end_name_the_person_the_reason_and_how_long_it_lasted()
     {
-        var gate = new GateSwitch(_ledger.Store, new(), _ledger.Clock, _pauses);
+        using var log = LoggerFactory.Create(logging => logging.AddProvider(_pauses));
+        var tools = Some.Tools(_ledger.Store, _ledger.Clock, log: log);
 
-        await gate.PauseAsync(new("The board is being moved.", "anna"), default);
+        await new Pauser(tools).PauseAsync(new("The board is being moved.", "anna"), default);
         _ledger.Clock.Advance(TimeSpan.FromSeconds(124));
-        await gate.ResumeAsync(new(null, "ben"), default);
-        await gate.ResumeAsync(new(null, "ben"), default);
+        await new Resumer(tools).ResumeAsync(new(null, "ben"), default);
+        await new Resumer(tools).ResumeAsync(new(null, "ben"), default);
 
         Assert.Equal(
             [
@@ -57,7 +49,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_of_an_outage_says_how_long_it_lasted_from_its_true_beginning()
+    public async Task The_end_of_an_outage_states_its_duration_from_its_first_failure()
     {
         var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), new(), _sends);
         await CloseAsync(Some.Now);
@@ -70,7 +62,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_brake_says_what_is_paused_why_and_what_goes_on_and_its_end_how_long_it_lasted()
+    public async Task A_brake_logs_what_is_paused_why_and_what_continues_and_its_end_logs_the_duration()
     {
         var gate = new GateOptions { SameRefusals = 1 };
         var settler = new Settler(_ledger.Imports, _ledger.Clock, () => 0.5, new(), new(), gate, _sends);
@@ -111,7 +103,7 @@ public sealed class LogTests : IDisposable
     [Theory]
     [InlineData(2, 0)]
     [InlineData(23, 3)] // if many are refused at once, the first 20 are named
-    public async Task What_was_refused_on_arrival_is_named_with_its_id_its_place_and_the_reason(int changes, int more)
+    public async Task A_change_refused_on_arrival_is_logged_with_its_id_its_place_and_the_reason(int changes, int more)
     {
         var commit = new GroupCommit(
             _ledger.Recorder,
@@ -146,7 +138,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_key_is_said_with_what_was_asked_for_and_never_itself()
+    public async Task A_refused_API_key_is_logged_with_the_request_but_never_with_the_key_itself()
     {
         var options = new HttpOptions { Keys = [new() { Key = "a-viewers-key-that-is-long", Name = "tv", Role = HttpRole.Viewer }] };
         var check = new KeyCheck(options, new(_ledger.Clock), _ledger.Clock, _keys);
@@ -176,7 +168,41 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task The_start_warns_of_a_variable_that_looks_like_a_setting_and_is_none()
+    public async Task A_ledger_of_another_board_ends_the_start_with_the_choice()
+    {
+        using var directory = new TemporaryDirectory();
+        async Task StartAsync(string address, string? board = null)
+        {
+            using var log = new LinesOfAll();
+            using var stop = new CancellationTokenSource();
+            await using var app = WorkerHost.Build(
+                null,
+                new Dictionary<string, string?>
+                {
+                    ["Dime:BaseAddress"] = address,
+                    ["Dime:Board"] = board,
+                    ["Dime:ApiKey"] = "test",
+                    ["Ledger:Directory"] = directory.Path,
+                    ["Http:Urls"] = "http://127.0.0.1:0",
+                },
+                log);
+            app.Lifetime.ApplicationStarted.Register(stop.Cancel);
+            await WorkerHost.RunAsync(app, stop.Token);
+        }
+
+        await StartAsync("http://127.0.0.1:1");
+        await StartAsync("http://127.0.0.1:1/");
+        await StartAsync("http://localhost:1/", board: "http://127.0.0.1:1/");
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => StartAsync("http://127.0.0.1:2"));
+
+        Assert.Contains(
+            "belongs to the board http://127.0.0.1:1/, and the settings name http://127.0.0.1:2/.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--data DIR", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("syncworker ledger rebind", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_start_warns_of_a_variable_that_looks_like_a_setting_but_is_none()
     {
         const string slip = "Retri__MaxAttempts";
         using var directory = new TemporaryDirectory();
@@ -211,7 +237,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public void The_start_names_board_broker_ledger_with_its_path_and_versions_and_no_secret()
+    public void The_start_logs_the_board_the_broker_the_ledgers_path_and_the_versions_and_no_secret()
     {
         using var directory = new TemporaryDirectory();
         var values = new Dictionary<string, string?>

@@ -16,15 +16,15 @@ public sealed class PlainTextTests
     [InlineData("a\0b\u007f", "a\\u0000b\\u007F")]
     [InlineData("file\u202Egpj.exe", "file\\u202Egpj.exe")]
     [InlineData("Größe\tß 東京\nnext\r\nlast", "Größe\tß 東京\nnext\r\nlast")]
-    public void Control_characters_are_shown_as_their_codes_and_all_other_text_stays(string text, string shown) =>
+    public void Control_characters_are_shown_as_their_codes_and_all_other_text_is_unchanged(string text, string shown) =>
         Assert.Equal(shown, PlainText.Of(text));
 
     [Fact]
-    public void As_JSON_control_characters_are_escaped() => Assert.DoesNotContain(
+    public void In_JSON_control_characters_are_escaped() => Assert.DoesNotContain(
         JsonSerializer.Serialize("\u001b[31m\u009b\u007f\u0085", SyncWorker.Operate.Json.Options), char.IsControl);
 
     [Fact]
-    public void A_log_line_stays_one_line_whatever_a_server_says_in_it()
+    public void A_log_line_stays_one_line_whatever_message_of_the_server_it_contains()
     {
         using var written = new StringWriter();
 
@@ -45,7 +45,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void Commands_print_nothing_past_the_one_place_that_shows_control_characters_as_codes()
+    public void Commands_print_only_through_the_writer_that_shows_control_characters_as_codes()
     {
         var root = Repository.File("src/SyncWorker");
         var direct = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)

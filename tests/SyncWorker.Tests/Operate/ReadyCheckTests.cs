@@ -22,14 +22,14 @@ public sealed class ReadyCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_worker_that_nothing_holds_is_ready() => Assert.Empty(_ready.Reasons());
+    public void A_worker_without_problems_is_ready() => Assert.Empty(_ready.Reasons());
 
     [Theory]
     [InlineData(GateReason.Configuration, true)]
     [InlineData(GateReason.Outage, false)]
     [InlineData(GateReason.ServerError, false)]
     [InlineData(GateReason.Throttled, false)]
-    internal async Task A_wrong_configuration_is_somebodys_to_mend_and_what_passes_by_itself_is_nobodys(GateReason reason, bool isSaid)
+    internal async Task A_wrong_configuration_makes_the_worker_unready_and_a_passing_fault_does_not(GateReason reason, bool isSaid)
     {
         await _ledger.Store.WriteAsync(
             ledger => GateRow.Write(ledger, new() { Reason = reason, Detail = "Unknown key.", Since = Some.Now }),
@@ -45,7 +45,7 @@ public sealed class ReadyCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_waits_for_too_long_degrades_and_leaves_the_worker_in_service()
+    public async Task A_record_that_waits_too_long_degrades_the_worker_but_keeps_it_in_service()
     {
         await _ledger.JobAsync("1", 1);
         await _ledger.SendAsync(Some.Error(DimeClient.DimeErrorReason.Refused));
@@ -63,9 +63,9 @@ public sealed class ReadyCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task An_operators_pause_and_a_brake_are_said_with_their_reasons()
+    public async Task An_operators_pause_and_a_brake_are_reported_with_their_reasons()
     {
-        await _ledger.Gate.PauseAsync(new("Board is being moved.", "anna"), default);
+        await _ledger.Pauser.PauseAsync(new("Board is being moved.", "anna"), default);
         await _ledger.Store.WriteAsync(
             ledger =>
             {
@@ -86,7 +86,7 @@ public sealed class ReadyCheckTests : IDisposable
     }
 
     [Fact]
-    public void Queues_that_can_not_be_read_are_said_with_the_brokers_words_until_they_can()
+    public void Unreadable_queues_are_reported_with_the_brokers_words_until_they_are_readable()
     {
         _broker.Lost("Connection refused.");
         var reason = Assert.Single(_ready.Reasons());
@@ -98,7 +98,7 @@ public sealed class ReadyCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_ledger_that_refuses_writes_is_said_and_whether_receiving_has_stopped()
+    public void A_ledger_that_refuses_writes_is_reported_with_whether_receiving_has_stopped()
     {
         _watch.WriteFailed();
         Assert.DoesNotContain("nothing is received", Assert.Single(_ready.Reasons()), StringComparison.Ordinal);

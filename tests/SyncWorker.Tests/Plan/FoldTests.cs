@@ -21,7 +21,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void Of_two_equal_versions_the_later_received_is_newer()
+    public void With_equal_versions_the_change_received_later_is_newer()
     {
         var job = Some.Job(Some.Snapshot(1, 7, ("Name", "first")), Some.Snapshot(2, 7, ("Name", "second")));
 
@@ -54,7 +54,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void Patches_of_different_fields_go_out_together()
+    public void Patches_of_different_fields_are_sent_together()
     {
         var job = Accepted();
         job = job.With(Some.Patch(2, 2, ("Name", "n")), Some.Patch(3, 3, ("SiteCity", "Gent")));
@@ -99,7 +99,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_late_snapshot_goes_out_with_the_fields_that_nobody_newer_has_set()
+    public void A_late_snapshot_is_sent_with_the_fields_that_no_newer_change_has_set()
     {
         var job = Accepted(("Name", "base"));
         job = job.With(Some.Patch(2, 9, ("Name", "patch")));
@@ -114,7 +114,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_late_patch_goes_out_with_the_fields_that_nobody_newer_has_set()
+    public void A_late_patch_is_sent_with_the_fields_that_no_newer_change_has_set()
     {
         var job = Accepted();
         job = job.With(Some.Patch(2, 9, ("Name", "newer")));
@@ -127,7 +127,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_late_patch_that_is_wholly_overtaken_is_moot_without_a_call()
+    public void A_completely_superseded_late_patch_is_settled_without_a_call()
     {
         var job = Accepted();
         job = job.With(Some.Patch(2, 9, ("Name", "newer")));
@@ -140,7 +140,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void An_upsert_after_a_delete_lets_the_delete_go_first_and_alone()
+    public void A_delete_before_an_upsert_is_sent_first_and_alone()
     {
         var job = Some.Job(Some.Snapshot(1, 1), Some.Delete(2, 2), Some.Snapshot(3, 3, ("Name", "again")));
 
@@ -154,7 +154,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_delete_carries_only_what_its_procedure_takes()
+    public void A_delete_carries_only_the_parameters_of_its_procedure()
     {
         var job = Some.Job(Some.Delete(1, 1, ("Name", "n"), ("CheckAppointments", "False")));
 
@@ -176,7 +176,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_snapshot_between_a_delete_and_a_patch_brings_the_patch_along()
+    public void A_snapshot_between_a_delete_and_a_patch_is_sent_with_the_patch()
     {
         var job = Accepted(("SiteCity", "Gent"));
         job = job.With(Some.Patch(2, 9, ("Name", "patch")));
@@ -198,7 +198,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_patch_of_an_unknown_entity_that_has_all_that_is_required_goes_out()
+    public void A_patch_of_an_unknown_entity_with_all_required_parameters_is_sent()
     {
         var row = Row(Some.Job(Some.Patch(1, 1, ("Name", "n"), (Some.Required, "s"))));
 
@@ -215,7 +215,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void A_dead_change_holds_no_patch_of_an_entity_that_patches_were_accepted_of()
+    public void A_dead_change_does_not_block_a_patch_if_earlier_patches_were_accepted()
     {
         var job = Some.Job(Some.Patch(1, 1, (Some.Required, "s")));
         job = job.After(Row(job), Some.Patch(3, 3, ("Name", "n"))) with { HasDead = true };
@@ -224,7 +224,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void What_is_required_is_filled_in_from_the_effective_state()
+    public void Required_parameters_are_filled_in_from_the_effective_state()
     {
         var job = Accepted((Some.Required, "from the base"));
         job = job.With(Some.Patch(2, 2, (Some.Required, "from a patch")));
@@ -236,7 +236,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void Keys_go_out_as_given()
+    public void Keys_are_sent_as_given()
     {
         var row = Row(Some.Job(Some.Snapshot(1, 1, ("JobNo", "job-1001 "))));
 
@@ -244,7 +244,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void Parameters_go_out_in_the_order_of_the_catalog()
+    public void Parameters_are_sent_in_the_order_of_the_catalog()
     {
         var row = Row(Some.Job(Some.Snapshot(1, 1, ("SiteCity", "Gent"), ("Description", "d"), ("Name", "n"))));
 
@@ -256,7 +256,7 @@ public sealed class FoldTests
     [InlineData(null, null)]
     [InlineData("", "")]
     [InlineData("-", "-")]
-    public void A_snapshot_empties_what_the_last_one_carried_only_when_asked_to(string? clearAs, string? city)
+    public void A_snapshot_clears_fields_missing_since_the_last_one_only_if_the_option_is_set(string? clearAs, string? city)
     {
         var job = Accepted(("SiteCity", "Gent"));
         job = job.With(Some.Snapshot(2, 2));
@@ -267,7 +267,7 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void What_a_newer_patch_has_set_is_not_emptied_by_a_late_snapshot()
+    public void A_late_snapshot_does_not_clear_a_field_that_a_newer_patch_has_set()
     {
         var job = Accepted(("SiteCity", "Gent"));
         job = job.With(Some.Patch(2, 9, ("SiteCity", "Aalst")));

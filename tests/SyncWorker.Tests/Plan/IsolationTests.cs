@@ -10,7 +10,7 @@ public sealed class IsolationTests
     [Theory]
     [InlineData(100, 1)]
     [InlineData(500, 7)]
-    public void One_bad_row_costs_about_thirteen_extra_calls_and_nobody_elses_life(int rows, int every)
+    public void One_bad_row_costs_about_thirteen_extra_calls_and_no_other_row(int rows, int every)
     {
         var extra = new List<int>();
         for (var bad = 1; bad <= rows; bad += every)
@@ -46,7 +46,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void With_children_and_parents_exactly_the_bad_rows_die_and_only_their_children_wait()
+    public void Among_parents_and_children_exactly_the_bad_rows_become_dead_letters_and_only_their_children_wait()
     {
         for (var seed = 1; seed <= 300; seed++)
         {

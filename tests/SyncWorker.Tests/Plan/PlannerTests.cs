@@ -10,7 +10,7 @@ public sealed class PlannerTests
     private const int NoLimit = 1_000_000;
 
     [Fact]
-    public void Deletes_go_first_and_children_before_their_parents()
+    public void Deletes_are_sent_first_and_children_before_their_parents()
     {
         var call = Plan(Some.Entity("Job", 1, 1, ChangeKind.Delete), Some.Entity("Task", 2, 1, ChangeKind.Delete), Some.Entity("Job", 3, 3),
             Some.Entity("TaskFilterValue", 4, 1, ChangeKind.Delete));
@@ -19,7 +19,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Clears_go_after_deletes_and_before_upserts()
+    public void Clears_are_sent_after_deletes_and_before_upserts()
     {
         var call = Plan(
             Some.Entity("TaskFilterValue", 1, 1),
@@ -30,7 +30,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Upserts_go_by_rank_parents_before_children_across_aggregates()
+    public void Upserts_are_sent_by_rank_parents_before_children_across_aggregates()
     {
         var call = Plan(
             Some.Entity("TaskFilterValue", 1, 1), Some.Entity("Job", 2, 2), Some.Entity("Task", 3, 1), Some.Entity("Resource", 4, 4));
@@ -40,7 +40,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Setup_entities_go_first_and_in_a_call_of_their_own()
+    public void Setup_entities_are_sent_first_in_a_call_of_their_own()
     {
         var call = Plan(Some.Entity("Job", 1, 1), Some.Entity("Category", 2, 2), Some.Entity("FilterGroup", 3, 3));
 
@@ -49,7 +49,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_setup_entity_that_is_taken_apart_holds_nobody()
+    public void A_setup_entity_that_is_being_isolated_blocks_no_other()
     {
         var suspect = Some.Entity("Category", 1, 1) with { Suspect = new(9, Faulty: true) };
 
@@ -74,7 +74,7 @@ public sealed class PlannerTests
     [InlineData(Existence.Unknown, false, true, "parent dead")]
     [InlineData(Existence.Yes, false, false, null)]
     [InlineData(Existence.No, false, false, null)] // unread messages do not make this unknown
-    internal void While_messages_are_still_to_be_read_a_child_waits_for_a_parent_that_may_be_among_them(
+    internal void While_messages_are_unread_a_child_waits_for_a_parent_that_may_be_among_them(
         Existence parent, bool hasPending, bool hasDead, string? reason)
     {
         var child = Child(parent, hasPending) with { Parent = new ParentState(1, parent, hasPending, hasDead) };
@@ -102,7 +102,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_childs_delete_waits_for_nobody()
+    public void A_childs_delete_never_waits()
     {
         var child = Child(Existence.Unknown, hasPending: true) with { Pending = Some.Entity("Task", 2, 1, ChangeKind.Delete).Pending };
 
@@ -110,7 +110,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_call_has_no_more_rows_than_allowed_and_says_that_it_is_full()
+    public void A_call_has_no_more_rows_than_allowed_and_is_marked_as_full()
     {
         var jobs = Jobs(7);
 
@@ -135,7 +135,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_single_row_that_is_too_large_goes_alone()
+    public void A_single_row_that_is_too_large_is_sent_alone()
     {
         var large = Some.Job(Some.Snapshot(1, 1, ("Description", new string('x', 2_000))));
 
@@ -147,7 +147,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Those_due_longest_go_first()
+    public void Entities_that_have_been_due_longest_are_sent_first()
     {
         var call = Planner.Next([.. Jobs(3).Reverse()], 2, NoLimit).Call!;
 
@@ -176,19 +176,19 @@ public sealed class PlannerTests
     [InlineData(5, new long[] { 200, 201, 202 })]
     [InlineData(2, new long[] { 200 })]
     [InlineData(1, new long[] { 200 })]
-    public void The_first_half_of_a_faulty_group_goes_first(int members, long[] first)
+    public void The_first_half_of_a_faulty_group_is_sent_first(int members, long[] first)
     {
         Assert.Equal(first, Ids(Plan([.. Suspects(7, 200, members, faulty: true)])));
     }
 
     [Fact]
-    public void A_group_that_is_not_known_to_be_faulty_goes_whole()
+    public void A_group_that_is_not_known_to_be_faulty_is_sent_whole()
     {
         Assert.Equal(8, Plan([.. Suspects(7, 200, 8, faulty: false)]).Rows.Count);
     }
 
     [Fact]
-    public void What_is_moot_is_said_and_needs_no_call()
+    public void Superseded_changes_are_reported_and_need_no_call()
     {
         var job = Some.Job(Some.Snapshot(1, 9));
         job = job.After(Assert.IsType<FoldResult.Row>(Fold.Of(job)), Some.Snapshot(2, 8));
@@ -201,7 +201,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_is_refused_for_want_of_a_parent_waits_for_one_of_them_that_probes()
+    public void Children_refused_without_their_parent_wait_for_one_of_them_to_probe()
     {
         var missing = new MissingParent(1, Some.Now.AddMinutes(-1), Some.Now.AddSeconds(-1), Probes: 2);
         EntityState Sibling(long id, MissingParent parent, bool isProbed = false) => Some.Entity("Task", id, 1) with
@@ -229,7 +229,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_record_waits_a_moment_for_setup_that_is_on_its_way()
+    public void A_record_waits_a_moment_for_pending_setup()
     {
         var job = Some.Entity("Job", 1, 1) with { SetupIsComing = true, Now = Some.Now };
 
@@ -258,7 +258,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_is_below_a_pending_delete_waits_for_it_however_far_below()
+    public void A_record_any_level_below_a_pending_delete_waits_for_it()
     {
         var value = Some.Entity("TaskFilterValue", 3, 1) with
         {
@@ -274,7 +274,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void However_much_is_to_be_taken_apart_others_have_every_second_call()
+    public void However_many_groups_are_isolated_other_rows_get_every_second_call()
     {
         EntityState[] due = [.. Jobs(1), .. Suspects(7, 200, 4, faulty: true)];
 
@@ -284,7 +284,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_an_operator_lets_go_waits_for_nothing()
+    public void A_record_released_by_an_operator_waits_for_nothing()
     {
         Assert.Equal(
             [2],
@@ -292,7 +292,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_rest_of_a_group_goes_in_parts_of_its_limit_and_not_before_the_fault_is_found()
+    public void The_rest_of_a_group_is_sent_in_parts_of_its_limit_once_the_culprit_is_found()
     {
         var rest = Suspects(7, 200, 4, faulty: false).Select(job => job with { Suspect = new(7, Faulty: false, Limit: 3) });
 

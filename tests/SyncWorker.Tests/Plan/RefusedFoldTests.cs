@@ -10,7 +10,7 @@ public sealed class RefusedFoldTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public void A_change_that_something_newer_covers_does_no_harm(int poison)
+    public void A_change_covered_by_a_newer_one_does_no_harm(int poison)
     {
         var worker = new MiniWorker(Refuse);
         worker.Add(Some.Job([.. Enumerable.Range(1, 8).Select(i => Some.Snapshot(i, i, ("Name", i == poison ? "poison" : "n")))]));
@@ -49,7 +49,7 @@ public sealed class RefusedFoldTests
     [Theory]
     [InlineData(10)]
     [InlineData(1_000)]
-    public void However_many_changes_are_pending_only_those_that_speak_are_searched(int changes)
+    public void However_many_changes_are_pending_only_those_with_fields_in_the_row_are_searched(int changes)
     {
         var worker = new MiniWorker(Refuse);
         worker.Add(Known([
@@ -108,7 +108,7 @@ public sealed class RefusedFoldTests
     }
 
     [Fact]
-    public void A_late_patch_that_is_moot_does_not_end_the_search()
+    public void A_superseded_late_patch_does_not_end_the_search()
     {
         var worker = new MiniWorker(Refuse);
         var job = Known([Some.Patch(2, 9, ("SiteCity", "newer"))]);
@@ -157,7 +157,7 @@ public sealed class RefusedFoldTests
     [Theory]
     [InlineData(5)]
     [InlineData(100)]
-    public void While_a_call_may_have_brought_more_than_was_accepted_nothing_older_than_that_goes_out(int sent)
+    public void While_a_call_of_unknown_outcome_may_have_been_executed_nothing_older_is_sent(int sent)
     {
         // All but the last change were in a call with unknown outcome. The last one arrived afterwards, and is refused.
         var job = Known([
@@ -182,7 +182,7 @@ public sealed class RefusedFoldTests
     }
 
     [Fact]
-    public void Once_the_record_is_certain_halves_are_tried()
+    public void Once_the_record_is_certain_again_the_halves_are_tried()
     {
         var job = Known(Enumerable.Range(2, 10).Select(i => Some.Patch(i, i, (Fields[i % Fields.Length], $"{i}"))));
 
@@ -192,7 +192,7 @@ public sealed class RefusedFoldTests
     }
 
     [Fact]
-    public void A_culprit_that_was_in_that_call_itself_is_found_by_halves()
+    public void A_culprit_in_the_uncertain_call_itself_is_found_by_halving()
     {
         var job = Known(Enumerable.Range(2, 300).Select(
             i => Some.Patch(i, i, i == 9 ? ("Name", "poison") : (Fields[i % Fields.Length], $"{i}"))));

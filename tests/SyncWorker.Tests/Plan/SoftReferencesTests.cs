@@ -12,7 +12,7 @@ public sealed class SoftReferencesTests
     [InlineData("Assignment", "ResourceNo=R1", "Resource R1")]
     [InlineData("Resource", "ResourceNo=R1", "")]
     [InlineData("FilterValue", "FilterGroupName=Team;FilterValue=North", "")] // its group is its parent
-    public void A_record_names_setup_beside_its_parent(string entity, string fields, string named)
+    public void A_record_refers_to_setup_entities_beside_its_parent(string entity, string fields, string named)
     {
         var values = fields.Split(';').Select(field => field.Split('=')).ToDictionary(field => field[0], field => field[1]);
 

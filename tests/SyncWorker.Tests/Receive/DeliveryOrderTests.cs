@@ -47,7 +47,7 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task On_a_new_channel_the_numbers_begin_anew_and_what_waited_on_the_old_one_is_the_brokers_again()
+    public async Task On_a_new_channel_the_numbers_restart_and_waiting_deliveries_of_the_old_one_return_to_the_broker()
     {
         await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);
         var waiting = _order.RecordAsync(_channels.First, 3, Changes("3"));
@@ -59,7 +59,7 @@ public sealed class DeliveryOrderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_straggler_of_an_old_channel_holds_nobody_up()
+    public async Task A_straggler_of_an_old_channel_delays_no_other_delivery()
     {
         await _order.RecordAsync(_channels.First, 1, Changes("1")).WaitAsync(Patience);
         await _order.RecordAsync(_channels.Second, 1, Changes("2")).WaitAsync(Patience);

@@ -49,7 +49,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_waits_for_less_than_the_hold_is_recorded_when_the_ledger_takes_writes_again()
+    public async Task A_delivery_that_waits_less_than_HoldFor_is_recorded_when_the_ledger_accepts_writes_again()
     {
         await StartedAsync();
         await RefuseWritesAsync(true);
@@ -65,7 +65,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_given_up_is_neither_answered_nor_recorded_later_and_so_is_what_its_channel_brings_after_it()
+    public async Task Abandoned_and_later_deliveries_of_the_same_channel_are_neither_answered_nor_recorded()
     {
         await StartedAsync();
         await RefuseWritesAsync(true);
@@ -85,7 +85,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_caller_over_HTTP_hears_that_nothing_was_recorded_and_the_next_one_hears_it_at_once()
+    public async Task An_HTTP_caller_learns_that_nothing_was_recorded_and_the_next_one_learns_it_at_once()
     {
         await StartedAsync();
         await RefuseWritesAsync(true);
@@ -102,7 +102,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task When_the_loop_ends_the_broker_is_not_asked_to_deliver_again_at_once_and_a_caller_over_HTTP_hears_of_it()
+    public async Task When_the_loop_ends_deliveries_stay_unanswered_and_an_HTTP_caller_gets_an_error()
     {
         await StartedAsync();
         await RefuseWritesAsync(true);
@@ -120,7 +120,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_write_that_nobody_answers_is_seen_before_it_fails()
+    public async Task A_write_without_an_answer_is_noticed_before_it_fails()
     {
         await StartedAsync();
         using var release = new ManualResetEventSlim();
@@ -149,7 +149,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     [InlineData("first", "culprit", "second")]
     [InlineData("first", "second", "culprit")]
     [InlineData("first", "culprit", "second", "third", "fourth")]
-    public async Task While_a_culprit_is_searched_edits_of_one_record_stay_in_the_order_in_which_they_came(params string[] arrived)
+    public async Task While_a_culprit_is_searched_for_changes_of_one_record_keep_their_order(params string[] arrived)
     {
         await _ledger.ExecuteAsync(
             "create trigger no before insert on change when new.message_id = 'culprit' "
@@ -167,6 +167,44 @@ public sealed class GroupCommitTests : IAsyncDisposable
             arrived.Where(name => name != "culprit"),
             _ledger.AskAll<string>("select message_id from change where state = 'Pending' order by epoch, scale, version, id"));
         Assert.Equal(1, _ledger.Ask<long>("select count(*) from change where state = 'Dead'"));
+    }
+
+    [Fact]
+    public async Task A_channel_is_told_once_for_each_commit_how_many_of_its_messages_are_recorded()
+    {
+        var told = new List<ulong>();
+        var (channel, other) = (new DeliveryChannel(told.Add), new DeliveryChannel());
+        _commit.Record(Changes("1"), channel);
+        var receipt = _commit.RecordAsync(Changes("of another channel"), other);
+        _commit.Record([.. Changes("2"), .. Changes("3")], channel);
+        _commit.Record(Changes("4"), channel);
+
+        Start();
+        await receipt.WaitAsync(Patience);
+        await _commit.RecordAsync(Changes("of the next commit"), other).WaitAsync(Patience);
+        Assert.Equal([3ul], told);
+
+        _commit.Record(Changes("5"), channel);
+        await _commit.RecordAsync(Changes("of the last commit"), other).WaitAsync(Patience);
+        await _commit.RecordAsync(Changes("after it"), other).WaitAsync(Patience);
+        Assert.Equal([3ul, 4ul], told);
+    }
+
+    [Fact]
+    public async Task A_channel_is_told_of_nothing_that_came_after_it_was_given_up()
+    {
+        var told = new List<ulong>();
+        var channel = new DeliveryChannel(told.Add);
+        await StartedAsync();
+        _commit.Record(Changes("1"), channel);
+        await UntilAsync(() => told is [1ul], "the first message is recorded");
+
+        channel.GiveUp();
+        _commit.Record(Changes("2"), channel);
+        await _commit.RecordAsync(Changes("3"), _channel).WaitAsync(Patience);
+
+        Assert.Equal([1ul], told);
+        Assert.Equal(["1", "3"], _ledger.AskAll<string>("select message_id from change order by id"));
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void A_write_that_has_no_answer_for_five_seconds_is_no_slow_one()
+    public void A_write_without_an_answer_for_five_seconds_is_more_than_slow()
     {
         _watch.WriteStarted();
         _clock.Advance(TimeSpan.FromSeconds(4.9));

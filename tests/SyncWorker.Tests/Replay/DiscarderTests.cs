@@ -6,7 +6,7 @@ namespace SyncWorker.Tests;
 public sealed class DiscarderTests
 {
     [Fact]
-    public async Task A_discarded_letter_is_counted_and_closed_with_the_reason_and_who_did_it_is_written_down()
+    public async Task A_discarded_letter_is_counted_and_closed_with_its_reason_and_audited()
     {
         using var ledger = await WithDeadJobAsync();
 
@@ -23,7 +23,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task What_was_refused_on_arrival_can_be_discarded_too()
+    public async Task A_change_refused_on_arrival_can_be_discarded_too()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync(("5", "a"), (TestLedger.JobJson("1", 1, "\"colour\":1"), "b"));
@@ -48,7 +48,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public void A_reason_and_one_way_to_choose_are_required()
+    public void A_reason_and_exactly_one_selection_are_required()
     {
         string[] Wrong(DiscardRequest request) => [.. request.Problems().Select(problem => problem.Field)];
 
@@ -60,7 +60,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task What_waited_for_a_record_that_now_never_comes_is_dead()
+    public async Task Changes_that_waited_for_the_discarded_record_become_dead_letters()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");
@@ -79,7 +79,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task So_is_what_waited_for_that_and_all_of_it_can_be_replayed_when_the_record_comes_after_all()
+    public async Task Their_own_waiters_become_dead_letters_too_and_all_can_be_replayed_when_the_record_comes_after_all()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");
@@ -105,7 +105,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task Below_a_record_that_exists_nothing_is_given_up()
+    public async Task Changes_below_a_record_that_exists_are_not_given_up()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");
@@ -122,7 +122,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_record_that_may_still_come_waits_on()
+    public async Task A_change_that_waits_for_a_record_that_may_still_come_keeps_waiting()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.JobAsync("1", 2);
@@ -139,7 +139,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task A_letter_of_a_record_that_exists_takes_nothing_with_it()
+    public async Task Discarding_a_letter_of_a_record_that_exists_affects_no_other_change()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1);
@@ -156,7 +156,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task Children_of_a_record_that_only_lost_a_patch_are_tried()
+    public async Task Children_of_a_record_that_lost_only_a_patch_are_sent()
     {
         using var ledger = new TestLedger();
         await ledger.JobAsync("1", 1, "\"mode\":\"Patch\",\"siteCity\":\"Gent\"");
@@ -173,7 +173,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task A_patch_that_waited_for_the_discarded_base_is_looked_at_again()
+    public async Task A_patch_that_waited_for_the_discarded_base_is_checked_again()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.JobAsync("1", 2, "\"mode\":\"Patch\",\"siteCity\":\"Gent\"");
@@ -186,7 +186,7 @@ public sealed class DiscarderTests
     }
 
     [Fact]
-    public async Task An_orphan_can_be_replayed_when_its_record_has_come_after_all()
+    public async Task An_orphan_can_be_replayed_when_its_parent_has_arrived_after_all()
     {
         using var ledger = await WithDeadJobAsync();
         await ledger.TaskAsync("1", "10");

@@ -5,7 +5,6 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 
@@ -28,7 +27,7 @@ public sealed class ReadAgainTests : IDisposable
 
         var report = await ReplayAsync();
         await DrainAsync();
-        await new Operations(_ledger.Store, Releaser(), new(), new(), new(), _ledger.Clock).TurnAsync(default);
+        await Some.Tools(_ledger.Store, _ledger.Clock, Ignoring).Operations.TurnAsync(default);
         await DrainAsync();
 
         Assert.Empty(report.Refused);
@@ -37,7 +36,7 @@ public sealed class ReadAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_read_again_keeps_its_place_in_the_order()
+    public async Task A_letter_that_is_read_again_keeps_its_place_in_the_order()
     {
         await _ledger.ReceiveAsync((Job("1", 5), "a"));
         await _ledger.JobAsync("1", 6);
@@ -51,7 +50,7 @@ public sealed class ReadAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_says_no_place_itself_keeps_that_of_its_receipt()
+    public async Task A_letter_without_an_order_key_keeps_the_place_of_its_receipt()
     {
         await _ledger.ReceiveAsync((Job("1", null), "a"));
         await _ledger.ReceiveAsync((TestLedger.JobJson("1", null), "b"));
@@ -64,7 +63,7 @@ public sealed class ReadAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task Case_16_what_is_published_again_after_its_rule_has_changed_is_a_new_try_of_the_same_letter()
+    public async Task Case_16_a_change_published_again_after_its_rule_has_changed_is_a_new_attempt_of_the_same_letter()
     {
         await _ledger.ReceiveAsync((Job("1", 1), "a"));
 
@@ -82,7 +81,7 @@ public sealed class ReadAgainTests : IDisposable
     [Theory]
     [InlineData("a")]
     [InlineData(null)]
-    public async Task What_the_server_has_refused_is_tried_again_when_it_is_published_again(string? messageId)
+    public async Task A_change_refused_by_the_server_is_tried_again_when_it_is_published_again(string? messageId)
     {
         await _ledger.ReceiveAsync((TestLedger.JobJson("1", 1), messageId));
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused, "no such city"));
@@ -96,7 +95,7 @@ public sealed class ReadAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repeat_that_is_still_refused_makes_no_second_letter()
+    public async Task A_repeat_that_is_still_refused_creates_no_second_letter()
     {
         await _ledger.ReceiveAsync((Job("1", 1), "a"), (Job("1", 1), "a"));
 
@@ -105,7 +104,7 @@ public sealed class ReadAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_was_not_understood_is_replayed_once_it_is()
+    public async Task An_undecodable_message_can_be_replayed_once_it_is_understood()
     {
         var body = Encoding.UTF8.GetBytes(TestLedger.JobJson("1", 1));
         var raw = new IncomingChange
@@ -126,15 +125,8 @@ public sealed class ReadAgainTests : IDisposable
 
     private static string Job(string jobNo, long? version) => TestLedger.JobJson(jobNo, version, "\"colour\":1");
 
-    private static Releaser Releaser() => new(new(new(Ignoring, new(), new())));
-
-    private Task<ReplayReport> ReplayAsync() => new Replayer(
-        _ledger.Store,
-        Releaser(),
-        new(_ledger.Store, Releaser(), new(), new(), new(), _ledger.Clock),
-        new(),
-        new(),
-        _ledger.Clock).ReplayAsync(new(All: true), default);
+    private Task<ReplayReport> ReplayAsync() =>
+        new Replayer(Some.Tools(_ledger.Store, _ledger.Clock, Ignoring)).ReplayAsync(new(All: true), default);
 
     private async Task DrainAsync()
     {

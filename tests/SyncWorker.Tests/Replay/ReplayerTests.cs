@@ -6,7 +6,7 @@ namespace SyncWorker.Tests;
 public sealed class ReplayerTests
 {
     [Fact]
-    public async Task A_dead_letter_goes_back_to_where_it_was_and_out_again()
+    public async Task A_replayed_letter_returns_to_its_place_in_the_order_and_is_sent()
     {
         using var ledger = await WithDeadAsync();
 
@@ -22,7 +22,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task What_something_newer_has_made_moot_is_refused()
+    public async Task A_superseded_letter_is_refused()
     {
         using var ledger = await WithDeadAsync();
         await ledger.JobAsync("1", 2, "\"siteStreet\":\"Kouter\"");
@@ -35,7 +35,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task What_was_refused_on_arrival_is_refused_again()
+    public async Task A_change_refused_on_arrival_is_refused_again()
     {
         using var ledger = new TestLedger();
         await ledger.ReceiveAsync((TestLedger.JobJson("1", 1, "\"colour\":1"), "a"));
@@ -62,7 +62,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task An_id_that_is_named_twice_is_replayed_once()
+    public async Task An_id_given_twice_is_replayed_once()
     {
         using var ledger = await WithDeadAsync();
 
@@ -73,7 +73,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task Those_of_one_entity_can_be_chosen_without_regard_to_case()
+    public async Task The_letters_of_one_entity_can_be_selected_ignoring_case()
     {
         using var ledger = await WithDeadAsync();
 
@@ -85,7 +85,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task Who_did_it_is_written_down()
+    public async Task The_operator_of_a_replay_is_audited()
     {
         using var ledger = await WithDeadAsync();
 
@@ -95,7 +95,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task A_replay_starts_with_all_its_attempts()
+    public async Task A_replayed_letter_has_all_its_attempts_again()
     {
         using var ledger = await WithDeadAsync();
         await ledger.ExecuteAsync("update entity set attempts = 4, first_failed_at = 1, last_failed_at = 1");
@@ -106,7 +106,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task What_is_moot_goes_out_when_it_is_forced_as_the_newest_change_of_its_record()
+    public async Task A_forced_superseded_letter_is_sent_as_the_newest_change_of_its_record()
     {
         using var ledger = await WithDeadAsync();
         await ledger.JobAsync("1", 2, "\"siteStreet\":\"Kouter\"");
@@ -125,7 +125,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task Force_makes_no_new_change_of_what_is_not_moot()
+    public async Task Force_creates_no_new_change_for_a_letter_that_is_not_superseded()
     {
         using var ledger = await WithDeadAsync();
 
@@ -156,7 +156,7 @@ public sealed class ReplayerTests
     }
 
     [Fact]
-    public async Task A_preview_says_what_a_row_waits_for()
+    public async Task A_preview_states_what_a_row_waits_for()
     {
         using var ledger = await WithDeadAsync();
         await ledger.TaskAsync("1", "10");

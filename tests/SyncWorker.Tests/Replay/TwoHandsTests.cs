@@ -19,7 +19,7 @@ public sealed class TwoHandsTests : IDisposable
     [InlineData("replay", "discard")]
     [InlineData("edit", "discard")]
     [InlineData("force", "force")]
-    public async Task A_letter_that_two_operators_act_upon_moves_once(string one, string other)
+    public async Task A_letter_on_which_two_operators_act_moves_once(string one, string other)
     {
         for (var race = 1; race <= Races; race++)
         {
@@ -44,7 +44,7 @@ public sealed class TwoHandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_that_is_put_back_while_something_newer_is_accepted_is_counted_once()
+    public async Task A_letter_replayed_while_a_newer_change_is_accepted_is_counted_once()
     {
         for (var race = 1; race <= Races; race++)
         {
@@ -58,7 +58,7 @@ public sealed class TwoHandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_that_is_put_back_while_a_delete_above_it_is_accepted_is_counted_once()
+    public async Task A_letter_replayed_while_a_delete_above_it_is_accepted_is_counted_once()
     {
         for (var race = 1; race <= Races; race++)
         {
@@ -86,8 +86,7 @@ public sealed class TwoHandsTests : IDisposable
         "force" => (await _ledger.Replayer.ReplayAsync(new([letter], Force: true, Reason: "all the same"), default)).Replaced.Count == 1,
         "discard" => (await _ledger.Discarder.DiscardAsync(new([letter], Reason: "old"), default)).Discarded.Count == 1,
         _ => await _ledger.Editor.EditAsync(
-            letter,
-            new(new Dictionary<string, JsonElement> { ["siteCity"] = JsonSerializer.SerializeToElement("Gent") }, Reason: "a slip"),
+            new(new Dictionary<string, JsonElement> { ["siteCity"] = JsonSerializer.SerializeToElement("Gent") }, Reason: "a slip") { Id = letter },
             default)
             is { ReplacedBy: not null },
     };

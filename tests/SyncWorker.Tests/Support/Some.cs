@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using DimeClient;
+using Microsoft.Extensions.Logging;
 using SyncWorker.Changes;
 using SyncWorker.Contracts;
+using SyncWorker.Ledger;
 using SyncWorker.Plan;
+using SyncWorker.Receive.Reading;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Tests;
 
@@ -18,6 +22,11 @@ internal static class Some
     public const string Required = "ShortDescription";
 
     public static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What the verbs work with, with default settings.</summary>
+    public static VerbTools Tools(
+        LedgerStore store, TimeProvider time, ValidationOptions? validation = null, ILoggerFactory? log = null) =>
+        new(store, new(), time, new(validation ?? new(), new(), new()), new(), new(), log);
 
     public static EntityDefinition Definition(string name) => DimeCatalog.Find(name)!;
 

@@ -7,8 +7,8 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Plan;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
@@ -34,19 +34,20 @@ internal sealed class TestLedger : IDisposable
         Store = LedgerStore.Open(Options);
         Recorder = new(Store, dedupeWindow ?? TimeSpan.FromDays(7), Clock);
         Work = new(Store);
+        Plans = new(Store);
         Leases = NewWorker();
         Imports = new(Store, Leases, Clock);
         Waits = new(Store, Leases, new());
-        var replacer = new Replacer(new(new(), new(), new()));
-        var releaser = new Releaser(replacer);
-        Operations = new(Store, releaser, new(), new(), new(), Clock);
-        Replayer = new(Store, releaser, Operations, new(), new(), Clock);
-        Editor = new(Store, replacer, new(), new(), Clock);
-        Resetter = new(Store, Clock);
-        Resender = new(Store, new(), Clock);
-        Discarder = new(Store, new(), Clock);
-        Skipper = new(Store, new(), Clock);
-        Gate = new(Store, new(), Clock);
+        Tools = Some.Tools(Store, Clock);
+        Operations = Tools.Operations;
+        Replayer = new(Tools);
+        Editor = new(Tools);
+        Resetter = new(Tools);
+        Resender = new(Tools);
+        Discarder = new(Tools);
+        Skipper = new(Tools);
+        Pauser = new(Tools);
+        Resumer = new(Tools);
     }
 
     public FakeClock Clock { get; } = new(Some.Now);
@@ -59,11 +60,18 @@ internal sealed class TestLedger : IDisposable
 
     public WorkFinder Work { get; }
 
+    public PlanLog Plans { get; }
+
     public ImportLog Imports { get; private set; }
 
     public Leases Leases { get; private set; }
 
+    /// <summary>Which changes are settled without a row. Default: as in the worker.</summary>
+    public UnchangedRule Unchanged { get; set; } = new ImportOptions().UnchangedRule;
+
     public WaitSweep Waits { get; private set; }
+
+    public VerbTools Tools { get; }
 
     public Replayer Replayer { get; }
 
@@ -79,7 +87,9 @@ internal sealed class TestLedger : IDisposable
 
     public Resender Resender { get; }
 
-    public GateSwitch Gate { get; }
+    public Pauser Pauser { get; }
+
+    public Resumer Resumer { get; }
 
     /// <summary>Records changes as a message contains them.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(
@@ -89,6 +99,10 @@ internal sealed class TestLedger : IDisposable
     /// <summary>Records a version of a job.</summary>
     public async Task<long> JobAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
         (await ReceiveAsync((JobJson(jobNo, version, more), $"{jobNo} {version} {more}")))[0].Id!.Value;
+
+    /// <summary>Records a version of a job as a full export says it.</summary>
+    public Task<long> ExportAsync(string jobNo, long version, string more = "\"siteCity\":\"Gent\"") =>
+        JobAsync(jobNo, version, more + ",\"export\":\"nightly\"");
 
     /// <summary>Records a patch of a job.</summary>
     public async Task<long> PatchAsync(string jobNo, long version, string fields) => (await ReceiveAsync((
@@ -104,7 +118,7 @@ internal sealed class TestLedger : IDisposable
         $$"""{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"{{jobNo}}","shortDescription":"s","version":{{version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},{{more}}}""";
 
     /// <summary>Corrects a dead letter.</summary>
-    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(id, request, CancellationToken.None))!;
+    public async Task<EditReport> EditAsync(long id, EditRequest request) => (await Editor.EditAsync(request with { Id = id }, CancellationToken.None))!;
 
     public PlanResult Plan(int maxRows = 500) => Plan(Leases, maxRows);
 
@@ -112,7 +126,8 @@ internal sealed class TestLedger : IDisposable
         Work.Due(Clock.GetUtcNow(), 1_000, new([], []), worker.Plannable),
         maxRows,
         1_000_000,
-        softWait: new PlanOptions().SoftWait);
+        softWait: new PlanOptions().SoftWait,
+        unchanged: Unchanged);
 
     /// <summary>Makes waiting records due, as the dispatcher does at the start of each turn.</summary>
     public async Task LookAsync(bool isBehind = false)
@@ -128,7 +143,7 @@ internal sealed class TestLedger : IDisposable
     {
         await LookAsync();
         var plan = Plan(maxRows);
-        await Imports.SetAsideAsync(plan, Clock.GetUtcNow(), CancellationToken.None);
+        await Plans.SetAsideAsync(plan, Clock.GetUtcNow(), CancellationToken.None);
         if (plan.Call is not { } call)
         {
             return false;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncWorker.Operate;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Cli.Letters;
 
@@ -8,17 +9,15 @@ internal static class DeadCommand
 {
     private const int MostListed = 100_000;
 
-    public static Command Create() => new(
-        "dead", "Show, replay, edit, discard or export dead letters: what was set aside, and why.")
+    public const string Name = "dead";
+
+    public static Command Create()
     {
-        List(),
-        Show(),
-        Groups(),
-        DeadChanges.Replay(),
-        EditCommand.Create(),
-        DeadChanges.Discard(),
-        ExportCommand.Create(),
-    };
+        var command = new Command(Name, "Show, replay, edit, discard or export dead letters: what was set aside, and why.");
+        Command[] parts = [List(), Show(), Groups(), .. VerbCommand.Below(Name), ExportCommand.Create()];
+        parts.ToList().ForEach(command.Subcommands.Add);
+        return command;
+    }
 
     private static Command List()
     {
@@ -68,7 +67,7 @@ internal static class DeadCommand
                 {
                     Output.Line($"{group.Fingerprint}  {group.Count,6}  {group.Code}  {group.Entity}  {group.Message}");
                     Output.Line(
-                        $"{"",22}first {Output.Time(group.FirstSeen)}, last {Output.Time(group.LastSeen)}, example {group.Example}");
+                        $"{"",22}first {Moment.Of(group.FirstSeen)}, last {Moment.Of(group.LastSeen)}, example {group.Example}");
                 }
                 Output.Line(groups.Count == 0
                     ? "No dead letters."
@@ -98,10 +97,10 @@ internal static class DeadCommand
             Output.Line($"  {letter.Code} {letter.Class}{(letter.Error is null ? "" : $" ({letter.Error}, HTTP {letter.HttpStatus})")}");
             Output.Line($"  {letter.Message}");
             Output.Line(
-                $"  received {Output.Time(letter.ReceivedAt)} from {letter.Source}"
+                $"  received {Moment.Of(letter.ReceivedAt)} from {letter.Source}"
                 + (letter.MessageId is null ? "" : $", message {letter.MessageId}"));
             Output.Line(
-                $"  attempts {letter.Attempts}, first {Output.Time(letter.FirstSeen)}, last {Output.Time(letter.LastSeen)}"
+                $"  attempts {letter.Attempts}, first {Moment.Of(letter.FirstSeen)}, last {Moment.Of(letter.LastSeen)}"
                 + (letter.ImportId is { } import ? $", call {import}" : ""));
             if (letter.ReplayOf is { } original)
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Cli.Letters;
 
@@ -24,7 +25,7 @@ internal static class EntityCommand
             server,
             json,
         };
-        RecordCommand.Below("entity").ToList().ForEach(command.Subcommands.Add);
+        VerbCommand.Below("entity").ToList().ForEach(command.Subcommands.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(
@@ -66,7 +67,7 @@ internal static class EntityCommand
 
         if (report.NextAttemptAt is { } next)
         {
-            Output.Line($"  next attempt  {Output.Time(next)}, after {report.Attempts} failures of its own");
+            Output.Line($"  next attempt  {Moment.Of(next)}, after {report.Attempts} failures of its own");
         }
 
         foreach (var (field, value) in report.Accepted)
@@ -79,10 +80,10 @@ internal static class EntityCommand
         {
             var version = change.Version is { } number ? $" v{number}" : "";
             var call = change.Import is { } import
-                ? $", call {import.Id} at {Output.Time(import.StartedAt)} with {import.Rows} rows: {import.Outcome}"
+                ? $", call {import.Id} at {Moment.Of(import.StartedAt)} with {import.Rows} rows: {import.Outcome}"
                 : "";
             Output.Line(
-                $"  {change.Id}  {Output.Time(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}"
+                $"  {change.Id}  {Moment.Of(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}"
                 + $"{(change.ReplayOf is { } original ? $" of {original}" : "")}: {change.State}{call}");
             if (change.Message is not null)
             {

@@ -11,7 +11,12 @@ internal static class OperationCommand
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    public static Command Create() => new("operation", "Show the progress of replays, or cancel one.") { List(), Show(), Cancel() };
+    public static Command Create()
+    {
+        var command = new Command("operation", "Show the progress of replays, or cancel one.") { List(), Show() };
+        VerbCommand.Below(command.Name).ToList().ForEach(command.Subcommands.Add);
+        return command;
+    }
 
     /// <summary>Waits until the operation has ended.</summary>
     public static async Task<OperationReport> UntilEndedAsync(
@@ -35,27 +40,6 @@ internal static class OperationCommand
         }
     }
 
-    /// <summary>Whether the operation is done, and none of its letters failed or was refused.</summary>
-    public static bool IsWell(OperationReport operation) =>
-        operation is { State: OperationState.Done, Progress: { Failed: 0, Refused: 0 } };
-
-    public static void Print(OperationReport operation)
-    {
-        var so = operation.Progress;
-        Output.Line(
-            $"operation {operation.Id}  {operation.State.ToString().ToLowerInvariant()}: {operation.Kind} {operation.Scope}, "
-            + $"by {operation.By} at {Output.Time(operation.CreatedAt)}");
-        Output.Line(
-            $"  {so.Frozen} letters: {so.Applied} applied, {so.Superseded} superseded, {so.Failed} dead again, {so.Closed} closed, "
-            + $"{so.Refused} refused, {so.Waiting} waiting for another record, {so.Pending} pending, "
-            + $"{so.Remaining} {(operation.State == OperationState.Running ? "to come" : "left as they were")}");
-        operation.Refusals.ToList().ForEach(refused => Output.Line($"  {refused.Id}  refused: {refused.Reason}"));
-        if (operation.Failures.Count > 0)
-        {
-            Output.Line($"  dead again: {string.Join(' ', operation.Failures)}");
-        }
-    }
-
     private static Command List() => DeadCommand.Command(
         "list", "List replays, newest first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
         {
@@ -66,7 +50,7 @@ internal static class OperationCommand
             }
             else
             {
-                operations.ToList().ForEach(Print);
+                operations.ToList().ForEach(operation => Output.Line(operation.InWords()));
             }
             return 0;
         });
@@ -87,7 +71,8 @@ internal static class OperationCommand
             {
                 if (await operate.OperationAsync(parsed.GetValue(id), cancellationToken) is not { } operation)
                 {
-                    return await NoneAsync(parsed.GetValue(id));
+                    Output.Error($"There is no operation {parsed.GetValue(id)}.");
+                    return CommandLine.NotFound;
                 }
 
                 if (parsed.GetValue(wait))
@@ -95,48 +80,16 @@ internal static class OperationCommand
                     RequireService(operate);
                     operation = await UntilEndedAsync(operate, operation, cancellationToken);
                 }
-                Show(operation, asJson);
-                return !parsed.GetValue(wait) || IsWell(operation) ? 0 : CommandLine.Failed;
-            });
-    }
 
-    private static Command Cancel()
-    {
-        var id = new Argument<long>("id");
-        var reason = DeadChanges.Reason();
-        return DeadCommand.Command(
-            "cancel",
-            "Stop a replay. Letters already released stay queued.",
-            toChange: true,
-            [id, reason],
-            async (operate, parsed, asJson, cancellationToken) =>
-            {
-                if (await operate.CancelOperationAsync(parsed.GetValue(id), new(parsed.GetValue(reason)), cancellationToken)
-                    is not { } operation)
+                if (asJson)
                 {
-                    return await NoneAsync(parsed.GetValue(id));
+                    Output.Json(operation);
                 }
-
-                Show(operation, asJson);
-                return operation.State == OperationState.Cancelled ? 0 : CommandLine.Failed;
+                else
+                {
+                    Output.Line(operation.InWords());
+                }
+                return !parsed.GetValue(wait) || operation.IsWell ? 0 : CommandLine.Failed;
             });
-    }
-
-    private static void Show(OperationReport operation, bool asJson)
-    {
-        if (asJson)
-        {
-            Output.Json(operation);
-        }
-        else
-        {
-            Print(operation);
-        }
-    }
-
-    private static async Task<int> NoneAsync(long id)
-    {
-        Output.Error($"There is no operation {id}.");
-        return CommandLine.NotFound;
     }
 }

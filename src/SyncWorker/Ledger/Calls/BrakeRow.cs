@@ -34,6 +34,30 @@ internal sealed class BrakeRow
         return Read(ledger).Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
     }
 
+    /// <summary>Lets one row probe for each paused procedure whose wait is over.</summary>
+    /// <returns>The paused procedures, each with the entity that may probe.</returns>
+    public static async Task<IReadOnlyDictionary<string, long?>> PausedAsync(
+        LedgerStore store, DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
+    {
+        var brakes = store.Read(Read);
+        if (brakes.Any(brake => brake.ProbeAt <= now))
+        {
+            brakes = await store.WriteAsync(
+                ledger =>
+                {
+                    // Read again under the lock: another worker may have chosen a probe, or a verdict may have released the brake.
+                    GateRow.Hold(ledger);
+                    foreach (var brake in Read(ledger).Where(brake => brake.ProbeAt <= now))
+                    {
+                        NameProbe(ledger, brake, now, probe);
+                    }
+                    return Read(ledger);
+                },
+                cancellationToken);
+        }
+        return brakes.Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
+    }
+
     public static void Write(Session ledger, BrakeState brake) => ledger.Execute(
         WriteSql,
         new
@@ -55,7 +79,7 @@ internal sealed class BrakeRow
         ledger.Execute(ReleaseSql, new { Procedures = procedures.ToArray() });
 
     /// <summary>Chooses the entity that probes next: one of an aggregate that has not failed in this way, if there is one.</summary>
-    public static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
+    private static void NameProbe(Session ledger, BrakeState brake, DateTimeOffset now, TimeSpan wait)
     {
         var arguments = new
         {
@@ -63,7 +87,8 @@ internal sealed class BrakeRow
             Aggregates = brake.Aggregates.ToArray(),
             Now = now.ToLedger(),
         };
-        var probe = ledger.ExecuteScalar<long?>(ProbeSql, arguments);
+        var probe = Schedule.ReleaseFirst(
+            ledger, "blocked = @Blocked", "aggregate = any(@Aggregates), last_failed_at nulls first, id", arguments);
         Write(ledger, brake with { Probe = probe, ProbeAt = now + wait });
     }
 
@@ -82,11 +107,4 @@ internal sealed class BrakeRow
         """;
 
     private const string ReleaseSql = "delete from brake where procedure = any(@Procedures)";
-
-    private static readonly string ProbeSql = $"""
-        update entity set {Schedule.Due("@Now")} where id = (
-          select id from entity where blocked = @Blocked and import_id is null
-          order by aggregate = any(@Aggregates), last_failed_at nulls first, id limit 1 for no key update skip locked)
-        returning id
-        """;
 }

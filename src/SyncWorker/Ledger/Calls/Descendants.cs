@@ -23,7 +23,7 @@ internal static class Descendants
             if (entity.HasMoved)
             {
                 // The board still removes it with its old parent. Its source has it elsewhere by now, so none of its changes is superseded.
-                ledger.Execute(AgainSql, new { entity.Id, Now = now });
+                BoardState.RemoveForNow(ledger, entity.Id, now);
                 continue;
             }
 
@@ -33,23 +33,29 @@ internal static class Descendants
             var isNewer = entity is { BaseKind: nameof(ChangeKind.Upsert) } && entity.BaseId > entity.DeletedBy && accepted == highest;
             // A letter may be put back at this moment: each change is counted by the state it had when it moved.
             var ids = older.Select(row => row.Id).ToArray();
-            dead += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Dead) });
-            pending += ledger.Execute(SupersedeSql, new { Ids = ids, Import = importId, Now = now, State = nameof(ChangeState.Pending) });
+            dead += SettledChanges.Supersede(ledger, ids, ChangeState.Dead, importId, now);
+            pending += SettledChanges.Supersede(ledger, ids, ChangeState.Pending, importId, now);
 
             // The entity counts as deleted itself, just before anything that was received after the delete. A change that was received
             // later and is on the board already is removed all the same, so it is sent again.
-            ledger.Execute(
-                entity.BaseId is null && older.Count == 0 ? NeverSql : isNewer ? AgainSql : GoneSql,
-                new
-                {
+            if (entity.BaseId is null && older.Count == 0)
+            {
+                BoardState.RemoveUnaccepted(ledger, entity.Id, now);
+            }
+            else if (isNewer)
+            {
+                BoardState.RemoveForNow(ledger, entity.Id, now);
+            }
+            else
+            {
+                var baseId = accepted == highest ? Math.Max(entity.DeletedBy, entity.BaseId ?? 0) : entity.DeletedBy;
+                BoardState.Remove(
+                    ledger,
                     entity.Id,
-                    Epoch = highest.Item1,
-                    Scale = highest.Item2,
-                    Version = highest.Item3,
-                    BaseId = accepted == highest ? Math.Max(entity.DeletedBy, entity.BaseId ?? 0) : entity.DeletedBy,
+                    new(highest.Item1, highest.Item2, highest.Item3, baseId),
                     older.LastOrDefault()?.Fields,
-                    Now = now,
-                });
+                    now);
+            }
         }
         Counters.Add(
             ledger,
@@ -74,32 +80,6 @@ internal static class Descendants
         union all
         select id, epoch, scale, version, fields from change
         where entity_id = @Id and state = 'Dead' and fields is not null and id < @DeletedBy
-        """;
-
-    private const string SupersedeSql =
-        "update change set state = 'Superseded', import_id = @Import, settled_at = @Now where id = any(@Ids) and state = @State";
-
-    private static readonly string GoneSql = $"""
-        update entity set
-          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = null,
-          base_epoch = @Epoch, base_scale = @Scale, base_version = @Version, base_id = @BaseId,
-          base_kind = 'Delete', base_fields = coalesce(base_fields, @Fields), over = null,
-          attempts = 0, first_failed_at = null, last_failed_at = null, suspect_group = null, suspect_faulty = false, refused_through = null,
-          {Schedule.Left}, {Schedule.Look}
-        where id = @Id
-        """;
-
-    // Waiting changes may have waited for changes of their parent that are gone now.
-    private static readonly string NeverSql = $"""
-        update entity set
-          revision = revision + 1, existence = 'No', {Schedule.Left}, {Schedule.Look}
-        where id = @Id
-        """;
-
-    private static readonly string AgainSql = $"""
-        update entity set
-          revision = revision + 1, existence = 'No', board_parent_id = null, resend_at = @Now, {Schedule.Due("@Now")}, {Schedule.Look}
-        where id = @Id
         """;
 
     private sealed class Row

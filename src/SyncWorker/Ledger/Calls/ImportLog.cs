@@ -1,8 +1,6 @@
 using System.Text.Json;
-using SyncWorker.Changes;
 using SyncWorker.Decide;
 using SyncWorker.Gate;
-using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Plan;
 
@@ -57,7 +55,7 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                 {
                     GateRow.WritePace(ledger, pace.AfterStart(now, back => Calls.RecentCalls.StartOf(ledger, back), gate.Reason is null));
                 }
-                ledger.Execute(ClaimSql, new { Ids = ids, Import = id });
+                SendState.Claim(ledger, ids, id);
                 return new OpenImport(id, tokens);
             },
             cancellationToken);
@@ -89,60 +87,6 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     /// <summary>Whether other rows fail alone as well.</summary>
     public bool OthersFail(long entityId) => store.Read(ledger => ledger.ExecuteScalar<bool>(OthersFailSql, new { Id = entityId }));
 
-    /// <summary>Writes what planning found out without a call: superseded changes and parked entities.</summary>
-    public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.WriteAsync(
-            ledger =>
-            {
-                var again = StillSetAside(ledger, plan, now);
-                SettledCall.SettleChanges(
-                    ledger, null, now.ToLedger(), again.Moot.Select(moot => new SettledChange(moot.ChangeId, ChangeState.Superseded)));
-                ledger.ExecuteRows(
-                    ParkSql,
-                    again.Parked.Select(parking => new
-                    {
-                        parking.EntityId,
-                        Reason = parking.Reason?.Text,
-                        IsSoft = parking.Reason == WaitReason.SetupPending,
-                        Until = parking.Until.ToLedger(),
-                        Now = now.ToLedger(),
-                    }));
-                Schedule.LookAt(ledger, again.Parked.Select(parking => parking.Look).OfType<(long, DateTimeOffset)>());
-
-                // Records that waited for changes that are superseded now, or for a record that has only patches, wait for something else
-                // or for nothing.
-                Schedule.LookAround(
-                    ledger,
-                    again.Moot.Select(moot => moot.EntityId)
-                        .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId))
-                        .Distinct());
-            },
-            cancellationToken);
-
-    /// <summary>Lets one row probe for each paused procedure whose wait is over.</summary>
-    /// <returns>The paused procedures, each with the entity that may probe.</returns>
-    public async Task<IReadOnlyDictionary<string, long?>> PausedAsync(
-        DateTimeOffset now, TimeSpan probe, CancellationToken cancellationToken)
-    {
-        var brakes = store.Read(BrakeRow.Read);
-        if (brakes.Any(brake => brake.ProbeAt <= now))
-        {
-            brakes = await store.WriteAsync(
-                ledger =>
-                {
-                    // Read again under the lock: another worker may have chosen a probe, or a verdict may have released the brake.
-                    GateRow.Hold(ledger);
-                    foreach (var brake in BrakeRow.Read(ledger).Where(brake => brake.ProbeAt <= now))
-                    {
-                        BrakeRow.NameProbe(ledger, brake, now, probe);
-                    }
-                    return BrakeRow.Read(ledger);
-                },
-                cancellationToken);
-        }
-        return brakes.Where(brake => brake.Since is not null).ToDictionary(brake => brake.Procedure, brake => brake.Probe);
-    }
-
     /// <summary>
     /// After an interruption, abandons calls that were recorded and never sent, because the worker did not know whether they were recorded.
     /// </summary>
@@ -152,30 +96,6 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         store.WriteAsync(
             ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), lateWindow),
             cancellationToken);
-
-    /// <summary>
-    /// Returns the part of the plan that is still true, checked again under the locks of the records and of those that they wait for. A
-    /// transaction that changes one of those comes before, and is seen here, or comes after, and brings the next check forward.
-    /// </summary>
-    private static PlanResult StillSetAside(Session ledger, PlanResult plan, DateTimeOffset now)
-    {
-        var paused = plan.Parked.Any(parking => parking.Reason?.PausedProcedure is not null) ? BrakeRow.HoldPaused(ledger) : null;
-        ledger.Hold(plan.Moot.Select(moot => moot.EntityId)
-            .Concat(plan.Parked.Select(parking => parking.EntityId))
-            .Concat(plan.Parked.Select(parking => parking.Look?.Id).OfType<long>()).Distinct());
-        var entities = WorkFinder.These(
-            ledger,
-            plan.Moot.Select(moot => moot.EntityId).Concat(plan.Parked.Select(parking => parking.EntityId)),
-            now);
-        var again = paused is null ? Planner.SetAside(entities, plan.Terms) : PausedProcedures.Split(entities, paused, plan.Terms).Held;
-
-        var planned = plan.Parked.Select(parking => (parking.EntityId, parking.Reason, parking.Look?.Id)).ToHashSet();
-        return again with
-        {
-            Parked = [.. again.Parked.Where(parking => planned.Contains((parking.EntityId, parking.Reason, parking.Look?.Id)))],
-            Moot = [.. again.Moot.Intersect(plan.Moot)],
-        };
-    }
 
     private const string OthersFailSql =
         "select exists(select 1 from entity where suspect_group is not null and last_failed_at is not null and id <> @Id)";
@@ -188,10 +108,4 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
 
     private const string UnchangedSql =
         "select count(*), coalesce(cast(sum(revision) as bigint), 0) from entity where id = any(@Ids) and import_id is null";
-
-    private const string ClaimSql = $"update entity set import_id = @Import, {Schedule.Claimed} where id = any(@Ids)";
-
-    private const string ParkSql = $"""
-        update entity set {Schedule.Parked} from rows() r where entity.id = r.EntityId and entity.import_id is null
-        """;
 }

@@ -68,10 +68,7 @@ internal static class OpenCalls
         if (entities.Count > 0)
         {
             ledger.Hold(entities);
-            ledger.Execute(
-                GiveUpSql,
-                new { Ids = entities.ToArray(), Now = now, Window = (long)lateWindow.TotalMilliseconds, Crashed = crashed ? 1 : 0 });
-            Uncertainty.SpreadBelow(ledger, entities);
+            SendState.GiveUp(ledger, entities, now, lateWindow, crashed);
             if (crashed)
             {
                 EndCulprits(ledger, entities, now);
@@ -96,35 +93,18 @@ internal static class OpenCalls
             Instant.FromLedger(now)) with
         { Attempts = EntityState.DeadAfterCrashes };
         var carried = ledger.Query<(long Id, long EntityId)>(CarriedSql, new { Ids = culprits });
-        SettledCall.SettleChanges(
-            ledger,
-            importId: null,
-            now,
-            carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
+        SettledChanges.Settle(
+            ledger, importId: null, now, carried.Select(change => new SettledChange(change.Id, ChangeState.Dead, reason)));
 
         // If a culprit has no change of its own, its accepted state ends the worker when it is sent again.
-        ledger.Execute(EndSql, new { Ids = culprits.Except(carried.Select(change => change.EntityId)).ToArray() });
+        SendState.StopResending(ledger, culprits.Except(carried.Select(change => change.EntityId)));
         Schedule.LookAround(ledger, culprits);
     }
-
-    // The ledger does not record which changes a call carried: no more than had been received when the call began.
-    private const string GiveUpSql = $"""
-        update entity set
-          import_id = null, {Schedule.GivenUp}, crashes = entity.crashes + @Crashed,
-          sent_through = greatest(coalesce(entity.sent_through, 0), coalesce(
-            (select max(c.id) from change c where c.entity_id = entity.id and c.state = 'Pending' and c.received_at <= i.started_at), 0)),
-          uncertain_until = greatest(coalesce(entity.uncertain_until, 0), i.started_at + @Window)
-        from import i
-        where entity.id = any(@Ids) and i.id = entity.import_id
-        """;
 
     private const string CarriedSql = """
         select c.id, c.entity_id from change c join entity e on e.id = c.entity_id
         where e.id = any(@Ids) and c.state = 'Pending' and c.id <= e.sent_through
         """;
-
-    private const string EndSql =
-        "update entity set uncertain_until = null, uncertain_delete = false, resend_at = null where id = any(@Ids)";
 
     private const string CloseSql =
         "update import set finished_at = @Now, outcome = 'unknown', message = 'The worker ended before the answer was in.'";

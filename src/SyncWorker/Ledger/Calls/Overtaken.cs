@@ -20,9 +20,10 @@ internal static class Overtaken
                 || (hasNewerBase && accepted.Base!.Fields.ContainsKey(field)));
     }
 
-    /// <summary>Called in the transaction that settles a call: one look-up in the index of open dead letters.</summary>
+    /// <summary>Called in the transaction that settles changes: one look-up in the index of open dead letters.</summary>
+    /// <param name="importId">The call that was accepted; null: the changes were settled without one.</param>
     public static void Close(
-        Session ledger, long importId, long now, IReadOnlyDictionary<long, Accepted> accepted)
+        Session ledger, long? importId, long now, IReadOnlyDictionary<long, Accepted> accepted)
     {
         if (accepted.Count == 0)
         {
@@ -30,13 +31,13 @@ internal static class Overtaken
         }
 
         var overtaken = ledger.Query<FoldableRow>(OpenSql, new { Ids = accepted.Keys.ToArray() })
-            .Where(row => IsSaidSince(row.ToChange(), accepted[row.EntityId])).Select(row => row.Id).ToList();
-        if (overtaken.Count == 0)
+            .Where(row => IsSaidSince(row.ToChange(), accepted[row.EntityId])).Select(row => row.Id).ToArray();
+        if (overtaken.Length == 0)
         {
             return;
         }
 
-        var closed = ledger.Execute(CloseSql, new { Ids = overtaken.ToArray(), Import = importId, Now = now });
+        var closed = SettledChanges.Supersede(ledger, overtaken, ChangeState.Dead, importId, now);
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Superseded), closed)]);
     }
 
@@ -46,10 +47,5 @@ internal static class Overtaken
           fields as Fields
         from change /* indexed by change_dead */
         where state = 'Dead' and entity_id = any(@Ids) and fields is not null
-        """;
-
-    private const string CloseSql = """
-        update change set state = 'Superseded', import_id = @Import, settled_at = @Now
-        where state = 'Dead' and id = any(@Ids)
         """;
 }

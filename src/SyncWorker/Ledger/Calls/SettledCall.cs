@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Decide;
 using SyncWorker.Ledger.Leasing;
@@ -27,28 +26,27 @@ internal static class SettledCall
         var lost = Lost(ledger, import, held, settlement);
         if (lost.Count > 0)
         {
-            Uncertainty.OfLostCall(ledger, lost, now);
+            SendState.Lose(ledger, lost, now);
             settlement = Without(ledger, settlement, lost);
         }
         ledger.Execute(CloseSql, new { Id = importId, Now = now, Status = settlement.HttpStatus, settlement.Outcome, settlement.Message });
 
-        SettleChanges(ledger, importId, now, settlement.Changes);
-        ledger.ExecuteRows(EntitySql, settlement.Entities.Select(Columns));
-        Uncertainty.SpreadBelow(ledger, settlement.Entities.Where(entity => entity.UncertainUntil is not null).Select(entity => entity.Id));
+        SettledChanges.Settle(ledger, importId, now, settlement.Changes);
+        SendState.Settle(ledger, settlement.Entities, now);
 
         var accepted = settlement.Entities.Where(entity => entity.Accepted is not null).ToList();
-        var parents = BoardParents(ledger, accepted);
-        ledger.ExecuteRows(
-            AcceptSql,
-            accepted.Select(entity => AcceptedColumns(entity, parents.TryGetValue(entity.Id, out var parent) ? parent : null)));
-        Uncertainty.TakeFromAbove(ledger, accepted.Select(entity => entity.Id), now);
+        SendState.TakeDoubtFromAbove(ledger, accepted.Select(entity => entity.Id), now);
         Descendants.Remove(
             ledger, importId, now,
             accepted.Where(entity => entity is { Exists: Existence.No, Accepted.Base: not null })
                 .Select(entity => (entity.Id, entity.Accepted!.Base!.Key.Id)));
         Overtaken.Close(ledger, importId, now, accepted.ToDictionary(entity => entity.Id, entity => entity.Accepted!));
 
-        Parents.After(ledger, settlement);
+        BoardState.ProveParents(ledger, settlement.Entities.Where(entity => entity.Exists == Existence.Yes));
+        if (settlement.Missing is { } missing)
+        {
+            BoardState.Miss(ledger, missing);
+        }
         Schedule.AfterSetup(ledger, settlement.Entities.Select(entity => entity.Id), now);
         if (settlement.Group is { } group)
         {
@@ -82,67 +80,6 @@ internal static class SettledCall
         };
     }
 
-    /// <summary>Settles the changes that are still pending.</summary>
-    /// <param name="importId">The call; null: the changes were settled without one.</param>
-    /// <param name="now">In milliseconds since 1970.</param>
-    public static void SettleChanges(Session ledger, long? importId, long now, IEnumerable<SettledChange> changes)
-    {
-        var moved = new Dictionary<string, int>();
-        foreach (var group in changes.GroupBy(change => change.State))
-        {
-            moved[Counters.Settled(group.Key)] = ledger.ExecuteRows(ChangeSql, group.Select(change => new
-            {
-                change.Id,
-                State = change.State.ToString(),
-                Import = importId,
-                Now = now,
-                Error = change.Reason is null ? null : JsonSerializer.Serialize(change.Reason, FieldsJson.Options),
-            }));
-        }
-        Counters.Add(ledger, moved);
-    }
-
-    private static object Columns(SettledEntity entity) => new
-    {
-        entity.Id,
-        Due = entity.Due.ToLedger(),
-        entity.Attempts,
-        FirstFailedAt = entity.FirstFailedAt.ToLedger(),
-        LastFailedAt = entity.LastFailedAt.ToLedger(),
-        SuspectGroup = entity.Suspect?.Id,
-        Faulty = entity.Suspect?.Faulty ?? false,
-        entity.RefusedThrough,
-        UncertainUntil = entity.UncertainUntil.ToLedger(),
-        entity.SentThrough,
-        entity.IsCertain,
-        Waits = entity.Waits?.Text,
-        Resent = entity.Resent.ToLedger(),
-        IsGone = entity.Exists == Existence.No,
-        IsDoubtful = entity is { Accepted: null, Exists: Existence.Unknown },
-    };
-
-    private static object AcceptedColumns(SettledEntity entity, long? boardParent) => new
-    {
-        entity.Id,
-        entity.Accepted!.Base?.Key.Epoch,
-        entity.Accepted.Base?.Key.Scale,
-        entity.Accepted.Base?.Key.Version,
-        BaseId = entity.Accepted.Base?.Key.Id,
-        Kind = entity.Accepted.Base?.Kind.ToString(),
-        Fields = entity.Accepted.Base is null ? null : FieldsJson.Write(entity.Accepted.Base.Fields),
-        Overlay = FieldsJson.WriteOver(entity.Accepted.Over),
-        Existence = entity.Exists?.ToString(),
-        BoardParent = boardParent,
-    };
-
-    /// <summary>Finds the current parent, on the board, of entities that can move from one parent to another.</summary>
-    private static Dictionary<long, long> BoardParents(Session ledger, IEnumerable<SettledEntity> accepted) =>
-        ledger.QueryRows<(long Id, long Parent)>(
-            "select r.Id, e.id from rows() r join entity e on e.entity = r.Name and e.match = r.Match",
-            accepted.Where(entity => entity.Parent is not null)
-                .Select(entity => new { entity.Id, entity.Parent!.Definition.Name, entity.Parent.Match }))
-            .ToDictionary(row => row.Id, row => row.Parent);
-
     private const string SettledSql =
         "select exists(select 1 from import where id = @Id and finished_at is not null and outcome <> 'unknown')";
 
@@ -151,34 +88,5 @@ internal static class SettledCall
     private const string CloseSql = """
         update import set finished_at = @Now, status = @Status, outcome = @Outcome, message = @Message
         where id = @Id and finished_at is null
-        """;
-
-    private const string ChangeSql = """
-        update change set state = r.State, import_id = r.Import, settled_at = r.Now, error = r.Error
-        from rows() r where change.id = r.Id and change.state = 'Pending'
-        """;
-
-    private const string EntitySql = $"""
-        update entity set
-          import_id = null, {Schedule.Settled},
-          existence = case when r.IsDoubtful then 'Unknown' else entity.existence end,
-          attempts = r.Attempts, crashes = 0, first_failed_at = r.FirstFailedAt, last_failed_at = r.LastFailedAt,
-          suspect_group = r.SuspectGroup, suspect_faulty = r.Faulty, refused_through = r.RefusedThrough,
-          uncertain_delete = case when r.IsCertain then false else entity.uncertain_delete end,
-          sent_through = greatest(coalesce(entity.sent_through, r.SentThrough), coalesce(r.SentThrough, entity.sent_through)),
-          uncertain_until = case when not r.IsCertain
-            then greatest(coalesce(entity.uncertain_until, r.UncertainUntil), coalesce(r.UncertainUntil, entity.uncertain_until)) end
-        from rows() r where entity.id = r.Id
-        """;
-
-    // While a row was in flight, a delete of a record above it may have been accepted and have removed it as well: that stays.
-    private const string AcceptSql = """
-        update entity set board_parent_id = coalesce(r.BoardParent, entity.board_parent_id),
-          base_epoch = r.Epoch, base_scale = r.Scale, base_version = r.Version, base_id = r.BaseId, base_kind = r.Kind,
-          base_fields = r.Fields, over = r.Overlay, existence = coalesce(r.Existence, entity.existence),
-          missing_since = null, missing_until = null, missing_probes = 0
-        from rows() r
-        where entity.id = r.Id and (entity.base_epoch is null or coalesce(
-          (r.Epoch, r.Scale, r.Version, r.BaseId) >= (entity.base_epoch, entity.base_scale, entity.base_version, entity.base_id), false))
         """;
 }

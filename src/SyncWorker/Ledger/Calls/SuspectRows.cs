@@ -11,7 +11,7 @@ internal static class SuspectRows
 
     /// <param name="carried">The entities of the call whose verdict is about the group.</param>
     public static void Write(Session ledger, SuspectGroup group, IEnumerable<long> carried) => ledger.Execute(
-        group.Faulty ? GroupSql : GroupSql + FoundSql,
+        group.Faulty ? GroupSql : GroupSql + SendState.OthersUnblamedSql,
         new { group.Id, group.Limit, group.Accepted, Ids = carried.ToArray() });
 
     // A group ends with its last member.
@@ -19,10 +19,5 @@ internal static class SuspectRows
         delete from suspect_group where id = @Id;
         insert into suspect_group (id, row_limit, accepted)
         select @Id, @Limit, @Accepted where exists(select 1 from entity where suspect_group = @Id);
-        """;
-
-    private const string FoundSql = """
-        update entity set suspect_faulty = false
-        where suspect_group = @Id and id <> all(@Ids);
         """;
 }

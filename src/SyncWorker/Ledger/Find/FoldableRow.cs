@@ -15,5 +15,8 @@ internal sealed class FoldableRow
     public long Version { get; init; }
     public byte[]? Fields { get; init; }
 
-    public PendingChange ToChange() => new(new(Epoch, Scale, Version, Id), Kind, Mode, FieldsJson.Read(Fields));
+    public bool IsExport { get; init; }
+
+    public PendingChange ToChange() =>
+        new(new(Epoch, Scale, Version, Id), Kind, Mode, FieldsJson.Read(Fields)) { IsExport = IsExport };
 }

@@ -65,19 +65,17 @@ internal sealed class WorkFinder(LedgerStore store)
     public static List<ParentState> Parents(Session ledger, long[] ids) => ledger.Query<ParentRow>(
         $"select {ParentColumns} from entity p where p.id = any(@Ids)", new { Ids = ids }).ConvertAll(row => row.ToParent()!);
 
-    private static List<EntityState> Load(Session ledger, string sql, object arguments, DateTimeOffset now)
+    private static IReadOnlyList<EntityState> Load(Session ledger, string sql, object arguments, DateTimeOffset now)
     {
-        var entities = ledger.Query<EntityRow>(sql, arguments);
+        // Sorted here: the database would carry all columns through its sort.
+        var entities = ledger.Query<EntityRow>(sql, arguments).OrderBy(row => row.DueAt).ThenBy(row => row.Id).ToList();
         var pending = ledger.Query<FoldableRow>(PendingSql, new { Ids = entities.ConvertAll(row => row.Id).ToArray() })
             .ToLookup(row => row.EntityId, row => row.ToChange());
         var deletes = DeletesBelow(
             ledger,
             pending.Where(changes => changes.Any(change => change.Kind == ChangeKind.Delete)).Select(changes => changes.Key));
         var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)], [.. deletes[row.Id]])).ToList();
-        var coming = SetupOnItsWay.Find(ledger, states, now);
-        return coming.Count == 0
-            ? states
-            : [.. states.Select(state => state with { SetupIsComing = SetupOnItsWay.NamesOneOf(state, coming) })];
+        return SetupOnItsWay.Note(ledger, states, now);
     }
 
     /// <summary>
@@ -145,6 +143,7 @@ internal sealed class WorkFinder(LedgerStore store)
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over, e.revision as Revision, e.resend_at as ResendAt,
+          e.accepted_at as AcceptedAt, e.import_id is not null as IsInCall,
           e.attempts as Attempts, e.crashes as Crashes, e.uncertain_until as UncertainUntil, @Now as Now,
           e.first_failed_at as FirstFailedAt, e.last_failed_at as LastFailedAt,
           e.suspect_group as SuspectGroup, e.suspect_faulty as SuspectFaulty, g.row_limit as GroupLimit, g.accepted as GroupAccepted,
@@ -172,13 +171,12 @@ internal sealed class WorkFinder(LedgerStore store)
     private const string EntitySql = $"""
         {EntityColumns}
         where {DueOfAggregates}
-        order by e.due_at, e.id
         """;
 
     // Filters by ids: filtering by aggregate read every pending change, because statistics know little of a sudden backlog.
     private const string PendingSql = """
         select entity_id as EntityId, id as Id, kind as Kind, mode as Mode, epoch as Epoch, scale as Scale, version as Version,
-          fields as Fields
+          fields as Fields, export is not null as IsExport
         from change /* indexed by change_pending */
         where entity_id = any(@Ids) and state = 'Pending'
         """;
@@ -243,6 +241,8 @@ internal sealed class WorkFinder(LedgerStore store)
         public bool HasDead { get; init; }
         public long Revision { get; init; }
         public long? ResendAt { get; init; }
+        public long? AcceptedAt { get; init; }
+        public bool IsInCall { get; init; }
         public long? SoftUntil { get; init; }
         public bool SkipsWait { get; init; }
         public bool LeavesDeleted { get; init; }
@@ -271,6 +271,8 @@ internal sealed class WorkFinder(LedgerStore store)
             UncertainUntil = Instant.FromLedger(UncertainUntil),
             SentThrough = SentThrough,
             ResendAt = Instant.FromLedger(ResendAt),
+            AcceptedAt = Instant.FromLedger(AcceptedAt),
+            IsInCall = IsInCall,
             Revision = Revision,
             Now = Instant.FromLedger(Now),
             FirstFailedAt = Instant.FromLedger(FirstFailedAt),

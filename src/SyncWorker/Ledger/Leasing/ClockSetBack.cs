@@ -41,18 +41,15 @@ internal static class ClockSetBack
             Tolerance,
         };
         return (isShared ? ledger.Execute(LeaseSql, times) : 0)
-            + ledger.Execute(GateSql, times) + ledger.Execute(BrakeSql, times) + ledger.Execute(EntitySql, times);
+            + ledger.Execute(GateSql, times) + ledger.Execute(BrakeSql, times) + Schedule.BringBack(ledger, times);
     }
 
-    private static string Past(string column) => AtMost(column, "@Now");
-
-    private static string AtMost(string column, string most) =>
-        $"{column} = case when {column} > {most} + @Tolerance then {most} else {column} end";
+    private static string Past(string column) => Schedule.AtMost(column, "@Now");
 
     private const string Gate = "case reason when 'Throttled' then @Throttle when 'Configuration' then @Configuration else @Outage end";
 
     private static readonly string GateSql = $"""
-        update gate set pace = null, {AtMost("until", Gate)},
+        update gate set pace = null, {Schedule.AtMost("until", Gate)},
           {Past("since")}, {Past("closed_since")}, {Past("in_flight_since")},
           {Past("last_success")}, {Past("last_accepted")}
         where greatest(
@@ -62,26 +59,16 @@ internal static class ClockSetBack
         """;
 
     private static readonly string BrakeSql = $"""
-        update brake set {AtMost("probe_at", "@Brake")}, {Past("since")}
+        update brake set {Schedule.AtMost("probe_at", "@Brake")}, {Past("since")}
         where probe_at > @Brake + @Tolerance or since > @Now + @Tolerance
         """;
 
-    // A record that waits for its own snapshot is due in some hours, and at once when the snapshot arrives.
-    private const string IsDueTooLate = "due_at > @Record + @Tolerance and coalesce(blocked, '') <> 'no base'";
-
     // Rows are found by the columns that have an index; no row waits longer for one of the other columns.
     private static readonly string TooLateSql = $"""
-        select id from entity where {IsDueTooLate}
+        select id from entity where {Schedule.IsDueTooLate}
         union select id from entity where look_at > @Record + @Tolerance
         union select id from entity where uncertain_until > @Uncertain + @Tolerance
         union select id from entity where soft_until > @Record + @Tolerance
-        """;
-
-    private static readonly string EntitySql = $"""
-        update entity set due_at = case when {IsDueTooLate} then @Record else due_at end, {AtMost("look_at", "@Record")},
-          {AtMost("uncertain_until", "@Uncertain")}, {AtMost("soft_until", "@Record")}, {AtMost("missing_until", "@Record")},
-          {Past("resend_at")}, {Past("missing_since")}, {Past("first_failed_at")}, {Past("last_failed_at")}
-        where id = any(@Ids)
         """;
 
     private const string LeaseSql = """

@@ -77,6 +77,22 @@ internal sealed class Leases
         _tokens = turn.Tokens;
         _leaving = [.. turn.Leaving];
         _renewedAt = asked;
+        LogTurn(before, turn);
+        _isBegun = true;
+    }
+
+    /// <summary>Releases all partitions, so that other workers need not wait for the leases to expire.</summary>
+    public async Task ReleaseAsync()
+    {
+        if (IsShared && _isBegun)
+        {
+            await _store.WriteAsync(ledger => PartitionRows.Leave(ledger, Worker), CancellationToken.None);
+            _tokens = new Dictionary<int, long>();
+        }
+    }
+
+    private void LogTurn(IReadOnlyDictionary<int, long> before, LeaseTurn turn)
+    {
         if (turn.Tokens.Count != before.Count)
         {
             _log.LogInformation(
@@ -92,17 +108,6 @@ internal sealed class Leases
             _log.LogWarning(
                 "Partitions were lost to another worker: this worker sent no heartbeat for longer than Lease:Expiry. "
                 + "The records that it was sending are sent again.");
-        }
-        _isBegun = true;
-    }
-
-    /// <summary>Releases all partitions, so that other workers need not wait for the leases to expire.</summary>
-    public async Task ReleaseAsync()
-    {
-        if (IsShared && _isBegun)
-        {
-            await _store.WriteAsync(ledger => PartitionRows.Leave(ledger, Worker), CancellationToken.None);
-            _tokens = new Dictionary<int, long>();
         }
     }
 

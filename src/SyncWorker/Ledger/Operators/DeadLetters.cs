@@ -22,4 +22,17 @@ internal static class DeadLetters
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -closed), new(Counters.Settled(ChangeState.Discarded), closed)]);
         return closed == 1;
     }
+
+    /// <summary>Makes pending changes dead letters. The caller counts them.</summary>
+    /// <param name="which">Which changes, in SQL.</param>
+    /// <param name="arguments">Those of <paramref name="which"/>, and Now and Error: the reason of each change, as JSON.</param>
+    /// <returns>The changes that are dead now, each with its record.</returns>
+    public static IReadOnlyList<(long Id, long EntityId)> Make(Session ledger, string which, object arguments) =>
+        ledger.Query<(long Id, long EntityId)>(
+            $"""
+            update change set state = 'Dead', settled_at = @Now, error = @Error
+            where state = 'Pending' and {which}
+            returning id, entity_id
+            """,
+            arguments);
 }

@@ -43,11 +43,11 @@ internal static class Orphans
     private static List<long> Orphan(Session ledger, long parent, string error, long now)
     {
         ledger.Hold(ledger.Query<long>("select id from entity where parent_id = @Parent", new { Parent = parent }));
-        var changes = ledger.Query<(long Id, long EntityId)>(OrphanSql, new { Parent = parent, Now = now, Error = error }).ToList();
+        var changes = DeadLetters.Make(ledger, Orphaned, new { Parent = parent, Now = now, Error = error });
         var dead = changes.Select(change => change.Id).ToList();
         foreach (var child in changes.Select(change => change.EntityId).Distinct())
         {
-            ledger.Execute(SettleSql, new { Id = child, Now = now });
+            RecordMarks.LoseChanges(ledger, child, now);
             if (ledger.ExecuteScalar<bool>(NeverComesSql, new { Id = child }))
             {
                 dead.AddRange(Orphan(ledger, child, error, now));
@@ -71,13 +71,8 @@ internal static class Orphans
         """;
 
     // A record that waits for its own snapshot keeps waiting; a record in a call gets its verdict there.
-    private const string OrphanSql = """
-        update change set state = 'Dead', settled_at = @Now, error = @Error
-        where state = 'Pending' and kind = 'Upsert' and entity_id in (
+    private const string Orphaned = """
+        kind = 'Upsert' and entity_id in (
           select id from entity where parent_id = @Parent and import_id is null and coalesce(blocked, '') <> 'no base')
-        returning id, entity_id
         """;
-
-    private static readonly string SettleSql =
-        $"update entity set revision = revision + 1, {Schedule.Left} where id = @Id";
 }

@@ -15,11 +15,15 @@ internal static class RecordMarks
     /// <returns>The changes that are dead now.</returns>
     public static IReadOnlyList<long> SetAside(Session ledger, long id, string error, long now)
     {
-        var dead = ledger.Query<long>(DieSql, new { Id = id, Now = now, Error = error });
-        ledger.Execute(LeaveSql, new { Id = id, Now = now });
+        var dead = DeadLetters.Make(ledger, "entity_id = @Id", new { Id = id, Now = now, Error = error });
+        LoseChanges(ledger, id, now);
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), dead.Count)]);
-        return dead;
+        return [.. dead.Select(change => change.Id)];
     }
+
+    /// <summary>Schedules what is left of a record of which changes became dead letters without a call.</summary>
+    /// <param name="now">In milliseconds since 1970.</param>
+    public static void LoseChanges(Session ledger, long id, long now) => ledger.Execute(LoseSql, new { Id = id, Now = now });
 
     /// <summary>The next change is newer than everything before it. The scale of the versions stays: a restored source keeps it.</summary>
     /// <param name="condition">Which records, in SQL.</param>
@@ -42,12 +46,17 @@ internal static class RecordMarks
         ledger.Execute(ResendSql, new { Ids = ids.ToArray(), Now = now });
     }
 
+    /// <summary>The ledger belongs to another board from now on: what was true of the board before is not known of this one.</summary>
+    public static void ForgetBoard(Session ledger) => ledger.Execute(ForgetSql);
+
+    private const string ForgetSql = """
+        update entity set
+          revision = revision + 1, existence = 'Unknown', existence_since = null, accepted_at = null, board_parent_id = null
+        """;
+
     private static readonly string SkipSql = $"update entity set skips_wait = true, {Schedule.Due("@Now")} where id = @Id";
 
-    private const string DieSql =
-        "update change set state = 'Dead', settled_at = @Now, error = @Error where entity_id = @Id and state = 'Pending' returning id";
-
-    private static readonly string LeaveSql = $"update entity set revision = revision + 1, {Schedule.Left}, {Schedule.Look} where id = @Id";
+    private const string LoseSql = $"update entity set {Schedule.Left}, {Schedule.Look} where id = @Id";
 
     private const string EpochSql = "update entity set top_epoch = top_epoch + 1, top_version = 0 where id = any(@Ids)";
 

@@ -9,7 +9,7 @@ namespace SyncWorker.Ledger.PostgreSql;
 /// <summary>A transaction on PostgreSQL. A round trip is expensive, so a statement runs once for all rows.</summary>
 /// <param name="slot">The slot that this process counts in.</param>
 internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string slot)
-    : Session(connection, transaction)
+    : Session(transaction)
 {
     /// <summary>The channel that tells a worker of work from another one.</summary>
     public const string Channel = "syncworker";
@@ -17,6 +17,16 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
     private static readonly ConcurrentDictionary<Type, RowShape> Shapes = new();
 
     public override string Slot => slot;
+
+    public override int Execute(string sql, object? arguments = null) => connection.Execute(sql, arguments, transaction);
+
+    public override List<T> Query<T>(string sql, object? arguments = null) => connection.Query<T>(sql, arguments, transaction).AsList();
+
+    public override IEnumerable<T> Stream<T>(string sql, object? arguments = null) =>
+        connection.Query<T>(sql, arguments, transaction, buffered: false);
+
+    public override T? ExecuteScalar<T>(string sql, object? arguments = null) where T : default =>
+        connection.ExecuteScalar<T>(sql, arguments, transaction);
 
     public override int ExecuteRows(string sql, IEnumerable<object> rows)
     {
@@ -50,7 +60,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
     // No wait for the lock: every reader and writer of the table would queue behind this request for as long as a backup reads it.
     public override bool TryEmpty(string table)
     {
-        Transaction.Save(table);
+        transaction.Save(table);
         try
         {
             Execute($"lock table {table} in access exclusive mode nowait; truncate table {table}");
@@ -58,15 +68,12 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         }
         catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            Transaction.Rollback(table);
+            transaction.Rollback(table);
             return false;
         }
     }
 
     public override void NotifyOthers() => Execute($"notify {Channel}");
-
-    // Statements are written in PostgreSQL's own SQL.
-    protected override string Text(string sql) => sql;
 
     private static readonly string HoldSql =
         $"select 1 from entity where id = any(@Ids) order by {LockOrder.Of("entity")} for no key update";
@@ -87,7 +94,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         }
 
         var shape = Shapes.GetOrAdd(rows[0].GetType(), static type => new(type));
-        var command = new NpgsqlCommand(shape.Text(sql), (NpgsqlConnection)Connection, (NpgsqlTransaction)Transaction);
+        var command = new NpgsqlCommand(shape.Text(sql), connection, transaction);
         foreach (var (name, values) in shape.Columns)
         {
             command.Parameters.AddWithValue(name, values(rows));

@@ -37,6 +37,14 @@ internal sealed class PostgreSqlStore : LedgerStore
         })
         .Build();
 
+    static PostgreSqlStore()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new ArrayHandler<long>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<int>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
+    }
+
     private PostgreSqlStore(NpgsqlDataSource source, bool reads)
     {
         (_source, _reads) = (source, reads);
@@ -167,7 +175,10 @@ internal sealed class PostgreSqlStore : LedgerStore
         }
         catch (NpgsqlException refused)
         {
-            throw new LedgerUnreachableException(refused);
+            throw new LedgerUnreachableException(Words(refused), refused);
         }
     }
+
+    private static string Words(NpgsqlException refused) =>
+        refused is PostgresException said ? said.MessageText : $"{refused.Message} {refused.InnerException?.Message}".TrimEnd();
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.PostgreSql;

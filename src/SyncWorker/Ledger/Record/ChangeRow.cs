@@ -25,6 +25,9 @@ internal sealed record ChangeRow
 
     public required string Source { get; init; }
 
+    /// <summary>The full export that the change is part of.</summary>
+    public string? Export { get; init; }
+
     public long ReceivedAt { get; init; }
 
     public long? Previous { get; init; }

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Contracts;
+using SyncWorker.Ledger.Calls;
 
 namespace SyncWorker.Ledger.Record;
 
 /// <summary>The entities that a group of changes touches. They are found or created, locked, and written back once.</summary>
 internal sealed class EntityRows
 {
+    /// <summary>A statement that writes nothing, to find out whether the table can be written.</summary>
+    public const string TrySql = "update entity set id = id where false";
+
     private readonly Session _ledger;
     private readonly Dictionary<(string, string), EntityRow> _rows;
 
@@ -72,6 +76,7 @@ internal sealed class EntityRows
             State = change.Refusal is null ? nameof(ChangeState.Pending) : nameof(ChangeState.Dead),
             MessageId = change.MessageId,
             Source = change.Source,
+            Export = change.Export,
             ReceivedAt = now.ToLedger(),
             Previous = entity?.LastChangeId,
             Body = change.Refusal is null ? null : change.Body,
@@ -104,6 +109,10 @@ internal sealed class EntityRows
         Count(change, entity, key);
         return (entity.Id, key);
     }
+
+    /// <summary>The record of a dead letter that is put back as it was recorded is tried at once, as if it had never failed.</summary>
+    public static void StartAfresh(Session ledger, long changeId, DateTimeOffset now) =>
+        ledger.Execute(StartAfreshSql, new { Id = changeId, Now = now.ToLedger() });
 
     private void Count(IncomingChange change, EntityRow entity, OrderKey key)
     {
@@ -200,31 +209,9 @@ internal sealed class EntityRows
         from rows() r where entity.id = r.Id
         """;
 
-    private sealed class EntityRow
-    {
-        public long Id { get; init; }
-
-        public required string Entity { get; init; }
-
-        public required string Match { get; init; }
-
-        public long? LastChangeId { get; set; }
-
-        public long? ParentId { get; set; }
-
-        public HighestKey Top { get; set; }
-
-        /// <summary>How often the record went from existing to deleted or back, by the received changes. Odd: it was deleted.</summary>
-        public int Turn { get; set; }
-
-        public bool HasWork { get; set; }
-
-        public bool IsChanged { get; set; }
-
-        public long Epoch { get => Top.Epoch; init => Top = Top with { Epoch = value }; }
-
-        public long Scale { init => Top = Top with { Scale = (int)value }; }
-
-        public long Version { init => Top = Top with { Version = value }; }
-    }
+    private static readonly string StartAfreshSql = $"""
+        update entity set
+          {SendState.Unfailed}, {Schedule.Due("@Now")}, {Schedule.Look}
+        where id = (select entity_id from change where id = @Id);
+        """;
 }

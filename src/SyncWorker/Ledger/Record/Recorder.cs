@@ -87,10 +87,10 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         return receipts;
     }
 
-    private const string TrySql = """
+    private const string TrySql = $"""
         update seen_0 set hash = hash where false;
         update seen_1 set hash = hash where false;
-        update entity set id = id where false;
+        {EntityRows.TrySql};
         update change set id = id where false;
         update counter set value = value where false;
         """;
@@ -98,9 +98,9 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
     // A change is written twice: here, and when it is settled. Only an operator's action touches the row after that.
     internal const string AppendSql = """
         insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, message_id, source,
-          received_at, previous, replay_of, body, headers, settled_at, error)
+          export, received_at, previous, replay_of, body, headers, settled_at, error)
         select r.Id, r.EntityId, r.Kind, r.Mode, r.Epoch, r.Scale, r.Version, r.Fields, r.State, r.MessageId, r.Source,
-          r.ReceivedAt, r.Previous, r.ReplayOf, r.Body, r.Headers, r.SettledAt, r.Error
+          r.Export, r.ReceivedAt, r.Previous, r.ReplayOf, r.Body, r.Headers, r.SettledAt, r.Error
         from rows() r
         """;
 }

@@ -14,7 +14,7 @@ internal static class Revival
             return false;
         }
 
-        ledger.Execute(DueSql, new { Id = id, Now = now.ToLedger() });
+        EntityRows.StartAfresh(ledger, id, now);
         Counters.Add(ledger, [new(Counters.Settled(ChangeState.Dead), -1)]);
         return true;
     }
@@ -73,12 +73,6 @@ internal static class Revival
 
     private const string ReturnSql =
         "update change set state = 'Pending', settled_at = null, import_id = null, error = null where id = @Id and state = 'Dead'";
-
-    private static readonly string DueSql = $"""
-        update entity set
-          attempts = 0, first_failed_at = null, last_failed_at = null, {Schedule.Due("@Now")}, {Schedule.Look}
-        where id = (select entity_id from change where id = @Id);
-        """;
 
     private const string ReadSql = """
         update change set

@@ -6,13 +6,21 @@ namespace SyncWorker.Ledger.Record;
 /// Remembers which changes were received before, in two generations. New keys go into one, look-ups read both, and after a window the
 /// other one is emptied and takes over. So a key lives for one to two windows, and the tree that is written to stays small.
 /// </summary>
-/// <param name="window">How long a repeat is recognised, at least.</param>
-internal sealed class Seen(TimeSpan window)
+internal sealed class Seen
 {
     /// <summary>The pause after a failed change of generation: each try holds up the workers that record.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
 
+    private readonly TimeSpan _window;
     private long _nextTurn;
+
+    /// <param name="window">How long a repeat is recognised, at least; more than zero: without a window, every group would empty a table.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is not more than zero.</exception>
+    public Seen(TimeSpan window)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        _window = window;
+    }
 
     /// <summary>Moves on to the next generation if this one is old enough. Called once in a transaction, before any write.</summary>
     /// <returns>The table that takes new keys, 0 or 1, until the transaction ends.</returns>
@@ -26,7 +34,7 @@ internal sealed class Seen(TimeSpan window)
         }
 
         // If the clock was set back, the generation counts from now: no key is forgotten too early, and the generation does end.
-        if (seen.Began <= at && (at - seen.Began < window.TotalMilliseconds || at < Volatile.Read(ref _nextTurn)))
+        if (seen.Began <= at && (at - seen.Began < _window.TotalMilliseconds || at < Volatile.Read(ref _nextTurn)))
         {
             // No worker moves on before this transaction is committed.
             return ledger.ExecuteScalar<long>(NumberSql + " for share") % 2;
@@ -39,7 +47,7 @@ internal sealed class Seen(TimeSpan window)
         {
             ledger.Execute(BeganSql, new { Now = at });
         }
-        else if (at - seen.Began >= window.TotalMilliseconds)
+        else if (at - seen.Began >= _window.TotalMilliseconds)
         {
             var next = seen.Number + 1;
             if (ledger.TryEmpty($"seen_{next % 2}"))

@@ -1,41 +1,41 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger.Sqlite;
 
-/// <summary>
-/// A connection that keeps its statements prepared. The driver parses a statement again for every command, and that cost more than a
-/// third of all the time spent in the ledger. Only one thread at a time may use it, as with any connection.
-/// </summary>
+/// <summary>A connection that keeps its statements prepared. Only one thread at a time may use it, as with any connection.</summary>
 internal sealed class SqliteLedgerConnection(string connectionString) : SqliteConnection(connectionString)
 {
     // The ledger has about a hundred fixed statements; one that is composed for a single query is not worth keeping.
     private const int MostTexts = 300;
 
-    private readonly Dictionary<string, Stack<SqliteCommand>> _idle = [];
+    private readonly Dictionary<string, SqliteStatement> _idle = [];
 
-    /// <summary>Returns a command with this text that is not in use now; it is prepared if the text was used before.</summary>
-    public SqliteCommand Take(string sql) =>
-        _idle.TryGetValue(sql, out var idle) && idle.TryPop(out var prepared) ? prepared : new(sql, this);
-
-    public void GiveBack(SqliteCommand command)
+    /// <summary>Runs a function with this statement, which is prepared if the text was used before.</summary>
+    public T With<T>(string sql, Func<SqliteStatement, T> run)
     {
-        command.Parameters.Clear();
-        command.Transaction = null;
-        if (_idle.TryGetValue(command.CommandText, out var idle))
+        // A statement that is in use is not among the idle ones, so that the same text can be used meanwhile.
+        var statement = _idle.Remove(sql, out var idle) ? idle : new(Handle!, sql);
+        try
         {
-            idle.Push(command);
+            return run(statement);
         }
-        else if (_idle.Count < MostTexts)
+        finally
         {
-            _idle.Add(command.CommandText, new([command]));
-        }
-        else
-        {
-            command.Dispose();
+            statement.Release();
+            if (_idle.Count >= MostTexts || !_idle.TryAdd(sql, statement))
+            {
+                statement.Dispose();
+            }
         }
     }
 
-    // Dapper calls this. Code that asks for the driver's own command still gets that.
-    protected override DbCommand CreateDbCommand() => new PreparedCommand(this) { Transaction = Transaction };
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var statement in _idle.Values)
+        {
+            statement.Dispose();
+        }
+        _idle.Clear();
+        base.Dispose(disposing);
+    }
 }

@@ -1,55 +1,58 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace SyncWorker.Ledger.Sqlite;
 
 /// <summary>A transaction on the embedded ledger. A statement costs no round trip here, so it is prepared and runs for each row.</summary>
-internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction transaction) : Session(connection, transaction)
+internal sealed partial class SqliteSession(SqliteLedgerConnection connection, SqliteTransaction transaction) : Session(transaction)
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new();
     private static readonly ConcurrentDictionary<(string Sql, Type Row), string> RowTexts = new();
 
+    public override int Execute(string sql, object? arguments = null) =>
+        connection.With(Text(sql), statement => statement.Execute(arguments));
+
+    public override List<T> Query<T>(string sql, object? arguments = null) => connection.With(Text(sql), statement =>
+    {
+        var found = new List<T>();
+        statement.Query(arguments, found);
+        return found;
+    });
+
+    public override IEnumerable<T> Stream<T>(string sql, object? arguments = null)
+    {
+        using var statement = new SqliteStatement(connection.Handle!, Text(sql));
+        foreach (var row in statement.Stream<T>(arguments))
+        {
+            yield return row;
+        }
+    }
+
+    public override T? ExecuteScalar<T>(string sql, object? arguments = null) where T : default =>
+        Query<T?>(sql, arguments).FirstOrDefault();
+
     public override int ExecuteRows(string sql, IEnumerable<object> rows)
     {
-        var all = rows.AsList();
-        return all.Count == 0 ? 0 : Connection.Execute(RowText(sql, all[0].GetType()), all, Transaction);
+        var all = rows.ToList();
+        return all.Count == 0 ? 0 : connection.With(RowText(sql, all[0].GetType()), statement => all.Sum(statement.Execute));
     }
 
     public override List<T> QueryRows<T>(string sql, IEnumerable<object> rows)
     {
-        var all = rows.AsList();
-        if (all.Count == 0)
+        var all = rows.ToList();
+        return all.Count == 0 ? [] : connection.With(RowText(sql, all[0].GetType()), statement =>
         {
-            return [];
-        }
-
-        // Dapper would prepare the statement again for each row.
-        var columns = all[0].GetType().GetProperties();
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = RowText(sql, all[0].GetType());
-        var parameters = columns
-            .Select(column => command.Parameters.Add(new SqliteParameter { ParameterName = $"@{column.Name}" })).ToList();
-        var found = new List<T>();
-        foreach (var row in all)
-        {
-            for (var i = 0; i < columns.Length; i++)
-            {
-                parameters[i].Value = columns[i].GetValue(row) ?? DBNull.Value;
-            }
-
-            using var reader = command.ExecuteReader();
-            found.AddRange(reader.Parse<T>());
-        }
-        return found;
+            var found = new List<T>();
+            all.ForEach(row => statement.Query(row, found));
+            return found;
+        });
     }
 
     // One process writes, and it never retires the newest change, so that change has the highest id there ever was.
     public override IReadOnlyList<long> NextChangeIds(int count)
     {
-        var last = Connection.ExecuteScalar<long>("select coalesce(max(id), 0) from change", transaction: Transaction);
+        var last = ExecuteScalar<long>("select coalesce(max(id), 0) from change");
         return [.. Enumerable.Range(1, count).Select(n => last + n)];
     }
 
@@ -68,7 +71,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
     {
     }
 
-    protected override string Text(string sql) => Texts.GetOrAdd(sql, Translate);
+    private static string Text(string sql) => Texts.GetOrAdd(sql, Translate);
 
     private static string RowText(string sql, Type row) => RowTexts.GetOrAdd((sql, row), static key =>
         Translate(key.Sql).Replace(

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using SyncWorker.Changes;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Ledger.Sqlite;
@@ -12,22 +13,31 @@ namespace SyncWorker.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : LedgerStore
 {
+    static SqliteStore()
+    {
+        // One thread at a time uses a connection, so SQLite need not lock each of its steps, nor count what it allocates. If SQLite runs
+        // already, it refuses, and is only slower.
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private static readonly IReadOnlyList<Migration> Migrations = Migration.Of("Sqlite");
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _connectionString;
 
     // Opening a connection costs more than most queries.
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentBag<SqliteLedgerConnection> _readers = [];
     private readonly FileStream? _lock;
 
-    private SqliteStore(string connectionString, FileStream? @lock, SqliteConnection? writer)
+    private SqliteStore(string connectionString, FileStream? @lock, SqliteLedgerConnection? writer)
     {
         (_connectionString, _lock, Writer) = (connectionString, @lock, writer);
     }
 
     /// <summary>The connection that writes; null when the ledger was opened to read.</summary>
-    public SqliteConnection? Writer { get; }
+    public SqliteLedgerConnection? Writer { get; }
 
     public override bool IsShared => false;
 

@@ -11,6 +11,12 @@ internal sealed record BrokerOptions
     public Transport Transport { get; init; } = Transport.None;
 
     /// <summary>
+    /// What takes messages from the queues. <see cref="Receiver.Direct"/> is faster. Workers of both kinds can share the queues. Default
+    /// <see cref="Receiver.MassTransit"/>.
+    /// </summary>
+    public Receiver Receiver { get; init; } = Receiver.MassTransit;
+
+    /// <summary>
     /// The address of the broker: <c>amqp://user:password@host:5672/virtual-host</c>. Only scheme and host are required. Use
     /// <c>amqps</c> (port 5671) for TLS. Default <c>amqp://localhost:5672/</c>.
     /// </summary>
@@ -62,4 +68,13 @@ internal enum Transport
 {
     None,
     RabbitMq,
+}
+
+internal enum Receiver
+{
+    /// <summary>MassTransit's receive pipeline.</summary>
+    MassTransit,
+
+    /// <summary>RabbitMQ.Client alone, with one acknowledgement for each commit.</summary>
+    Direct,
 }

@@ -3,6 +3,7 @@ using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Dispatch;
 using SyncWorker.Replay.Records;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate.Answers;
 
@@ -117,7 +118,7 @@ internal static class Answering
             Sentence = cause == Cause.Current ? OnBoard(facts, name)
                 : $"{name} is {(cause == Cause.Uncertain ? "perhaps not" : cause.IsNobodys ? "not yet" : "not")} "
                     + $"on the board as its source says: {because}"
-                    + $"{(since is null ? "" : $", since {Output.Time(since)}")}{(until is null ? "" : $", until {Output.Time(until)}")}; "
+                    + $"{(since is null ? "" : $", since {Moment.Of(since)}")}{(until is null ? "" : $", until {Moment.Of(until)}")}; "
                     + $"{(cause.IsNobodys ? cause.Action : $"{cause.Who} {cause.Action}")}{Doubt(facts, cause)}. Next: {next}",
             OnBoard = cause == Cause.Current,
             Cause = cause.Word,
@@ -132,14 +133,14 @@ internal static class Answering
         ? $"{name} is deleted from the board, as its source says"
             + (facts.Accepted is null
                 ? ": a record above it was deleted"
-                : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")
+                : $", since {Moment.Of(facts.Accepted.At)} ({facts.Accepted.Name})")
             + "."
         : $"{name} is on the board as its source says"
-            + $"{(facts.Accepted is null ? "" : $", since {Output.Time(facts.Accepted.At)} ({facts.Accepted.Name})")}.";
+            + $"{(facts.Accepted is null ? "" : $", since {Moment.Of(facts.Accepted.At)} ({facts.Accepted.Name})")}.";
 
     private static string Doubt(RecordFacts facts, Cause cause) =>
         facts.UncertainUntil is { } until && cause != Cause.Uncertain
-            ? $"; a call of unknown outcome may still change it until {Output.Time(until)}"
+            ? $"; a call of unknown outcome may still change it until {Moment.Of(until)}"
             : "";
 
     private static string Fill(string template, string entity, string key, string? id = null, string? parent = null) => template

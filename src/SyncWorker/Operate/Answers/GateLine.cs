@@ -1,6 +1,7 @@
 using SyncWorker.Dispatch;
 using SyncWorker.Gate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate.Answers;
 
@@ -19,11 +20,11 @@ internal static class GateLine
 
     /// <summary>The line for a paused procedure, of which only an occasional probe is sent.</summary>
     public static string OfBrake(string procedure, string message, DateTimeOffset since) =>
-        $"{procedure} is paused since {Output.Time(since)}: "
+        $"{procedure} is paused since {Moment.Of(since)}: "
         + $"too many records in a row were refused with one message ({PlainText.OneLine(message)}); "
         + $"{Cause.Brake.Who} {Cause.Brake.Action}. Next: syncworker {Cause.Brake.Next}";
 
     private static string Closed(GateReport gate, Cause cause, string because) =>
-        $"Nothing is sent: {because}, since {Output.Time(gate.Since)}{(gate.Until is { } until ? $", until {Output.Time(until)}" : "")}; "
+        $"Nothing is sent: {because}, since {Moment.Of(gate.Since)}{(gate.Until is { } until ? $", until {Moment.Of(until)}" : "")}; "
         + $"{(cause.IsNobodys ? cause.Action : $"{cause.Who} {cause.Action}")}. Next: syncworker {cause.Next}";
 }

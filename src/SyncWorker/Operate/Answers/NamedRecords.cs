@@ -57,9 +57,6 @@ internal static class NamedRecords
         };
     }
 
-    /// <summary>The sentence for a record that a verb cannot change.</summary>
-    public static string Missing(string? entity, string? key) => $"The ledger knows no {entity} '{key}', or it is being sent now.";
-
     private static List<Row> Ending(Session ledger, EntityDefinition definition, string ending)
     {
         var pattern = "%" + ending

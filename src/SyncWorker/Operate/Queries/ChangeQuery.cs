@@ -20,7 +20,7 @@ internal static class ChangeQuery
     private const string Columns = """
         c.id as Id, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version, c.state as State,
         c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.settled_at as SettledAt,
-        c.import_id as ImportId, c.error as Error, c.replay_of as ReplayOf,
+        c.import_id as ImportId, c.error as Error, c.replay_of as ReplayOf, c.export as Export,
         e.entity as Entity, e.key as Key, e.import_id as SendingIn, e.blocked as Blocked
         """;
 
@@ -49,6 +49,7 @@ internal static class ChangeQuery
         public long? ImportId { get; init; }
         public string? Error { get; init; }
         public long? ReplayOf { get; init; }
+        public string? Export { get; init; }
         public string? Entity { get; init; }
         public string? Key { get; init; }
         public long? SendingIn { get; init; }
@@ -74,6 +75,7 @@ internal static class ChangeQuery
                 ReceivedAt = Instant.FromLedger(ReceivedAt),
                 Source = Source,
                 MessageId = MessageId,
+                Export = Export,
                 SettledAt = Instant.FromLedger(SettledAt),
                 Import = ImportQuery.One(ledger, ImportId),
                 Code = reason?.Code,

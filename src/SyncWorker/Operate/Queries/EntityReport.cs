@@ -68,6 +68,9 @@ internal sealed record ChangeReport
 
     public string? MessageId { get; init; }
 
+    /// <summary>The full export that the change is part of.</summary>
+    public string? Export { get; init; }
+
     public DateTimeOffset? SettledAt { get; init; }
 
     /// <summary>The call that settled it.</summary>

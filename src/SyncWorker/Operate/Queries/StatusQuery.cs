@@ -20,6 +20,7 @@ internal static class StatusQuery
             Applied = Count(Counters.Settled(ChangeState.Applied)),
             Coalesced = Count(Counters.Settled(ChangeState.Coalesced)),
             Superseded = Count(Counters.Settled(ChangeState.Superseded)),
+            Unchanged = Count(Counters.Settled(ChangeState.Unchanged)),
             Dead = Count(Counters.Settled(ChangeState.Dead)),
             Discarded = Count(Counters.Settled(ChangeState.Discarded)),
             Pending = pending,

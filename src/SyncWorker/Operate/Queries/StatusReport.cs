@@ -1,3 +1,5 @@
+using SyncWorker.Operate.Answers;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Queries;
 
@@ -14,6 +16,9 @@ internal sealed record StatusReport
     public required long Coalesced { get; init; }
 
     public required long Superseded { get; init; }
+
+    /// <summary>Changes that said only what the board had already; they were not sent.</summary>
+    public required long Unchanged { get; init; }
 
     public required long Dead { get; init; }
 
@@ -58,4 +63,9 @@ internal sealed record PausedProcedure(string Procedure, string Message, DateTim
 /// <summary>Whether calls may start, and if not, why and until when.</summary>
 /// <param name="CallsPerSecond">The limit of calls per second since a 429; null if there is no limit.</param>
 internal sealed record GateReport(
-    bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until, double? CallsPerSecond = null);
+    bool Open, string? Reason, string? Detail, DateTimeOffset? Since, DateTimeOffset? Until, double? CallsPerSecond = null) : IReport
+{
+    object IReport.Json => new { gate = this };
+
+    public string InWords() => GateLine.Of(this);
+}

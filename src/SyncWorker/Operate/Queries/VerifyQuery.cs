@@ -51,6 +51,7 @@ internal static class VerifyQuery
         rules.AddRange([
             new("applied or coalesced without an accepted import", Rows(UnacceptedSql), 0),
             new("applied or coalesced above what the entity has accepted", Rows(AboveAcceptedSql), 0),
+            new("unchanged above what the entity has accepted", Rows(UnchangedAboveSql), 0),
             new("superseded with nothing accepted above", Rows(UnsupersededSql), 0),
             new("dead without a reason", Rows("select count(*) from change where state = 'Dead' and error is null"), 0),
             new("pending below what was accepted, and not due", Rows(PendingBelowBaseSql), 0),
@@ -119,6 +120,12 @@ internal static class VerifyQuery
     private const string AboveAcceptedSql = """
         select count(*) from change c join entity e on e.id = c.entity_id
         where c.state = 'Applied' and (c.kind <> 'Upsert' or c.mode = 'Snapshot')
+          and coalesce((c.epoch, c.scale, c.version, c.id) > (e.base_epoch, e.base_scale, e.base_version, e.base_id), true)
+        """;
+
+    private const string UnchangedAboveSql = """
+        select count(*) from change c join entity e on e.id = c.entity_id
+        where c.state = 'Unchanged' and c.mode = 'Snapshot'
           and coalesce((c.epoch, c.scale, c.version, c.id) > (e.base_epoch, e.base_scale, e.base_version, e.base_id), true)
         """;
 

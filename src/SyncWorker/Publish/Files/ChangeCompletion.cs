@@ -13,6 +13,9 @@ namespace SyncWorker.Publish.Files;
 /// <param name="Run">The name of this run. It is part of the ids given to changes whose repeats could not be recognised otherwise.</param>
 internal sealed record ChangeCompletion(string? Entity, ChangeKind? Kind, ChangeMode? Mode, string? IdPrefix, string Run)
 {
+    /// <summary>The name of the full export that changes belong to which name none; null: they are news.</summary>
+    public string? Export { get; init; }
+
     public FileItem Complete(long line, JsonElement change)
     {
         if (change.ValueKind != JsonValueKind.Object)
@@ -39,6 +42,7 @@ internal sealed record ChangeCompletion(string? Entity, ChangeKind? Kind, Change
             WriteUnlessSaid(json, said, "entity", entity);
             WriteUnlessSaid(json, said, "kind", Kind?.ToString());
             WriteUnlessSaid(json, said, "mode", Mode?.ToString());
+            WriteUnlessSaid(json, said, "export", Export);
             if (messageId is not null && messageId != own)
             {
                 json.WriteString("messageId", messageId);

@@ -81,6 +81,7 @@ internal sealed class CsvFile
                     ("entity", entity),
                     ("kind", completion.Kind?.ToString()),
                     ("mode", completion.Mode?.ToString()),
+                    ("export", completion.Export),
                     ("messageId", id),
                     ("version", row.Version),
                     ("occurredAt", row.OccurredAt),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using DimeClient;
 using SyncWorker.Changes;
@@ -8,12 +9,16 @@ namespace SyncWorker.Receive.Reading;
 /// <summary>A change while it is being read: its own properties, its fields as they arrived, and the problems found so far.</summary>
 internal sealed class ChangeDraft
 {
-    private static readonly string[] Own = ["entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields"];
+    private static readonly FrozenSet<string> Own = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "entity", "kind", "mode", "messageId", "version", "occurredAt", "clear", "fields", "export");
 
     /// <summary>Far more than any entity has.</summary>
     private const int MostFields = 1_000;
 
     private const int MostProblems = 20;
+
+    /// <summary>Maximum length of an export's name, in characters.</summary>
+    private const int MostOfExport = 100;
 
     private readonly List<Problem> _problems = [];
     private int _omitted;
@@ -51,6 +56,9 @@ internal sealed class ChangeDraft
 
     public TimeText? OccurredAt { get; private set; }
 
+    /// <summary>The name of the full export that the change says it is part of; null if it says none.</summary>
+    public string? Export { get; private set; }
+
     public List<string> Clear { get; } = [];
 
     /// <summary>As the sender named them, not yet looked up.</summary>
@@ -76,7 +84,7 @@ internal sealed class ChangeDraft
     private void Take(JsonProperty property)
     {
         var value = property.Value;
-        var name = Array.Find(Own, own => own.Equals(property.Name, StringComparison.OrdinalIgnoreCase));
+        Own.TryGetValue(property.Name, out var name);
         if (value.ValueKind == JsonValueKind.Null)
         {
             return;
@@ -107,6 +115,9 @@ internal sealed class ChangeDraft
                 break;
             case "fields":
                 ReadFields(value);
+                break;
+            case "export":
+                ReadExport(value);
                 break;
             default:
                 Fields.Add(new(property.Name, value));
@@ -194,6 +205,27 @@ internal sealed class ChangeDraft
                 break;
         }
     }
+
+    private void ReadExport(JsonElement value)
+    {
+        switch (Text("export", value))
+        {
+            case null or "":
+                break;
+            case { } name when ExportProblem(name) is { } problem:
+                Refuse(Problem.Of("export", name, problem));
+                break;
+            case { } name:
+                Export = name;
+                break;
+        }
+    }
+
+    /// <returns>What is wrong with the name of an export; null: nothing.</returns>
+    public static string? ExportProblem(string name) =>
+        name.Length > MostOfExport ? $"must be at most {MostOfExport} characters long, and is {name.Length}"
+        : name.Any(char.IsControl) ? "must not hold control characters"
+        : null;
 
     private void ReadVersion(JsonElement value)
     {

@@ -66,6 +66,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             OccurredAt = occurredAt,
             Fields = fields,
             MessageId = messageId,
+            Export = draft.Export ?? origin.Export,
             Dedupe = dedupe,
             Source = origin.Source,
             Remarks = remarks,
@@ -88,7 +89,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
     private Dictionary<string, string> ReadFields(ChangeDraft draft, EntityDefinition definition)
     {
         var fields = new Dictionary<string, string>();
-        var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
+        var keys = definition.KeyParameters;
         foreach (var (name, value) in draft.Fields)
         {
             if (definition.Find(name) is not { } parameter)
@@ -215,10 +216,9 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
 
         if (draft is { Kind: ChangeKind.Upsert, Mode: ChangeMode.Snapshot } or { Kind: ChangeKind.Delete })
         {
-            var keys = definition.Key.SelectMany(part => part.Alternatives).ToHashSet();
             foreach (var parameter in definition.Parameters.Where(parameter =>
                 (draft.Kind == ChangeKind.Upsert ? parameter.RequiredForUpsert : parameter.RequiredForDelete)
-                && !keys.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire) && !IsNamed(parameter.Wire)))
+                && !definition.KeyParameters.Contains(parameter.Wire) && !fields.ContainsKey(parameter.Wire) && !IsNamed(parameter.Wire)))
             {
                 draft.Refuse(Problem.Of(
                     parameter.Json, null, $"is required by {(draft.Kind == ChangeKind.Upsert ? definition.Upsert : definition.Delete)}"));

@@ -2,7 +2,7 @@ namespace SyncWorker.Receive.Reading;
 
 /// <summary>A message as the broker delivered it.</summary>
 /// <param name="Queue">The queue that the message was published to.</param>
-/// <param name="Body">Valid only until the delivery is acknowledged.</param>
+/// <param name="Body">Valid only while the delivery is read.</param>
 /// <param name="MessageId">The AMQP property, as text; null when the message has none.</param>
 internal sealed record Delivery(string Queue, ReadOnlyMemory<byte> Body, string? MessageId, string? ContentType)
 {

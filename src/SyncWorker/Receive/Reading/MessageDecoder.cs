@@ -24,6 +24,7 @@ internal sealed class MessageDecoder(ChangeReader reader)
                 return [Raw(DeadCode.UnknownType, delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, type, now)];
             }
 
+            origin = origin with { Export = ExportOf(message, delivery.Queue) };
             return
             [
                 .. Elements(message, delivery.Queue).Select((element, index) =>
@@ -108,6 +109,23 @@ internal sealed class MessageDecoder(ChangeReader reader)
         [typeof(EntityChanged)] = null,
         [typeof(ChangeSet)] = null,
     }.ToDictionary(pair => $"urn:message:{pair.Key.Namespace}:{pair.Key.Name}", pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="JsonException">The set names its export in a way that cannot be stored.</exception>
+    private static string? ExportOf(JsonElement message, string queue)
+    {
+        var export = queue == Queues.ChangeSets && message.ValueKind == JsonValueKind.Object
+            ? message.EnumerateObject().FirstOrDefault(p => p.Name.Equals("export", StringComparison.OrdinalIgnoreCase)).Value
+            : default;
+        return export.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            JsonValueKind.String when export.GetString() is { } name =>
+                name.Length == 0 ? null
+                : ChangeDraft.ExportProblem(name) is { } problem ? throw new JsonException($"The export of a change set {problem}.")
+                : name,
+            _ => throw new JsonException("The export of a change set must be text."),
+        };
+    }
 
     private static IEnumerable<JsonElement> Elements(JsonElement message, string queue)
     {

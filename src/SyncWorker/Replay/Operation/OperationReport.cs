@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Operation;
 
@@ -33,7 +34,7 @@ internal sealed record OperationReport(
     DateTimeOffset? FinishedAt,
     string By,
     string? Reason,
-    bool ContinueOnFailure)
+    bool ContinueOnFailure) : IReport
 {
     public OperationProgress Progress { get; init; } = new();
 
@@ -42,6 +43,22 @@ internal sealed record OperationReport(
 
     /// <summary>Letters that were not put back, at most 100, with the reason.</summary>
     public IReadOnlyList<RefusedReplay> Refusals { get; init; } = [];
+
+    /// <summary>Whether the operation is done, and none of its letters failed or was refused.</summary>
+    [JsonIgnore]
+    public bool IsWell => State == OperationState.Done && Progress is { Failed: 0, Refused: 0 };
+
+    /// <summary>As the report of a cancel.</summary>
+    bool IReport.IsComplete => State == OperationState.Cancelled;
+
+    public string InWords() => string.Join(Environment.NewLine, [
+        $"operation {Id}  {State.ToString().ToLowerInvariant()}: {Kind} {Scope}, by {By} at {Moment.Of(CreatedAt)}",
+        $"  {Progress.Frozen} letters: {Progress.Applied} applied, {Progress.Superseded} superseded, {Progress.Failed} dead again, "
+            + $"{Progress.Closed} closed, {Progress.Refused} refused, {Progress.Waiting} waiting for another record, "
+            + $"{Progress.Pending} pending, {Progress.Remaining} {(State == OperationState.Running ? "to come" : "left as they were")}",
+        .. Refusals.Select(refused => $"  {refused.Id}  refused: {refused.Reason}"),
+        .. Failures.Count == 0 ? [] : new[] { $"  dead again: {string.Join(' ', Failures)}" },
+    ]);
 }
 
 /// <summary>The letters of an operation, counted.</summary>

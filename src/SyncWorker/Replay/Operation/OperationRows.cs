@@ -67,7 +67,7 @@ internal static class OperationRows
         select
           count(*) as Frozen,
           count(sent_as) as Released,
-          count(*) filter (where verdict in ('Applied', 'Coalesced')) as Applied,
+          count(*) filter (where verdict in ('Applied', 'Coalesced', 'Unchanged')) as Applied,
           count(*) filter (where verdict = 'Superseded') as Superseded,
           count(*) filter (where verdict = 'Dead') as Failed,
           count(*) filter (where verdict in ('Discarded', 'Retired')) as Closed,
@@ -75,7 +75,7 @@ internal static class OperationRows
           count(*) filter (where verdict = 'Pending') as Pending,
           count(*) filter (where verdict = 'Refused') as Refused,
           count(*) filter (where verdict is null) as Remaining,
-          count(distinct case when verdict in ('Applied', 'Coalesced', 'Superseded', 'Dead') then step end) as Steps
+          count(distinct case when verdict in ('Applied', 'Coalesced', 'Unchanged', 'Superseded', 'Dead') then step end) as Steps
         from ({VerdictsSql}) verdicts
         """;
 

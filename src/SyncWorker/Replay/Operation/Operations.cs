@@ -30,19 +30,6 @@ internal sealed class Operations(
         return runs;
     }
 
-    /// <returns>The operation afterwards; null if there is none with this id.</returns>
-    public Task<OperationReport?> CancelAsync(long id, string? by, string? reason, CancellationToken cancellationToken) => store.WriteAsync(
-        ledger =>
-        {
-            OperationMarks.RecordVerdicts(ledger);
-            if (OperationMarks.Finish(ledger, id, OperationState.Cancelled.ToString(), time.GetUtcNow()))
-            {
-                Audit.Write(ledger, time.GetUtcNow(), by, "operation cancelled", $"operation {id}", reason);
-            }
-            return OperationRows.Find(ledger, id);
-        },
-        cancellationToken);
-
     /// <summary>Puts the next letters of an operation back in the queue.</summary>
     public void Release(Session ledger, OperationReport operation, bool force, int letters)
     {

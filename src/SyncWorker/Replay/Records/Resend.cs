@@ -2,7 +2,6 @@ using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
-using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Records;
 
@@ -23,9 +22,9 @@ internal sealed record ResendRequest(
     [property: Option("Resend every record that exists: for a board that was reset.")] bool All = false,
     [property: Option("Only count the records.")] bool DryRun = false,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
-    string? By = null) : IRecordRequest<ResendRequest>
+    string? By = null) : RecordRequest
 {
-    public IEnumerable<Problem> Problems()
+    public override IEnumerable<Problem> Problems()
     {
         if ((Entity is not null || SourceApp is not null || Since is not null) == All)
         {
@@ -55,18 +54,14 @@ internal sealed record ResendRequest(
         SourceApp is null ? null : $"sourceApp {SourceApp}",
         Since is { } since ? $"since {since:O}" : null,
     }.OfType<string>());
-
-    public ResendRequest WithKey(string? key) => this with { Key = key };
-
-    public ResendRequest WithCaller(string? by) => this with { By = by };
 }
 
 /// <summary>The number of records that are sent again, or would be.</summary>
 /// <param name="Records">Records that are sent with everything that was accepted of them.</param>
 /// <param name="Deletes">Records that were deleted since, and are deleted again.</param>
-internal sealed record ResendReport(int Records, int Deletes, bool DryRun) : IRecordReport
+internal sealed record ResendReport(int Records, int Deletes, bool DryRun) : IReport
 {
-    bool IRecordReport.FoundAny => Records + Deletes > 0;
+    bool IReport.FoundAny => Records + Deletes > 0;
 
     public string InWords() =>
         $"{Records} records {(DryRun ? "would be" : "will be")} sent again{(Deletes > 0 ? $", and {Deletes} deletes" : "")}.";
@@ -76,29 +71,30 @@ internal sealed record ResendReport(int Records, int Deletes, bool DryRun) : IRe
 /// For a board that was reset or restored: sends all accepted state again, from the ledger. The planner treats such a record as one that
 /// the board has lost. Design §9.
 /// </summary>
-internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvider time)
+internal sealed class Resender(VerbTools tools)
 {
-    public static readonly RecordVerb<ResendRequest, ResendReport> Verb = new(
-        "resend", Parent: null,
+    public static readonly Verb<ResendRequest, ResendReport> Verb = new(
+        "resend", Parent: null, "/resend",
         "Send accepted records again, parents first: for a board that was reset or restored. Example: syncworker resend --all --dry-run",
         async (tools, request, cancellationToken) =>
-            await new Resender(tools.Store, tools.Signal, tools.Time).ResendAsync(request, cancellationToken));
+            await new Resender(tools).ResendAsync(request, cancellationToken));
 
     public async Task<ResendReport> ResendAsync(ResendRequest request, CancellationToken cancellationToken)
     {
-        DeadSelection.Require(request.Problems());
-        var report = await store.WriteAsync(
+        Request.Require(request);
+        var now = tools.Time.GetUtcNow();
+        var report = await tools.Store.WriteAsync(
             ledger => request.DryRun
-                ? ledger.Undone(() => Mark(ledger, request))
-                : Mark(ledger, request),
+                ? ledger.Undone(() => Mark(ledger, request, now))
+                : Mark(ledger, request, now),
             cancellationToken);
-        signal.Raise();
+        tools.Signal.Raise();
         return report;
     }
 
-    private ResendReport Mark(Session ledger, ResendRequest request)
+    /// <summary>Marks the records, in a transaction that may do more.</summary>
+    public static ResendReport Mark(Session ledger, ResendRequest request, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var arguments = EntityScope.Arguments(request.Entity, request.Key, request.SourceApp, now.ToLedger(), request.Since.ToLedger());
         var conditions = new[]
         {
@@ -127,7 +123,7 @@ internal sealed class Resender(LedgerStore store, WorkSignal signal, TimeProvide
             and entity.base_kind = 'Upsert' and entity.over is null and c.base_id > entity.base_id)
         """;
 
-    private const string OfAggregate = "aggregate in (select aggregate from entity where entity = @Entity and match = @Match)";
+    private const string OfAggregate = $"aggregate in (select aggregate from entity where {EntityScope.OfRecord})";
 
     // An empty board has nothing to delete or clear.
     private const string IsThere = "coalesce(base_kind, 'Upsert') = 'Upsert'";

@@ -1,6 +1,5 @@
 using DimeClient;
 using SyncWorker.Changes;
-using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Replay.Records;
@@ -14,9 +13,9 @@ internal sealed record ResetRequest(
     string? Key = null,
     [property: Option("Reset all records of this source application.")] string? SourceApp = null,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
-    string? By = null) : IRecordRequest<ResetRequest>
+    string? By = null) : RecordRequest
 {
-    public IEnumerable<Problem> Problems()
+    public override IEnumerable<Problem> Problems()
     {
         if (string.IsNullOrWhiteSpace(Entity) == string.IsNullOrWhiteSpace(SourceApp))
         {
@@ -34,17 +33,13 @@ internal sealed record ResetRequest(
             yield return Problem.Of("reason", Reason, "must say why older versions are to win");
         }
     }
-
-    public ResetRequest WithKey(string? key) => this with { Key = key };
-
-    public ResetRequest WithCaller(string? by) => this with { By = by };
 }
 
 /// <summary>The result of a reset.</summary>
 /// <param name="Entities">How many records begin a new epoch.</param>
-internal sealed record ResetReport(int Entities) : IRecordReport
+internal sealed record ResetReport(int Entities) : IReport
 {
-    bool IRecordReport.FoundAny => Entities > 0;
+    bool IReport.FoundAny => Entities > 0;
 
     public string InWords() => $"The version order of {Entities} records restarts.";
 }
@@ -53,18 +48,18 @@ internal sealed record ResetReport(int Entities) : IRecordReport
 /// For a source that was restored from a backup and counts its versions from there: everything it sends from now on counts as newer than
 /// what it sent before. Design §3.
 /// </summary>
-internal sealed class Resetter(LedgerStore store, TimeProvider time)
+internal sealed class Resetter(VerbTools tools)
 {
-    public static readonly RecordVerb<ResetRequest, ResetReport> Verb = new(
-        "reset", "entity",
+    public static readonly Verb<ResetRequest, ResetReport> Verb = new(
+        "reset", "entity", "/entities/reset",
         "Restart the version order for a restored source: what it sends from now on is newer than what it sent before. "
         + "Example: syncworker entity reset Job --reason \"restored from the backup\"",
-        async (tools, request, cancellationToken) => await new Resetter(tools.Store, tools.Time).ResetAsync(request, cancellationToken));
+        async (tools, request, cancellationToken) => await new Resetter(tools).ResetAsync(request, cancellationToken));
 
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken)
     {
-        DeadSelection.Require(request.Problems());
-        return store.WriteAsync(
+        Request.Require(request);
+        return tools.Store.WriteAsync(
             ledger =>
             {
                 var raised = RecordMarks.StartEpoch(
@@ -72,7 +67,7 @@ internal sealed class Resetter(LedgerStore store, TimeProvider time)
                     request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord,
                     EntityScope.Arguments(request.Entity, request.Key, request.SourceApp));
                 var scope = request.Entity is null ? $"sourceApp {request.SourceApp}" : $"{request.Entity} {request.Key}".TrimEnd();
-                Audit.Write(ledger, time.GetUtcNow(), request.By, "reset", scope, request.Reason);
+                Audit.Write(ledger, tools.Time.GetUtcNow(), request.By, "reset", scope, request.Reason);
                 return new ResetReport(raised);
             },
             cancellationToken);

@@ -7,7 +7,7 @@ public sealed class ImportBatchTests
     private static readonly ImportRow Row = new("p", [new("a", "é")]);
 
     [Fact]
-    public void It_takes_as_many_rows_as_a_call_may_have()
+    public void A_batch_accepts_as_many_rows_as_a_call_may_have()
     {
         var batch = new ImportBatch(maxRows: 2, maxBytes: 1_000);
 
@@ -19,7 +19,7 @@ public sealed class ImportBatchTests
     }
 
     [Fact]
-    public void It_takes_as_many_bytes_as_the_body_may_have_to_the_byte()
+    public void A_batch_accepts_exactly_as_many_bytes_as_a_body_may_have()
     {
         var size = ImportPayload.SizeOf(Row);
         var exact = new ImportBatch(10, (int)ImportPayload.SizeOf([Row, Row]));
@@ -30,7 +30,7 @@ public sealed class ImportBatchTests
     }
 
     [Fact]
-    public void A_row_that_is_too_long_goes_alone()
+    public void A_row_that_is_too_long_is_sent_alone()
     {
         var batch = new ImportBatch(10, 5);
 

@@ -13,7 +13,7 @@ public sealed class ImportBufferTests
     private readonly List<ImportBufferFailure> _failures = [];
 
     [Fact]
-    public async Task As_many_rows_as_a_call_may_have_are_sent_at_once()
+    public async Task A_full_batch_is_sent_at_once()
     {
         await using var buffer = Buffer(maxRows: 3);
 
@@ -24,7 +24,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task Fewer_rows_are_sent_when_the_oldest_is_old_enough()
+    public async Task An_incomplete_batch_is_sent_when_its_oldest_row_is_old_enough()
     {
         await using var buffer = Buffer();
 
@@ -33,13 +33,13 @@ public sealed class ImportBufferTests
         _time.Advance(TimeSpan.FromSeconds(0.6));
         buffer.Enqueue(Row('b'));
         Assert.False(_calls.Reader.TryPeek(out _));
-        _time.Advance(TimeSpan.FromSeconds(0.4)); // one second after the first row, whatever came since
+        _time.Advance(TimeSpan.FromSeconds(0.4)); // one second after the first row, even if others were added since
 
         Assert.Equal(["a", "b"], await NextAsync(200));
     }
 
     [Fact]
-    public async Task Rows_are_sent_before_they_are_too_many_bytes()
+    public async Task A_batch_is_sent_before_it_exceeds_the_byte_limit()
     {
         await using var buffer = Buffer(maxBytes: (int)ImportPayload.SizeOf([Row('a'), Row('b')]) + 1);
 
@@ -50,7 +50,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task A_full_buffer_refuses_a_row_or_makes_its_writer_wait_and_never_the_network()
+    public async Task A_full_buffer_refuses_a_row_or_makes_its_writer_wait_but_never_the_network()
     {
         await using var buffer = Buffer(maxRows: 2, capacity: 3);
         Assert.All("abc", name => Assert.True(buffer.Enqueue(Row(name))));
@@ -67,7 +67,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task A_writer_that_waits_for_room_can_be_cancelled_and_its_row_is_not_taken()
+    public async Task A_writer_that_waits_for_room_can_be_cancelled_and_its_row_is_not_added()
     {
         await using var buffer = Buffer(maxRows: 1, capacity: 1);
         using var cancel = new CancellationTokenSource();
@@ -83,7 +83,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task Each_failure_is_told_with_its_rows_and_the_next_rows_are_sent()
+    public async Task Each_failure_is_reported_with_its_rows_and_the_next_rows_are_sent()
     {
         await using var buffer = Buffer(maxRows: 2, onFailure: _ => throw new InvalidOperationException("of the callback"));
 
@@ -100,7 +100,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task Flushing_sends_what_is_there_and_ends_when_it_is_sent()
+    public async Task Flush_sends_the_buffered_rows_and_returns_when_they_are_sent()
     {
         await using var buffer = Buffer();
         buffer.Enqueue(Row('a'));
@@ -116,7 +116,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task Disposing_sends_what_is_left_and_takes_no_more()
+    public async Task Dispose_sends_the_remaining_rows_and_accepts_no_more()
     {
         var buffer = Buffer();
         buffer.Enqueue(Row('a'));
@@ -132,7 +132,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public async Task Disposing_ends_when_the_network_does_not_and_tells_which_rows_are_left()
+    public async Task Dispose_returns_even_if_the_network_hangs_and_reports_the_unsent_rows()
     {
         var buffer = Buffer(maxRows: 1, capacity: 2);
         Assert.All("ab", name => buffer.Enqueue(Row(name)));
@@ -176,7 +176,7 @@ public sealed class ImportBufferTests
     }
 
     [Fact]
-    public void Wrong_options_are_named()
+    public void A_wrong_option_is_named()
     {
         var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => Buffer(maxRows: 5, capacity: 4));
 
@@ -216,7 +216,7 @@ public sealed class ImportBufferTests
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The procedures of the next call, which is answered.</summary>
+    /// <summary>Answers the next call, and returns its procedures.</summary>
     private async Task<string[]> NextAsync(int status, string body = "{}")
     {
         var (procedures, answer) = await _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
@@ -224,7 +224,7 @@ public sealed class ImportBufferTests
         return procedures;
     }
 
-    /// <summary>What is left when the buffer is disposed is answered, too.</summary>
+    /// <summary>Answers the calls that the buffer makes when it is disposed.</summary>
     private void AnswerRest() => _ = Task.Run(async () =>
     {
         await foreach (var (_, answer) in _calls.Reader.ReadAllAsync())

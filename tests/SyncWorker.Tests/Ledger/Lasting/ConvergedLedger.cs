@@ -1,4 +1,5 @@
-using SyncWorker.Operate;
+using SyncWorker.Operate.Sending;
+using SyncWorker.Replay;
 
 namespace SyncWorker.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ConvergedLedger : IAsyncLifetime
     {
         Worker = _ledger.StartWorker();
         Assert.True(Worker.Verify().Conserved);
-        await Worker.Get<GateSwitch>().ResumeAsync(new("The board is there.", "anna"), default);
+        await new Resumer(Worker.Get<VerbTools>()).ResumeAsync(new("The board is there.", "anna"), default);
         await Worker.ConvergeAsync();
     }
 

@@ -2,8 +2,8 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Record;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Operation;
 
@@ -24,7 +24,7 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     }
 
     [Fact]
-    public void What_was_uncertain_in_it_is_sent_once_more_when_its_window_is_over()
+    public void A_record_uncertain_in_an_earlier_ledger_is_sent_once_more_after_its_window()
     {
         Assert.Single(
             _worker.Accepted,
@@ -36,14 +36,14 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     }
 
     [Fact]
-    public void A_replay_that_was_half_way_goes_on_to_its_end()
+    public void A_replay_that_was_halfway_continues_to_its_end()
     {
         var replay = Assert.Single(_worker.Store.Read(ledger => OperationRows.Newest(ledger, 10)));
         Assert.Equal(("Done", 5), ($"{replay.State}", replay.Progress.Applied));
     }
 
     [Fact]
-    public void Its_events_wait_for_the_broker_and_a_pause_that_was_told_is_ended()
+    public void Events_of_an_earlier_ledger_wait_for_the_broker_and_its_announced_pause_ends_with_an_event()
     {
         var events = _worker.Get<Outbox>().Next(100).Select(next => next.Message).ToList();
         Assert.Equal(["operator", "brake"], events.OfType<SyncPaused>().Select(paused => paused.Reason).OrderDescending());
@@ -52,7 +52,7 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_it_has_received_is_not_recorded_a_second_time()
+    public async Task A_change_received_by_an_earlier_program_is_not_recorded_again()
     {
         var receipts = await _worker.Get<Recorder>().RecordAsync(
             [Reading.Read(
@@ -64,7 +64,7 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_the_earlier_program_had_forgotten_is_sent()
+    public async Task A_record_forgotten_by_an_earlier_program_is_sent()
     {
         using var ledger = LastingLedger.Stuck();
         using var worker = ledger.StartWorker();
@@ -91,15 +91,15 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     }
 
     [Fact]
-    public async Task Its_dead_letters_are_read_and_put_back()
+    public async Task The_dead_letters_of_an_earlier_ledger_can_be_read_and_replayed()
     {
         using var ledger = LastingLedger.First();
         using var worker = ledger.StartWorker();
         var letters = worker.Store.Read(store => DeadLetterQuery.Run(store, null, null, 100));
         Assert.Equal(["DIME100", "DIME101", "DIME201", "DIME204"], letters.Select(letter => letter.Code).Distinct().Order());
 
-        await worker.Get<Replayer>().ReplayAsync(new(All: true, ContinueOnFailure: true, By: "anna"), default);
-        await worker.Get<GateSwitch>().ResumeAsync(new("The board is there.", "anna"), default);
+        await new Replayer(worker.Get<VerbTools>()).ReplayAsync(new(All: true, ContinueOnFailure: true, By: "anna"), default);
+        await new Resumer(worker.Get<VerbTools>()).ResumeAsync(new("The board is there.", "anna"), default);
         await worker.ConvergeAsync();
 
         Assert.Equal(["Job BC1/SERVICE/NOBASE: no base"], worker.Waiting());

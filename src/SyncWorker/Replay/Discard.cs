@@ -1,0 +1,85 @@
+using SyncWorker.Changes;
+using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
+
+namespace SyncWorker.Replay;
+
+/// <summary>Which dead letters are discarded, and why.</summary>
+internal sealed record DiscardRequest(
+    IReadOnlyList<long>? Ids = null,
+    string? Entity = null,
+    string? Group = null,
+    bool All = false,
+    [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
+    string? By = null) : DeadSelection(Ids, Entity, Group, All)
+{
+    public override IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
+        ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are discarded"))
+        : base.Problems();
+}
+
+/// <summary>The result of a discard.</summary>
+/// <param name="Discarded">Letters that were discarded.</param>
+/// <param name="Refused">Letters that were left as they were, with the reason.</param>
+/// <param name="Orphaned">Changes that waited for a record that now never comes. They are dead letters: <c>parent discarded</c>.</param>
+internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyList<RefusedReplay> Refused, IReadOnlyList<long> Orphaned)
+    : IReport
+{
+    bool IReport.IsComplete => Refused.Count == 0;
+
+    public string InWords() => string.Join(Environment.NewLine, [
+        .. Refused.Select(refused => $"{refused.Id}  not discarded: {refused.Reason}"),
+        $"{Discarded.Count} discarded, {Refused.Count} not.",
+        .. Orphaned.Count == 0 ? [] : new[]
+        {
+            $"{Orphaned.Count} changes waited for the discarded letters and are dead letters now: {string.Join(' ', Orphaned)}",
+        },
+    ]);
+}
+
+/// <summary>Discards dead letters, for a reason that is kept with each.</summary>
+internal sealed class Discarder(VerbTools tools)
+{
+    public static readonly Verb<DiscardRequest, DiscardReport> Verb = new(
+        "discard", "dead", "/dead-letters/discard", "Discard dead letters, for a reason.",
+        async (tools, request, cancellationToken) => await new Discarder(tools).DiscardAsync(request, cancellationToken));
+
+    public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
+    {
+        Request.Require(request);
+        var report = await tools.Store.WriteAsync(ledger => Discard(ledger, request), cancellationToken);
+        tools.Signal.Raise();
+        return report;
+    }
+
+    private DiscardReport Discard(Session ledger, DiscardRequest request)
+    {
+        var now = tools.Time.GetUtcNow();
+        var discarded = new List<LetterRow>();
+        var refused = new List<RefusedReplay>();
+        foreach (var id in request.Find(ledger))
+        {
+            if (LetterRow.Find(ledger, id) is { } row
+                && DeadLetters.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))
+            {
+                discarded.Add(row);
+            }
+            else
+            {
+                refused.Add(new(id, "is not a dead letter"));
+            }
+        }
+
+        // Which records have no dead letter left is known only after all are closed.
+        var orphaned = discarded.Where(row => row.EntityId is not null).DistinctBy(row => row.EntityId)
+            .SelectMany(row => Orphans.LetGo(
+                ledger,
+                row.EntityId!.Value,
+                discarded.Exists(other => other.EntityId == row.EntityId && other.Creates),
+                request.Reason!,
+                now))
+            .ToList();
+        Audit.Write(ledger, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
+        return new([.. discarded.Select(row => row.Id)], refused, orphaned);
+    }
+}

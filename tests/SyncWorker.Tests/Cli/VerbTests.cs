@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Reflection;
+using SyncWorker.Cli;
+using SyncWorker.Operate;
+using SyncWorker.Replay;
+using SyncWorker.Replay.Edit;
+
+namespace SyncWorker.Tests;
+
+/// <summary>Commands and routes follow from the list of verbs.</summary>
+public sealed class VerbTests
+{
+    [Fact]
+    public void Every_verb_is_in_the_list_once()
+    {
+        var verbs = typeof(Program).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(field => typeof(IVerb).IsAssignableFrom(field.FieldType) && !field.FieldType.IsGenericParameter)
+            .Select(field => (IVerb)field.GetValue(null)!);
+
+        Assert.Equal(verbs.ToHashSet(), Verbs.All.ToHashSet());
+        Assert.Equal(Verbs.All.Distinct().Count(), Verbs.All.Count);
+    }
+
+    [Fact]
+    public void An_operator_changes_something_only_by_a_verb()
+    {
+        var members = typeof(IOperator).GetMethods().Where(method => method.GetParameters().Any(
+            parameter => parameter.ParameterType.IsGenericParameter || typeof(Request).IsAssignableFrom(parameter.ParameterType)));
+
+        Assert.Equal(nameof(IOperator.DoAsync), Assert.Single(members).Name);
+    }
+
+    [Fact]
+    public void A_command_line_says_every_part_of_a_request()
+    {
+        var (edit, problems) = Read<EditRequest>("--set siteCity=Gent \"shortDescription=a = b\" --unset c d --version 7 --reason slip --preview");
+        var (replay, _) = Read<ReplayRequest>("6 7 --group f --force --continue --wait --reason r --preview");
+
+        Assert.Empty(problems);
+        Assert.Equal(["Gent", "a = b"], edit.Set!.Values.Select(value => value.GetString()));
+        Assert.Equal(["c", "d"], edit.Unset);
+        Assert.Equal((7, "slip", true), (edit.Version, edit.Reason, edit.Preview));
+        Assert.Equal([6, 7], replay.Ids);
+        Assert.Equal(
+            new(replay.Ids, Group: "f", Force: true, ContinueOnFailure: true, Wait: true, Reason: "r", Preview: true),
+            replay);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_named()
+    {
+        var (_, problems) = Read<EditRequest>("--set =x --body there/is/none.json");
+
+        Assert.Equal(["set", "body"], problems.Select(problem => problem.Field));
+    }
+
+    private static (TRequest Request, IReadOnlyList<Changes.Problem> Problems) Read<TRequest>(string line)
+        where TRequest : Request
+    {
+        var symbols = new RequestSymbols<TRequest>();
+        var command = new Command("verb");
+        symbols.All.OfType<Argument>().ToList().ForEach(command.Arguments.Add);
+        symbols.All.OfType<Option>().ToList().ForEach(command.Options.Add);
+        return symbols.Read(command.Parse(line));
+    }
+}
