@@ -54,7 +54,10 @@ internal sealed record GateState
     /// </summary>
     public int? DeleteLimit { get; init; }
 
-    /// <summary>Current limit of calls at once: one after a 429 that the pace did not predict, then one more for each accepted round trip.</summary>
+    /// <summary>
+    /// Current limit of calls at once: one after a 429 that the pace did not predict, then one more for each accepted round trip. It ends
+    /// after five minutes without either.
+    /// </summary>
     public int InFlightLimit { get; init; } = int.MaxValue;
 
     /// <summary>
@@ -85,7 +88,7 @@ internal sealed record GateState
     {
         { Pause: not null } => false,
         { Reason: null, Pace: { Next: { } next } pace } when now < next && pace.IsTrue(now) => false,
-        { Reason: null } => inFlight < Math.Min(maxInFlight, InFlightLimit),
+        { Reason: null } => inFlight < (now - InFlightSince < Pace.Lasts ? Math.Min(maxInFlight, InFlightLimit) : maxInFlight),
         _ => inFlight == 0 && now >= Until,
     };
 

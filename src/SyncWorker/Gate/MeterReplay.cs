@@ -3,6 +3,12 @@ namespace SyncWorker.Gate;
 /// <summary>Replays recent calls through a meter. Times are seconds before the last call. Pure.</summary>
 internal sealed class MeterReplay
 {
+    // Over how many refusals the rate of a bucket is measured.
+    private static readonly int[] Backs = [2, 3, 5, 8];
+
+    // Calls that start at one instant show no rate.
+    private const double ShortestSpan = 0.01;
+
     private readonly double[] _at;
     private readonly bool[] _refused;
     private readonly List<int> _refusals = [];
@@ -54,11 +60,11 @@ internal sealed class MeterReplay
     public IEnumerable<double> Rates()
     {
         var last = _refusals[^1];
-        foreach (var back in new[] { 2, 3, 5, 8 }.Where(back => back <= _refusals.Count))
+        foreach (var back in Backs.Where(back => back <= _refusals.Count))
         {
             var first = _refusals[^back];
             var taken = Enumerable.Range(first, last - first).Count(i => !_refused[i]);
-            if (taken >= 4)
+            if (taken >= 4 && _at[last] - _at[first] >= ShortestSpan)
             {
                 yield return taken / (_at[last] - _at[first]);
             }

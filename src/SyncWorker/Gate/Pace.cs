@@ -14,7 +14,7 @@ internal sealed record Pace
     public static readonly TimeSpan History = TimeSpan.FromSeconds(200);
 
     // Under a limit the probes are refused more often than that, so a silence this long means that the budget is no longer true.
-    private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(5);
 
     // Whatever the model says, a call is tried this soon: the longest window that is believed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
