@@ -1,7 +1,7 @@
 // Drives the gate's rules against simulated servers with a limit, and compares them with a client that knows the limit and with the
 // rules before decision 13 (PreviousGate.cs). No server, no waiting: the clock is simulated, and each seed is one server and one load.
 //
-//   dotnet run --project bench/Pace -c Release -- --seeds 1000-1149 [--wide] [--each]
+//   dotnet run --project bench/Pace -c Release -- --seeds 2000-2149 [--wide] [--each]
 //
 // --wide draws more windows (1 to 60 s, nine of them), rates (4 to 40 a second) and latencies (10 to 600 ms). --each prints each seed.
 using System.Globalization;

@@ -6,9 +6,8 @@ namespace SyncWorker.Gate;
 /// </summary>
 internal static class BudgetFit
 {
-    // Windows that servers use. Their phase matters only where a wait for the next one is long.
+    // Windows that servers use.
     private static readonly double[] Windows = [1, 2, 3, 5, 10, 15, 20, 30, 60];
-    private const double ShortestFixed = 5;
 
     // What a 429 showed long ago counts less with each 429 after it.
     private const int MostRefusals = 8;
@@ -62,7 +61,7 @@ internal static class BudgetFit
     {
         foreach (var window in Windows.Where(window => window >= least || window == Windows[^1]))
         {
-            if (window >= ShortestFixed && replay.Phase(window) is { } phase)
+            if (replay.Phase(window) is { } phase)
             {
                 yield return (Meter.FixedWindow, window, phase);
             }

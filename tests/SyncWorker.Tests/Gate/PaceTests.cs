@@ -103,7 +103,8 @@ public sealed class PaceTests
         var result = Drain(new(kind, header, window, rate));
 
         Assert.InRange(result.Ratio, 0, 1.1);
-        Assert.InRange(result.Share, 0, 0.02);
+        // At two calls a second even a probe in half a minute is more than that.
+        Assert.InRange(result.Share, 0, rate < 5 ? 0.035 : 0.02);
     }
 
     /// <summary>Fair: what the limit leaves after the other clients' calls.</summary>
