@@ -74,7 +74,8 @@ public sealed class PaceTests
             var pace = PaceAfterThrottle.Of(null, calls, asked: null, Now);
             var next = pace?.AfterStart(Now, back => back < calls.Count ? calls[^back].StartedAt : null, isOpen: true);
 
-            Assert.True(pace is null || (double.IsFinite(pace.PerSecond) && pace.PerSecond > 0 && double.IsFinite(pace.Budget.Limit)), $"{seed}");
+            Assert.True(
+                pace is null || (double.IsFinite(pace.PerSecond) && pace.PerSecond > 0 && double.IsFinite(pace.Budget.Limit)), $"{seed}");
             Assert.True(next is null || (next.Next <= Now.AddSeconds(60) && double.IsFinite(next.Level)), $"{seed}");
         }
     }
@@ -82,7 +83,13 @@ public sealed class PaceTests
     [Fact]
     public void Whatever_the_budget_says_a_call_is_tried_within_a_minute()
     {
-        var pace = Some.Pace(limit: 1, windowSeconds: 60) with { LastStart = Now, FullUntil = Now.AddHours(2), Answered = 0, RefusedAt = Now.AddHours(1) };
+        var pace = Some.Pace(limit: 1, windowSeconds: 60) with
+        {
+            LastStart = Now,
+            FullUntil = Now.AddHours(2),
+            Answered = 0,
+            RefusedAt = Now.AddHours(1),
+        };
 
         Assert.True(pace.Next <= Now.AddSeconds(60));
     }
