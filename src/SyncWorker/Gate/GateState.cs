@@ -199,7 +199,8 @@ internal sealed record GateState
     /// <summary>Additive increase: a call that started under the current limit and was accepted counts as one round trip.</summary>
     private GateState WithOneMoreInFlight(DateTimeOffset startedAt, DateTimeOffset now, int maxInFlight) =>
         InFlightLimit == int.MaxValue || startedAt < InFlightSince ? this
-        : InFlightLimit + 1 >= maxInFlight || startedAt - InFlightSince >= Pace.Lasts ? this with { InFlightLimit = int.MaxValue, InFlightSince = null }
+        : InFlightLimit + 1 >= maxInFlight || startedAt - InFlightSince >= Pace.Lasts
+            ? this with { InFlightLimit = int.MaxValue, InFlightSince = null }
         : this with { InFlightLimit = InFlightLimit + 1, InFlightSince = now };
 
     /// <summary>Grows the limit by a hundredth for each full call: it doubles in seventy calls, then one call may be too large.</summary>
