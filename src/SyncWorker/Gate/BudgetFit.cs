@@ -18,7 +18,7 @@ internal static class BudgetFit
 
     /// <param name="calls">The recent calls in the order of their starts.</param>
     /// <param name="before">The budget so far.</param>
-    /// <param name="isTrusted">Whether the meter of <paramref name="before"/> has predicted well, so that only clear proof replaces it.</param>
+    /// <param name="isTrusted">Whether the meter of <paramref name="before"/> has predicted well: only clear proof replaces it.</param>
     /// <param name="asked">The longest recent Retry-After, which no window is shorter than; it may be rounded up to whole seconds.</param>
     /// <returns>Null: there are fewer than two refusals, which show no limit.</returns>
     public static Budget? Fit(IReadOnlyList<PastCall> calls, Budget? before, bool isTrusted, TimeSpan asked)
@@ -30,7 +30,10 @@ internal static class BudgetFit
 
         var origin = calls[^1].StartedAt;
         var replay = new MeterReplay(
-            [.. calls.Select(call => (call.StartedAt - origin).TotalSeconds)], [.. calls.Select(call => call.IsRefused)], MostRefusals, AtOnce);
+            [.. calls.Select(call => (call.StartedAt - origin).TotalSeconds)],
+            [.. calls.Select(call => call.IsRefused)],
+            MostRefusals,
+            AtOnce);
         var (best, bestScore) = ((Budget?)null, double.MaxValue);
         var least = asked.TotalSeconds - 1;
         foreach (var (meter, window, phase) in replay.Refusals.Count < 2 ? [] : Candidates(replay, least))
