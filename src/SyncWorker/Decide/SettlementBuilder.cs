@@ -15,14 +15,14 @@ internal sealed partial class SettlementBuilder(
     long importId, DateTimeOffset startedAt, DateTimeOffset now, double jitter, ImportOptions import, RetryOptions retry, GateOptions gate)
 {
     /// <param name="brakes">The brakes of the procedures whose latest verdict was a dead letter.</param>
-    /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
+    /// <param name="calls">For a 429: the recent calls in the order of their starts, up to this one.</param>
     public Settlement Build(
         PlannedCall call,
         Disposition disposition,
         DimeError? error,
         GateState before,
         IReadOnlyList<BrakeState>? brakes = null,
-        double callsPerSecond = 0)
+        IReadOnlyList<PastCall>? calls = null)
     {
         error = error.Storable();
         var settlement = new Settlement
@@ -37,7 +37,7 @@ internal sealed partial class SettlementBuilder(
         return disposition switch
         {
             Disposition.Applied => Applied(settlement, call, wasGone: error is not null),
-            Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!, callsPerSecond),
+            Disposition.CloseGate closing => CloseGate(settlement, call, closing, error!, calls),
             Disposition.Isolate(var pause) => Grouped(settlement with { Outcome = pause ? "server error" : "rejected" }, call, pause),
             Disposition.SetApart(var deletes) =>
                 settlement with { Outcome = "rejected", Gate = Answered(settlement).WithRefusedDeletes(deletes) },
@@ -102,10 +102,10 @@ internal sealed partial class SettlementBuilder(
     }
 
     private Settlement CloseGate(
-        Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error, double callsPerSecond)
+        Settlement settlement, PlannedCall call, Disposition.CloseGate closing, DimeError error, IReadOnlyList<PastCall>? calls)
     {
         var closed = settlement.Gate.AfterFailure(
-            closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate, callsPerSecond);
+            closing.Reason, error.Message, closing.Wait, startedAt, now, jitter, gate, calls);
         return settlement with
         {
             Outcome = Word(closing.Reason),

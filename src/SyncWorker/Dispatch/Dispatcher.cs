@@ -155,7 +155,8 @@ internal sealed class Dispatcher(
     private async Task<(PlannedCall? Call, bool LooksAgain)> PlanNextAsync(
         GateState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isProbe = state.Reason is not null;
+        // A 429 says nothing about rows: the call after it is as large as any.
+        var isProbe = state.Reason is not null and not GateReason.Throttled;
         var maxRows = isProbe ? 1 : state.MostRows(import.MaxRows);
         var busy = new Busy(
             [.. _inFlight.SelectMany(call => call.Call.Rows).Select(row => row.Entity.Aggregate).Distinct()],
@@ -192,7 +193,7 @@ internal sealed class Dispatcher(
         }
 
         var needsControl = next.Call is null
-            ? isProbe && next.Parked.Count + next.Unchanged.Count == 0 && (due.Count > 0 || state.Reason != GateReason.Throttled)
+            ? isProbe && next.Parked.Count + next.Unchanged.Count == 0
             : Probe.NeedsControl(next.Call, state.LastSuccess);
         if (control.IsAllowed && needsControl)
         {

@@ -25,7 +25,7 @@ internal sealed class Settler(
         var now = time.GetUtcNow();
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
         var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
-        var callsPerSecond = answer.Error is null ? 0 : imports.CallsPerSecond(call.StartedAt);
+        var calls = answer.Error is null ? null : imports.RecentCalls(call.Import.Id, call.StartedAt);
         CrashPoint.Reached(CrashPoint.BeforeSettle);
         IReadOnlyList<BrakeState> wereOn = [];
         Settlement Verdict(DimeError? error, GateState gateNow, IReadOnlyList<BrakeState> brakes)
@@ -39,7 +39,7 @@ internal sealed class Settler(
                     error,
                     gateNow,
                     brakes,
-                    disposition is Disposition.CloseGate { Reason: GateReason.Throttled } ? callsPerSecond : 0);
+                    calls);
             return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
         }
 

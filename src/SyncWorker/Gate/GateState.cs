@@ -54,7 +54,10 @@ internal sealed record GateState
     /// </summary>
     public int? DeleteLimit { get; init; }
 
-    /// <summary>Current limit of calls at once: one after a 429, then one more for each accepted round trip.</summary>
+    /// <summary>
+    /// Current limit of calls at once: one after a 429 that the pace did not predict, then one more for each accepted round trip. It ends
+    /// after five minutes without either.
+    /// </summary>
     public int InFlightLimit { get; init; } = int.MaxValue;
 
     /// <summary>
@@ -62,7 +65,7 @@ internal sealed record GateState
     /// </summary>
     public DateTimeOffset? InFlightSince { get; init; }
 
-    /// <summary>How fast calls may follow each other since a 429; null: there is no limit.</summary>
+    /// <summary>What the server takes, learned from its 429; null: there is no limit.</summary>
     public Pace? Pace { get; init; }
 
     /// <summary>
@@ -84,13 +87,13 @@ internal sealed record GateState
     public bool Admits(DateTimeOffset now, int inFlight, int maxInFlight) => this switch
     {
         { Pause: not null } => false,
-        { Pace.Next: { } next } when now < next => false,
-        { Reason: null } => inFlight < Math.Min(maxInFlight, InFlightLimit),
+        { Reason: null, Pace: { Next: { } next } pace } when now < next && pace.IsTrue(now) => false,
+        { Reason: null } => inFlight < (now - InFlightSince < Pace.Lasts ? Math.Min(maxInFlight, InFlightLimit) : maxInFlight),
         _ => inFlight == 0 && now >= Until,
     };
 
     /// <summary>When the result of <see cref="Admits"/> may next change by itself; null: it takes an answer or an operator.</summary>
-    public DateTimeOffset? NextAt(DateTimeOffset now) => new[] { Until, Pace?.Next }.Where(at => at > now).Min();
+    public DateTimeOffset? NextAt(DateTimeOffset now) => new[] { Until, Reason is null ? Pace?.Next : null }.Where(at => at > now).Min();
 
     /// <summary>Most rows in a call.</summary>
     public int MostRows(int configured) => Math.Min(configured, Math.Min(RowLimit, SizeLimit));
@@ -131,7 +134,7 @@ internal sealed record GateState
             Since = null,
             Until = null,
             Failures = 0,
-            Pace = Pace?.AfterAnswer(now),
+            Pace = Pace?.AfterAnswer(startedAt, now),
             AnswersSinceThrottle = AnswersSinceThrottle + 1 is < Pace.Answers and var answers ? answers : null,
         };
 
@@ -140,7 +143,7 @@ internal sealed record GateState
     /// <param name="retryAfter">The wait that the server asked for, if any.</param>
     /// <param name="startedAt">When the call started. Of several calls that fail together, only the first one counts.</param>
     /// <param name="jitter">A random number, 0 to 1.</param>
-    /// <param name="callsPerSecond">For a 429: how fast calls were started before it.</param>
+    /// <param name="calls">For a 429: the recent calls in the order of their starts, up to the refused one.</param>
     public GateState AfterFailure(
         GateReason reason,
         string detail,
@@ -149,12 +152,16 @@ internal sealed record GateState
         DateTimeOffset now,
         double jitter,
         GateOptions options,
-        double callsPerSecond = 0)
+        IReadOnlyList<PastCall>? calls = null)
     {
         var failures = startedAt < Since ? Failures : Failures + 1;
+        var pace = reason != GateReason.Throttled || startedAt < Since ? Pace
+            : AnswersSinceThrottle is null && Pace is null ? null
+            : PaceAfterThrottle.Of(Pace, calls ?? [], retryAfter, now);
         var wait = reason switch
         {
             GateReason.Throttled when retryAfter is { } asked => asked < options.MaxPause ? asked : options.MaxPause,
+            GateReason.Throttled when pace is not null => pace.Wait(failures, now),
             GateReason.Configuration => options.AuthProbe,
             _ => Backoff.Delay(failures, options.BaseDelay, options.MaxDelay, jitter),
         };
@@ -164,9 +171,9 @@ internal sealed record GateState
         var closed = this with { Reason = reason, Detail = detail, Since = now, Until = until, Failures = failures };
         return reason != GateReason.Throttled ? closed : closed with
         {
-            InFlightLimit = 1,
-            InFlightSince = now,
-            Pace = startedAt < Since ? Pace : Pace.AfterThrottle(Pace, callsPerSecond, isFirst: AnswersSinceThrottle is null, now),
+            InFlightLimit = pace is { IsTrusted: true } ? InFlightLimit : 1,
+            InFlightSince = pace is { IsTrusted: true } ? InFlightSince : now,
+            Pace = pace,
             AnswersSinceThrottle = 0,
         };
     }
@@ -192,7 +199,8 @@ internal sealed record GateState
     /// <summary>Additive increase: a call that started under the current limit and was accepted counts as one round trip.</summary>
     private GateState WithOneMoreInFlight(DateTimeOffset startedAt, DateTimeOffset now, int maxInFlight) =>
         InFlightLimit == int.MaxValue || startedAt < InFlightSince ? this
-        : InFlightLimit + 1 >= maxInFlight ? this with { InFlightLimit = int.MaxValue, InFlightSince = null }
+        : InFlightLimit + 1 >= maxInFlight || startedAt - InFlightSince >= Pace.Lasts
+            ? this with { InFlightLimit = int.MaxValue, InFlightSince = null }
         : this with { InFlightLimit = InFlightLimit + 1, InFlightSince = now };
 
     /// <summary>Grows the limit by a hundredth for each full call: it doubles in seventy calls, then one call may be too large.</summary>

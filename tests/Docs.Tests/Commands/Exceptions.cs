@@ -25,6 +25,8 @@ internal static class Exceptions
         ["dotnet run --project bench/Workers -c Release -- flood workers"] = null,
         ["dotnet run --project bench/Workers -c Release -- receivers jobs"] = null,
         ["dotnet run --project bench/Workers -c Release -- receivers 50000"] = null,
+        ["dotnet run --project bench/Pace -c Release -- --seeds 2000-2149"] =
+            "dotnet run --project bench/Pace -c Release -- --seeds 2000-2003",
         ["dotnet run --project bench/Ledger -c Release"] = "dotnet run --project bench/Ledger -c Release -- 400",
         ["RABBITMQ_URL=amqp://… dotnet run -c Release --project bench/ReceivePipeline 200000"] =
             "RABBITMQ_URL=amqp://… dotnet run -c Release --project bench/ReceivePipeline 400",

@@ -1,5 +1,5 @@
+using SyncWorker.Bench;
 using SyncWorker.Gate;
-using SyncWorker.Plan;
 
 namespace SyncWorker.Tests;
 
@@ -7,130 +7,148 @@ public sealed class PaceTests
 {
     private static readonly DateTimeOffset Now = Some.Now;
 
-    [Theory]
-    [InlineData(null, 20, 10)]
-    [InlineData(1.5, 0.1, 1)]    // never slower than a call a second
-    [InlineData(8.0, 20, 4)]     // calls before the last 429 no longer count
-    [InlineData(8.0, 3, 1.5)]    // the observed rate counts, not the allowed one
-    public void After_a_429_calls_are_paced_at_half_the_refused_rate(double? before, double observed, double after)
-    {
-        var pace = Pace.AfterThrottle(before is { } rate ? new(rate, 30, Now.AddMinutes(-1)) : null, observed, isFirst: false, Now)!;
-
-        Assert.Equal((after, Now), (pace.PerSecond, pace.Since));
-    }
-
     [Fact]
-    public void One_429_in_a_thousand_answers_sets_no_pace()
+    public void One_429_in_a_thousand_answers_is_no_limit()
     {
         var gate = new GateState();
         for (var throttles = 0; throttles < 3; throttles++)
         {
-            gate = Throttled(gate, callsPerSecond: 20);
+            gate = gate.AfterFailure(GateReason.Throttled, "", TimeSpan.FromSeconds(1), Now, Now, 0.5, new(), [new(Now, true)]);
             Assert.Equal((GateReason.Throttled, null), (gate.Reason, gate.Pace));
-            gate = Answered(gate, 1_000);
+            gate = Enumerable.Range(0, 1_000).Aggregate(gate, (before, _) => before.AfterAnswer(Now, Now));
         }
     }
 
     [Fact]
-    public void The_second_429_in_a_thousand_answers_sets_a_pace()
+    public void After_a_quiet_hour_an_old_429_holds_no_call()
     {
-        var gate = Answered(Throttled(new(), callsPerSecond: 20), 998);
+        var gate = new GateState { Pace = Some.Pace(limit: 1, windowSeconds: 60) with { LastStart = Now, FullUntil = Now.AddHours(2) } };
 
-        Assert.Equal(10, Throttled(gate, callsPerSecond: 20).Pace?.PerSecond);
+        Assert.Equal((false, true), (gate.Admits(Now.AddSeconds(1), 0, 4), gate.Admits(Now.AddHours(1), 0, 4)));
+        Assert.Null(gate.AfterAnswer(Now.AddHours(1), Now.AddHours(1)).Pace);
     }
 
     [Fact]
-    public void A_429_for_the_only_call_of_its_second_sets_no_pace()
+    public void After_a_quiet_hour_there_is_no_trace_of_a_429()
     {
-        var gate = Answered(Throttled(new(), callsPerSecond: 20), 10);
+        // Two 429 that show a limit, one of them unexpected, then one accepted call.
+        PastCall[] calls = [.. Enumerable.Range(0, 30).Select(call => new PastCall(Now.AddMilliseconds(100 * call), call % 10 == 9))];
+        var gate = new GateState().AfterFailure(GateReason.Throttled, "", null, Now.AddSeconds(1), Now.AddSeconds(1), 0.5, new(), calls[..10])
+            .AfterFailure(GateReason.Throttled, "", null, Now.AddSeconds(3), Now.AddSeconds(3), 0.5, new(), calls)
+            .AfterSuccess(1, Now.AddSeconds(9), Now.AddSeconds(9), new());
+        var later = Now.AddHours(1);
 
-        Assert.Null(Throttled(gate, callsPerSecond: 1).Pace);
+        Assert.False(gate.Admits(Now.AddSeconds(9), inFlight: 3, maxInFlight: 4));
+        Assert.True(gate.Admits(later, inFlight: 3, maxInFlight: 4));
+        Assert.Null(gate.NextAt(later));
+
+        gate = gate.AfterSuccess(1, later, later, new());
+        Assert.Null(gate.Pace);
+        Assert.True(gate.Admits(later, inFlight: 3, maxInFlight: 4));
     }
 
     [Fact]
-    public void The_pace_is_back_at_the_refused_rate_after_a_minute_and_ends_at_twice_that_rate()
+    public void Two_429_show_how_many_calls_a_window_takes()
     {
-        var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now);
-        var at = Now;
-        DateTimeOffset? back = null;
-        while (pace is not null && at < Now.AddHours(1))
+        // Ten calls a second, and each eleventh is refused.
+        var calls = Enumerable.Range(0, 3).SelectMany(second => Enumerable.Range(0, 11)
+            .Select(call => new PastCall(Now.AddSeconds(second * 1.05).AddMilliseconds(call * 20), call == 10))).ToList();
+
+        var budget = BudgetFit.Fit(calls, null, isTrusted: false, TimeSpan.FromSeconds(1))!;
+
+        Assert.Equal((10.0, 1.0), (budget.Limit, budget.Window.TotalSeconds));
+    }
+
+    /// <summary>Clocks are coarse, and workers' clocks differ: calls can share an instant or be out of order.</summary>
+    [Fact]
+    public void Whatever_the_history_a_budget_is_a_number_of_calls_in_a_time()
+    {
+        for (var seed = 0; seed < 500; seed++)
         {
-            at = at.AddMilliseconds(100);
-            pace = pace.AfterAnswer(at);
-            back ??= pace?.PerSecond >= 10 ? at : null;
+            var random = new Random(seed);
+            var (steps, step, refused) = (random.Next(1, 4), random.Next(3) * Math.Pow(10, random.Next(-3, 4)), random.NextDouble());
+            var calls = Enumerable.Range(0, random.Next(2, 60))
+                .Select(_ => new PastCall(Now.AddSeconds(step * random.Next(steps)), random.NextDouble() < refused))
+                .Append(new(Now.AddSeconds(step), true)).ToList();
+
+            var pace = PaceAfterThrottle.Of(null, calls, asked: null, Now);
+            var next = pace?.AfterStart(Now, back => back < calls.Count ? calls[^back].StartedAt : null, isOpen: true);
+
+            Assert.True(
+                pace is null || (double.IsFinite(pace.PerSecond) && pace.PerSecond > 0 && double.IsFinite(pace.Budget.Limit)), $"{seed}");
+            Assert.True(next is null || (next.Next <= Now.AddSeconds(60) && double.IsFinite(next.Level)), $"{seed}");
         }
-
-        Assert.Equal((60, 180), (Math.Round((back! - Now).Value.TotalSeconds), Math.Round((at - Now).TotalSeconds)));
     }
 
     [Fact]
-    public void Idle_time_does_not_raise_the_pace()
+    public void Whatever_the_budget_says_a_call_is_tried_within_a_minute()
     {
-        var pace = Pace.AfterThrottle(null, 10, isFirst: false, Now)!;
+        var pace = Some.Pace(limit: 1, windowSeconds: 60) with
+        {
+            LastStart = Now,
+            FullUntil = Now.AddHours(2),
+            Answered = 0,
+            RefusedAt = Now.AddHours(1),
+        };
 
-        Assert.Equal(pace.AfterAnswer(Now.AddSeconds(1))!.PerSecond, pace.AfterAnswer(Now.AddHours(1))!.PerSecond);
-    }
-
-    [Fact]
-    public void The_gate_admits_no_call_sooner_than_the_pace_allows()
-    {
-        var gate = new GateState { Pace = new(4, 8, Now, LastStart: Now) };
-
-        Assert.Equal((false, true), (gate.Admits(Now.AddMilliseconds(249), 0, 4), gate.Admits(Now.AddMilliseconds(250), 0, 4)));
-        Assert.Equal(Now.AddMilliseconds(250), gate.NextAt(Now));
+        Assert.True(pace.Next <= Now.AddSeconds(60));
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(10)]
-    [InlineData(50)]
-    public void Under_a_quota_of_calls_few_are_refused_and_most_of_the_quota_is_used(int quota)
+    [InlineData("sliding", "exact", 10, 10)]
+    [InlineData("sliding", "none", 60, 10)]
+    [InlineData("sliding", "rounded", 10, 2)]
+    [InlineData("sliding", "exact", 1, 50)]
+    [InlineData("fixed", "rounded", 10, 10)]
+    [InlineData("fixed", "exact", 60, 10)]
+    [InlineData("fixed", "exact", 10, 2)]
+    [InlineData("bucket", "exact", 5, 10)]
+    [InlineData("bucket", "rounded", 10, 2)]
+    [InlineData("bucket", "none", 2, 50)]
+    public void Under_a_limit_calls_take_no_more_than_a_tenth_more_time_than_they_must(string kind, string header, int window, int rate)
     {
-        var (gate, at, sent, refused, second, inSecond) = (new GateState(), Now, new Queue<DateTimeOffset>(), 0, 0L, 0);
-        var accepted = 0;
-        while (at < Now.AddMinutes(30))
-        {
-            at = at.AddMilliseconds(5);
-            if (!gate.Admits(at, 0, 4))
-            {
-                continue;
-            }
+        var result = Drain(new(kind, header, window, rate));
 
-            var (startedAt, now) = (at, at.ToUnixTimeSeconds());
-            (second, inSecond) = now == second ? (second, inSecond + 1) : (now, 1);
-            sent.Enqueue(at);
-            while (sent.Peek() <= at - Pace.Measured)
-            {
-                sent.Dequeue();
-            }
-            gate = gate with { Pace = gate.Pace is { } pace ? pace with { LastStart = at } : null };
-            if (inSecond > quota)
-            {
-                refused++;
-                gate = gate.AfterFailure(
-                    GateReason.Throttled,
-                    "",
-                    TimeSpan.FromSeconds(1),
-                    startedAt,
-                    at.AddMilliseconds(5),
-                    0.5,
-                    new(),
-                    sent.Count / Pace.Measured.TotalSeconds);
-            }
-            else
-            {
-                accepted++;
-                gate = gate.AfterSuccess(1, startedAt, at.AddMilliseconds(5), new ImportOptions());
-            }
-        }
-
-        Assert.InRange(accepted / (30.0 * 60 * quota), 0.6, 1);
-        Assert.InRange(refused / (double)(refused + accepted), 0, 0.02);
+        Assert.InRange(result.Ratio, 0, 1.1);
+        // At two calls a second even a probe in half a minute is more than that.
+        Assert.InRange(result.Share, 0, rate < 5 ? 0.035 : 0.02);
     }
 
-    private static GateState Throttled(GateState gate, double callsPerSecond) =>
-        gate.AfterFailure(GateReason.Throttled, "", TimeSpan.FromSeconds(1), Now, Now, 0.5, new(), callsPerSecond);
+    /// <summary>Fair: what the limit leaves after the other clients' calls.</summary>
+    [Theory]
+    [InlineData("sliding", "exact", 10, 10, 2, 0)]
+    [InlineData("fixed", "rounded", 10, 10, 2, 0)]
+    [InlineData("bucket", "exact", 5, 10, 2, 0)]
+    [InlineData("sliding", "exact", 10, 10, 0.5, 0)]
+    [InlineData("fixed", "rounded", 10, 10, 0.5, 0)]
+    [InlineData("bucket", "none", 5, 10, 0.5, 0)]
+    [InlineData("fixed", "exact", 1, 10, 1, 0)]
+    [InlineData("fixed", "none", 1, 50, 1, 0)]
+    [InlineData("sliding", "exact", 10, 10, 1, 0.3)]
+    [InlineData("fixed", "rounded", 10, 10, 1, 0.3)]
+    [InlineData("bucket", "none", 5, 10, 1, 0.3)]
+    public void Calls_are_never_slower_than_half_of_their_fair_rate_for_longer_than_30_s(
+        string kind, string header, int window, int rate, double change, double others)
+    {
+        var result = Drain(new(kind, header, window, rate, change, others));
 
-    private static GateState Answered(GateState gate, int answers) =>
-        Enumerable.Range(0, answers).Aggregate(gate, (gate, _) => gate.AfterAnswer(Now, Now));
+        Assert.True(result.Taken[^1] > 200);
+        for (var from = 0.0; from + 30 < result.Taken[^1]; from++)
+        {
+            var fair = rate * (1 - others) * (change < 1 || from > result.ChangedAt ? change : 1);
+            Assert.True(
+                result.Taken.Count(at => at > from && at <= from + 30) >= 0.5 * 30 * fair,
+                $"{from} s: {result.Taken.Count(at => at > from && at <= from + 30)} calls in 30 s at {fair} a second");
+        }
+    }
+
+    private sealed record Server(string Kind, string Header, int Window, int Rate, double Change = 1, double Others = 0);
+
+    private static Result Drain(Server server)
+    {
+        var scenario = new Scenario(
+            Seed: 1, server.Kind, server.Rate, server.Window, server.Rate * server.Window, server.Header, Latency: 0.1, Jitter: 0.2,
+            InFlight: server.Rate > 20 ? 12 : 4, server.Others, Calls: (int)(server.Rate * 240 * Math.Max(1, server.Change)), server.Change);
+        return SimulatedRun.Of(scenario, new CurrentGate(scenario));
+    }
 }

@@ -13,6 +13,12 @@ namespace SyncWorker.Tests;
 /// <summary>Changes and entities as in the ledger, with defaults for everything that a test does not set.</summary>
 internal static class Some
 {
+    public static Gate.Pace Pace(double limit, double windowSeconds) => new()
+    {
+        Budget = new(Gate.Meter.SlidingWindow, limit, TimeSpan.FromSeconds(windowSeconds), Now),
+        RefusedAt = Now,
+    };
+
     public const string Required = "ShortDescription";
 
     public static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);

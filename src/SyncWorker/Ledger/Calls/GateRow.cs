@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyncWorker.Gate;
 
 namespace SyncWorker.Ledger.Calls;
@@ -19,10 +20,7 @@ internal sealed class GateRow
     public long? InFlightSince { get; init; }
     public long? LastSuccess { get; init; }
     public long? LastAccepted { get; init; }
-    public double? CallsPerSecond { get; init; }
-    public double RefusedPerSecond { get; init; }
-    public long? PaceSince { get; init; }
-    public long? LastStart { get; init; }
+    public string? Pace { get; init; }
     public long? PausedSince { get; init; }
     public string? PausedBy { get; init; }
     public string? PausedReason { get; init; }
@@ -51,9 +49,7 @@ internal sealed class GateRow
             InFlightSince = Instant.FromLedger(row.InFlightSince),
             LastSuccess = Instant.FromLedger(row.LastSuccess),
             LastAccepted = Instant.FromLedger(row.LastAccepted),
-            Pace = row.CallsPerSecond is { } perSecond
-                ? new(perSecond, row.RefusedPerSecond, Instant.FromLedger(row.PaceSince) ?? default, Instant.FromLedger(row.LastStart))
-                : null,
+            Pace = row.Pace is { } pace ? JsonSerializer.Deserialize<Pace>(pace) : null,
             Pause = row.PausedSince is { } since ? new(Instant.FromLedger(since), row.PausedBy ?? "", row.PausedReason ?? "") : null,
         };
     }
@@ -79,7 +75,7 @@ internal sealed class GateRow
           reason = @Reason, detail = @Detail, since = @Since, until = @Until, failures = @Failures, row_limit = @RowLimit,
           size_limit = @SizeLimit, delete_limit = @DeleteLimit, answers_since_throttle = @AnswersSinceThrottle,
           in_flight_limit = @InFlightLimit, in_flight_since = @InFlightSince, last_success = @LastSuccess, last_accepted = @LastAccepted,
-          calls_per_second = @PerSecond, refused_per_second = @Refused, pace_since = @PaceSince
+          pace = @Pace
         """,
         new
         {
@@ -96,10 +92,13 @@ internal sealed class GateRow
             InFlightSince = gate.InFlightSince.ToLedger(),
             LastSuccess = gate.LastSuccess.ToLedger(),
             LastAccepted = gate.LastAccepted.ToLedger(),
-            gate.Pace?.PerSecond,
-            Refused = gate.Pace?.Refused ?? 0,
-            PaceSince = gate.Pace?.Since.ToLedger(),
+            Pace = Json(gate.Pace),
         });
+
+    /// <summary>Writes the pace after a call started.</summary>
+    public static void WritePace(Session ledger, Pace pace) => ledger.Execute("update gate set pace = @Pace", new { Pace = Json(pace) });
+
+    private static string? Json(Pace? pace) => pace is null ? null : JsonSerializer.Serialize(pace);
 
     /// <summary>Makes the other workers go on at once when an accepted call or the control has opened the gate.</summary>
     public static void NotifyIfOpened(Session ledger, GateState before, GateState after)
@@ -114,7 +113,7 @@ internal sealed class GateRow
         select reason as Reason, detail as Detail, since as Since, closed_since as ClosedSince, until as Until, failures as Failures,
           row_limit as RowLimit, size_limit as SizeLimit, delete_limit as DeleteLimit, answers_since_throttle as AnswersSinceThrottle,
           in_flight_limit as InFlightLimit, in_flight_since as InFlightSince, last_success as LastSuccess, last_accepted as LastAccepted,
-          calls_per_second as CallsPerSecond, refused_per_second as RefusedPerSecond, pace_since as PaceSince, last_start as LastStart,
+          pace as Pace,
           paused_since as PausedSince, paused_by as PausedBy, paused_reason as PausedReason
         from gate
         """;

@@ -51,7 +51,10 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
                         call.Bytes,
                         Now = now.ToLedger(),
                     });
-                ledger.Execute("update gate set last_start = @Now where calls_per_second is not null", new { Now = now.ToLedger() });
+                if (gate.Pace is { } pace)
+                {
+                    GateRow.WritePace(ledger, pace.AfterStart(now, back => Calls.RecentCalls.StartOf(ledger, back), gate.Reason is null));
+                }
                 SendState.Claim(ledger, ids, id);
                 return new OpenImport(id, tokens);
             },
@@ -77,9 +80,9 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
     public Task SettleAsync(OpenImport import, Settlement settlement, CancellationToken cancellationToken) =>
         SettleAsync(import, (_, _) => settlement, cancellationToken);
 
-    /// <summary>The rate at which calls were started up to this time.</summary>
-    public double CallsPerSecond(DateTimeOffset until) => store.Read(ledger => ledger.ExecuteScalar<long>(
-        RateSql, new { From = (until - Pace.Measured).ToLedger(), Until = until.ToLedger() })) / Pace.Measured.TotalSeconds;
+    /// <summary>The recent calls in the order of their starts, up to a call that is refused now.</summary>
+    public IReadOnlyList<PastCall> RecentCalls(long refused, DateTimeOffset startedAt) =>
+        store.Read(ledger => Calls.RecentCalls.UpTo(ledger, refused, startedAt));
 
     /// <summary>Whether other rows fail alone as well.</summary>
     public bool OthersFail(long entityId) => store.Read(ledger => ledger.ExecuteScalar<bool>(OthersFailSql, new { Id = entityId }));
@@ -93,12 +96,6 @@ internal sealed class ImportLog(LedgerStore store, Leases leases, TimeProvider t
         store.WriteAsync(
             ledger => OpenCalls.GiveUpOwn(ledger, leases.Worker, [.. inFlight], time.GetUtcNow().ToLedger(), lateWindow),
             cancellationToken);
-
-    // The time of a call has no index: the newest calls are enough.
-    private const string RateSql = """
-        select count(*) from (select started_at from import order by id desc limit 10000) newest
-        where started_at > @From and started_at <= @Until
-        """;
 
     private const string OthersFailSql =
         "select exists(select 1 from entity where suspect_group is not null and last_failed_at is not null and id <> @Id)";

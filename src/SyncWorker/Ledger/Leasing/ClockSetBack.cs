@@ -49,12 +49,12 @@ internal static class ClockSetBack
     private const string Gate = "case reason when 'Throttled' then @Throttle when 'Configuration' then @Configuration else @Outage end";
 
     private static readonly string GateSql = $"""
-        update gate set {Schedule.AtMost("until", Gate)},
-          {Past("since")}, {Past("closed_since")}, {Past("in_flight_since")}, {Past("pace_since")}, {Past("last_start")},
+        update gate set pace = null, {Schedule.AtMost("until", Gate)},
+          {Past("since")}, {Past("closed_since")}, {Past("in_flight_since")},
           {Past("last_success")}, {Past("last_accepted")}
         where greatest(
           coalesce(until - {Gate}, 0), coalesce(since - @Now, 0), coalesce(closed_since - @Now, 0), coalesce(in_flight_since - @Now, 0),
-          coalesce(pace_since - @Now, 0), coalesce(last_start - @Now, 0), coalesce(last_success - @Now, 0),
+          coalesce(last_success - @Now, 0),
           coalesce(last_accepted - @Now, 0)) > @Tolerance
         """;
 

@@ -29,7 +29,7 @@ internal static class StatusQuery
             Uncertain = ledger.ExecuteScalar<long>($"select count(*) from entity e where {IsUncertain}"),
             Calls = ledger.ExecuteScalar<long>("select coalesce(max(id), 0) from import"),
             Operations = ledger.ExecuteScalar<long>("select count(*) from operation where state = 'Running'"),
-            Gate = Gate(ledger),
+            Gate = Gate(ledger, now),
             LongWaits = LongWaits(ledger, now),
             Paused =
             [
@@ -51,7 +51,8 @@ internal static class StatusQuery
                 Instant.FromLedger(row.Until > 0 ? row.Until : null))),
     ];
 
-    public static GateReport Gate(Session ledger) => Report(GateRow.Read(ledger));
+    public static GateReport Gate(Session ledger, DateTimeOffset now) =>
+        Report(GateRow.Read(ledger) is var gate && gate.Pace?.IsTrue(now) == false ? gate with { Pace = null } : gate);
 
     public static GateReport Report(GateState state) => state switch
     {

@@ -33,7 +33,7 @@ internal sealed class Pauser(VerbTools tools)
                 GateRow.Pause(ledger, now, by, request.Reason);
                 Audit.Write(ledger, now, request.By, "pause", "gate", request.Reason);
                 ledger.NotifyOthers();
-                return StatusQuery.Gate(ledger);
+                return StatusQuery.Gate(ledger, now);
             },
             cancellationToken);
         tools.Log?.CreateLogger<Pauser>().LogWarning(

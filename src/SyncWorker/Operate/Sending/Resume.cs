@@ -32,7 +32,7 @@ internal sealed class Resumer(VerbTools tools)
                 GateRow.Resume(ledger, now);
                 Audit.Write(ledger, now, request.By, "resume", "gate", request.Reason);
                 ledger.NotifyOthers();
-                return (StatusQuery.Gate(ledger), pause);
+                return (StatusQuery.Gate(ledger, now), pause);
             },
             cancellationToken);
         if (ended is { } pause)

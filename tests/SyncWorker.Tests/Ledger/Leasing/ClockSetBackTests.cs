@@ -95,7 +95,7 @@ public sealed class ClockSetBackTests : IDisposable
                 Reason = GateReason.Throttled,
                 Since = now,
                 Until = now.AddMinutes(15),
-                Pace = new(1, 2, now),
+                Pace = Some.Pace(limit: 1, windowSeconds: 1),
                 LastSuccess = now,
             }),
             default);
