@@ -13,7 +13,7 @@ internal static class Usage
 
         Scenarios (default: all, in this order; at most an hour on 2 cores):
         {string.Join('\n', Scenario.All.Select(scenario => $"  {scenario.Key,-12} {scenario.Title}"))}
-        Not there yet: a full export in which nothing is new (it needs Import:Unchanged); a ledger of 5,000,000 settled changes; limits
+        Not there yet: a full export in which nothing is new; a ledger of 5,000,000 settled changes; limits
         that change, windows of a minute, and a quiet hour after a 429.
 
         Contenders:
