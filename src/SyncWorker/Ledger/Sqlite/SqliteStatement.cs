@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,6 +11,13 @@ namespace SyncWorker.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    // What was compiled for a text serves every connection: compiling takes longer than most statements. A text that is composed for a
+    // single query is soon not worth keeping.
+    private const int MostCompiled = 2_000;
+
+    private static readonly ConcurrentDictionary<(string Sql, int Part, Type Type), Delegate> Binders = new();
+    private static readonly ConcurrentDictionary<(string Sql, int Part, Type Type), Delegate> Readers = new();
+
     private readonly sqlite3 _database;
     private readonly List<Part> _parts = [];
 
@@ -22,7 +30,7 @@ internal sealed class SqliteStatement : IDisposable
             Check(raw.sqlite3_prepare_v3(database, rest, raw.SQLITE_PREPARE_PERSISTENT, out var prepared, out rest));
             if (!prepared.IsInvalid)
             {
-                _parts.Add(new(prepared));
+                _parts.Add(new(prepared, sql, _parts.Count));
             }
         }
     }
@@ -118,9 +126,11 @@ internal sealed class SqliteStatement : IDisposable
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 
     /// <summary>One prepared statement, with the code that binds its parameters and reads its rows, compiled at its first use.</summary>
-    private sealed class Part(sqlite3_stmt prepared)
+    /// <param name="sql">The text that it is part of.</param>
+    /// <param name="index">Its place in the text, from 0.</param>
+    private sealed class Part(sqlite3_stmt prepared, string sql, int index)
     {
-        private readonly Dictionary<Type, Action<sqlite3_stmt, object>> _binders = [];
+        private readonly Dictionary<Type, Delegate> _binders = [];
         private readonly Dictionary<Type, Delegate> _readers = [];
 
         public sqlite3_stmt Prepared => prepared;
@@ -133,18 +143,35 @@ internal sealed class SqliteStatement : IDisposable
         {
             if (!_binders.TryGetValue(arguments.GetType(), out var binder))
             {
-                _binders.Add(arguments.GetType(), binder = SqliteBinder.For(prepared, arguments.GetType()));
+                binder = Compiled(Binders, arguments.GetType(), () => SqliteBinder.For(prepared, arguments.GetType()));
+                _binders.Add(arguments.GetType(), binder);
             }
-            return binder;
+            return (Action<sqlite3_stmt, object>)binder;
         }
 
         public Func<sqlite3_stmt, T> Reader<T>()
         {
             if (!_readers.TryGetValue(typeof(T), out var reader))
             {
-                _readers.Add(typeof(T), reader = SqliteReader.For<T>(prepared));
+                reader = Compiled(Readers, typeof(T), () => SqliteReader.For<T>(prepared));
+                _readers.Add(typeof(T), reader);
             }
             return (Func<sqlite3_stmt, T>)reader;
+        }
+
+        // Not asked for each row: to find a text takes as long as to bind a row.
+        private Delegate Compiled(
+            ConcurrentDictionary<(string Sql, int Part, Type Type), Delegate> kept, Type type, Func<Delegate> compile)
+        {
+            if (!kept.TryGetValue((sql, index, type), out var compiled))
+            {
+                compiled = compile();
+                if (kept.Count < MostCompiled)
+                {
+                    kept.TryAdd((sql, index, type), compiled);
+                }
+            }
+            return compiled;
         }
     }
 }
