@@ -58,17 +58,21 @@ public sealed class SharedCheckerTests(ITestOutputHelper output)
         ("select reason from reasons where", "select reason from reasons where false and"));
 
     [Fact]
-    public void A_discard_that_also_closes_children_of_a_record_being_resent_is_detected() => AssertConvicted(
+    public void A_discard_that_also_closes_children_of_a_record_being_resent_is_detected() => AssertConvictedFrom(
+        38, // the seeds before it take minutes, and none of them convicts
         Theme.Letters,
         "wrongly dead",
         ("update entity set resend_at = @Now,", "update entity set existence = 'Unknown', resend_at = @Now,"),
         ("and coalesce(base_kind, 'Delete') <> 'Upsert'", ""));
 
-    private void AssertConvicted(Theme theme, string verdict, params (string Said, string Says)[] broken)
+    private void AssertConvicted(Theme theme, string verdict, params (string Said, string Says)[] broken) =>
+        AssertConvictedFrom(0, theme, verdict, broken);
+
+    private void AssertConvictedFrom(int first, Theme theme, string verdict, params (string Said, string Says)[] broken)
     {
         using var ledger = new SharedLedger();
 
-        var seed = Enumerable.Range(0, Scenarios).FirstOrDefault(
+        var seed = Enumerable.Range(first, Scenarios).FirstOrDefault(
             seed => SharedVerdict.On(ScenarioRun.Of(ScenarioGenerator.Make(seed, theme), ledger, sql => Broken(sql, broken)))
                 .Any(wrong => wrong.Contains(verdict, StringComparison.Ordinal)),
             -1);

@@ -9,7 +9,11 @@ namespace SyncWorker.Ledger.Calls;
 internal sealed class PlanLog(LedgerStore store)
 {
     /// <summary>Writes what planning found out without a call: superseded and unchanged changes, and parked entities.</summary>
-    public Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
+    /// <returns>
+    /// Whether anything was written. A record that waits for setup only because its parent goes out in the planned call is not parked: by
+    /// itself it waits for its parent.
+    /// </returns>
+    public Task<bool> SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken) =>
         store.WriteAsync(
             ledger =>
             {
@@ -31,6 +35,7 @@ internal sealed class PlanLog(LedgerStore store)
                         .Concat(again.Unchanged.Select(record => record.EntityId))
                         .Concat(again.Parked.Where(parking => parking.Reason == WaitReason.NoBase).Select(parking => parking.EntityId))
                         .Distinct());
+                return again.SetsAside;
             },
             cancellationToken);
 
