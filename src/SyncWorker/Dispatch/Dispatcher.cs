@@ -240,8 +240,8 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>
-    /// Writes what the plan sets aside. The signal then starts the next turn at once; it checks the entities that wait for these. If nothing
-    /// was true any more, a turn at once would find the same again.
+    /// Writes what the plan sets aside. The signal then starts the next turn at once; it checks the entities that wait for these. If
+    /// nothing was true any more, a turn at once would find the same again.
     /// </summary>
     private async Task SetAsideAsync(PlanResult plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
