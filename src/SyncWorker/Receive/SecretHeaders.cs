@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace SyncWorker.Receive;
 
 /// <summary>
 /// Tells which headers of a message hold credentials. Those headers are not kept, because a dead letter is read by more people, and for
 /// longer, than the message itself. Pure.
 /// </summary>
-internal static class SecretHeaders
+internal static partial class SecretHeaders
 {
     /// <summary>Replaces the value, so that people see that there was one.</summary>
     public const string NotKept = "(not kept)";
@@ -29,5 +31,9 @@ internal static class SecretHeaders
     /// </summary>
     public static bool IsValue(string text) =>
         Array.Exists(Schemes, scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-        || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.UserInfo.Contains(':', StringComparison.Ordinal));
+        || AddressWithPassword().IsMatch(text);
+
+    // Not Uri.TryCreate: some texts make it throw, and a header can hold any text.
+    [GeneratedRegex(@"^\s*[a-z][a-z0-9+.\-]*://[^/?#]*:[^/?#]*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AddressWithPassword();
 }

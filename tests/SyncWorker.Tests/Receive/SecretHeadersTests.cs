@@ -32,6 +32,8 @@ public sealed class SecretHeadersTests
     [InlineData("x-erp-company", "CRONUS")]
     [InlineData("correlation", "5f1b")]
     [InlineData("x-source", "https://erp.example/orders/7")]
+    [InlineData("x-source", "https://erp.example:8080/a:b@c")]
+    [InlineData("x-source", "//:@")]
     public void Every_other_header_is_kept_as_it_came(string name, string value) =>
         Assert.Equal($$"""{"{{name}}":"{{value}}"}""", Kept((name, value)));
 
