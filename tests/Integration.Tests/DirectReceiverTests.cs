@@ -148,7 +148,7 @@ public sealed class DirectReceiverTests(BrokerFixture broker)
 
         await using (await LedgerLock.TakeAsync(worker.Data))
         {
-            // The commit that is being tried can not take its message back, so that one has an id.
+            // The commit that is being tried cannot take its message back, so that one has an id.
             await broker.Publisher.PublishAsync(Queues.Jobs, Job(count), messageId: "first");
             await Eventually.TrueAsync(
                 async () => (await worker.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode

@@ -25,7 +25,7 @@ internal sealed class Settler(
         var now = time.GetUtcNow();
         var isWrapped = answer.Response is { } response && response.StatusCode != answer.Error?.StatusCode;
         var othersFail = call.Call.Suspect is not null && answer.Error is not null && imports.OthersFail(call.Call.Rows[0].Entity.Id);
-        var calls = answer.Error is null ? null : imports.RecentCalls(call.Import.Id, call.StartedAt);
+        var calls = answer.Error is { Reason: DimeErrorReason.Throttled } ? imports.RecentCalls(call.Import.Id, call.StartedAt) : null;
         CrashPoint.Reached(CrashPoint.BeforeSettle);
         IReadOnlyList<BrakeState> wereOn = [];
         Settlement Verdict(DimeError? error, GateState gateNow, IReadOnlyList<BrakeState> brakes)
@@ -33,13 +33,7 @@ internal sealed class Settler(
             wereOn = [.. brakes.Where(brake => brake.Since is not null)];
             var disposition = DispositionPolicy.Decide(error, CallFacts.Of(call.Call, now, gateNow, retry, isWrapped, othersFail), retry);
             var verdict = new SettlementBuilder(call.Import.Id, call.StartedAt, now, jitter(), import, retry, gate)
-                .Build(
-                    call.Call,
-                    disposition,
-                    error,
-                    gateNow,
-                    brakes,
-                    calls);
+                .Build(call.Call, disposition, error, gateNow, brakes, calls);
             return verdict with { HttpStatus = answer.Response?.StatusCode ?? verdict.HttpStatus };
         }
 

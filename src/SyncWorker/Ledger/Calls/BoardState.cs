@@ -16,8 +16,8 @@ internal static class BoardState
     /// <summary>
     /// The board has accepted these records. Their children no longer miss them. The rest of the verdict is written in the same statement.
     /// </summary>
-    /// <returns>The records that were written: not those of which the board has something newer already.</returns>
     /// <param name="now">In milliseconds since 1970.</param>
+    /// <returns>The records that were written: not those of which the board has something newer already.</returns>
     public static HashSet<long> Accept(Session ledger, IEnumerable<SettledEntity> accepted, long now)
     {
         var entities = accepted.ToList();

@@ -22,7 +22,7 @@ internal static class RecentCalls
     // The time of a call has no index: the newest calls are enough.
     private const string UpToSql = $"""
         select id, started_at, coalesce(outcome, '') = 'throttled'
-        from (select * from import where id <= @Id order by id desc limit 4000) newest
+        from (select id, started_at, outcome from import where id <= @Id order by id desc limit 4000) newest
         where started_at >= @From and {IsSent} order by id
         """;
 
