@@ -153,7 +153,7 @@ internal sealed class SqliteStore : LedgerStore
     private static SqliteStore OpenToWrite(string connectionString, FileStream? @lock)
     {
         var writer = Connect(connectionString);
-        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;");
+        writer.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 8000;");
         Migrate(writer);
         return new(connectionString, @lock, writer);
     }
@@ -166,7 +166,7 @@ internal sealed class SqliteStore : LedgerStore
             "field_text",
             (byte[]? fields, string name) => FieldsJson.Read(fields).GetValueOrDefault(name),
             isDeterministic: true);
-        connection.Execute("pragma busy_timeout = 5000; pragma temp_store = memory; pragma cache_size = -65536;");
+        connection.Execute("pragma busy_timeout = 5000; pragma temp_store = memory; pragma cache_size = -16384;");
         return connection;
     }
 
