@@ -31,7 +31,7 @@ public sealed partial class ArchitectureTests
         ("Configuration", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate"]),
         ("Dashboard", ["Runtime", "Changes", "Replay", "Operate"]),
         ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate", "Configuration", "Dashboard"]),
-        ("Demo", ["Ledger", "Operate", "Publish", "Hosting"]),
+        ("Demo", ["Ledger", "Replay", "Operate", "Publish", "Hosting"]),
         ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Replay", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
     ];
 
