@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using SyncWorker.Dashboard.Access;
 using SyncWorker.Dashboard.Assets;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Reading;
 
 namespace SyncWorker.Dashboard;
 
@@ -42,6 +43,7 @@ internal static class DashboardHosting
             ? protection.UseEphemeralDataProtectionProvider()
             : protection.PersistKeysToFileSystem(new(keyFolder));
         services.AddSingleton<PageGuard>();
+        services.AddSingleton<PageReader>();
         services.AddScoped<Desk>();
     }
 
