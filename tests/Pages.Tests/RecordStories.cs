@@ -48,9 +48,7 @@ public sealed class RecordStories(Chromium browser)
         await using var visit = await browser.VisitAsync(worker, "/record/Task/BC1/SERVICE/JOB-00001/10");
 
         await visit.SeeAsync("parent dead");
-        await visit.Page.GetByText("Skip the wait").First.ClickAsync();
-        await visit.Page.Locator("details[open] input").FillAsync("made by hand");
-        await visit.Button("Skip the wait").ClickAsync();
+        await visit.ActAsync("Skip the wait", "made by hand");
 
         await visit.SeeAsync("The record no longer waits (parent dead).");
         var line = Assert.Single((await worker.Operator.AuditAsync(new(), default)).Items);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection;
 using SyncWorker.Dashboard.Access;
 using SyncWorker.Dashboard.Assets;
 using SyncWorker.Operate.Access;
-using SyncWorker.Operate.Reading;
 
 namespace SyncWorker.Dashboard;
 
@@ -43,7 +42,7 @@ internal static class DashboardHosting
             ? protection.UseEphemeralDataProtectionProvider()
             : protection.PersistKeysToFileSystem(new(keyFolder));
         services.AddSingleton<PageGuard>();
-        services.AddSingleton<PageReader>();
+        services.AddSingleton<LiveStatus>();
         services.AddScoped<Desk>();
     }
 

@@ -57,6 +57,18 @@ internal sealed class Visit : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>Opens the form behind a button that asks for a reason, and sends it.</summary>
+    public async Task ActAsync(string name, string? reason, string? confirm = null)
+    {
+        var form = Page.Locator("details.reason").Filter(new() { Has = Page.Locator("summary").GetByText(name, new() { Exact = true }) });
+        await form.Locator("summary").ClickAsync();
+        if (reason is not null)
+        {
+            await form.Locator("input").Last.FillAsync(reason);
+        }
+        await form.GetByRole(AriaRole.Button, new() { Name = confirm ?? name, Exact = true }).ClickAsync();
+    }
+
     public ILocator Main => Page.Locator("main");
 
     /// <summary>Waits for a text in the main part of the page.</summary>
