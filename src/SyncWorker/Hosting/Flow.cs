@@ -15,6 +15,7 @@ using SyncWorker.Operate.Reading;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Runtime;
 
@@ -75,6 +76,7 @@ internal static class Flow
         services.AddSingleton<VerbTools>();
         services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
+        services.AddLoop<FingerprintLoop>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();
