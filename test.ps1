@@ -59,7 +59,7 @@ try {
         $selection = @()
         if (-not ($runnerArguments -match '^--filter')) {
             Write-Host 'test.ps1: the tests that need signals or servers of their own (stop, broker outages, TLS, topology, chaos) are left out.'
-            $selection = @('--filter', 'Needs!=OwnServers&Needs!=Signals')
+            $selection = @('--filter', 'Needs!=OwnServers&Needs!=Signals&Needs!=Browser')
         }
         $testArguments = @('test', $solution, '-c', $configuration, '--no-build', '-m:1', '--logger', 'trx', '--results-directory', $results)
         $status = Invoke-Native 'dotnet' ($testArguments + $selection + $runnerArguments)

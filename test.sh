@@ -4,7 +4,7 @@
 # Which ones: those in RABBITMQ_URL and POSTGRES_CONNECTION; else private servers from the distribution's packages (installed if
 # missing); else containers, which the tests themselves start where Docker answers.
 # The tests that stop, kill or set up servers of their own need the distribution's packages; where those are not to be had they are left
-# out, and it says so. Its last line is always "N passed, N failed".
+# out, and it says so; likewise the page's tests where there is no Chromium. Its last line is always "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -80,9 +80,17 @@ dotnet build "$solution" -c "$configuration" "${properties[@]}" || finish 0 1
 provide RABBITMQ_URL rabbitmq && provide POSTGRES_CONNECTION postgres || finish 0 1
 
 selection=()
-if [[ " $* " != *" --filter"* ]] && ! { scripts/rabbitmq.sh install && scripts/postgres.sh install; }; then
-  echo "test.sh: the tests that need servers of their own (broker outages, TLS, topology, chaos) are left out." >&2
-  selection=(--filter "Needs!=OwnServers")
+left_out=()
+if [[ " $* " != *" --filter"* ]]; then
+  if ! { scripts/rabbitmq.sh install && scripts/postgres.sh install; }; then
+    echo "test.sh: the tests that need servers of their own (broker outages, TLS, topology, chaos) are left out." >&2
+    left_out+=("Needs!=OwnServers")
+  fi
+  if ! scripts/chromium.sh install; then
+    echo "test.sh: the tests of the page that need a browser are left out." >&2
+    left_out+=("Needs!=Browser")
+  fi
+  if ((${#left_out[@]} > 0)); then selection=(--filter "$(IFS='&'; echo "${left_out[*]}")"); fi
 fi
 
 # One project after another (-m:1): they share the processors and the servers.

@@ -29,7 +29,8 @@ public sealed partial class ArchitectureTests
         ("Operate", ["Runtime", "Changes", "Plan", "Gate", "Ledger", "Receive", "Messaging", "Dispatch", "Replay"]),
         ("Publish", ["Changes", "Plan", "Gate", "Receive", "Messaging", "Operate"]),
         ("Configuration", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate"]),
-        ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate", "Configuration"]),
+        ("Dashboard", ["Runtime", "Changes", "Replay", "Operate"]),
+        ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate", "Configuration", "Dashboard"]),
         ("Demo", ["Ledger", "Replay", "Operate", "Publish", "Hosting"]),
         ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Replay", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
     ];

@@ -11,6 +11,7 @@ using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Reading;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -80,6 +81,9 @@ internal static class Flow
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<ReadyCheck>();
+        services.AddSingleton<PageReader>();
+        services.AddSingleton<RollupTurn>();
+        services.AddLoop<RollupLoop>();
     }
 
     private static void AddSettings(this IServiceCollection services, Settings settings)

@@ -2,7 +2,9 @@ using DimeClient;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using SyncWorker.Configuration;
+using SyncWorker.Dashboard;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Stores;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 using SyncWorker.Runtime;
@@ -42,6 +44,8 @@ internal static class WorkerHost
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         builder.Services.AddFlow(settings);
+        builder.Services.AddDashboard(
+            settings.Ledger.Provider == LedgerProvider.Sqlite ? Path.Combine(settings.Ledger.Folder, "page-keys") : null);
         builder.Services.AddWindowsService(service => service.ServiceName = "SyncWorker");
         builder.Services.AddSystemd();
         var app = builder.Build();
@@ -58,7 +62,9 @@ internal static class WorkerHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestChecks();
+        app.UseDashboard();
         app.MapSyncWorker();
+        app.MapDashboard();
         return app;
     }
 

@@ -9,6 +9,8 @@ namespace SyncWorker.Operate.Access;
 /// </summary>
 internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProvider time, ILogger<KeyCheck> log)
 {
+    private const int IdLength = 16;
+
     private readonly IReadOnlyList<(byte[] Hash, HttpKey Key)> _keys = [.. options.Keys.Select(key => (Hash(key.Key!), key))];
 
     public async Task CheckAsync(HttpContext context, RequestDelegate next)
@@ -29,6 +31,27 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
     /// <summary>The caller's name for the audit.</summary>
     public static string CallerOf(HttpContext context) => context.Items[nameof(HttpKey)] as string ?? "unknown";
 
+    /// <summary>Names a key without telling it.</summary>
+    public static string IdOf(string key) => Convert.ToHexStringLower(Hash(key))[..IdLength];
+
+    /// <summary>Whether the key with this id still exists and has this role.</summary>
+    public bool Knows(string id, HttpRole role) =>
+        _keys.Any(known => known.Key.Role == role && Convert.ToHexStringLower(known.Hash)[..IdLength] == id);
+
+    /// <summary>The key that somebody signs in with; null if it is not known, after the same wait as elsewhere.</summary>
+    public async Task<HttpKey?> FindForSignInAsync(HttpContext context, string given) => given.Length > 0 && Find(given) is { } key
+        ? key
+        : await RefuseUnknownAsync(context);
+
+    private async Task<HttpKey?> RefuseUnknownAsync(HttpContext context)
+    {
+        log.LogWarning(
+            "A key was refused: {Method} {Path} from {Address}. It is not in Http:Keys.",
+            context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+        await Task.Delay(guesses.Next(), time, context.RequestAborted);
+        return null;
+    }
+
     private async Task<IResult?> RefusalAsync(HttpContext context, RequiredRole required)
     {
         var given = Given(context.Request);
@@ -42,10 +65,7 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
 
         if (Find(given) is not { } key)
         {
-            log.LogWarning(
-                "A key was refused: {Method} {Path} from {Address}. It is not in Http:Keys.",
-                context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
-            await Task.Delay(guesses.Next(), time, context.RequestAborted);
+            await RefuseUnknownAsync(context);
             return Refuse(
                 StatusCodes.Status401Unauthorized,
                 "The key is not known.",

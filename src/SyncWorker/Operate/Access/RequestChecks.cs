@@ -15,6 +15,7 @@ internal static class RequestChecks
         }
         app.Use(app.Services.GetRequiredService<KeyCheck>().CheckAsync);
         app.Use((context, next) => IsChange(context.Request) && !context.Request.HasJsonContentType()
+            && context.GetEndpoint()?.Metadata.GetMetadata<PageAccess>() is null
             ? RefuseAsync(
                 context, StatusCodes.Status415UnsupportedMediaType, "The media type is not JSON.",
                 $"Content-Type = {context.Request.ContentType ?? "(none)"}: must be application/json or end in +json, "

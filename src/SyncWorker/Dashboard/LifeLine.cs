@@ -1,0 +1,89 @@
+using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Reading;
+using SyncWorker.Replay.Operation;
+
+namespace SyncWorker.Dashboard;
+
+/// <summary>One thing that happened to a record.</summary>
+/// <param name="Change">The change that it is about.</param>
+/// <param name="Call">The call that it is about.</param>
+/// <param name="Words">What others said: the server, or the person who acted.</param>
+internal sealed record LifeEvent(
+    DateTimeOffset At, string State, string Text, long? Change = null, long? Call = null, string? Words = null, long? Operation = null)
+{
+    /// <summary>The time that the source gave, beside ours.</summary>
+    public DateTimeOffset? SourceTime { get; init; }
+
+    /// <summary>What the change said; null if it is not the receipt of a change.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+}
+
+/// <summary>The life of a record as a list of events, newest first. Pure.</summary>
+internal static class LifeLine
+{
+    public static IReadOnlyList<LifeEvent> Of(EntityReport record, RecordLife life) =>
+    [
+        .. record.Changes.SelectMany(change => Of(change, record, life))
+            .Concat(life.Audit.Select(entry => new LifeEvent(
+                entry.At, entry.Action, string.Format(null, Texts.LifeActed, entry.By, entry.Action, entry.Scope), Words: entry.Reason)))
+            .Concat(life.Operations.SelectMany(Of))
+            .OrderByDescending(happened => happened.At),
+    ];
+
+    private static IEnumerable<LifeEvent> Of(ChangeReport change, EntityReport record, RecordLife life)
+    {
+        var said = life.Said.GetValueOrDefault(change.Id);
+        if (change.SettledAt is { } at)
+        {
+            yield return new(at, change.State, Outcome(change, record), change.Id, change.Import?.Id, Words(change));
+        }
+        else
+        {
+            yield return new(change.ReceivedAt, change.State, Waiting(change, record), change.Id);
+        }
+
+        yield return new(
+            change.ReceivedAt,
+            "received",
+            string.Format(null, Texts.LifeReceived, change.Id, change.Kind, change.Mode, change.Source)
+                + (change.Version is { } version ? string.Format(null, Texts.LifeVersion, version) : "")
+                + (change.ReplayOf is { } letter ? string.Format(null, Texts.LifeReplaces, letter) : "")
+                + (change.Export is { } export ? string.Format(null, Texts.LifeExport, export) : ""),
+            change.Id)
+        { SourceTime = said?.SourceTime, Fields = said?.Fields };
+    }
+
+    private static string Outcome(ChangeReport change, EntityReport record) => change.State switch
+    {
+        "applied" => string.Format(null, Texts.LifeApplied, change.Id),
+        "coalesced" => record.Changes.FirstOrDefault(other => other.State == "applied" && other.Import?.Id == change.Import?.Id) is { } into
+            ? string.Format(null, Texts.LifeFoldedInto, change.Id, into.Id)
+            : string.Format(null, Texts.LifeFolded, change.Id),
+        "unchanged" => string.Format(null, Texts.LifeUnchanged, change.Id),
+        "superseded" => string.Format(null, Texts.LifeSuperseded, change.Id),
+        "discarded" when change.ReplacedBy is { } by => string.Format(null, Texts.LifeReplaced, change.Id, by),
+        "discarded" => string.Format(null, Texts.LifeDiscarded, change.Id),
+        _ => string.Format(null, Texts.LifeDead, change.Id, change.Code),
+    };
+
+    private static string? Words(ChangeReport change) => change switch
+    {
+        { Message: { } message, Note: { } note } => $"{message}\n{note}",
+        _ => change.Message ?? change.Note ?? (change.State == "applied" ? null : change.Import?.Message),
+    };
+
+    private static string Waiting(ChangeReport change, EntityReport record) => change.State switch
+    {
+        "sending" => string.Format(null, Texts.LifeSending, change.Id),
+        "blocked" => string.Format(null, Texts.LifeBlocked, change.Id, record.WaitsFor),
+        _ when record.Attempts > 0 => string.Format(null, Texts.LifeFailing, change.Id, record.Attempts),
+        _ => string.Format(null, Texts.LifePending, change.Id),
+    };
+
+    private static IEnumerable<LifeEvent> Of(OperationReport operation)
+    {
+        yield return new(
+            operation.CreatedAt, operation.Kind, string.Format(null, Texts.LifeOperation, operation.Id, operation.Kind, operation.By),
+            Words: operation.Reason, Operation: operation.Id);
+    }
+}
