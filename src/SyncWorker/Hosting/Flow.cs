@@ -104,5 +104,6 @@ internal static class Flow
         services.AddSingleton(settings.Lease);
         services.AddSingleton(settings.Replay);
         services.AddSingleton(settings.Http);
+        services.AddSingleton(settings.Page);
     }
 }
