@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using SyncWorker.Pages.Tests.Support;
@@ -16,13 +17,12 @@ public sealed class EveryPageTests(Chromium browser)
         "/dead/{0}/fix?rule=SiteCity%20set%20%3Cb%3E", "/operations", "/operations/1", "/calls", "/calls?call=1", "/audit", "/settings",
     ];
 
-    [Theory]
-    [InlineData("<img src=x onerror=document.title='hacked'>")]
-    [InlineData("<script>document.title='hacked'</script>")]
-    [InlineData("\"><b onfocus=alert(1) autofocus>{{7*7}}</b>")]
-    public async Task Markup_in_any_field_stays_text(string attack)
+    [Fact]
+    public async Task Markup_in_any_field_stays_text()
     {
-        await using var worker = await StartAsync(attack);
+        string[] attacks =
+            ["<img src=x onerror=document.title='hacked'>", "<script>document.title='hacked'</script>", "\"><b onfocus=alert(1) autofocus>{{7*7}}</b>"];
+        await using var worker = await StartAsync(attacks);
         await using var visit = await browser.VisitAsync(worker);
 
         foreach (var path in Paths)
@@ -32,9 +32,9 @@ public sealed class EveryPageTests(Chromium browser)
             Assert.Equal(0, await visit.Page.Locator("main img, main script, main b").CountAsync());
         }
         await visit.GoAsync($"/dead/{await LetterAsync(worker)}");
-        await visit.SeeAsync(attack);
+        await visit.SeeAsync(string.Join(' ', attacks));
         await visit.GoAsync("/audit");
-        await visit.SeeAsync(attack);
+        await visit.SeeAsync(attacks[1]);
     }
 
     [Theory]
@@ -42,20 +42,20 @@ public sealed class EveryPageTests(Chromium browser)
     [InlineData(ColorScheme.Dark)]
     public async Task A_page_has_no_serious_fault_for_those_who_cannot_see_it(ColorScheme scheme)
     {
-        await using var worker = await StartAsync("plain");
+        await using var worker = await StartAsync("plain", "plain", "plain");
         await using var visit = await browser.VisitAsync(worker, scheme: scheme);
         visit.MayComplain = true; // axe reads style sheets with a request that the policy refuses
 
         foreach (var path in Paths)
         {
             await visit.GoAsync(string.Format(CultureInfo.InvariantCulture, path, await LetterAsync(worker)));
-            await AssertAccessibleAsync(visit, path);
+            await AssertAccessibleAsync(visit, path, scheme);
         }
         await visit.GoAsync($"/dead/{await LetterAsync(worker)}");
         await visit.Page.GetByLabel("SiteCity", new() { Exact = true }).FillAsync("Gent");
         await visit.Button("Preview").ClickAsync();
         await Assertions.Expect(visit.Page.Locator("#preview")).ToBeVisibleAsync();
-        await AssertAccessibleAsync(visit, "the preview");
+        await AssertAccessibleAsync(visit, "the preview", scheme);
     }
 
     [Fact]
@@ -65,13 +65,13 @@ public sealed class EveryPageTests(Chromium browser)
         await using var visit = await browser.VisitAsync(worker, "/sign-in?refused=key");
         visit.MayComplain = true;
 
-        await AssertAccessibleAsync(visit, "/sign-in");
+        await AssertAccessibleAsync(visit, "/sign-in", ColorScheme.Light);
     }
 
     [Fact]
     public async Task Everything_is_reached_with_the_keyboard()
     {
-        await using var worker = await StartAsync("plain");
+        await using var worker = await StartAsync("plain", "plain", "plain");
         await using var visit = await browser.VisitAsync(worker);
         var focused = visit.Page.Locator(":focus");
 
@@ -95,9 +95,14 @@ public sealed class EveryPageTests(Chromium browser)
         await Assertions.Expect(visit.Page.Locator("details.reason[open] :focus")).ToHaveCountAsync(1);
     }
 
-    private static async Task AssertAccessibleAsync(Visit visit, string path)
+    private static async Task AssertAccessibleAsync(Visit visit, string path, ColorScheme scheme)
     {
-        var result = await visit.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        // The themes differ in their colours alone.
+        var result = await visit.Page.RunAxe(new AxeRunOptions
+        {
+            ResultTypes = [ResultType.Violations],
+            RunOnly = scheme == ColorScheme.Dark ? RunOnlyOptions.Rules("color-contrast") : null,
+        });
         var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{path}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
         Assert.Empty(serious);
@@ -106,18 +111,24 @@ public sealed class EveryPageTests(Chromium browser)
     private static async Task<long> LetterAsync(PageWorker worker) => (await worker.Operator.DeadLettersAsync(new(), default)).Items[0].Id;
 
     /// <summary>A worker that has something to show on every page, with a text of others in every field.</summary>
-    private static async Task<PageWorker> StartAsync(string text)
+    private static async Task<PageWorker> StartAsync(params string[] texts)
     {
         var worker = await PageWorker.StartAsync(hasKeys: false, ("Page:Links:0:SourceApp", "BC1"), ("Page:Links:0:Url", "https://erp.example/{SiteCity}"));
-        await worker.Board.BreakAsync(new { status = 400, body = $$"""{"Description":{{System.Text.Json.JsonSerializer.Serialize("No such city: " + text)}}}""", where = new { SiteStreet = "bad" } });
-        await worker.PublishAsync(Given.Job(Given.No(1), 1, ("shortDescription", text), ("siteCity", text)), Given.Job(Given.No(2), 1, ("siteCity", text)));
-        await worker.PublishAsync(Given.Job($"JOB {text[..1]}", 1, ("siteCity", text)));
-        await worker.PublishAsync(Given.Task(Given.No(1), "10", ("shortDescription", text)));
-        await worker.PublishAsync(Given.Job(Given.No(1), 2, ("siteCity", text), ("siteStreet", "bad")), Given.Job(Given.No(2), 2, ("siteCity", text), ("siteStreet", "bad")));
+        await worker.Board.BreakAsync(new
+        {
+            status = 400,
+            body = JsonSerializer.Serialize(new { Description = "No such city: " + string.Join(' ', texts) }),
+            where = new { SiteStreet = "bad" },
+        });
+        (string, object)[] fields = [("shortDescription", texts[0]), ("siteCity", texts[1]), ("customerName", texts[2]), ("category", texts[0])];
+        await worker.PublishAsync(Given.Job(Given.No(1), 1, fields), Given.Job(Given.No(2), 1, fields), Given.Job(texts[1], 1, fields));
+        await worker.PublishAsync(Given.Task(Given.No(1), "10", ("shortDescription", texts[0])), Given.Task(Given.No(1), texts[2].Split(' ')[0] + "1"));
+        await worker.PublishAsync(
+            Given.Job(Given.No(1), 2, [.. fields, ("siteStreet", "bad")]), Given.Job(Given.No(2), 2, [.. fields, ("siteStreet", "bad")]));
         var letter = await LetterAsync(worker);
-        await worker.Operator.DoAsync(SyncWorker.Replay.Replayer.Verb, new([letter], Reason: text, By: text), default);
+        await worker.Operator.DoAsync(SyncWorker.Replay.Replayer.Verb, new([letter], Reason: texts[0], By: texts[1]), default);
         await worker.UntilDoneAsync();
-        await worker.Operator.DoAsync(SyncWorker.Operate.Sending.Pauser.Verb, new(text, text), default);
+        await worker.Operator.DoAsync(SyncWorker.Operate.Sending.Pauser.Verb, new(texts[0], texts[1]), default);
         return worker;
     }
 }
