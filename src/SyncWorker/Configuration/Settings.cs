@@ -27,7 +27,8 @@ internal sealed record Settings(
     GateOptions Gate,
     LeaseOptions Lease,
     ReplayOptions Replay,
-    HttpOptions Http)
+    HttpOptions Http,
+    PageOptions Page)
 {
     /// <exception cref="ConfigurationException">At least one setting is invalid; the message names all problems.</exception>
     public static Settings Read(IConfiguration configuration)
@@ -45,7 +46,8 @@ internal sealed record Settings(
             Section<GateOptions>(GateOptions.Section),
             Section<LeaseOptions>(LeaseOptions.Section),
             Section<ReplayOptions>(ReplayOptions.Section),
-            Section<HttpOptions>(HttpOptions.Section));
+            Section<HttpOptions>(HttpOptions.Section),
+            Section<PageOptions>(PageOptions.Section));
         if (problems.Count == 0)
         {
             problems.AddRange(settings.Contradictions());
@@ -130,7 +132,8 @@ internal sealed record Settings(
             yield return $"Import:TimeZone = {zone}: must be a time zone's IANA name, such as Europe/Brussels.";
         }
 
-        foreach (var problem in BrokerCheck.Contradictions(Broker).Concat(Ledger.Contradictions()).Concat(Http.Contradictions()))
+        foreach (var problem in BrokerCheck.Contradictions(Broker)
+            .Concat(Ledger.Contradictions()).Concat(Http.Contradictions()).Concat(Page.Contradictions()))
         {
             yield return problem;
         }

@@ -7,6 +7,7 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Stores;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Http;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Hosting;
@@ -41,8 +42,9 @@ internal static class WorkerHost
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Dime.Timeout + TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
+        builder.Services.AddProblemDetails(RequestChecks.Explain);
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddApiDescription();
         builder.Services.AddFlow(settings);
         builder.Services.AddDashboard(
             settings.Ledger.Provider == LedgerProvider.Sqlite ? Path.Combine(settings.Ledger.Folder, "page-keys") : null);

@@ -1,6 +1,7 @@
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Fix;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Replay.Records;
 
@@ -11,6 +12,7 @@ internal static class Verbs
 {
     public static IReadOnlyList<IVerb> All { get; } =
     [
-        Replayer.Verb, Editor.Verb, Discarder.Verb, Canceller.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb, Resetter.Verb, Resender.Verb,
+        Replayer.Verb, Editor.Verb, Fixer.Verb, Discarder.Verb, Canceller.Verb, Undoer.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb,
+        Resetter.Verb, Resender.Verb,
     ];
 }
