@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SyncWorker.Changes;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Cli;
 
@@ -53,11 +54,17 @@ internal sealed partial class RequestSymbols<TRequest>
             Description = argument.Help,
             Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         };
+        if (property.Name == nameof(RecordRequest.Entity))
+        {
+            one.HelpName = name;
+            one.CompletionSources.Add(CommonOptions.EntityNames);
+        }
         return (one, (parsed, _) => parsed.GetValue(one));
     }
 
     private static (Option, Reader) OptionOf(string name, Type type) =>
-        type == typeof(bool) ? Plain(new Option<bool>(name))
+        name == "--entity" ? Plain(CommonOptions.Entity(""))
+        : type == typeof(bool) ? Plain(new Option<bool>(name))
         : type == typeof(string) ? Plain(new Option<string?>(name))
         : type == typeof(long?) ? Plain(new Option<long?>(name))
         : type == typeof(DateTimeOffset?) ? Plain(CommonOptions.Time(name, ""))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SyncWorker.Cli.Building;
 using SyncWorker.Operate;
 
 namespace SyncWorker.Cli.Letters;
@@ -12,41 +13,23 @@ internal static class ExportCommand
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The file, overwritten: one dead letter as JSON per line." };
-        var entity = new Option<string?>("--entity") { Description = "Only dead letters of this entity." };
-        return DeadCommand.Command(
+        var entity = CommonOptions.Entity("Only dead letters of this entity.");
+        return CommandBuilder.Create(
             "export",
-            "Write open dead letters to a file, newest first.",
+            "Write open dead letters to a file, newest first. Example: syncworker dead export letters.ndjson",
             toChange: false,
             [file, entity],
-            async (operate, parsed, asJson, cancellationToken) =>
+            async (operate, parsed, cancellationToken) =>
             {
                 var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), Most, cancellationToken);
                 var path = parsed.GetRequiredValue(file).FullName;
-                try
-                {
-                    await File.WriteAllLinesAsync(
-                        path, letters.Select(letter => JsonSerializer.Serialize(letter, Operate.Json.Options)), cancellationToken);
-                }
-                catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-                {
-                    Output.Error(unwritable.Message);
-                    return CommandLine.Failed;
-                }
-
+                await File.WriteAllLinesAsync(
+                    path, letters.Select(letter => JsonSerializer.Serialize(letter, Operate.Json.Options)), cancellationToken);
                 if (letters.Count == Most)
                 {
                     Output.Error($"These are the newest {Most}; there may be more.");
                 }
-
-                if (asJson)
-                {
-                    Output.Json(new { count = letters.Count, file = path });
-                }
-                else
-                {
-                    Output.Line($"{letters.Count} dead letters in {path}");
-                }
-                return 0;
+                return Result.Line(new { count = letters.Count, file = path }, $"{letters.Count} dead letters in {path}");
             });
     }
 }
