@@ -5,6 +5,7 @@ using System.Data.Common;
 using SyncWorker.Cli.Building;
 using SyncWorker.Cli.Completion;
 using SyncWorker.Cli.Letters;
+using SyncWorker.Cli.Lists;
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Messaging;
@@ -28,9 +29,13 @@ internal static class CommandLine
             RunCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
+            SearchCommand.Create(),
             EntityCommand.Create(),
+            ChangesCommand.Create(),
             DeadCommand.Create(),
             OperationCommand.Create(),
+            ImportsCommand.Create(),
+            AuditCommand.Create(),
             VerifyCommand.Create(),
             .. VerbCommand.Below(parent: null),
             PublishCommand.Create(),

@@ -29,14 +29,15 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
             {
                 var (request, unreadable) = symbols.Read(parsed);
                 request = verb.HasId ? request with { Id = parsed.GetValue(id) } : request;
-                var problems = (unreadable.Count > 0 ? unreadable : request.Problems()).Select(problem => InWords(verb, problem)).ToList();
+                var problems = (unreadable.Count > 0 ? unreadable : request.Problems())
+                    .Select(problem => AsTyped(verb, symbols.AsTyped(problem))).ToList();
                 if (problems.Count > 0)
                 {
                     return Result.Wrong(problems);
                 }
 
                 var (report, wrong) = await DoAsync(operate, verb, request, cancellationToken);
-                return wrong.Count > 0 ? Result.Wrong(wrong)
+                return wrong.Count > 0 ? Result.Wrong([.. wrong.Select(symbols.AsTyped)])
                     : report is null ? Result.Failed(ExitCode.NotFound, request.Missing()!)
                     : new(
                         report.Json,
@@ -76,8 +77,7 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
         }
     }
 
-    /// <summary>The commands on dead letters name their options as they are typed.</summary>
-    private static Problem InWords(IVerb verb, Problem problem) => verb.Parent != DeadCommand.Name ? problem
-        : problem.Field == "ids" ? new("", null, "Select dead letters: IDs, --entity NAME, --group FINGERPRINT or --all.")
-        : problem with { Field = $"--{problem.Field}" };
+    private static Problem AsTyped(IVerb verb, Problem problem) => verb.Parent == DeadCommand.Name && problem.Field == "ids"
+        ? new("", null, "Select dead letters: IDs, a filter such as --entity NAME or --group FINGERPRINT, or --all.")
+        : problem;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Replay;
 
@@ -14,6 +15,16 @@ internal sealed record LetterCause(long Id, string? Entity, string? Key, DeadRea
         ledger.Stream<(long Id, string? Entity, string? Key, string Error)>(AllSql)
             .Select(row => new LetterCause(
                 row.Id, row.Entity, row.Key, JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!));
+
+    /// <summary>The open dead letters that match, oldest first.</summary>
+    public static IEnumerable<LetterCause> Matching(Session ledger, LetterFilter filter) => All(ledger).Where(letter =>
+        (filter.Entity is null || filter.Entity.Equals(letter.Entity, StringComparison.OrdinalIgnoreCase))
+        && (filter.Key is null || letter.Key?.Contains(filter.Key, StringComparison.OrdinalIgnoreCase) == true)
+        && (filter.Code is null || letter.Reason.Code == filter.Code)
+        && (filter.Procedure is null || letter.Reason.Procedure == filter.Procedure)
+        && (filter.Field is null || letter.Reason.Field == filter.Field)
+        && (filter.Group is null || letter.Fingerprint == filter.Group)
+        && (filter.Text is null || letter.Reason.Message.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)));
 
     private const string AllSql = """
         select c.id, e.entity, e.key, c.error from change c left join entity e on e.id = c.entity_id

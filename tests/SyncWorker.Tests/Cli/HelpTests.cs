@@ -36,11 +36,11 @@ public sealed class HelpTests
     {
         using var console = new CapturedConsole();
 
-        Assert.Equal(2, await CommandLine.RunAsync(["dead", "list", "--limit", "0"]));
+        Assert.Equal(2, await CommandLine.RunAsync(["dead", "show"]));
 
         Assert.Empty(console.Out);
         Assert.Equal(
-            ["--limit must be from 1 to 100000.", "Help: syncworker dead list --help"],
+            ["Required argument missing for command: 'show'.", "Help: syncworker dead show --help"],
             console.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -3,6 +3,7 @@ using SyncWorker.Cli.Building;
 using SyncWorker.Cli.Printing;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Cli.Letters;
 
@@ -10,8 +11,6 @@ namespace SyncWorker.Cli.Letters;
 internal static class DeadCommand
 {
     public const string Name = "dead";
-
-    private const int MostListed = 100_000;
 
     private static readonly Table<DeadLetter> List = new(
         new("id", letter => letter.Id, IsNumber: true),
@@ -37,32 +36,21 @@ internal static class DeadCommand
         "Show, replay, edit, discard or export dead letters: what was set aside, and why. Example: syncworker dead list",
         [CreateList(), CreateShow(), CreateGroups(), .. VerbCommand.Below(Name), ExportCommand.Create()]);
 
-    private static Command CreateList()
-    {
-        var entity = CommonOptions.Entity("Only dead letters of this entity.");
-        var limit = CommonOptions.Number("--limit", "The maximum number of letters to list.", least: 1, MostListed, otherwise: 1000);
-        return CommandBuilder.Create(
-            "list",
-            "List open dead letters, newest first. Example: syncworker dead list --entity Job",
-            toChange: false,
-            [entity, limit],
-            async (operate, parsed, cancellationToken) =>
-            {
-                var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);
-                return new(new { count = letters.Count, deadLetters = letters }, () => List.Print(letters, "No dead letters."));
-            });
-    }
+    private static Command CreateList() => ListCommand.Create<LetterFilter, DeadLetter>(
+        "list",
+        "List open dead letters, newest first. Example: syncworker dead list --entity Job --limit 20",
+        "deadLetters",
+        "No dead letters.",
+        List,
+        (operate, filter, cancellationToken) => operate.DeadLettersAsync(filter, cancellationToken));
 
-    private static Command CreateGroups() => CommandBuilder.Create(
+    private static Command CreateGroups() => ListCommand.Create<LetterFilter, DeadGroup>(
         "groups",
         "Group open dead letters by their cause, the largest group first. Example: syncworker dead groups",
-        toChange: false,
-        [],
-        async (operate, _, cancellationToken) =>
-        {
-            var groups = await operate.DeadGroupsAsync(cancellationToken);
-            return new(new { count = groups.Count, groups }, () => Groups.Print(groups, "No dead letters."));
-        });
+        "groups",
+        "No dead letters.",
+        Groups,
+        (operate, filter, cancellationToken) => operate.DeadGroupsAsync(filter, cancellationToken));
 
     private static Command CreateShow()
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SyncWorker.Cli.Building;
 using SyncWorker.Cli.Printing;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Runtime;
 
@@ -10,6 +11,15 @@ namespace SyncWorker.Cli.Letters;
 /// <summary><c>syncworker entity Job JOB-1001</c>: what happened to a record.</summary>
 internal static class EntityCommand
 {
+    private static readonly Table<RecordSummary> List = new(
+        new("entity", record => record.Entity),
+        new("key", record => record.Key),
+        new("status", record => record.Status),
+        new("exists", record => record.Exists),
+        new("accepted", record => record.AcceptedAt),
+        new("last change", record => record.LastChange, IsNumber: true),
+        new("waits for", record => record.WaitsFor, IsText: true));
+
     private static readonly Table<ChangeReport> Changes = new(
         new("id", change => change.Id, IsNumber: true),
         new("received", change => change.ReceivedAt),
@@ -40,6 +50,13 @@ internal static class EntityCommand
                     () => Print(lookup, text),
                     lookup.Unknown is null ? ExitCode.Done : ExitCode.NotFound);
             });
+        command.Subcommands.Add(ListCommand.Create<RecordFilter, RecordSummary>(
+            "list",
+            "List records, by entity and key. Example: syncworker entity list --state blocked",
+            "entities",
+            "No records.",
+            List,
+            (operate, filter, cancellationToken) => operate.EntitiesAsync(filter, cancellationToken)));
         VerbCommand.Below("entity").ToList().ForEach(command.Subcommands.Add);
         return command;
     }

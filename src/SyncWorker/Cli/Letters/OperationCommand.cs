@@ -2,6 +2,7 @@ using System.CommandLine;
 using SyncWorker.Cli.Building;
 using SyncWorker.Cli.Printing;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Cli.Letters;
@@ -9,8 +10,6 @@ namespace SyncWorker.Cli.Letters;
 /// <summary><c>syncworker operation list|show|cancel</c>: replays and their progress.</summary>
 internal static class OperationCommand
 {
-    private const int MostListed = 100;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private static readonly Table<OperationReport> List = new(
@@ -60,16 +59,13 @@ internal static class OperationCommand
         }
     }
 
-    private static Command CreateList() => CommandBuilder.Create(
+    private static Command CreateList() => ListCommand.Create<OperationFilter, OperationReport>(
         "list",
-        "List replays, newest first. Example: syncworker operation list",
-        toChange: false,
-        [],
-        async (operate, _, cancellationToken) =>
-        {
-            var operations = await operate.OperationsAsync(MostListed, cancellationToken);
-            return new(new { count = operations.Count, operations }, () => List.Print(operations, "No operations."));
-        });
+        "List operations, newest first. Example: syncworker operation list --state running",
+        "operations",
+        "No operations.",
+        List,
+        (operate, filter, cancellationToken) => operate.OperationsAsync(filter, cancellationToken));
 
     private static Command CreateShow()
     {

@@ -16,18 +16,20 @@ internal static class NamedRecords
     /// The records with exactly this key, in any case. If there are none, those whose key ends in it. If there are none of these either,
     /// those whose key ends in the bare number.
     /// </returns>
-    public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition definition, TypedKey typed)
+    /// <param name="definition">The entity; null: records of any entity.</param>
+    public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition? definition, TypedKey typed)
     {
+        string[] entities = definition is null ? AllEntities : [definition.Name];
         var found = ledger.Query<Row>(
-            Sql + " and match = any(@Matches)", new { Entity = definition.Name, Matches = typed.Matches.ToArray() });
+            Sql + " and match = any(@Matches)", new { Entities = entities, Matches = typed.Matches.ToArray() });
         foreach (var match in found.Count > 0 ? [] : typed.Matches)
         {
-            found.AddRange(Ending(ledger, definition, "/" + match).Where(row => found.TrueForAll(known => known.Id != row.Id)));
+            found.AddRange(Ending(ledger, entities, "/" + match).Where(row => found.TrueForAll(known => known.Id != row.Id)));
         }
 
         if (found.Count == 0 && typed.Number is { } number)
         {
-            found.AddRange(Ending(ledger, definition, number).Where(row => typed.IsNumberOf(row.Match)));
+            found.AddRange(Ending(ledger, entities, number).Where(row => typed.IsNumberOf(row.Match)));
         }
         return [.. found.Select(row => (row.Id, row.Key))];
     }
@@ -57,7 +59,7 @@ internal static class NamedRecords
         };
     }
 
-    private static List<Row> Ending(Session ledger, EntityDefinition definition, string ending)
+    private static List<Row> Ending(Session ledger, string[] entities, string ending)
     {
         var pattern = "%" + ending
             .Replace("!", "!!", StringComparison.Ordinal)
@@ -65,10 +67,12 @@ internal static class NamedRecords
             .Replace("_", "!_", StringComparison.Ordinal);
         return ledger.Query<Row>(
             Sql + " and match like @Pattern escape '!' order by match limit @Most",
-            new { Entity = definition.Name, Pattern = pattern, Most });
+            new { Entities = entities, Pattern = pattern, Most });
     }
 
-    private const string Sql = "select id as Id, key as Key, match as Match from entity where entity = @Entity";
+    private const string Sql = "select id as Id, key as Key, match as Match from entity where entity = any(@Entities)";
+
+    private static readonly string[] AllEntities = [.. DimeCatalog.Entities.Select(entity => entity.Name)];
 
     private sealed record Row(long Id, string Key, string Match);
 }
