@@ -16,6 +16,10 @@ internal sealed record LetterCause(long Id, string? Entity, string? Key, DeadRea
             .Select(row => new LetterCause(
                 row.Id, row.Entity, row.Key, JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!));
 
+    /// <summary>Those of these ids that are open dead letters, oldest first.</summary>
+    public static IEnumerable<LetterCause> Of(Session ledger, IReadOnlyCollection<long> ids) =>
+        All(ledger).Where(letter => ids.Contains(letter.Id)).ToList();
+
     /// <summary>The open dead letters that match, oldest first.</summary>
     public static IEnumerable<LetterCause> Matching(Session ledger, LetterFilter filter) => All(ledger).Where(letter =>
         (filter.Entity is null || filter.Entity.Equals(letter.Entity, StringComparison.OrdinalIgnoreCase))
