@@ -19,7 +19,10 @@ internal static class LedgerCommand
     private static Command CreateRebind()
     {
         var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only count the records that would be sent again, and show their rows." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Only count the records that would be sent again, and show their rows.",
+        };
         var reason = new Option<string?>("--reason") { Description = "The reason, kept in the audit." };
         return CommandBuilder.Create(
             "rebind",
