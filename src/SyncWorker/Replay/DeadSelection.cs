@@ -46,7 +46,7 @@ internal abstract record DeadSelection(
     {
         IReadOnlyList<long> found = Ids is { Count: > 0 }
             ? [.. Ids.Distinct()]
-            : [.. LetterCause.Matching(ledger, Filter).Select(letter => letter.Id)];
+            : new LetterRows(ledger, Filter).All();
         return Expected is { } expected && found.Count != expected
             ? ([], [Problem.Of("expected", $"{expected}", $"must be the number of dead letters that match, and {found.Count} do now")])
             : (found, []);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
@@ -59,7 +60,14 @@ internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyLis
 }
 
 /// <summary>A letter in the preview of a discard.</summary>
-internal sealed record DiscardedLetter(long Id, string? Entity, string? Key, string Code, string Message);
+internal sealed record DiscardedLetter(long Id, string? Entity, string? Key, string Code, string Message)
+{
+    public static DiscardedLetter Of(LetterRow row)
+    {
+        var reason = JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!;
+        return new(row.Id, row.Entity, row.Key, reason.Code, reason.Message);
+    }
+}
 
 /// <summary>Discards dead letters, for a reason that is kept with each.</summary>
 internal sealed class Discarder(VerbTools tools)
@@ -87,7 +95,6 @@ internal sealed class Discarder(VerbTools tools)
         }
 
         var now = tools.Time.GetUtcNow();
-        var preview = request.DryRun ? LetterCause.Of(ledger, letters) : null;
         var discarded = new List<LetterRow>();
         var refused = new List<RefusedReplay>();
         foreach (var id in letters)
@@ -115,9 +122,7 @@ internal sealed class Discarder(VerbTools tools)
         Audit.Write(ledger, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
         return new([.. discarded.Select(row => row.Id)], refused, orphaned)
         {
-            Preview = preview?
-                .Select(letter => new DiscardedLetter(letter.Id, letter.Entity, letter.Key, letter.Reason.Code, letter.Reason.Message))
-                .ToList(),
+            Preview = request.DryRun ? [.. discarded.Select(DiscardedLetter.Of)] : null,
         };
     }
 }

@@ -21,6 +21,9 @@ internal sealed record ChangeFilter(
     public static readonly IReadOnlyList<string> States =
         ["pending", "sending", "blocked", .. Enum.GetNames<ChangeState>().Skip(1).Select(state => state.ToLowerInvariant())];
 
+    /// <summary>Whether every one that is within the times matches.</summary>
+    public bool OnlyTimes => this is { Entity: null, SourceApp: null, State: null, Code: null, Text: null };
+
     public override IEnumerable<Problem> Problems() =>
     [
         .. base.Problems(),

@@ -14,6 +14,9 @@ internal sealed record ImportFilter(
 {
     public const string Open = "open";
 
+    /// <summary>Whether every one that is within the times matches.</summary>
+    public bool OnlyTimes => this is { Outcome: null, Status: null, Text: null };
+
     public override IEnumerable<Problem> Problems() =>
     [
         .. base.Problems(),

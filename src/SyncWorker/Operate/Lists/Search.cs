@@ -1,6 +1,7 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Lists;
 
@@ -30,7 +31,7 @@ internal static class Search
             [.. rows.Select(row => new SearchHit(
                 row.Entity, row.Key, row.Existence.ToString().ToLowerInvariant(), row.Status,
                 Answering.Of(FactsQuery.Run(ledger, row.Id, refused: null, circumstances))))],
-            []);
+            rows.Count > 0 ? [] : [.. NearestKeys.Of(ledger, typed).Select(near => new NearestKey(near.Entity, near.Key))]);
     }
 
     private const string Sql = $"""

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Replay;
 using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Operate.Queries;
@@ -17,11 +16,9 @@ internal static class DeadLetterQuery
     /// <summary>The letters that match, newest first.</summary>
     public static Page<DeadLetter> Run(Session ledger, LetterFilter filter)
     {
-        var ids = LetterCause.Matching(ledger, filter).Select(letter => letter.Id).OrderDescending().ToList();
-        var after = Cursor.Number(filter.Cursor) ?? long.MaxValue;
-        var page = Page<long>.Of(
-            [.. ids.Where(id => id < after).Take(filter.Limit + 1)], filter.Limit, id => Cursor.Of(id), filter.Count ? ids.Count : null);
-        return new([.. page.Items.Select(id => One(ledger, id)!)], page.Next, page.Total);
+        var page = new LetterRows(ledger, filter).Page();
+        var letters = ledger.Query<Row>($"{Sql} and c.id = any(@Ids) order by c.id desc", new { Ids = page.Items.ToArray() });
+        return new([.. letters.Select(row => row.ToLetter())], page.Next, page.Total);
     }
 
     private const string Sql = """

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate.Queries;
@@ -7,6 +8,12 @@ internal static class ImportQuery
 {
     public static ImportReport? One(Session ledger, long id) =>
         ledger.QuerySingleOrDefault<Row>(Sql + " where id = @Id", new { Id = id })?.ToReport();
+
+    /// <summary>The records that the call carries.</summary>
+    public static long[] Entities(Session ledger, long id) =>
+        ledger.ExecuteScalar<string>("select entities from import where id = @Id", new { Id = id }) is { } entities
+            ? JsonSerializer.Deserialize<long[]>(entities)!
+            : [];
 
     internal const string Sql = """
         select id as Id, started_at as StartedAt, finished_at as FinishedAt, rows as Rows, bytes as Bytes,
