@@ -31,11 +31,23 @@ public sealed class VerbTests
         Assert.Equal(nameof(IOperator.DoAsync), Assert.Single(members).Name);
     }
 
+    /// <summary>Those on many records or letters. The others change one thing, or a switch.</summary>
+    [Fact]
+    public void Every_bulk_verb_has_a_dry_run()
+    {
+        string[] single = ["operation cancel", "entity skip", "pause", "resume"];
+
+        var without = Verbs.All.Select(verb => verb.Visit(new VerbCommand()))
+            .Where(command => !command.Options.Any(option => option.Name == "--dry-run")).Select(command => command.Name);
+
+        Assert.Equal(single.Select(name => name.Split(' ')[^1]).Order(), without.Order());
+    }
+
     [Fact]
     public void A_command_line_says_every_part_of_a_request()
     {
-        var (edit, problems) = Read<EditRequest>("--set siteCity=Gent \"shortDescription=a = b\" --unset c d --version 7 --reason slip --preview");
-        var (replay, _) = Read<ReplayRequest>("6 7 --group f --force --continue --wait --reason r --preview");
+        var (edit, problems) = Read<EditRequest>("--set siteCity=Gent \"shortDescription=a = b\" --unset c d --version 7 --reason slip --dry-run");
+        var (replay, _) = Read<ReplayRequest>("6 7 --group f --force --continue --wait --reason r --dry-run");
 
         Assert.Empty(problems);
         Assert.Equal(["Gent", "a = b"], edit.Set!.Values.Select(value => value.GetString()));
