@@ -27,6 +27,9 @@ internal sealed record IncomingChange
     /// <summary>The name of the full export that the change is part of; null when it is news.</summary>
     public string? Export { get; init; }
 
+    /// <summary>Whether the change is one of many, so that news goes out before it.</summary>
+    public bool IsBulk { get; init; }
+
     /// <summary>The key that recognises a repeat; null if nothing in the message can.</summary>
     public DedupeKey? Dedupe { get; init; }
 

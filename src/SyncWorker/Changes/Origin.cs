@@ -10,6 +10,12 @@ internal sealed record Origin(string Source, string? Entity = null, string? Mess
     /// <summary>The full export that the message declares; a change may name another one itself.</summary>
     public string? Export { get; init; }
 
+    /// <summary>How many changes a message has, at most, that is news and no bulk: a job with its tasks, for example.</summary>
+    public const int MostOfNews = 20;
+
+    /// <summary>Whether the change is one of many: of a load or an export, for which nobody waits as for a change of a planner.</summary>
+    public bool IsBulk { get; init; }
+
     public const string Http = "http";
 
     public bool IsHttp => Source == Http;

@@ -35,7 +35,7 @@ internal sealed class Dispatcher(
     ILogger<Dispatcher> log) : BackgroundService
 {
     // What the planner sees beyond a full call: some entities are parked, and with tiny calls it also sees those not being isolated.
-    internal const int Spare = 200;
+    internal const int Spare = 50;
 
     private readonly List<CallInFlight> _inFlight = [];
 

@@ -44,7 +44,10 @@ internal static class Flow
         // Ledger: what was received, what was accepted, what is in flight.
         services.AddSingleton(_ => LedgerStore.Open(settings.Ledger));
         services.AddSingleton(provider => new Recorder(
-            provider.GetRequiredService<LedgerStore>(), settings.Receive.DedupeWindow, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<LedgerStore>(),
+            settings.Receive.DedupeWindow,
+            provider.GetRequiredService<TimeProvider>(),
+            settings.Plan.HeadStart));
         services.AddSingleton(provider => new Outbox(
             provider.GetRequiredService<LedgerStore>(),
             settings.Broker.Transport != Transport.None,

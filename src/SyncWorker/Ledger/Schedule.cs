@@ -27,6 +27,9 @@ internal static class Schedule
         look_at = case when entity.look_at is null or r.Due is null then entity.look_at else 0 end
         """;
 
+    /// <summary>The column for <c>r.Due</c> of a record that is inserted: nothing waits for it, and no call has it.</summary>
+    public const string DueOfNew = "due_at";
+
     /// <summary>The record goes out in a call.</summary>
     public const string Claimed = "due_at = null, blocked = null";
 

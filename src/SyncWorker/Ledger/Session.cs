@@ -40,6 +40,12 @@ internal abstract class Session(DbTransaction transaction)
     public abstract IReadOnlyList<long> NextChangeIds(int count);
 
     /// <summary>
+    /// Returns ids for new records, in ascending order; null if other workers may create the same records meanwhile: then each record gets
+    /// its id when it is inserted.
+    /// </summary>
+    public virtual IReadOnlyList<long>? NextEntityIds(int count) => null;
+
+    /// <summary>
     /// Locks these entities until the transaction ends, so that what is read of them afterwards is still true when it is written. The order
     /// is always the same, so two transactions that lock some of the same entities cannot deadlock (<see cref="LockOrder"/>).
     /// </summary>

@@ -21,6 +21,13 @@ internal sealed record PlanOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan SoftWait { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How far news goes ahead of a bulk (a message of more than 20 changes, or a declared full export): a change that comes alone is sent
+    /// before the changes of a bulk that were recorded up to this long before it. 0: in the order of receipt. Default 10 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan HeadStart { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often the ledger is polled when no signal says that there is work. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);

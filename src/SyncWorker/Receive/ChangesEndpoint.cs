@@ -97,8 +97,8 @@ internal static class ChangesEndpoint
     {
         using var document = reader.Open(body);
         var root = document.RootElement;
-        var origin = new Origin(Origin.Http, MessageId: key);
         var isMany = root.ValueKind == JsonValueKind.Array;
+        var origin = new Origin(Origin.Http, MessageId: key) { IsBulk = isMany && root.GetArrayLength() > Origin.MostOfNews };
         var changes = new List<IncomingChange>(isMany ? root.GetArrayLength() : 1);
         var errors = new Dictionary<string, List<string>>();
         var (found, i) = (0, 0);

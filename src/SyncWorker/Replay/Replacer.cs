@@ -41,8 +41,9 @@ internal sealed class Replacer(ChangeReader reader)
             return (null, []);
         }
 
-        ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id }]);
+        var row = entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id };
         entities.Save(now);
+        ledger.ExecuteRows(Recorder.AppendSql, [row]);
         Counters.Add(ledger, [new(Counters.Replays, 1)]);
         if (letter.EntityId is { } entity)
         {

@@ -62,8 +62,8 @@ internal sealed class WorkFinder(LedgerStore store)
             : [];
 
     /// <summary>Reads what their children need to know of these entities.</summary>
-    public static List<ParentState> Parents(Session ledger, long[] ids) => ledger.Query<ParentRow>(
-        $"select {ParentColumns} from entity p where p.id = any(@Ids)", new { Ids = ids }).ConvertAll(row => row.ToParent()!);
+    public static List<ParentState> Parents(Session ledger, long[] ids) =>
+        ledger.Query<ParentRow>(ParentSql, new { Ids = ids }).ConvertAll(row => row.ToParent());
 
     private static IReadOnlyList<EntityState> Load(Session ledger, string sql, object arguments, DateTimeOffset now)
     {
@@ -74,7 +74,14 @@ internal sealed class WorkFinder(LedgerStore store)
         var deletes = DeletesBelow(
             ledger,
             pending.Where(changes => changes.Any(change => change.Kind == ChangeKind.Delete)).Select(changes => changes.Key));
-        var states = entities.Select(row => row.ToState([.. pending[row.Id].OrderBy(change => change.Key)], [.. deletes[row.Id]])).ToList();
+
+        // Many children share a parent, and many records have none.
+        var named = entities.Select(row => row.ParentId).OfType<long>().Distinct().ToArray();
+        var parents = named.Length == 0 ? [] : Parents(ledger, named).ToDictionary(parent => parent.Id);
+        var states = entities.ConvertAll(row => row.ToState(
+            [.. pending[row.Id].OrderBy(change => change.Key)],
+            row.ParentId is { } parent ? parents[parent] : null,
+            [.. deletes[row.Id]]));
         return SetupOnItsWay.Note(ledger, states, now);
     }
 
@@ -123,8 +130,8 @@ internal sealed class WorkFinder(LedgerStore store)
         """;
 
     // Not "exists": the planner sometimes answers that with a table of all pending changes, built again for each query.
-    private const string ParentColumns = """
-        p.id as ParentId, p.existence as ParentExistence,
+    private const string ParentSql = """
+        select p.id as ParentId, p.existence as ParentExistence,
           coalesce(p.base_kind = 'Upsert', false) or p.over is not null as ParentWasAccepted, p.resend_at is not null as ParentIsResent,
           coalesce(p.blocked, '') <> 'no base'
             and (select true from change c where c.entity_id = p.id and c.state = 'Pending' limit 1) is not null as ParentHasPending,
@@ -137,9 +144,10 @@ internal sealed class WorkFinder(LedgerStore store)
           p.missing_since as MissingSince, p.missing_until as MissingUntil, p.missing_probes as MissingProbes,
           p.missing_until is not null
             and exists(select 1 from entity s where s.parent_id = p.id and s.import_id is not null) as ParentIsProbed
+        from entity p where p.id = any(@Ids)
         """;
 
-    private const string EntityColumns = $"""
+    private const string EntityColumns = """
         select e.id as Id, e.entity as Entity, e.key as Key, e.aggregate as Aggregate, e.existence as Existence, e.due_at as DueAt,
           e.base_epoch as BaseEpoch, e.base_scale as BaseScale, e.base_version as BaseVersion, e.base_id as BaseId,
           e.base_kind as BaseKind, e.base_fields as BaseFields, e.over as Over, e.revision as Revision, e.resend_at as ResendAt,
@@ -152,8 +160,8 @@ internal sealed class WorkFinder(LedgerStore store)
           e.soft_until as SoftUntil, e.skips_wait as SkipsWait,
           e.board_parent_id <> e.parent_id and exists(select 1 from change c where c.state = 'Pending' and c.kind = 'Delete'
             and c.entity_id in (e.board_parent_id, (select b.parent_id from entity b where b.id = e.board_parent_id))) as LeavesDeleted,
-          {ParentColumns}
-        from entity e left join entity p on p.id = e.parent_id left join suspect_group g on g.id = e.suspect_group
+          e.parent_id as ParentId
+        from entity e left join suspect_group g on g.id = e.suspect_group
         """;
 
     private const string DeletesBelowSql = """
@@ -181,9 +189,9 @@ internal sealed class WorkFinder(LedgerStore store)
         where entity_id = any(@Ids) and state = 'Pending'
         """;
 
-    private class ParentRow
+    private sealed class ParentRow
     {
-        public long? ParentId { get; init; }
+        public long ParentId { get; init; }
         public Existence ParentExistence { get; init; }
         public bool ParentWasAccepted { get; init; }
         public bool ParentIsResent { get; init; }
@@ -197,23 +205,22 @@ internal sealed class WorkFinder(LedgerStore store)
         public int MissingProbes { get; init; }
         public bool ParentIsProbed { get; init; }
 
-        public ParentState? ToParent() => ParentId is { } parent
-            ? new(parent, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete, ParentMayVanish)
-            {
-                Missing = Instant.FromLedger(MissingSince) is { } since
-                    ? new(parent, since, Instant.FromLedger(MissingUntil), MissingProbes)
-                    : null,
-                IsProbed = ParentIsProbed,
-                HasDeleteAbove = HasDeleteAbove,
-                WasAccepted = ParentWasAccepted,
-                IsResent = ParentIsResent,
-            }
-            : null;
+        public ParentState ToParent() => new(ParentId, ParentExistence, ParentHasPending, ParentHasDead, ParentHasDelete, ParentMayVanish)
+        {
+            Missing = Instant.FromLedger(MissingSince) is { } since
+                ? new(ParentId, since, Instant.FromLedger(MissingUntil), MissingProbes)
+                : null,
+            IsProbed = ParentIsProbed,
+            HasDeleteAbove = HasDeleteAbove,
+            WasAccepted = ParentWasAccepted,
+            IsResent = ParentIsResent,
+        };
     }
 
-    private sealed class EntityRow : ParentRow
+    private sealed class EntityRow
     {
         public long Id { get; init; }
+        public long? ParentId { get; init; }
         public required string Entity { get; init; }
         public required string Key { get; init; }
         public long Aggregate { get; init; }
@@ -247,7 +254,8 @@ internal sealed class WorkFinder(LedgerStore store)
         public bool SkipsWait { get; init; }
         public bool LeavesDeleted { get; init; }
 
-        public EntityState ToState(IReadOnlyList<PendingChange> pending, IReadOnlyList<long> deletesBelow) => new()
+        public EntityState ToState(
+            IReadOnlyList<PendingChange> pending, ParentState? parent, IReadOnlyList<long> deletesBelow) => new()
         {
             Id = Id,
             Definition = DimeCatalog.Find(Entity)
@@ -261,7 +269,7 @@ internal sealed class WorkFinder(LedgerStore store)
                 FieldsJson.ReadOver(Over)),
             Pending = pending,
             HasDead = HasDead,
-            Parent = ToParent(),
+            Parent = parent,
             SoftUntil = Instant.FromLedger(SoftUntil),
             SkipsWait = SkipsWait,
             LeavesDeleted = LeavesDeleted,

@@ -22,7 +22,13 @@ internal sealed class EntityRow
 
     public bool HasWork { get; set; }
 
+    /// <summary>Whether a change of the group goes out before those of a bulk.</summary>
+    public bool HasNews { get; set; }
+
     public bool IsChanged { get; set; }
+
+    /// <summary>The name of a record that is not inserted yet; null: it is.</summary>
+    public EntityAddress? New { get; init; }
 
     public long Epoch { get => Top.Epoch; init => Top = Top with { Epoch = value }; }
 

@@ -123,6 +123,7 @@ internal sealed class EntityRows
         }
         entity.Top = entity.Top.With(key);
         entity.HasWork = true;
+        entity.HasNews |= !change.IsBulk;
     }
 
     /// <summary>
@@ -131,9 +132,30 @@ internal sealed class EntityRows
     private static bool IsSound(IncomingChange change) =>
         change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
 
-    public void Save(DateTimeOffset now) => _ledger.ExecuteRows(
-        SaveSql,
-        _rows.Values.Where(row => row.IsChanged).Select(row => new
+    /// <summary>Writes the records. The rows of their changes name them, so those are inserted after this.</summary>
+    /// <param name="headStart">How much earlier records with news are due.</param>
+    public void Save(DateTimeOffset now, TimeSpan headStart = default)
+    {
+        // A parent comes before its children.
+        var created = _rows.Values.Where(row => row.New is not null).OrderBy(row => WithParents(row.New).Count());
+        _ledger.ExecuteRows(InsertSql, created.Select(row => new
+        {
+            row.Id,
+            Name = row.Entity,
+            row.New!.Key,
+            row.Match,
+            row.New.Aggregate,
+            row.New.Partition,
+            Setup = row.New.IsSetup,
+            row.LastChangeId,
+            row.Top.Epoch,
+            row.Top.Scale,
+            row.Top.Version,
+            row.ParentId,
+            row.Turn,
+            Due = DueOf(row),
+        }));
+        _ledger.ExecuteRows(SaveSql, _rows.Values.Where(row => row is { New: null, IsChanged: true }).Select(row => new
         {
             row.Id,
             row.LastChangeId,
@@ -142,8 +164,11 @@ internal sealed class EntityRows
             row.Top.Version,
             row.ParentId,
             row.Turn,
-            Due = row.HasWork ? now.ToLedger() : (long?)null,
+            Due = DueOf(row),
         }));
+
+        long? DueOf(EntityRow row) => row.HasWork ? (row.HasNews ? now - headStart : now).ToLedger() : null;
+    }
 
     private static IEnumerable<EntityAddress> WithParents(EntityAddress? address)
     {
@@ -160,6 +185,16 @@ internal sealed class EntityRows
 
     private void Create(IReadOnlyList<EntityAddress> missing)
     {
+        if (_ledger.NextEntityIds(missing.Count) is { } ids)
+        {
+            // Nobody else creates them, so they are inserted once, when all of it is known.
+            foreach (var (address, id) in missing.Zip(ids))
+            {
+                _rows.Add(NameOf(address), new() { Id = id, Entity = address.Definition.Name, Match = address.Match, New = address });
+            }
+            return;
+        }
+
         var created = _ledger.QueryRows<EntityRow>(CreateSql, missing.Select(address => new
         {
             address.Definition.Name,
@@ -198,6 +233,14 @@ internal sealed class EntityRows
         on conflict (entity, match) do nothing
         returning id as Id, entity as Entity, match as Match, parent_id as ParentId,
           top_epoch as Epoch, top_scale as Scale, top_version as Version, last_change_id as LastChangeId, turn as Turn
+        """;
+
+    private const string InsertSql = $"""
+        insert into entity (id, entity, key, match, aggregate, partition, setup,
+          last_change_id, parent_id, top_epoch, top_scale, top_version, turn, {Schedule.DueOfNew})
+        select r.Id, r.Name, r.Key, r.Match, r.Aggregate, r.Partition, r.Setup,
+          r.LastChangeId, r.ParentId, r.Epoch, r.Scale, r.Version, r.Turn, r.Due
+        from rows() r
         """;
 
     // A newer change earns one immediate try; a record in a call is checked again when its verdict arrives.

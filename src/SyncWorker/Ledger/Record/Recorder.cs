@@ -9,7 +9,8 @@ internal readonly record struct Receipt(long? Id, bool Refused);
 
 /// <summary>Writes received changes to the ledger, each group in one transaction.</summary>
 /// <param name="dedupeWindow">How long message ids are remembered.</param>
-internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimeProvider time)
+/// <param name="headStart">How much earlier news is due than a bulk that is recorded at the same time.</param>
+internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimeProvider time, TimeSpan headStart = default)
 {
     private readonly Seen _seen = new(dedupeWindow);
 
@@ -73,8 +74,8 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         }
 
         counted[Counters.Recorded] = rows.Count;
+        entities.Save(now, headStart);
         ledger.ExecuteRows(AppendSql, rows);
-        entities.Save(now);
         foreach (var (i, id) in Revival.OfRepeats(
             ledger,
             changes.Select((change, i) => (i, change)).Where(each => seen[each.i].Repeated || byContent[each.i].Repeated),

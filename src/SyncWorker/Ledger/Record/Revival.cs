@@ -26,6 +26,7 @@ internal static class Revival
     {
         var entities = new EntityRows(ledger, [read]);
         var (entity, key) = entities.Return(read, id, place);
+        entities.Save(now);
         ledger.Execute(ReadSql, new
         {
             Id = id,
@@ -37,7 +38,6 @@ internal static class Revival
             key.Version,
             Fields = FieldsJson.Write(read.Fields),
         });
-        entities.Save(now);
         return Return(ledger, id, now);
     }
 

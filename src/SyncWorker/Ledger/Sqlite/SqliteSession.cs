@@ -50,11 +50,10 @@ internal sealed partial class SqliteSession(SqliteLedgerConnection connection, S
     }
 
     // One process writes, and it never retires the newest change, so that change has the highest id there ever was.
-    public override IReadOnlyList<long> NextChangeIds(int count)
-    {
-        var last = ExecuteScalar<long>("select coalesce(max(id), 0) from change");
-        return [.. Enumerable.Range(1, count).Select(n => last + n)];
-    }
+    public override IReadOnlyList<long> NextChangeIds(int count) => NextIds("change", count);
+
+    // Records are never retired.
+    public override IReadOnlyList<long> NextEntityIds(int count) => NextIds("entity", count);
 
     // Writers take turns, so a writing transaction needs no locks on rows.
     public override void Hold(IEnumerable<long> entities, bool withParents = false)
@@ -69,6 +68,12 @@ internal sealed partial class SqliteSession(SqliteLedgerConnection connection, S
 
     public override void NotifyOthers()
     {
+    }
+
+    private IReadOnlyList<long> NextIds(string table, int count)
+    {
+        var last = ExecuteScalar<long>($"select coalesce(max(id), 0) from {table}");
+        return [.. Enumerable.Range(1, count).Select(n => last + n)];
     }
 
     private static string Text(string sql) => Texts.GetOrAdd(sql, Translate);

@@ -67,6 +67,7 @@ internal sealed class ChangeReader(ValidationOptions validation, ReceiveOptions 
             Fields = fields,
             MessageId = messageId,
             Export = draft.Export ?? origin.Export,
+            IsBulk = origin.IsBulk || (draft.Export ?? origin.Export) is not null,
             Dedupe = dedupe,
             Source = origin.Source,
             Remarks = remarks,

@@ -24,10 +24,11 @@ internal sealed class MessageDecoder(ChangeReader reader)
                 return [Raw(DeadCode.UnknownType, delivery.Queue, delivery.MessageId, delivery.Body.ToArray(), 0, type, now)];
             }
 
-            origin = origin with { Export = ExportOf(message, delivery.Queue) };
+            var elements = Elements(message, delivery.Queue).ToList();
+            origin = origin with { Export = ExportOf(message, delivery.Queue), IsBulk = elements.Count > Origin.MostOfNews };
             return
             [
-                .. Elements(message, delivery.Queue).Select((element, index) =>
+                .. elements.Select((element, index) =>
                     ReadOne(element, index, origin, now) is var change && delivery.IsLate ? HeldBack(change, element, now) : change),
             ];
         }

@@ -82,6 +82,26 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task News_is_due_before_a_bulk_that_was_recorded_within_the_head_start()
+    {
+        using var ledger = new TestLedger();
+        await RecordAsync("bulk", isBulk: true);
+        ledger.Clock.Advance(TimeSpan.FromMinutes(9));
+        await RecordAsync("news", isBulk: false);
+        ledger.Clock.Advance(TimeSpan.FromMinutes(2));
+        await RecordAsync("later", isBulk: false);
+
+        Assert.Equal(
+            ["BC1/SERVICE/news", "BC1/SERVICE/bulk", "BC1/SERVICE/later"],
+            ledger.Work.Due(ledger.Clock.GetUtcNow(), 10, new([], [])).Select(entity => entity.Key));
+
+        Task RecordAsync(string job, bool isBulk) =>
+            new Recorder(ledger.Store, TimeSpan.FromDays(7), ledger.Clock, headStart: TimeSpan.FromMinutes(10)).RecordAsync(
+                [Reading.Read(TestLedger.JobJson(job, 1), new(Queues.Changes) { IsBulk = isBulk }).Change],
+                CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_change_without_version_and_time_gets_the_highest_key_of_its_entity()
     {
         using var ledger = new TestLedger();

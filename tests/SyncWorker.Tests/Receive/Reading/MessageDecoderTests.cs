@@ -28,6 +28,19 @@ public sealed class MessageDecoderTests
     }
 
     [Theory]
+    [InlineData("", 20, false)]
+    [InlineData("", 21, true)]
+    [InlineData("\"export\":\"nightly\",", 1, true)]
+    public void Many_changes_and_those_of_an_export_are_a_bulk(string export, int count, bool isBulk)
+    {
+        var jobs = string.Join(',', Enumerable.Repeat("{\"entity\":\"Job\"," + Reading.Job + "}", count));
+
+        var changes = Reading.Decode(Queues.ChangeSets, $$"""{{{export}}"changes":[{{jobs}}]}""");
+
+        Assert.All(changes, change => Assert.Equal(isBulk, change.IsBulk));
+    }
+
+    [Theory]
     [InlineData("""{"export":7,"changes":[{JOB}]}""", "The export of a change set must be text.")]
     [InlineData("""{"export":"a\u0000","changes":[{JOB}]}""", "The export of a change set must not hold control characters.")]
     [InlineData("""{"changes":[{"export":7,JOB}]}""", "export = \"7\": must be text")]
