@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Routing;
+using SyncWorker.Operate.Access;
 using SyncWorker.Pages.Tests.Support;
 
 namespace SyncWorker.Pages.Tests;
@@ -57,6 +59,23 @@ public sealed class ShellTests
         Assert.Equal(HttpStatusCode.Unauthorized, await SocketAsync(worker, worker.Address.GetLeftPart(UriPartial.Authority)));
         using var api = await worker.Http.GetAsync(new Uri("/api/status", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_what_a_sign_in_needs_is_open()
+    {
+        await using var worker = await PageWorker.StartAsync(hasKeys: true);
+
+        var open = worker.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageAccess>() is { IsOpen: true })
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "/_framework/blazor.web.js", "/assets/icon.svg", "/assets/page.css", "/assets/page.js",
+                "/session", "/session/end", "/sign-in", "/sign-out",
+            ],
+            open);
     }
 
     [Theory]

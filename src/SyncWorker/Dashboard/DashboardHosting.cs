@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using SyncWorker.Dashboard.Access;
 using SyncWorker.Dashboard.Assets;
@@ -60,7 +59,9 @@ internal static class DashboardHosting
         LetterExport.Map(app);
 
         // The guard's policy has frame-ancestors already.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
+        var page = app.MapRazorComponents<App>();
+        page.AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+        page.Add(endpoint =>
         {
             if (!endpoint.Metadata.OfType<PageAccess>().Any())
             {

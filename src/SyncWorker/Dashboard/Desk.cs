@@ -7,7 +7,9 @@ using SyncWorker.Replay;
 
 namespace SyncWorker.Dashboard;
 
-/// <summary>What one user of the page reads and does. Every action is a verb, as over HTTP, and is refused to those who may not act.</summary>
+/// <summary>
+/// What one user of the page reads and does. Every action is a verb, as over HTTP, and is refused to those who may not act.
+/// </summary>
 internal sealed class Desk(AuthenticationStateProvider authentication, IOperator operate, HttpOptions options, KeyCheck keys)
 {
     /// <summary>Queries, for everybody who may see the page.</summary>
@@ -28,7 +30,7 @@ internal sealed class Desk(AuthenticationStateProvider authentication, IOperator
         var user = await UserAsync();
         if (!user.MayAct || !IsStillKnown(user))
         {
-            return new(null, [Problem.Of("", null, string.Format(null, Texts.MayNotAct, user.Name, user.Role))]);
+            return new(null, [Problem.Of("", null, Fill.In(Texts.MayNotAct, user.Name, user.Role))]);
         }
 
         var problems = request.Problems().ToList();

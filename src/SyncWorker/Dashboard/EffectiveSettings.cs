@@ -9,10 +9,14 @@ internal static class EffectiveSettings
 {
     private const string Masked = "••••••";
 
-    private static readonly string[] Secrets = ["key", "password", "passwd", "secret", "token", "pwd", "apikey", "connectionstring", "listenconnection"];
+    private static readonly string[] Secrets =
+        ["key", "password", "passwd", "secret", "token", "pwd", "connectionstring", "listenconnection"];
 
     public static IReadOnlyList<EffectiveSetting> Of(IConfigurationRoot configuration) =>
-        [.. Leaves(configuration).Select(section => Of(configuration, section)).OrderBy(setting => setting.Name, StringComparer.OrdinalIgnoreCase)];
+    [
+        .. Leaves(configuration).Select(section => Of(configuration, section))
+            .OrderBy(setting => setting.Name, StringComparer.OrdinalIgnoreCase),
+    ];
 
     private static EffectiveSetting Of(IConfigurationRoot configuration, IConfigurationSection section)
     {

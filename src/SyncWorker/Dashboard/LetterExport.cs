@@ -14,7 +14,10 @@ namespace SyncWorker.Dashboard;
 internal static class LetterExport
 {
     private static readonly string[] Columns =
-        ["id", "entity", "key", "code", "class", "message", "field", "value", "httpStatus", "attempts", "firstSeen", "lastSeen", "source", "fields"];
+    [
+        "id", "entity", "key", "code", "class", "message", "field", "value", "httpStatus", "attempts", "firstSeen", "lastSeen", "source",
+        "fields",
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -22,7 +25,9 @@ internal static class LetterExport
             WriteAsync(context, operate, "text/csv; charset=utf-8", string.Join(',', Columns) + "\r\n", Csv))
             .WithMetadata(new PageAccess()).ExcludeFromDescription();
         routes.MapGet("/dead/export.json", (HttpContext context, IOperator operate) =>
-            WriteAsync(context, operate, "application/x-ndjson; charset=utf-8", "", letter => JsonSerializer.Serialize(letter, Json.Options) + "\n"))
+            WriteAsync(
+                context, operate, "application/x-ndjson; charset=utf-8", "",
+                letter => JsonSerializer.Serialize(letter, Json.Options) + "\n"))
             .WithMetadata(new PageAccess()).ExcludeFromDescription();
     }
 
@@ -37,7 +42,8 @@ internal static class LetterExport
         }
 
         context.Response.ContentType = type;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=dead-letters.{(type.Contains("csv", StringComparison.Ordinal) ? "csv" : "ndjson")}";
+        var ending = type.Contains("csv", StringComparison.Ordinal) ? "csv" : "ndjson";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=dead-letters.{ending}";
         await context.Response.WriteAsync(head, context.RequestAborted);
         await foreach (var letter in ReadPages.AllAsync(operate.DeadLettersAsync, filter, cancellationToken: context.RequestAborted))
         {
@@ -47,13 +53,17 @@ internal static class LetterExport
 
     private static string Csv(DeadLetter letter) => string.Join(',', new[]
     {
-        letter.Id.ToString(CultureInfo.InvariantCulture), letter.Entity, letter.Key, letter.Code, letter.Class, letter.Message, letter.Field,
-        letter.Field is { } field ? letter.Fields.GetValueOrDefault(field) : null, letter.HttpStatus?.ToString(CultureInfo.InvariantCulture),
-        letter.Attempts.ToString(CultureInfo.InvariantCulture), letter.FirstSeen.ToString("O"), letter.LastSeen.ToString("O"), letter.Source,
+        Text(letter.Id), letter.Entity, letter.Key, letter.Code, letter.Class, letter.Message, letter.Field,
+        letter.Field is { } field ? letter.Fields.GetValueOrDefault(field) : null,
+        Text(letter.HttpStatus), Text(letter.Attempts), letter.FirstSeen.ToString("O"), letter.LastSeen.ToString("O"), letter.Source,
         letter.Body ?? JsonSerializer.Serialize(letter.Fields, Json.Options),
     }.Select(Cell)) + "\r\n";
 
-    /// <summary>A value as RFC 4180 says. A spreadsheet would calculate one that begins like a formula, so such a value is marked as text.</summary>
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// A value as RFC 4180 says. A spreadsheet would calculate one that begins like a formula, so such a value is marked as text.
+    /// </summary>
     internal static string Cell(string? value)
     {
         if (value is null)

@@ -25,7 +25,7 @@ internal static class LifeLine
     [
         .. record.Changes.SelectMany(change => Of(change, record, life))
             .Concat(life.Audit.Select(entry => new LifeEvent(
-                entry.At, entry.Action, string.Format(null, Texts.LifeActed, entry.By, entry.Action, entry.Scope), Words: entry.Reason)))
+                entry.At, entry.Action, Fill.In(Texts.LifeActed, entry.By, entry.Action, entry.Scope), Words: entry.Reason)))
             .Concat(life.Operations.SelectMany(Of))
             .OrderByDescending(happened => happened.At),
     ];
@@ -45,25 +45,25 @@ internal static class LifeLine
         yield return new(
             change.ReceivedAt,
             "received",
-            string.Format(null, Texts.LifeReceived, change.Id, change.Kind, change.Mode, change.Source)
-                + (change.Version is { } version ? string.Format(null, Texts.LifeVersion, version) : "")
-                + (change.ReplayOf is { } letter ? string.Format(null, Texts.LifeReplaces, letter) : "")
-                + (change.Export is { } export ? string.Format(null, Texts.LifeExport, export) : ""),
+            Fill.In(Texts.LifeReceived, change.Id, change.Kind, change.Mode, change.Source)
+                + (change.Version is { } version ? Fill.In(Texts.LifeVersion, version) : "")
+                + (change.ReplayOf is { } letter ? Fill.In(Texts.LifeReplaces, letter) : "")
+                + (change.Export is { } export ? Fill.In(Texts.LifeExport, export) : ""),
             change.Id)
         { SourceTime = said?.SourceTime, Fields = said?.Fields };
     }
 
     private static string Outcome(ChangeReport change, EntityReport record) => change.State switch
     {
-        "applied" => string.Format(null, Texts.LifeApplied, change.Id),
+        "applied" => Fill.In(Texts.LifeApplied, change.Id),
         "coalesced" => record.Changes.FirstOrDefault(other => other.State == "applied" && other.Import?.Id == change.Import?.Id) is { } into
-            ? string.Format(null, Texts.LifeFoldedInto, change.Id, into.Id)
-            : string.Format(null, Texts.LifeFolded, change.Id),
-        "unchanged" => string.Format(null, Texts.LifeUnchanged, change.Id),
-        "superseded" => string.Format(null, Texts.LifeSuperseded, change.Id),
-        "discarded" when change.ReplacedBy is { } by => string.Format(null, Texts.LifeReplaced, change.Id, by),
-        "discarded" => string.Format(null, Texts.LifeDiscarded, change.Id),
-        _ => string.Format(null, Texts.LifeDead, change.Id, change.Code),
+            ? Fill.In(Texts.LifeFoldedInto, change.Id, into.Id)
+            : Fill.In(Texts.LifeFolded, change.Id),
+        "unchanged" => Fill.In(Texts.LifeUnchanged, change.Id),
+        "superseded" => Fill.In(Texts.LifeSuperseded, change.Id),
+        "discarded" when change.ReplacedBy is { } by => Fill.In(Texts.LifeReplaced, change.Id, by),
+        "discarded" => Fill.In(Texts.LifeDiscarded, change.Id),
+        _ => Fill.In(Texts.LifeDead, change.Id, change.Code),
     };
 
     private static string? Words(ChangeReport change) => change switch
@@ -74,16 +74,16 @@ internal static class LifeLine
 
     private static string Waiting(ChangeReport change, EntityReport record) => change.State switch
     {
-        "sending" => string.Format(null, Texts.LifeSending, change.Id),
-        "blocked" => string.Format(null, Texts.LifeBlocked, change.Id, record.WaitsFor),
-        _ when record.Attempts > 0 => string.Format(null, Texts.LifeFailing, change.Id, record.Attempts),
-        _ => string.Format(null, Texts.LifePending, change.Id),
+        "sending" => Fill.In(Texts.LifeSending, change.Id),
+        "blocked" => Fill.In(Texts.LifeBlocked, change.Id, record.WaitsFor),
+        _ when record.Attempts > 0 => Fill.In(Texts.LifeFailing, change.Id, record.Attempts),
+        _ => Fill.In(Texts.LifePending, change.Id),
     };
 
     private static IEnumerable<LifeEvent> Of(OperationReport operation)
     {
         yield return new(
-            operation.CreatedAt, operation.Kind, string.Format(null, Texts.LifeOperation, operation.Id, operation.Kind, operation.By),
+            operation.CreatedAt, operation.Kind, Fill.In(Texts.LifeOperation, operation.Id, operation.Kind, operation.By),
             Words: operation.Reason, Operation: operation.Id);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class LiveStatus(PageReader reader, ReadyCheck ready, TimeProvid
             Rate(status => status.Applied + status.Coalesced + status.Unchanged),
             [
                 .. ready.Reasons(),
-                .. report.Status.Dead > 0 ? new[] { string.Format(null, Texts.MustActDead, report.Status.Dead) } : [],
+                .. report.Status.Dead > 0 ? new[] { Fill.In(Texts.MustActDead, report.Status.Dead) } : [],
                 .. report.Status.LongWaits.Select(wait => wait.ToString()),
             ]);
     }

@@ -66,7 +66,9 @@ internal sealed class PageGuard(HttpOptions options, KeyCheck keys)
     private static async Task RefuseAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) || context.WebSockets.IsWebSocketRequest || !request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal))
+        var isForPeople = HttpMethods.IsGet(request.Method) && !context.WebSockets.IsWebSocketRequest
+            && request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal);
+        if (!isForPeople)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using SyncWorker.Operate.Access;
 
 namespace SyncWorker.Dashboard.Assets;
 
@@ -29,7 +30,7 @@ internal static class PageAssets
                 // The browser asks each time, and gets 304: a new version of the program never meets an old script.
                 context.Response.Headers.CacheControl = "no-cache";
                 return Results.Bytes(bytes, type, entityTag: tag);
-            }).ExcludeFromDescription();
+            }).WithMetadata(new PageAccess(IsOpen: true)).ExcludeFromDescription();
         }
     }
 

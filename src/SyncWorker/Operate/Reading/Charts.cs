@@ -11,7 +11,8 @@ internal sealed record ChartReport(DateTimeOffset From, DateTimeOffset To, TimeS
 
 /// <summary>One step of a chart.</summary>
 /// <param name="LagP50">How long a record took from its receipt to the board, in seconds; null if none went out.</param>
-internal sealed record ChartStep(long Received, long Applied, long Calls, long Refused, long Backlog, long Dead, double? LagP50, double? LagP95);
+internal sealed record ChartStep(
+    long Received, long Applied, long Calls, long Refused, long Backlog, long Dead, double? LagP50, double? LagP95);
 
 /// <summary>Reads the minutes.</summary>
 internal static class Charts

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate.Reading;
 

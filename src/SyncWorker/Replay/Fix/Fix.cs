@@ -25,10 +25,11 @@ internal sealed record FixRequest(
     [property: Option("How a field is corrected: FIELD set VALUE, FIELD replace OLD => NEW, FIELD cut LENGTH, FIELD map OLD => NEW, "
         + "FIELD clear, or FIELD unset. Several may follow.")]
     IReadOnlyList<string>? Rules = null,
-    [property: Option("Continue past letters that become dead letters again. Default: the first one stops the operation.", Name = "continue")]
+    [property: Option(
+        "Continue past letters that become dead letters again. Default: the first one stops the operation.", Name = "continue")]
     bool ContinueOnFailure = false,
     [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
-    [property: Option("Only show what would be changed.")] bool Preview = false,
+    [property: Option("Only show what would be changed.", Name = "dry-run")] bool Preview = false,
     string? By = null) : DeadSelection(Ids, Entity, Key, SourceApp, Code, Text, Procedure, Field, Group, From, To, All, Expected)
 {
     public override IEnumerable<Problem> Problems()
@@ -110,7 +111,7 @@ internal sealed class Fixer(VerbTools tools)
     public static readonly Verb<FixRequest, FixReport> Verb = new(
         Kind, "dead", "/dead-letters/fix",
         "Correct many dead letters by rules: first one, then steps of 2, 5, 10, 20, … "
-        + "Example: syncworker dead fix --entity Job --rules \"SiteCity replace Atlantis => Gent\" --preview",
+        + "Example: syncworker dead fix --entity Job --rules \"SiteCity replace Atlantis => Gent\" --dry-run",
         async (tools, request, cancellationToken) => await new Fixer(tools).FixAsync(request, cancellationToken));
 
     public async Task<FixReport> FixAsync(FixRequest request, CancellationToken cancellationToken)
@@ -133,7 +134,8 @@ internal sealed class Fixer(VerbTools tools)
         var now = tools.Time.GetUtcNow();
         var rules = new FixRules([.. request.Rules!.Select(rule => FixRule.Read(rule)!)]);
         var letters = LetterFields.Of(ledger, selected);
-        var fitting = letters.Select(letter => new LetterDiff(letter.Id, letter.Entity, letter.Key, rules.Diff(letter.Entity, letter.Fields)))
+        var fitting = letters
+            .Select(letter => new LetterDiff(letter.Id, letter.Entity, letter.Key, rules.Diff(letter.Entity, letter.Fields)))
             .Where(letter => letter.Fields.Count > 0).ToList();
         var report = new FixReport(selected.Count, fitting.Count) { Diffs = [.. fitting.Take(MostShown)] };
         if (fitting.Count == 0)

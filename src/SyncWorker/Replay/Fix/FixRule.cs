@@ -43,8 +43,8 @@ internal sealed record FixRule(string Field, FixKind Kind, string Old = "", stri
     /// <returns>Null if the text is no rule.</returns>
     public static FixRule? Read(string text)
     {
-        if (text.Split(' ', 3) is not [{ Length: > 0 } field, var word, .. var rest] || !Enum.TryParse<FixKind>(word, ignoreCase: true, out var kind)
-            || !Enum.IsDefined(kind) || char.IsAsciiDigit(word[0]))
+        if (text.Split([' ', '\t'], 3) is not [{ Length: > 0 } field, var word, .. var rest]
+            || !Enum.TryParse<FixKind>(word, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(word[0]))
         {
             return null;
         }
@@ -54,7 +54,8 @@ internal sealed record FixRule(string Field, FixKind Kind, string Old = "", stri
         {
             (FixKind.Clear or FixKind.Unset, null) => new(field, kind),
             (FixKind.Set, not null) => new(field, kind, New: value),
-            (FixKind.Cut, not null) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0 =>
+            (FixKind.Cut, not null)
+                when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0 =>
                 new(field, kind, New: value),
             (FixKind.Replace or FixKind.Map, not null) when value.IndexOf(Arrow, StringComparison.Ordinal) is >= 0 and var at
                 && (at > 0 || kind == FixKind.Map) =>

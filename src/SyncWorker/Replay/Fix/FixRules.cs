@@ -9,7 +9,8 @@ namespace SyncWorker.Replay.Fix;
 internal sealed record FixRules(IReadOnlyList<FixRule> Rules)
 {
     /// <summary>The rules of an operation, as text; null if it has none.</summary>
-    public static FixRules? Of(IReadOnlyList<string> rules) => rules.Count == 0 ? null : new([.. rules.Select(text => FixRule.Read(text)!)]);
+    public static FixRules? Of(IReadOnlyList<string> rules) =>
+        rules.Count == 0 ? null : new([.. rules.Select(text => FixRule.Read(text)!)]);
 
     /// <summary>For the ledger.</summary>
     public string Write() => JsonSerializer.Serialize(Rules.Select(rule => rule.ToString()), FieldsJson.Options);

@@ -8,8 +8,10 @@ internal sealed record LetterFields(long Id, string? Entity, string? Key, IReadO
 {
     private const int AtOnce = 1_000;
 
-    public static IEnumerable<LetterFields> Of(Session ledger, IReadOnlyList<long> ids) => ids.Chunk(AtOnce).SelectMany(chunk =>
-        ledger.Query<Row>(Sql, new { Ids = chunk }).Select(row => new LetterFields(row.Id, row.Entity, row.Key, FieldsJson.Read(row.Fields))));
+    public static IEnumerable<LetterFields> Of(Session ledger, IReadOnlyList<long> ids) =>
+        from chunk in ids.Chunk(AtOnce)
+        from row in ledger.Query<Row>(Sql, new { Ids = chunk })
+        select new LetterFields(row.Id, row.Entity, row.Key, FieldsJson.Read(row.Fields));
 
     private const string Sql = """
         select c.id as Id, e.entity as Entity, e.key as Key, c.fields as Fields

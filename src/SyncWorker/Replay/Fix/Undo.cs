@@ -11,7 +11,7 @@ namespace SyncWorker.Replay.Fix;
 internal sealed record UndoRequest(
     [property: Option("Also delete the records of which nothing was accepted before the operation.")] bool DeleteCreated = false,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
-    [property: Option("Only count what would be put back.")] bool Preview = false,
+    [property: Option("Only count what would be put back.", Name = "dry-run")] bool Preview = false,
     string? By = null) : Request
 {
     public override IEnumerable<Problem> Problems()
@@ -33,9 +33,7 @@ internal sealed record UndoRequest(
 internal sealed record UndoReport(long Operation, int PutBack, int Deleted, IReadOnlyList<RefusedReplay> Left, int LeftCount, bool Preview)
     : IReport
 {
-    bool IReport.FoundAny => PutBack > 0;
-
-    bool IReport.IsComplete => LeftCount == 0;
+    bool IReport.IsComplete => Preview || LeftCount == 0;
 
     public string InWords() => string.Join(Environment.NewLine, [
         .. Left.Select(left => $"{left.Id}  left as it is: {left.Reason}"),
@@ -45,8 +43,8 @@ internal sealed record UndoReport(long Operation, int PutBack, int Deleted, IRea
 }
 
 /// <summary>
-/// Puts back what an operation did: each record gets what the board had of it before, as a new change, while nothing newer has been received
-/// of it. The letters stay closed, since what they said was accepted once.
+/// Puts back what an operation did: each record gets what the board had of it before, as a new change, while nothing newer has been
+/// received of it. The letters stay closed, since what they said was accepted once.
 /// </summary>
 internal sealed class Undoer(VerbTools tools)
 {
@@ -56,7 +54,7 @@ internal sealed class Undoer(VerbTools tools)
 
     public static readonly Verb<UndoRequest, UndoReport> Verb = new(
         "undo", "operation", "/operations/{id:long}/undo",
-        "Put back what a replay or a fix did, while nothing newer has been received. Example: syncworker operation undo 7 --preview",
+        "Put back what a replay or a fix did, while nothing newer has been received. Example: syncworker operation undo 7 --dry-run",
         (tools, request, cancellationToken) => new Undoer(tools).UndoAsync(request, cancellationToken));
 
     /// <returns>Null if there is no operation with this id.</returns>
