@@ -79,7 +79,11 @@ internal static class Flow
         services.AddLoop<FingerprintLoop>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
+        services.AddSingleton<KeyRing>();
+        services.AddLoop<KeyRingLoop>();
         services.AddSingleton<KeyCheck>();
+        services.AddSingleton(settings.Http.Certificate);
+        services.AddLoop<ServerCertificate>();
         services.AddSingleton<ReadyCheck>();
         services.AddSingleton<PageReader>();
         services.AddSingleton<RollupTurn>();

@@ -19,7 +19,8 @@ internal static class Endpoints
         var publish = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher));
         publish.MapPost("/changes", ChangesEndpoint.PostAsync).WithName("PostChanges");
 
-        var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer));
+        var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer))
+            .AddEndpointFilter(OwnSources.CheckAsync);
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : NotFound($"There is no change {id}."));
 
@@ -58,6 +59,7 @@ internal static class Endpoints
                 : Results.Ok(lookup.Found));
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
+        act.MapGet("/keys", (IOperator operate, CancellationToken cancel) => operate.AccessKeysAsync(cancel));
         foreach (var verb in Verbs.All)
         {
             verb.Visit(new VerbRoute(act));

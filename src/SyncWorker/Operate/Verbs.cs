@@ -1,3 +1,4 @@
+using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
@@ -12,5 +13,6 @@ internal static class Verbs
     public static IReadOnlyList<IVerb> All { get; } =
     [
         Replayer.Verb, Editor.Verb, Discarder.Verb, Canceller.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb, Resetter.Verb, Resender.Verb,
+        KeyAdder.Verb, KeyRevoker.Verb,
     ];
 }

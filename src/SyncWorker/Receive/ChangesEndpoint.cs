@@ -50,6 +50,10 @@ internal static class ChangesEndpoint
                 return invalid;
             }
             changes = read;
+            if (request.HttpContext.Features.Get<AllowedSources>()?.RefusalOf(changes) is { } forbidden)
+            {
+                return forbidden;
+            }
         }
         catch (BadHttpRequestException refused)
         {
