@@ -20,7 +20,7 @@ public sealed class DeskTests
     public async Task A_viewer_and_a_key_that_is_gone_change_nothing(string role, string key)
     {
         await using var worker = await PageWorker.StartAsync(hasKeys: true);
-        var desk = Desk(worker, new("somebody", Enum.Parse<HttpRole>(role), IsSignedIn: true, KeyCheck.IdOf(key)));
+        var desk = Desk(worker, new("somebody", Enum.Parse<HttpRole>(role), IsSignedIn: true, worker.Get<KeyRing>().Find(key)?.Id ?? "gone"));
 
         var (report, problems) = await desk.DoAsync(Pauser.Verb, new PauseRequest("mischief"), default);
 
@@ -43,7 +43,7 @@ public sealed class DeskTests
     public async Task An_operator_acts_in_the_name_of_the_key()
     {
         await using var worker = await PageWorker.StartAsync(hasKeys: true);
-        var desk = Desk(worker, new("ann", HttpRole.Operator, IsSignedIn: true, KeyCheck.IdOf(PageWorker.OperatorKey)));
+        var desk = Desk(worker, new("ann", HttpRole.Operator, IsSignedIn: true, worker.Get<KeyRing>().Find(PageWorker.OperatorKey)!.Id));
 
         var (report, _) = await desk.DoAsync(Pauser.Verb, new PauseRequest("lunch", By: "somebody else"), default);
 
@@ -74,7 +74,7 @@ public sealed class DeskTests
     }
 
     private static Desk Desk(PageWorker worker, PageUser user) =>
-        new(new SignedIn(user), worker.Operator, worker.Get<HttpOptions>(), worker.Get<KeyCheck>());
+        new(new SignedIn(user), worker.Operator, worker.Get<KeyRing>());
 
     private sealed class SignedIn(PageUser user) : AuthenticationStateProvider
     {

@@ -36,6 +36,7 @@ internal static class CommandLine
             OperationCommand.Create(),
             ImportsCommand.Create(),
             AuditCommand.Create(),
+            KeysCommand.Create(),
             VerifyCommand.Create(),
             .. VerbCommand.Below(parent: null),
             PublishCommand.Create(),

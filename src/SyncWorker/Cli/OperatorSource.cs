@@ -67,7 +67,9 @@ internal sealed class OperatorSource : IDisposable
             throw new ConfigurationException(problems);
         }
 
-        var address = new UriBuilder(http.Urls.Split(';')[0].Trim());
+        // A certificate names the service as others do, so on this machine an address without TLS is better.
+        var urls = http.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var address = new UriBuilder(urls.FirstOrDefault(url => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) ?? urls[0]);
         address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return address.Uri;
     }

@@ -37,6 +37,7 @@ internal static class StatusCommand
     internal static void Print(StatusReport status)
     {
         Output.Line(GateLine.Of(status.Gate));
+        status.Warnings.ToList().ForEach(Output.Line);
         foreach (var paused in status.Paused)
         {
             Output.Line(GateLine.OfBrake(paused.Procedure, paused.Message, paused.Since));

@@ -10,7 +10,7 @@ namespace SyncWorker.Dashboard;
 /// <summary>
 /// What one user of the page reads and does. Every action is a verb, as over HTTP, and is refused to those who may not act.
 /// </summary>
-internal sealed class Desk(AuthenticationStateProvider authentication, IOperator operate, HttpOptions options, KeyCheck keys)
+internal sealed class Desk(AuthenticationStateProvider authentication, IOperator operate, KeyRing keys)
 {
     /// <summary>Queries, for everybody who may see the page.</summary>
     public IOperator Read => operate;
@@ -39,7 +39,7 @@ internal sealed class Desk(AuthenticationStateProvider authentication, IOperator
             : await operate.DoAsync(verb, (TRequest)(request with { By = user.Name }), cancellationToken);
     }
 
-    // A page can stay open for days, and its key can be taken away meanwhile.
-    private bool IsStillKnown(PageUser user) =>
-        options.Keys.Count == 0 ? !user.IsSignedIn : user.KeyId is { } id && keys.Knows(id, user.Role);
+    /// <summary>Whether the user may still see the page: it can stay open for days, and its key can be taken away meanwhile.</summary>
+    public bool IsStillKnown(PageUser user) =>
+        !keys.AreRequired ? !user.IsSignedIn : user.KeyId is { } id && keys.Knows(id, user.Role);
 }

@@ -64,6 +64,12 @@ public abstract class PageBase : ComponentBase, IDisposable
 
     private protected async Task LoadAsync()
     {
+        if (!Desk.IsStillKnown(User))
+        {
+            Navigation.NavigateTo(Navigation.Uri, forceLoad: true); // the guard asks for a key
+            return;
+        }
+
         try
         {
             await ReadAsync();

@@ -83,10 +83,14 @@ internal static class Flow
         services.AddLoop<UpkeepLoop>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
+        services.AddSingleton<KeyRing>();
+        services.AddLoop<KeyRingLoop>();
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<StatusFeed>();
+        services.AddSingleton(settings.Http.Certificate);
+        services.AddLoop<ServerCertificate>();
         services.AddSingleton<ReadyCheck>();
         services.AddSingleton<PageReader>();
         services.AddSingleton<RollupTurn>();

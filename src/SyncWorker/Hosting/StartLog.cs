@@ -10,7 +10,7 @@ namespace SyncWorker.Hosting;
 /// <summary>What an operator needs to know first about a run: which board, broker and ledger, and which versions.</summary>
 internal static class StartLog
 {
-    public static IEnumerable<string> Lines(Settings settings)
+    public static IEnumerable<string> Lines(Settings settings, int keys)
     {
         yield return $"SyncWorker {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)} "
             + $"on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}.";
@@ -24,8 +24,8 @@ internal static class StartLog
         yield return $"Ledger: {settings.Ledger.Provider} "
             + $"in {StoreKind.Of(settings.Ledger).ExactlyWhere(settings.Ledger)}, "
             + $"version {LedgerStore.Version(settings.Ledger).Version}.";
-        yield return settings.Http.Keys.Count == 0
+        yield return keys == 0
             ? $"HTTP: {settings.Http.Urls}, without keys: only programs on this machine may use it."
-            : $"HTTP: {settings.Http.Urls}, with {settings.Http.Keys.Count} keys.";
+            : $"HTTP: {settings.Http.Urls}, with {keys} keys.";
     }
 }

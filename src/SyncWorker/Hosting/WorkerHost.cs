@@ -37,7 +37,14 @@ internal static class WorkerHost
             builder.Logging.AddConsole(console => console.FormatterName = LogLines.Format)
                 .Services.AddSingleton<ConsoleFormatter, LogLines>();
         }
+        if (ServerCertificate.Problem(settings.Http.Certificate) is { } unusable)
+        {
+            throw new ConfigurationException([unusable]);
+        }
         builder.WebHost.UseUrls(settings.Http.Urls.Split(';'));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ServerCertificate>((kestrel, certificate) =>
+            kestrel.ConfigureHttpsDefaults(certificate.Configure));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Dime.Timeout + TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -60,6 +67,12 @@ internal static class WorkerHost
         {
             app.Services.GetRequiredService<LedgerClock>().Follow(now);
         }
+        if (!app.Services.GetRequiredService<KeyRing>().AreRequired && settings.Http.ProblemsWithoutKeys().ToList() is { Count: > 0 } open)
+        {
+            app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw new ConfigurationException(open);
+        }
+        app.UseForwarding(settings.Http);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestChecks();
@@ -88,7 +101,7 @@ internal static class WorkerHost
             settings,
             app.Services.GetRequiredService<TimeProvider>(),
             cancellationToken);
-        StartLog.Lines(settings).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
+        StartLog.Lines(settings, app.Services.GetRequiredService<KeyRing>().Count).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
         ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
 
         // By default .NET exits with 0 when a loop ends with an exception, so no service manager would start the service again.

@@ -24,7 +24,8 @@ internal static class Endpoints
             .WithMetadata(new ChangesBody())
             .Produces<ChangesEndpoint.AcceptedChanges>(StatusCodes.Status202Accepted);
 
-        var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer));
+        var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer))
+            .AddEndpointFilter(OwnSources.CheckAsync);
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
                 await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : Answer.NotFound($"There is no change {id}."))
             .Describe("Get a change", "One change and what became of it.", 404).Produces<ChangeReport>();
@@ -68,6 +69,7 @@ internal static class Endpoints
             .Produces<IReadOnlyList<EntityReport>>();
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
+        act.MapGet("/keys", (IOperator operate, CancellationToken cancel) => operate.AccessKeysAsync(cancel));
         foreach (var verb in Verbs.All)
         {
             verb.Visit(new VerbRoute(act));

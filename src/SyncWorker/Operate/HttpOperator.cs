@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using SyncWorker.Ledger;
+using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
@@ -21,7 +22,8 @@ internal sealed class HttpOperator : IOperator, IDisposable
     /// <param name="key">A key of the service's <c>Http:Keys</c>, or null.</param>
     public HttpOperator(Uri address, string? key)
     {
-        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        // The service can be below a path of a proxy, and then all its paths are.
+        _http = new() { BaseAddress = new(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(100) };
         if (key is not null)
         {
             _http.DefaultRequestHeaders.Add("X-API-KEY", key);
@@ -35,7 +37,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(TimeSpan.FromSeconds(2));
-            var live = await _http.GetFromJsonAsync<Live>("/health/live", Json.Options, limit.Token);
+            var live = await _http.GetFromJsonAsync<Live>("health/live", Json.Options, limit.Token);
             return live?.Ledger == ledger.Where;
         }
         catch (Exception silent) when (!cancellationToken.IsCancellationRequested
@@ -71,7 +73,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
         where TRequest : Request
         where TReport : class, IReport
     {
-        using var answer = await _http.PostAsJsonAsync($"/api{verb.RouteOf(request)}", request, Json.Options, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync($"api{verb.RouteOf(request)}", request, Json.Options, cancellationToken);
         var problems = answer.StatusCode == HttpStatusCode.BadRequest
             ? ProblemText.Problems(await answer.Content.ReadAsStringAsync(cancellationToken))
             : [];
@@ -84,7 +86,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
     {
         using var answer = await _http.GetAsync(
             new Uri(
-                $"/api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}",
+                $"api/entities/{Uri.EscapeDataString(entity)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}",
                 UriKind.Relative),
             cancellationToken);
         return answer.StatusCode == HttpStatusCode.NotFound
@@ -125,6 +127,9 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<Page<AuditEntry>> AuditAsync(AuditFilter filter, CancellationToken cancellationToken) =>
         PageAsync<AuditEntry, AuditFilter>("/api/audit", filter, cancellationToken);
 
+    public async Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken) =>
+        (await GetAsync<List<AccessKey>>("/api/keys", cancellationToken))!;
+
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => GetAsync<VerifyReport>("/api/verify", cancellationToken)!;
 
     public void Dispose() => _http.Dispose();
@@ -138,7 +143,7 @@ internal sealed class HttpOperator : IOperator, IDisposable
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class
     {
-        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        using var answer = await _http.GetAsync(new Uri(path.TrimStart('/'), UriKind.Relative), cancellationToken);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellationToken);
     }
 
@@ -151,8 +156,8 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
         var words = ProblemText.Words(await answer.Content.ReadAsStringAsync(cancellationToken));
         throw new OperatorException(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} The service's keys are in its Http:Keys; "
-                + $"put one that may do this into the environment variable {KeyVariable}."
+            ? $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words} The service's keys are in its Http:Keys and "
+                + $"in its ledger (syncworker keys list); put one that may do this into the environment variable {KeyVariable}."
             : $"{_http.BaseAddress} answers {(int)answer.StatusCode}: {words}");
     }
 }

@@ -1,3 +1,4 @@
+using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
@@ -58,6 +59,9 @@ internal interface IOperator
 
     /// <summary>What people and keys did, newest first.</summary>
     Task<Page<AuditEntry>> AuditAsync(AuditFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The keys of the ledger, the newest first, revoked ones too.</summary>
+    Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken);
 
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }

@@ -1,5 +1,7 @@
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
+using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Lists;
@@ -15,10 +17,13 @@ namespace SyncWorker.Operate;
 /// <param name="tools">Null if the ledger was opened read-only.</param>
 /// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true) : IOperator
+    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true, ServerCertificate? certificate = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
+        Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())) with
+        {
+            Warnings = certificate?.Warning() is { } expiring ? [expiring] : [],
+        });
 
     public Task<Page<DeadLetter>> DeadLettersAsync(LetterFilter filter, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, filter)));
@@ -85,6 +90,9 @@ internal sealed class LedgerOperator(
 
     public Task<Page<AuditEntry>> AuditAsync(AuditFilter filter, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => AuditList.Run(ledger, filter)));
+
+    public Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(AccessKey.All));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));

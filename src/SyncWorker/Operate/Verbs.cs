@@ -1,3 +1,4 @@
+using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
@@ -14,5 +15,6 @@ internal static class Verbs
     [
         Replayer.Verb, Editor.Verb, Fixer.Verb, Discarder.Verb, Canceller.Verb, Undoer.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb,
         Resetter.Verb, Resender.Verb,
+        KeyAdder.Verb, KeyRevoker.Verb,
     ];
 }

@@ -27,7 +27,7 @@ internal sealed class HttpTarget : IPublishTarget
     public HttpTarget(Uri address, string? key, TimeProvider time, TimeSpan patience, Action<string> say)
     {
         (_time, _patience, _say) = (time, patience, say);
-        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        _http = new() { BaseAddress = new(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(100) };
         if (key is not null)
         {
             _http.DefaultRequestHeaders.Add("X-API-KEY", key);
@@ -54,6 +54,7 @@ internal sealed class HttpTarget : IPublishTarget
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw new OperatorException(
                     $"{_http.BaseAddress} does not accept changes from us ({(int)answer.StatusCode}): {ProblemText.Words(body)} "
+                    + string.Concat(ProblemText.Problems(body).Take(1).Select(problem => $"{problem} "))
                     + "Give a key with the role publisher: --key, or the environment variable SYNCWORKER_KEY.");
 
             default:
@@ -77,7 +78,7 @@ internal sealed class HttpTarget : IPublishTarget
             try
             {
                 using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-                var answer = await _http.PostAsync(new Uri("/api/changes", UriKind.Relative), content, cancellationToken);
+                var answer = await _http.PostAsync(new Uri("api/changes", UriKind.Relative), content, cancellationToken);
                 if ((int)answer.StatusCode < 500
                     && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests))
                 {

@@ -76,6 +76,11 @@ internal static class ChangesEndpoint
     public static async Task<IResult> RecordAsync(
         IReadOnlyList<IncomingChange> changes, KeyedRequest? keyed, GroupCommit commit, HttpContext context)
     {
+        if (context.Features.Get<AllowedSources>()?.RefusalOf(changes) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         changes = keyed is null ? changes : [.. changes.Select(change => change with { Request = keyed })];
         try
         {

@@ -108,6 +108,14 @@ public sealed class ExitCodeTests : IDisposable
         { "pause", 2, "" },
         { "resume", 0, "" },
         { "resume --x", 2, "" },
+        { "keys add erp --role Publisher --source-app BC1 CRM", 0, "" },
+        { "keys add erp --role Admin", 2, "" },
+        { "keys add erp --role Viewer --expires 2020-01-01", 2, "" },
+        { "keys list", 0, "" },
+        { "keys list", 1, "missing" },
+        { "keys revoke anna --reason left", 0, "key" },
+        { "keys revoke anna --reason left", 3, "" },
+        { "keys revoke anna", 2, "" },
         { "publish jobs.json --to http://127.0.0.1:1", 1, "" },
         { "publish jobs.json --apply", 2, "" },
         { "db status", 0, "" },
@@ -212,6 +220,10 @@ public sealed class ExitCodeTests : IDisposable
                 break;
             case "broken":
                 _ledger.Execute("update counter set value = value + 1 where name = 'recorded'");
+                break;
+            case "key":
+                _ledger.Execute(
+                    "insert into access_key (name, hash, beginning, role, created_at, created_by) values ('anna', 'h', 'b', 'Viewer', 0, 'me')");
                 break;
             case "ended":
                 _ledger.Execute("update operation set state = 'Done'");

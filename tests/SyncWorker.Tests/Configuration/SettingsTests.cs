@@ -36,10 +36,18 @@ public sealed class SettingsTests
         "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]
     [InlineData("Http:Urls", " ; ", "Http:Urls is empty: must be an address such as http://127.0.0.1:5080.")]
     [InlineData("Http:Urls", "https://127.0.0.1:5080",
-        "Http:Urls = https://127.0.0.1:5080: must be an address such as http://127.0.0.1:5080, without a path; TLS ends at a proxy in front of it.")]
+        "Http:Urls = https://127.0.0.1:5080: must begin with http:// while Http:Certificate:Path is not set.")]
+    [InlineData("Http:Certificate:Path", "x.pem",
+        "Http:Certificate:Path = x.pem: must not be set while Http:Urls = http://127.0.0.1:5080 has no https:// address.")]
+    [InlineData("Http:Certificate:Password", "x", "Http:Certificate:Path is not set: it is required when its key or password is set.")]
+    [InlineData("Http:TrustedProxies:0", "proxy", "Http:TrustedProxies:0 = proxy: must be an address, or a range such as 10.0.0.0/8.")]
+    [InlineData("Http:TrustedProxies:0", "10.0.0.1/8", "Http:TrustedProxies:0 = 10.0.0.1/8: must be an address, or a range such as 10.0.0.0/8.")]
+    [InlineData("Http:PathBase", "sync", "Http:PathBase = sync: must be a path such as /sync,")]
+    [InlineData("Http:PathBase", "/sync/", "Http:PathBase = /sync/: must be a path such as /sync,")]
+    [InlineData("Http:PathBase", "/../x", "Http:PathBase = /../x: must be a path such as /sync,")]
     [InlineData("Http:Urls", "http://127.0.0.1:5080/sync",
         "Http:Urls = http://127.0.0.1:5080/sync: must be an address such as http://127.0.0.1:5080, without a path")]
-    [InlineData("Http:Keys:0:Rol", "Viewer", "Http:Keys:0:Rol is not an option: it must be Http:Keys:0:Role, or one of Name, Key, Role.")]
+    [InlineData("Http:Keys:0:Rol", "Viewer", "Http:Keys:0:Rol is not an option: it must be Http:Keys:0:Role, or one of Name, Key, Hash, Role, SourceApps.")]
     [InlineData("Http:Keys:0:Role", "Admin", "Http:Keys:0:Role = Admin: must be Publisher or Viewer or Operator.")]
     [InlineData("Import:MaxBytes", "1", "Import:MaxBytes = 1: must be from 1024 to 100000000.")]
     [InlineData("Import:LateWindow", "00:00:30", "Import:LateWindow = 00:00:30: must be at least twice Dime:Timeout, which is 00:00:30.")]
@@ -99,9 +107,9 @@ public sealed class SettingsTests
     [InlineData("Dime:BaseAddress", "ftp://x", "Dime:BaseAddress = ftp://x/: must be an absolute http or https address.")]
     [InlineData("Dime:ApiKeyFile", "/no/such/file", "Dime:ApiKeyFile = /no/such/file: must be a file that exists.")]
     [InlineData("Replay:Share", "2", "Replay:Share = 2: must be from 0.01 to 1.")]
-    [InlineData("Http:Urls", "http://0.0.0.0:5080", "Http:Urls = http://0.0.0.0:5080: must be on loopback while Http:Keys is empty.")]
     [InlineData("Http:Urls", "here", "Http:Urls = here: must be an address such as http://127.0.0.1:5080.")]
     [InlineData("Http:Keys:0:Key", "short", "Http:Keys:0:Key: must be at least 8 characters long.")]
+    [InlineData("Http:Keys:0:Hash", "abc", "Http:Keys:0:Hash: must be the SHA-256 of a key, in 64 hexadecimal digits.")]
     public void A_wrong_value_names_the_option_the_value_and_what_is_allowed(string option, string value, string message)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read((option, value)));
@@ -149,6 +157,22 @@ public sealed class SettingsTests
             "Http:Keys:1:Key repeats Http:Keys:0:Key, with the roles Operator and Viewer: must be listed once, with one role.",
             wrong.Message);
     }
+
+    [Theory]
+    [InlineData("Http:Keys:0:Hash", Hash, "Http:Keys:0 has a Key and a Hash: must have one of the two.")]
+    [InlineData("Http:Keys:1:Hash", Hash,
+        "Http:Keys:1:Key repeats Http:Keys:0:Key, with the roles Viewer and Viewer: must be listed once, with one role.")]
+    [InlineData("Http:Keys:0:SourceApps:0", "BC1",
+        "Http:Keys:0:SourceApps = BC1: must be empty for the role Viewer; only publishers are bound.")]
+    public void A_key_that_contradicts_itself_or_another_is_refused_and_not_quoted(string option, string value, string message)
+    {
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(("Http:Keys:0:Key", "secret-key"), (option, value)));
+
+        Assert.Equal(message, wrong.Message);
+    }
+
+    /// <summary>The SHA-256 of "secret-key".</summary>
+    private const string Hash = "85DBE15D75EF9308C7AE0F33C7A324CC6F4BF519A2ED2F3027BD33C140A4F9AA";
 
     [Fact]
     public void The_value_of_a_misspelt_option_is_not_quoted_because_it_may_be_a_secret() =>

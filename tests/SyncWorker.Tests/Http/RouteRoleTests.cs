@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using SyncWorker.Hosting;
 using SyncWorker.Operate;
@@ -9,7 +10,7 @@ using SyncWorker.Testing;
 namespace SyncWorker.Tests;
 
 /// <summary>Which role may use which HTTP route. Every route is called with a key of every role.</summary>
-public sealed class RouteRoleTests
+public sealed partial class RouteRoleTests
 {
     private const string
         Anybody = "anybody",
@@ -57,6 +58,9 @@ public sealed class RouteRoleTests
         ["POST /api/resend"] = OperatorsOnly,
         ["POST /api/gate/pause"] = OperatorsOnly,
         ["POST /api/gate/resume"] = OperatorsOnly,
+        ["GET /api/keys"] = OperatorsOnly,
+        ["POST /api/keys"] = OperatorsOnly,
+        ["POST /api/keys/revoke"] = OperatorsOnly,
     };
 
     [Fact]
@@ -67,9 +71,7 @@ public sealed class RouteRoleTests
         await app.StartAsync();
 
         var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-
-            // The page has a guard of its own: Pages.Tests asks for each of its addresses.
-            .Where(route => route.Metadata.GetMetadata<PageAccess>() is null)
+            .Where(route => route.Metadata.GetMetadata<PageAccess>() is null) // the page has a test of its own below
             .SelectMany(
                 route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
                 (route, method) => (Method: method, Pattern: "/" + route.RoutePattern.RawText!.TrimStart('/')))
@@ -97,6 +99,40 @@ public sealed class RouteRoleTests
 
         Assert.Empty(wrong);
     }
+
+    /// <summary>A route that is neither of the API nor of the page would be open to everybody.</summary>
+    [Fact]
+    public async Task Every_route_of_the_page_asks_for_a_sign_in_except_those_that_are_open()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var app = WorkerHost.Build(null, Settings(directory.Path));
+        await app.StartAsync();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(app.Urls.First()) };
+
+        var open = new List<string>();
+        foreach (var route in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<PageAccess>() is not null))
+        {
+            var path = Parameter().Replace("/" + route.RoutePattern.RawText!.TrimStart('/'), "1");
+            var method = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
+            using var request = new HttpRequestMessage(new(method), path);
+            request.Headers.Accept.ParseAdd("text/html");
+            using var answer = await client.SendAsync(request);
+            if (answer.StatusCode != HttpStatusCode.Unauthorized
+                && answer.Headers.Location?.OriginalString.StartsWith("/sign-in?back=", StringComparison.Ordinal) != true)
+            {
+                open.Add($"{method} {route.RoutePattern.RawText}");
+            }
+        }
+        await app.StopAsync();
+
+        Assert.Equal(OpenPages, open.Distinct().Order());
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    private static readonly string[] OpenPages = ["GET /sign-in", "GET /sign-out", "POST /session", "POST /session/end"];
 
     private static async Task<HttpStatusCode> AskAsync(Uri address, string method, string pattern, string role)
     {

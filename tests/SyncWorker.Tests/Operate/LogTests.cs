@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Configuration;
 using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
@@ -141,7 +142,8 @@ public sealed class LogTests : IDisposable
     public async Task A_refused_API_key_is_logged_with_the_request_but_never_with_the_key_itself()
     {
         var options = new HttpOptions { Keys = [new() { Key = "a-viewers-key-that-is-long", Name = "tv", Role = HttpRole.Viewer }] };
-        var check = new KeyCheck(options, new(_ledger.Clock), _ledger.Clock, _keys);
+        var check = new KeyCheck(
+            new(options, _ledger.Store, _ledger.Clock, NullLogger<KeyRing>.Instance), new(_ledger.Clock), _ledger.Clock, _keys);
 
         var guess = AskAsync("a-wrong-key-that-is-long");
         _ledger.Clock.Advance(GuessDelay.Longest);
@@ -151,7 +153,7 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(
             [
-                "Warning: A key was refused: POST /api/gate/pause from 192.0.2.7. It is not in Http:Keys.",
+                "Warning: A key was refused: POST /api/gate/pause from 192.0.2.7. The key is not known.",
                 "Warning: The key 'tv' was refused: POST /api/gate/pause requires Operator, and the key has Viewer.",
             ],
             _keys.All);
@@ -251,7 +253,7 @@ public sealed class LogTests : IDisposable
         };
         var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
 
-        var lines = StartLog.Lines(settings).ToList();
+        var lines = StartLog.Lines(settings, keys: 1).ToList();
 
         Assert.StartsWith("SyncWorker ", lines[0], StringComparison.Ordinal);
         Assert.Equal(["Board: https://board.example/.", "Broker: RabbitMQ at amqp://rabbit:5672/erp."], lines[1..3]);

@@ -5,7 +5,7 @@ using SyncWorker.Operate.Access;
 namespace SyncWorker.Dashboard.Access;
 
 /// <summary>Lets only those who may see the page reach it: its documents, its WebSocket and its downloads.</summary>
-internal sealed class PageGuard(HttpOptions options, KeyCheck keys)
+internal sealed class PageGuard(KeyRing keys)
 {
     // 'self' in connect-src includes the WebSocket of the same host and port.
     private const string Policy =
@@ -52,7 +52,7 @@ internal sealed class PageGuard(HttpOptions options, KeyCheck keys)
 
     private async Task<PageUser?> UserAsync(HttpContext context)
     {
-        if (options.Keys.Count == 0)
+        if (!keys.AreRequired)
         {
             return PageUser.Local;
         }

@@ -25,7 +25,7 @@ internal static class Session
         }
 
         await context.SignInAsync(
-            PageUser.Scheme, new PageUser(known!.Name, known.Role, IsSignedIn: true, KeyCheck.IdOf(known.Key!)).ToPrincipal());
+            PageUser.Scheme, new PageUser(known!.Name, known.Role, IsSignedIn: true, known.Id).ToPrincipal());
         return Results.LocalRedirect("~" + Local(back));
     }
 

@@ -1,23 +1,23 @@
-using System.Security.Cryptography;
-using System.Text;
+using SyncWorker.Ledger;
+using SyncWorker.Receive;
 
 namespace SyncWorker.Operate.Access;
 
 /// <summary>
-/// Checks the caller's key before any of the body is read. Without configured keys every local caller is an operator:
-/// see <see cref="LoopbackCheck"/>.
+/// Checks the caller's key before any of the body is read. Without keys every local caller is an operator: see
+/// <see cref="LoopbackCheck"/>.
 /// </summary>
-internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProvider time, ILogger<KeyCheck> log)
+internal sealed class KeyCheck(KeyRing keys, GuessDelay guesses, TimeProvider time, ILogger<KeyCheck> log)
 {
-    private const int IdLength = 16;
+    private const string Caller = "caller";
 
-    private readonly IReadOnlyList<(byte[] Hash, HttpKey Key)> _keys = [.. options.Keys.Select(key => (Hash(key.Key!), key))];
+    private const string HowToSend = "Send a key of this service as X-API-KEY, or as Authorization: Bearer.";
 
     public async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (_keys.Count == 0)
+        if (!keys.AreRequired)
         {
-            context.Items[nameof(HttpKey)] = "local";
+            context.Items[Caller] = "local";
         }
         else if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required
             && await RefusalAsync(context, required) is { } refusal)
@@ -29,27 +29,38 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
     }
 
     /// <summary>The caller's name for the audit.</summary>
-    public static string CallerOf(HttpContext context) => context.Items[nameof(HttpKey)] as string ?? "unknown";
+    public static string CallerOf(HttpContext context) => context.Items[Caller] as string ?? "unknown";
 
-    /// <summary>Names a key without telling it.</summary>
-    public static string IdOf(string key) => Convert.ToHexStringLower(Hash(key))[..IdLength];
-
-    /// <summary>Whether the key with this id still exists and has this role.</summary>
-    public bool Knows(string id, HttpRole role) =>
-        _keys.Any(known => known.Key.Role == role && Convert.ToHexStringLower(known.Hash)[..IdLength] == id);
-
-    /// <summary>The key that somebody signs in with; null if it is not known, after the same wait as elsewhere.</summary>
-    public async Task<HttpKey?> FindForSignInAsync(HttpContext context, string given) => given.Length > 0 && Find(given) is { } key
-        ? key
-        : await RefuseUnknownAsync(context);
-
-    private async Task<HttpKey?> RefuseUnknownAsync(HttpContext context)
+    /// <summary>The key that somebody signs in with; null if it is not valid, after the same wait as elsewhere.</summary>
+    public async Task<KnownKey?> FindForSignInAsync(HttpContext context, string given)
     {
-        log.LogWarning(
-            "A key was refused: {Method} {Path} from {Address}. It is not in Http:Keys.",
-            context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress);
+        var (key, _) = await FindAsync(context, given);
+        return key;
+    }
+
+    /// <returns>The key, or why it is refused, after a wait.</returns>
+    private async Task<(KnownKey? Key, string Refusal)> FindAsync(HttpContext context, string given)
+    {
+        var key = given.Length == 0 ? null : keys.Find(given);
+        if (key?.WhyInvalid(time.GetUtcNow()) is null && key is not null)
+        {
+            return (key, "");
+        }
+
         await Task.Delay(guesses.Next(), time, context.RequestAborted);
-        return null;
+
+        // After the wait the ledger may be asked again, so a key that was made just now is known in any case.
+        key ??= given.Length == 0 ? null : keys.Find(given);
+        var why = key is null ? "The key is not known."
+            : key.WhyInvalid(time.GetUtcNow()) is { } invalid ? $"The key '{key.Name}' {invalid}."
+            : "";
+        if (why.Length > 0)
+        {
+            log.LogWarning(
+                "A key was refused: {Method} {Path} from {Address}. {Why}",
+                context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, why);
+        }
+        return (why.Length > 0 ? null : key, why);
     }
 
     private async Task<IResult?> RefusalAsync(HttpContext context, RequiredRole required)
@@ -57,19 +68,13 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
         var given = Given(context.Request);
         if (given.Length == 0)
         {
-            return Refuse(
-                StatusCodes.Status401Unauthorized,
-                "A key is required.",
-                "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
+            return Refuse(StatusCodes.Status401Unauthorized, "A key is required.", HowToSend);
         }
 
-        if (Find(given) is not { } key)
+        var (key, why) = await FindAsync(context, given);
+        if (key is null)
         {
-            await RefuseUnknownAsync(context);
-            return Refuse(
-                StatusCodes.Status401Unauthorized,
-                "The key is not known.",
-                "Send a key of Http:Keys as X-API-KEY, or as Authorization: Bearer.");
+            return Refuse(StatusCodes.Status401Unauthorized, why, HowToSend);
         }
 
         if (!required.Allows(key.Role))
@@ -83,14 +88,12 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
                 $"The key '{key.Name}' has the role {key.Role}; this requires {required}.");
         }
 
-        context.Items[nameof(HttpKey)] = key.Name;
+        context.Items[Caller] = key.Name;
+        if (key.SourceApps.Count > 0)
+        {
+            context.Features.Set(new AllowedSources(key.SourceApps, context.RequestServices.GetRequiredService<LedgerStore>()));
+        }
         return null;
-    }
-
-    private HttpKey? Find(string given)
-    {
-        var hash = Hash(given);
-        return _keys.FirstOrDefault(known => CryptographicOperations.FixedTimeEquals(hash, known.Hash)).Key;
     }
 
     private static string Given(HttpRequest request)
@@ -102,6 +105,4 @@ internal sealed class KeyCheck(HttpOptions options, GuessDelay guesses, TimeProv
 
     private static IResult Refuse(int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title);
-
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

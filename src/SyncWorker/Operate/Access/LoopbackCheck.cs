@@ -10,8 +10,8 @@ internal static class LoopbackCheck
 {
     /// <summary>Why a request is refused; null if it is not.</summary>
     public static string? Refusal(HttpRequest request) =>
-        !IsLoopback(request.Host.Host) ? $"Host = {request.Host}: must be localhost or a loopback address while Http:Keys is empty."
-        : Foreign(request) is { } origin ? $"Origin = {origin}: must be this service's own while Http:Keys is empty."
+        !IsLoopback(request.Host.Host) ? $"Host = {request.Host}: must be localhost or a loopback address while there are no keys."
+        : Foreign(request) is { } origin ? $"Origin = {origin}: must be this service's own while there are no keys."
         : null;
 
     private static bool IsLoopback(string host) =>

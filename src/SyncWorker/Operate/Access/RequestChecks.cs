@@ -9,12 +9,10 @@ internal static class RequestChecks
     public static void UseRequestChecks(this WebApplication app)
     {
         app.Use((context, next) => WithoutTraceAsync(context, next, app.Logger));
-        if (app.Services.GetRequiredService<HttpOptions>().Keys.Count == 0)
-        {
-            app.Use((context, next) => LoopbackCheck.Refusal(context.Request) is { } refusal
-                ? RefuseAsync(context, StatusCodes.Status403Forbidden, "The request is not from this machine's own tools.", refusal)
-                : next(context));
-        }
+        var keys = app.Services.GetRequiredService<KeyRing>();
+        app.Use((context, next) => !keys.AreRequired && LoopbackCheck.Refusal(context.Request) is { } refusal
+            ? RefuseAsync(context, StatusCodes.Status403Forbidden, "The request is not from this machine's own tools.", refusal)
+            : next(context));
         app.Use(app.Services.GetRequiredService<KeyCheck>().CheckAsync);
         app.Use(app.Services.GetRequiredService<RequestLimits>().CheckAsync);
         app.Use((context, next) => IsChange(context.Request) && !context.Request.HasJsonContentType()

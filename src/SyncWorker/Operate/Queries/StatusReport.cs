@@ -53,6 +53,9 @@ internal sealed record StatusReport
     /// <summary>The first records that have waited longer than <see cref="LongWait.From"/>.</summary>
     public IReadOnlyList<LongWait> LongWaits { get; init; } = [];
 
+    /// <summary>What somebody should look at although changes go out, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether nothing is left that goes out by itself.</summary>
     public bool IsDone => Pending == 0 && Uncertain == 0 && Operations == 0;
 }
