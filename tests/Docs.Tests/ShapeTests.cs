@@ -9,6 +9,7 @@ public sealed class ShapeTests
     [InlineData("1 of 2 in /tmp/a, 3 min 2 s", "10 of 20 in /var/b.txt, 0.5 s")]
     [InlineData("first\n…\nlast", "first\na\nb\nlast")]
     [InlineData("first\n…", "first")]
+    [InlineData("first", "2026-11-20 08:00:00Z warn: SyncWorker.X: A line of the log.\nfirst")]
     [InlineData("""{"a":1,"b":[{"c":"x"}],"d":null}""", """{"a":2,"b":[],"d":"y"}""")]
     public void Times_numbers_and_widths_do_not_matter(string shown, string printed) => Assert.Null(Shape.Difference(shown, printed));
 

@@ -12,6 +12,7 @@ internal static partial class Shape
     /// <returns>Where the two differ in form; null if they do not.</returns>
     public static string? Difference(string shown, string printed)
     {
+        printed = LogLine().Replace(printed, ""); // of the services, which share the terminal
         if (shown.TrimStart().StartsWith('{'))
         {
             return Difference("", JsonDocument.Parse(shown).RootElement, JsonDocument.Parse(printed).RootElement);
@@ -62,6 +63,9 @@ internal static partial class Shape
         line = Cursor().Replace(line, "--cursor CURSOR");
         return Gap().Replace(Number().Replace(line, "0"), "  ");
     }
+
+    [GeneratedRegex(@"^\S+ \S+Z (trce|dbug|info|warn|fail|crit): .*\n?", RegexOptions.Multiline)]
+    private static partial Regex LogLine();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")]
     private static partial Regex Time();
