@@ -114,7 +114,7 @@ public sealed class BrokerTests(BrokerFixture broker)
         await broker.Publisher.PublishAsync(Queues.ChangeSets, """{"changes":[{"entity":"Job","jobNo":"X"},{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"J","shortDescription":"good"}]}""");
         await worker.UntilDoneAsync(received: 3);
 
-        var dead = (await worker.Operator.DeadLettersAsync(null, 10, default)).OrderBy(letter => letter.Code).ToList();
+        var dead = ((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items).OrderBy(letter => letter.Code).ToList();
         Assert.Equal(["DIME100", "DIME101"], dead.Select(letter => letter.Code));
         Assert.Equal("<job no='1'/>", dead[0].Body);
         Assert.Contains("sourceApp: is required: it is part of the key", dead[1].Message, StringComparison.Ordinal);

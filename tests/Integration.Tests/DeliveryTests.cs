@@ -25,7 +25,7 @@ public sealed class DeliveryTests
         await worker.UntilDoneAsync(received: 1000);
 
         Assert.Equal(997, await worker.Board.CountAsync("Job"));
-        var dead = await worker.Operator.DeadLettersAsync(null, 100, default);
+        var dead = (await worker.Operator.DeadLettersAsync(new() { Limit = 100 }, default)).Items;
         Assert.Equal(
             ["BC1/SERVICE/JOB-00017", "BC1/SERVICE/JOB-00500", "BC1/SERVICE/JOB-00999"], dead.Select(letter => letter.Key).Order());
         Assert.All(dead, letter => Assert.Equal($"Job {letter.Fields["ShortDescription"][4..]} is not to our liking.", letter.Message));
@@ -37,7 +37,7 @@ public sealed class DeliveryTests
         await worker.UntilDoneAsync();
 
         Assert.Equal((1, 3), (replay.Report!.Replayed.Count, replay.Report.Operation!.Progress.Frozen));
-        Assert.Empty(await worker.Operator.DeadLettersAsync(null, 100, default));
+        Assert.Empty((await worker.Operator.DeadLettersAsync(new() { Limit = 100 }, default)).Items);
         Assert.Equal(1000, await worker.Board.CountAsync("Job"));
         await worker.AssertConservedAsync();
     }
@@ -72,7 +72,7 @@ public sealed class DeliveryTests
         await worker.UntilDoneAsync(received: 4);
 
         Assert.Equal("second", (await worker.Board.RecordsAsync("Job", "JobNo"))["J"]["ShortDescription"]);
-        Assert.Equal(3, Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default)).Version);
+        Assert.Equal(3, Assert.Single((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items).Version);
         await worker.AssertConservedAsync();
     }
 
@@ -171,7 +171,7 @@ public sealed class DeliveryTests
         await worker.UntilDoneAsync(received: 3);
 
         Assert.Equal(
-            ["DIME201", "DIME202"], (await worker.Operator.DeadLettersAsync(null, 10, default)).Select(letter => letter.Code).Order());
+            ["DIME201", "DIME202"], ((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items).Select(letter => letter.Code).Order());
         Assert.Equal(1, (await worker.Operator.StatusAsync(default)).Blocked);
         Assert.Equal("blocked", Assert.Single((await worker.Operator.EntityAsync("Task", "BC1/SERVICE/DEAD/10", default)).Found).Status);
 
@@ -218,7 +218,7 @@ public sealed class DeliveryTests
                 async () => await worker.Board.CountAsync("Job") == i, TimeSpan.FromSeconds(30), "the next one has arrived");
         }
 
-        var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));
+        var letter = Assert.Single((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items);
         Assert.Equal(("DIME301", "ServerError", "Object reference not set."), (letter.Code, letter.Error, letter.Message));
         await worker.AssertConservedAsync();
     }

@@ -178,7 +178,7 @@ public sealed class DirectReceiverTests(BrokerFixture broker)
         await broker.Publisher.PublishAsync(Queues.ChangeSets, "[1,{}]");
         await broker.Publisher.PublishAsync(Queues.Jobs + "_error", messages[0] with { MessageId = "set aside" });
         await worker.UntilDoneAsync(received: messages.Length + 3);
-        return [.. (await worker.Operator.DeadLettersAsync(null, 100, default)).Select(Text).Order(StringComparer.Ordinal)];
+        return [.. ((await worker.Operator.DeadLettersAsync(new() { Limit = 100 }, default)).Items).Select(Text).Order(StringComparer.Ordinal)];
 
         static string Text(DeadLetter letter) => string.Join(
             " | ", letter.Code, letter.Class, letter.Message, letter.Source, letter.MessageId, letter.Body, letter.Headers?.GetRawText());

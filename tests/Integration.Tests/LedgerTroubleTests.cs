@@ -50,7 +50,7 @@ public sealed class LedgerTroubleTests
         await worker.UntilDoneAsync(received: 8);
 
         Assert.Equal(7, await worker.Board.CountAsync("Job"));
-        var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));
+        var letter = Assert.Single((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items);
         Assert.Equal("DIME102", letter.Code);
         Assert.Contains("too much for me", letter.Message, StringComparison.Ordinal);
         Assert.Contains(Given.No(3), letter.Body, StringComparison.Ordinal);

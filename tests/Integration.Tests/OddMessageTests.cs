@@ -35,7 +35,7 @@ public sealed class OddMessageTests(BrokerFixture broker)
         }));
         await worker.UntilDoneAsync(received: 2 * odd.Length);
 
-        var dead = (await worker.Operator.DeadLettersAsync(null, 100, default)).ToDictionary(letter => letter.MessageId!);
+        var dead = ((await worker.Operator.DeadLettersAsync(new() { Limit = 100 }, default)).Items).ToDictionary(letter => letter.MessageId!);
         Assert.All(odd, message => Assert.Equal((message.What, message.Code), (message.What, dead[message.What].Code)));
         Assert.All(
             odd.Where(message => message.Code == "DIME100"),
@@ -73,7 +73,7 @@ public sealed class OddMessageTests(BrokerFixture broker)
         });
         await worker.UntilDoneAsync(received: 1);
 
-        var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));
+        var letter = Assert.Single((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items);
         Assert.Equal("m1", letter.MessageId);
         Assert.Equal(
             """

@@ -47,7 +47,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
         await broker.Publisher.PublishAsync(SetAside, "<xml/>", contentType: "application/xml");
         await worker.UntilDoneAsync(received: 3);
 
-        var dead = (await worker.Operator.DeadLettersAsync(null, 10, default)).OrderBy(letter => letter.Code).ToList();
+        var dead = ((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items).OrderBy(letter => letter.Code).ToList();
         Assert.Equal(["DIME100", "DIME103"], dead.Select(letter => letter.Code));
         Assert.Equal(
             (Queues.Jobs, "<xml/>", "application/xml"),
@@ -76,7 +76,7 @@ public sealed class SetAsideTests(BrokerFixture broker)
         await worker.StartAsync();
         await worker.UntilDoneAsync(received: 2);
 
-        var letter = Assert.Single(await worker.Operator.DeadLettersAsync(null, 10, default));
+        var letter = Assert.Single((await worker.Operator.DeadLettersAsync(new() { Limit = 10 }, default)).Items);
         Assert.Equal(("DIME103", "twice"), (letter.Code, letter.MessageId));
         Assert.Equal(2, letter.Headers?.GetProperty("x-delivery-count").GetInt32());
         Assert.Equal(["ONCE"], (await worker.Board.RecordsAsync("Job", "JobNo")).Keys);

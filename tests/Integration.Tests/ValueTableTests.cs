@@ -42,7 +42,7 @@ public sealed partial class ValueTableTests
         }
         await worker.UntilDoneAsync(received: rows.Count(row => row.Sent is not null) + (Above.Length * rows.Count));
 
-        Assert.Empty((await worker.Operator.DeadLettersAsync(null, 100, default))
+        Assert.Empty(((await worker.Operator.DeadLettersAsync(new() { Limit = 100 }, default)).Items)
             .Select(letter => $"{letter.Entity} {letter.Key}: {letter.Message}"));
         foreach (var (place, (type, written, sent)) in rows.Index().Where(row => row.Item.Sent is not null))
         {

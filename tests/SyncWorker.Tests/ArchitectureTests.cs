@@ -30,7 +30,7 @@ public sealed partial class ArchitectureTests
         ("Publish", ["Changes", "Plan", "Gate", "Receive", "Messaging", "Operate"]),
         ("Configuration", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate"]),
         ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate", "Configuration"]),
-        ("Demo", ["Ledger", "Operate", "Publish", "Hosting"]),
+        ("Demo", ["Ledger", "Replay", "Operate", "Publish", "Hosting"]),
         ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Replay", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
     ];
 

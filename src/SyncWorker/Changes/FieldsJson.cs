@@ -14,6 +14,22 @@ internal static class FieldsJson
     public static IReadOnlyDictionary<string, string> Read(byte[]? json) =>
         json is null ? ImmutableDictionary<string, string>.Empty : JsonSerializer.Deserialize<Dictionary<string, string>>(json, Options)!;
 
+    /// <summary>A member of an object as text; null if there is none, or if it is no such JSON.</summary>
+    public static string? Word(string? json, string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json ?? "null");
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var word)
+                ? word.ToString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public static byte[]? WriteOver(ImmutableDictionary<string, FieldValue> over)
     {
         if (over.IsEmpty)

@@ -86,6 +86,7 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
 
     /// <summary>The commands on dead letters name their options as they are typed.</summary>
     private static Problem InWords(IVerb verb, Problem problem) => verb.Parent != DeadCommand.Name ? problem
-        : problem.Field == "ids" ? new("", null, "Select dead letters: IDs, --entity NAME, --group FINGERPRINT or --all.")
+        : problem.Field == "ids"
+            ? new("", null, "Select dead letters: IDs, a filter such as --entity NAME or --group FINGERPRINT, or --all.")
         : problem with { Field = $"--{problem.Field}" };
 }

@@ -38,7 +38,7 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
     private async Task<StatusReport> LookAsync(Action<DemoSnapshot> show, CancellationToken cancellationToken)
     {
         var status = await operate.StatusAsync(cancellationToken);
-        var calls = await operate.ImportsAsync(CallsLookedAt, cancellationToken);
+        var calls = (await operate.ImportsAsync(new() { Limit = CallsLookedAt }, cancellationToken)).Items;
         await SayWhatChangedAsync(status, cancellationToken);
         show(new(
             time.GetElapsedTime(_began), time.GetUtcNow(), status, calls.Count == 0 ? 0 : calls.Average(call => (double)call.Rows),
@@ -65,7 +65,7 @@ internal sealed class DemoWatch(IOperator operate, DemoState state, TimeProvider
         if (status.Dead > _dead)
         {
             // The list is ordered by id, not by time, so new letters are recognised by their ids. Letters of an earlier run are not news.
-            var letters = await operate.DeadLettersAsync(entity: null, MostLetters, cancellationToken);
+            var letters = (await operate.DeadLettersAsync(new() { Limit = MostLetters }, cancellationToken)).Items;
             foreach (var letter in letters.Reverse().Where(letter => _known.Add(letter.Id) && _dead >= 0))
             {
                 state.Say(

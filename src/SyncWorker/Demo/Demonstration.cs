@@ -91,7 +91,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
             verdict.Conserved,
             status.Duplicates,
             Math.Round(time.GetElapsedTime(began).TotalSeconds, 1));
-        var dead = await operate.DeadLettersAsync(entity: null, limit: 1, cancellationToken);
+        var dead = (await operate.DeadLettersAsync(new() { Limit = 1 }, cancellationToken)).Items;
         foreach (var line in DemoEnd.Lines(result, settings, settings.UntilDone ? null : address, emulator, dead))
         {
             (settings.Json ? (Action<string>)Output.Error : Output.Line)(line);

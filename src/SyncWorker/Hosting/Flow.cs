@@ -14,6 +14,7 @@ using SyncWorker.Operate.Access;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Runtime;
 
@@ -74,6 +75,7 @@ internal static class Flow
         services.AddSingleton<VerbTools>();
         services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
+        services.AddLoop<FingerprintLoop>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();

@@ -1,8 +1,12 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Lists;
+using SyncWorker.Operate.Queries;
 using SyncWorker.Receive;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
+using SyncWorker.Replay.Operation;
 using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate;
@@ -10,8 +14,6 @@ namespace SyncWorker.Operate;
 /// <summary>The HTTP API. Errors are RFC 9457 problem details.</summary>
 internal static class Endpoints
 {
-    private const int MostRows = 100_000;
-
     public static void MapSyncWorker(this WebApplication app)
     {
         var publish = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher));
@@ -29,16 +31,23 @@ internal static class Endpoints
         var view = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Viewer));
         view.MapGet("/status", (IOperator operate, CancellationToken cancel) => operate.StatusAsync(cancel));
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel));
-        view.MapGet("/imports", (IOperator operate, int? limit, CancellationToken cancel) => operate.ImportsAsync(Limit(limit), cancel));
-        view.MapGet("/dead-letters", (IOperator operate, string? entity, int? limit, CancellationToken cancel) =>
-            operate.DeadLettersAsync(entity, Limit(limit), cancel));
-        view.MapGet("/dead-letters/groups", (IOperator operate, CancellationToken cancel) => operate.DeadGroupsAsync(cancel));
+        MapList<ChangeFilter, ChangeReport>(view, "/changes", (operate, filter, cancel) => operate.ChangesAsync(filter, cancel));
+        MapList<ImportFilter, ImportReport>(view, "/imports", (operate, filter, cancel) => operate.ImportsAsync(filter, cancel));
+        view.MapGet("/imports/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
+            await operate.ImportAsync(id, cancel) is { } call ? Results.Ok(call) : NotFound($"There is no call {id}."));
+        MapList<LetterFilter, DeadLetter>(view, "/dead-letters", (operate, filter, cancel) => operate.DeadLettersAsync(filter, cancel));
+        MapList<LetterFilter, DeadGroup>(
+            view, "/dead-letters/groups", (operate, filter, cancel) => operate.DeadGroupsAsync(filter, cancel));
         view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.DeadLetterAsync(id, cancel) is { } letter ? Results.Ok(letter) : NotFound($"Change {id} is not a dead letter."));
-        view.MapGet("/operations", (IOperator operate, int? limit, CancellationToken cancel) =>
-            operate.OperationsAsync(Limit(limit), cancel));
+        MapList<OperationFilter, OperationReport>(
+            view, "/operations", (operate, filter, cancel) => operate.OperationsAsync(filter, cancel));
         view.MapGet("/operations/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
             await operate.OperationAsync(id, cancel) is { } operation ? Results.Ok(operation) : NotFound($"There is no operation {id}."));
+        MapList<AuditFilter, AuditEntry>(view, "/audit", (operate, filter, cancel) => operate.AuditAsync(filter, cancel));
+        MapList<RecordFilter, RecordSummary>(view, "/entities", (operate, filter, cancel) => operate.EntitiesAsync(filter, cancel));
+        view.MapGet("/search", async (string? q, IOperator operate, CancellationToken cancel) =>
+            Wrong(Search.Problems(q)) ?? Results.Ok(await operate.SearchAsync(q!, cancel)));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>
             await operate.EntityAsync(entity, key, cancel) is var lookup && lookup.Unknown is { } unknown
                 ? Results.Problem(
@@ -64,6 +73,14 @@ internal static class Endpoints
                 : Results.Ok(new { status = "ready" }));
         app.MapOpenApi();
     }
+
+    private static void MapList<TFilter, TItem>(
+        RouteGroupBuilder routes, string route, Func<IOperator, TFilter, CancellationToken, Task<Page<TItem>>> read)
+        where TFilter : ListFilter => routes.MapGet(route, async (HttpContext context, IOperator operate) =>
+        {
+            var (filter, problems) = FilterQuery.Read<TFilter>(context.Request.Query);
+            return Wrong(problems) ?? Results.Ok(await read(operate, filter, context.RequestAborted));
+        });
 
     private sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHandlerBuilder>
     {
@@ -96,8 +113,6 @@ internal static class Endpoints
                 : Results.Ok(report);
         }
     }
-
-    private static int Limit(int? asked) => Math.Clamp(asked ?? 100, 1, MostRows);
 
     /// <summary>The problems of a request by field, as a response; null if there are none.</summary>
     private static IResult? Wrong(IEnumerable<Problem> problems)

@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Operate;
@@ -49,18 +51,17 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => GetAsync<StatusReport>("/api/status", cancellationToken)!;
 
-    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
-        (await GetAsync<List<DeadLetter>>(
-            $"/api/dead-letters?limit={limit}{(entity is null ? "" : "&entity=" + Uri.EscapeDataString(entity))}", cancellationToken))!;
+    public Task<Page<DeadLetter>> DeadLettersAsync(LetterFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<DeadLetter, LetterFilter>("/api/dead-letters", filter, cancellationToken);
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
         GetAsync<DeadLetter>($"/api/dead-letters/{id}", cancellationToken);
 
-    public async Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
-        (await GetAsync<List<DeadGroup>>("/api/dead-letters/groups", cancellationToken))!;
+    public Task<Page<DeadGroup>> DeadGroupsAsync(LetterFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<DeadGroup, LetterFilter>("/api/dead-letters/groups", filter, cancellationToken);
 
-    public async Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
-        (await GetAsync<List<OperationReport>>($"/api/operations?limit={limit}", cancellationToken))!;
+    public Task<Page<OperationReport>> OperationsAsync(OperationFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<OperationReport, OperationFilter>("/api/operations", filter, cancellationToken);
 
     public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
         GetAsync<OperationReport>($"/api/operations/{id}", cancellationToken);
@@ -106,12 +107,33 @@ internal sealed class HttpOperator : IOperator, IDisposable
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
         GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);
 
-    public async Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
-        (await GetAsync<List<ImportReport>>($"/api/imports?limit={limit}", cancellationToken))!;
+    public Task<Page<ChangeReport>> ChangesAsync(ChangeFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<ChangeReport, ChangeFilter>("/api/changes", filter, cancellationToken);
+
+    public Task<Page<RecordSummary>> EntitiesAsync(RecordFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<RecordSummary, RecordFilter>("/api/entities", filter, cancellationToken);
+
+    public Task<SearchReport> SearchAsync(string query, CancellationToken cancellationToken) =>
+        GetAsync<SearchReport>($"/api/search?q={Uri.EscapeDataString(query)}", cancellationToken)!;
+
+    public Task<ImportReport?> ImportAsync(long id, CancellationToken cancellationToken) =>
+        GetAsync<ImportReport>($"/api/imports/{id}", cancellationToken);
+
+    public Task<Page<ImportReport>> ImportsAsync(ImportFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<ImportReport, ImportFilter>("/api/imports", filter, cancellationToken);
+
+    public Task<Page<AuditEntry>> AuditAsync(AuditFilter filter, CancellationToken cancellationToken) =>
+        PageAsync<AuditEntry, AuditFilter>("/api/audit", filter, cancellationToken);
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => GetAsync<VerifyReport>("/api/verify", cancellationToken)!;
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<Page<T>> PageAsync<T, TFilter>(string path, TFilter filter, CancellationToken cancellationToken)
+        where TFilter : ListFilter =>
+        await GetAsync<Page<T>>(FilterQuery.Write(path, filter), cancellationToken) is { Items: not null } page
+            ? page
+            : throw new OperatorException($"{_http.BaseAddress} did not answer with a list. Is it a SyncWorker of this version?");
 
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class

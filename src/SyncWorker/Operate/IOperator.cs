@@ -1,5 +1,7 @@
+using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Operate;
@@ -10,20 +12,18 @@ internal interface IOperator
     Task<StatusReport> StatusAsync(CancellationToken cancellationToken);
 
     /// <summary>Open dead letters, newest first.</summary>
-    /// <param name="entity">Only letters of this entity; null for all.</param>
-    /// <param name="limit">The maximum number of letters, 1 to 100,000.</param>
-    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken);
+    Task<Page<DeadLetter>> DeadLettersAsync(LetterFilter filter, CancellationToken cancellationToken);
 
     /// <summary>One dead letter; null if the change is not, or no longer, a dead letter.</summary>
     Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>Open dead letters grouped by cause, the largest group first.</summary>
-    Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken);
+    /// <summary>The open dead letters that match, grouped by cause, the largest group first. The limit counts groups.</summary>
+    Task<Page<DeadGroup>> DeadGroupsAsync(LetterFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Replays, newest first.</summary>
-    Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken);
+    /// <summary>Operations, newest first.</summary>
+    Task<Page<OperationReport>> OperationsAsync(OperationFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>The progress of a replay; null if there is none with this id.</summary>
+    /// <summary>The progress of an operation; null if there is none with this id.</summary>
     Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Does one of <see cref="Verbs"/>: all that changes something.</summary>
@@ -40,10 +40,24 @@ internal interface IOperator
     /// </summary>
     Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>Records, by entity and key.</summary>
+    Task<Page<RecordSummary>> EntitiesAsync(RecordFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The records that people mean by a number, the last part of a key, or a whole key; of any entity.</summary>
+    Task<SearchReport> SearchAsync(string query, CancellationToken cancellationToken);
+
     Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken);
 
+    /// <summary>Changes, newest first.</summary>
+    Task<Page<ChangeReport>> ChangesAsync(ChangeFilter filter, CancellationToken cancellationToken);
+
+    Task<ImportReport?> ImportAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>Calls, newest first.</summary>
-    Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken);
+    Task<Page<ImportReport>> ImportsAsync(ImportFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>What people and keys did, newest first.</summary>
+    Task<Page<AuditEntry>> AuditAsync(AuditFilter filter, CancellationToken cancellationToken);
 
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }

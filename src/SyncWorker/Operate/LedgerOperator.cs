@@ -1,8 +1,10 @@
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Replay.Records;
 
@@ -17,17 +19,17 @@ internal sealed class LedgerOperator(
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
 
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? entity, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity, id: null, limit)));
+    public Task<Page<DeadLetter>> DeadLettersAsync(LetterFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, filter)));
 
     public Task<DeadLetter?> DeadLetterAsync(long id, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => DeadLetterQuery.Run(ledger, entity: null, id, limit: 1).SingleOrDefault()));
+        Task.FromResult(store.Read(ledger => DeadLetterQuery.One(ledger, id)));
 
-    public Task<IReadOnlyList<DeadGroup>> DeadGroupsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(DeadGroupQuery.Run));
+    public Task<Page<DeadGroup>> DeadGroupsAsync(LetterFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => DeadGroupQuery.Run(ledger, filter)));
 
-    public Task<IReadOnlyList<OperationReport>> OperationsAsync(int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => OperationRows.Newest(ledger, limit)));
+    public Task<Page<OperationReport>> OperationsAsync(OperationFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => OperationList.Run(ledger, filter)));
 
     public Task<OperationReport?> OperationAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => OperationRows.Find(ledger, id)));
@@ -55,7 +57,7 @@ internal sealed class LedgerOperator(
 
     public Task<EntityLookup> EntityAsync(string entity, string key, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger =>
-            EntityQuery.Run(ledger, entity, key, Circumstances.Read(ledger, IsServed(ledger), time.GetUtcNow()))));
+            EntityQuery.Run(ledger, entity, key, CircumstancesOf(ledger))));
 
     public Task<IReadOnlyList<string>> KeysAsync(
         string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -64,11 +66,28 @@ internal sealed class LedgerOperator(
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => ChangeQuery.One(ledger, id)));
 
-    public Task<IReadOnlyList<ImportReport>> ImportsAsync(int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Read(ledger => ImportQuery.Newest(ledger, limit)));
+    public Task<Page<ChangeReport>> ChangesAsync(ChangeFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => ChangeList.Run(ledger, filter)));
+
+    public Task<Page<RecordSummary>> EntitiesAsync(RecordFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => RecordList.Run(ledger, filter)));
+
+    public Task<SearchReport> SearchAsync(string query, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => Search.Run(ledger, query, CircumstancesOf(ledger))));
+
+    public Task<ImportReport?> ImportAsync(long id, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => ImportQuery.One(ledger, id)));
+
+    public Task<Page<ImportReport>> ImportsAsync(ImportFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => ImportList.Run(ledger, filter)));
+
+    public Task<Page<AuditEntry>> AuditAsync(AuditFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => AuditList.Run(ledger, filter)));
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));
+
+    private Circumstances CircumstancesOf(Session ledger) => Circumstances.Read(ledger, IsServed(ledger), time.GetUtcNow());
 
     /// <summary>Whether a service serves the ledger. A service elsewhere can serve a shared ledger.</summary>
     private bool IsServed(Session ledger) => isServed || (store.IsShared && PartitionRows.AreLeased(ledger));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
@@ -8,10 +9,19 @@ namespace SyncWorker.Replay;
 internal sealed record DiscardRequest(
     IReadOnlyList<long>? Ids = null,
     string? Entity = null,
+    string? Key = null,
+    string? SourceApp = null,
+    string? Code = null,
+    string? Text = null,
+    string? Procedure = null,
+    string? Field = null,
     string? Group = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
     bool All = false,
+    long? Expected = null,
     [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
-    string? By = null) : DeadSelection(Ids, Entity, Group, All)
+    string? By = null) : DeadSelection(Ids, Entity, Key, SourceApp, Code, Text, Procedure, Field, Group, From, To, All, Expected)
 {
     public override IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
         ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are discarded"))
@@ -25,6 +35,10 @@ internal sealed record DiscardRequest(
 internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyList<RefusedReplay> Refused, IReadOnlyList<long> Orphaned)
     : IReport
 {
+    /// <summary>Why nothing was done: another number of letters matches than was expected.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
     bool IReport.IsComplete => Refused.Count == 0;
 
     public string InWords() => string.Join(Environment.NewLine, [
@@ -54,10 +68,16 @@ internal sealed class Discarder(VerbTools tools)
 
     private DiscardReport Discard(Session ledger, DiscardRequest request)
     {
+        var (letters, problems) = request.Find(ledger);
+        if (problems.Count > 0)
+        {
+            return new([], [], []) { Problems = problems };
+        }
+
         var now = tools.Time.GetUtcNow();
         var discarded = new List<LetterRow>();
         var refused = new List<RefusedReplay>();
-        foreach (var id in request.Find(ledger))
+        foreach (var id in letters)
         {
             if (LetterRow.Find(ledger, id) is { } row
                 && DeadLetters.Close(ledger, id, now, row.Error, reason => reason with { Note = request.Reason }))

@@ -14,8 +14,17 @@ namespace SyncWorker.Replay;
 internal sealed record ReplayRequest(
     IReadOnlyList<long>? Ids = null,
     string? Entity = null,
+    string? Key = null,
+    string? SourceApp = null,
+    string? Code = null,
+    string? Text = null,
+    string? Procedure = null,
+    string? Field = null,
     string? Group = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
     bool All = false,
+    long? Expected = null,
     [property: Option("Include superseded changes as their record's newest; needs --reason.")] bool Force = false,
     [property: Option("Continue past letters that become dead letters again. Default: the first one stops the replay.", Name = "continue")]
     bool ContinueOnFailure = false,
@@ -24,7 +33,7 @@ internal sealed record ReplayRequest(
     bool Wait = false,
     [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
     [property: Option("Only show the rows that would be sent.")] bool Preview = false,
-    string? By = null) : DeadSelection(Ids, Entity, Group, All)
+    string? By = null) : DeadSelection(Ids, Entity, Key, SourceApp, Code, Text, Procedure, Field, Group, From, To, All, Expected)
 {
     public override IEnumerable<Problem> Problems() => Force && !Preview && string.IsNullOrWhiteSpace(Reason)
         ? base.Problems().Append(Problem.Of("reason", Reason, "must say why superseded letters are sent anyway"))
@@ -36,6 +45,10 @@ internal sealed record ReplayRequest(
 /// <param name="Refused">Letters not put back, with the reason.</param>
 internal sealed record ReplayReport(IReadOnlyList<long> Replayed, IReadOnlyList<RefusedReplay> Refused) : IReport
 {
+    /// <summary>Why nothing was done: another number of letters matches than was expected.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
     /// <summary>Superseded letters that were forced, with the new changes.</summary>
     public IReadOnlyList<Replacement> Replaced { get; init; } = [];
 
@@ -89,8 +102,14 @@ internal sealed class Replayer(VerbTools tools)
 
     private ReplayReport Begin(Session ledger, ReplayRequest request)
     {
+        var (selected, problems) = request.Find(ledger);
+        if (problems.Count > 0)
+        {
+            return new([], []) { Problems = problems };
+        }
+
         var now = tools.Time.GetUtcNow();
-        var letters = request.Find(ledger)
+        var letters = selected
             .Select(id => (Id: id, Refusal: _releaser.Refusal(ledger, id, request.Force, now))).ToList();
         var refused = letters.Where(letter => letter.Refusal is not null)
             .Select(letter => new RefusedReplay(letter.Id, letter.Refusal!)).ToList();
@@ -119,8 +138,14 @@ internal sealed class Replayer(VerbTools tools)
 
     private ReplayReport Show(Session ledger, ReplayRequest request)
     {
+        var (selected, problems) = request.Find(ledger);
+        if (problems.Count > 0)
+        {
+            return new([], []) { Problems = problems };
+        }
+
         var now = tools.Time.GetUtcNow();
-        var released = request.Find(ledger)
+        var released = selected
             .Select(id => (Id: id, Result: _releaser.Release(ledger, id, request.Force, request.Reason, now))).ToList();
         var sent = released.Where(letter => letter.Result.SentAs is not null)
             .Select(letter => new Replacement(letter.Id, letter.Result.SentAs!.Value)).ToList();

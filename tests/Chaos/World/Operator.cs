@@ -21,7 +21,7 @@ internal sealed class Operator(IReadOnlyList<ChaosWorker> workers) : IDisposable
     public Task ResumeAsync() => ActAsync("/api/gate/resume", new { reason = Reason });
 
     /// <summary>The dead letters, each with id, entity, key, version, code, …</summary>
-    public async Task<IReadOnlyList<JsonElement>> LettersAsync() => [.. (await AskAsync("/api/dead-letters?limit=1000")).EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> LettersAsync() => [.. (await AskAsync("/api/dead-letters?limit=1000")).GetProperty("items").EnumerateArray()];
 
     /// <summary>Waits until the list contains the dead letters of exactly these changes.</summary>
     public Task UntilListedAsync(IReadOnlyList<PublishedChange> changes) => Eventually.TrueAsync(

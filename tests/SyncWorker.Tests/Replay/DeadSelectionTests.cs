@@ -14,7 +14,7 @@ public sealed class DeadSelectionTests
             from @group in new[] { null, "0123456789ab" }
             select (ids, entity, all, @group))
         {
-            var given = (ids?.Length > 0 ? 1 : 0) + (entity is null ? 0 : 1) + (all ? 1 : 0) + (group is null ? 0 : 1);
+            var given = (ids?.Length > 0 ? 1 : 0) + (all ? 1 : 0) + (entity is null && group is null ? 0 : 1);
 
             var problems = new Selection(ids, entity, group, all).Problems().Select(problem => problem.Field);
 
@@ -37,11 +37,13 @@ public sealed class DeadSelectionTests
         Assert.Equal("3 1", new Selection([3, 1, 3]).InWords());
         Assert.Equal("Job", new Selection(Entity: "Job").InWords());
         Assert.Equal("group 0123456789ab", new Selection(Group: "0123456789ab").InWords());
+        Assert.Equal("entity Job, text Gent", new Selection(Entity: "Job", Text: "Gent").InWords());
         Assert.Equal("all", new Selection(All: true).InWords());
     }
 
-    private sealed record Selection(IReadOnlyList<long>? Ids = null, string? Entity = null, string? Group = null, bool All = false)
-        : DeadSelection(Ids, Entity, Group, All)
+    private sealed record Selection(
+        IReadOnlyList<long>? Ids = null, string? Entity = null, string? Group = null, bool All = false, string? Text = null)
+        : DeadSelection(Ids, Entity, null, null, null, Text, null, null, Group, null, null, All, null)
     {
         public override string? By { get; init; }
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
+using SyncWorker.Replay.Lists;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Cli.Letters;
@@ -30,7 +32,9 @@ internal static class DeadCommand
             [entity, limit],
             async (operate, parsed, asJson, cancellationToken) =>
             {
-                var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), parsed.GetValue(limit), cancellationToken);
+                var letters = await Pages.AllAsync<LetterFilter, DeadLetter>(
+                    operate.DeadLettersAsync, new(parsed.GetValue(entity)), parsed.GetValue(limit), cancellationToken)
+                    .ToListAsync(cancellationToken);
                 if (asJson)
                 {
                     Output.Json(new { count = letters.Count, deadLetters = letters });
@@ -56,7 +60,7 @@ internal static class DeadCommand
             [],
             async (operate, _, asJson, cancellationToken) =>
             {
-                var groups = await operate.DeadGroupsAsync(cancellationToken);
+                var groups = (await operate.DeadGroupsAsync(new() { Limit = ListFilter.MostItems }, cancellationToken)).Items;
                 if (asJson)
                 {
                     Output.Json(new { count = groups.Count, groups });

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Queries;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Cli.Letters;
 
@@ -20,7 +22,8 @@ internal static class ExportCommand
             [file, entity],
             async (operate, parsed, asJson, cancellationToken) =>
             {
-                var letters = await operate.DeadLettersAsync(parsed.GetValue(entity), Most, cancellationToken);
+                var letters = await Pages.AllAsync<LetterFilter, DeadLetter>(
+                    operate.DeadLettersAsync, new(parsed.GetValue(entity)), Most, cancellationToken).ToListAsync(cancellationToken);
                 var path = parsed.GetRequiredValue(file).FullName;
                 try
                 {

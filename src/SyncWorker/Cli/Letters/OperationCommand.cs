@@ -43,7 +43,7 @@ internal static class OperationCommand
     private static Command List() => DeadCommand.Command(
         "list", "List replays, newest first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
         {
-            var operations = await operate.OperationsAsync(MostListed, cancellationToken);
+            var operations = (await operate.OperationsAsync(new() { Limit = MostListed }, cancellationToken)).Items;
             if (asJson)
             {
                 Output.Json(new { count = operations.Count, operations });

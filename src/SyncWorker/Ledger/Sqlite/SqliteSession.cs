@@ -80,8 +80,8 @@ internal sealed partial class SqliteSession(SqliteLedgerConnection connection, S
             StringComparison.Ordinal));
 
     private static string Translate(string sql) =>
-        HoldClause().Replace(Hint().Replace(Least().Replace(Greatest().Replace(NotOf().Replace(OneOf().Replace(sql,
-            "in (select value from json_each($1))"), "not in (select value from json_each($1))"), "max("), "min("), "$1"), "");
+        HoldClause().Replace(Hint().Replace(Position().Replace(Least().Replace(Greatest().Replace(NotOf().Replace(OneOf().Replace(sql,
+            "in (select value from json_each($1))"), "not in (select value from json_each($1))"), "max("), "min("), "instr("), "$1"), "");
 
     [GeneratedRegex(@"= any\((@\w+)\)")]
     private static partial Regex OneOf();
@@ -94,6 +94,9 @@ internal sealed partial class SqliteSession(SqliteLedgerConnection connection, S
 
     [GeneratedRegex(@"\bleast\(")]
     private static partial Regex Least();
+
+    [GeneratedRegex(@"\bstrpos\(")]
+    private static partial Regex Position();
 
     // SQLite allows one writer at a time.
     [GeneratedRegex(@"\s+for (share|update|no key update)( of \w+)?( skip locked)?\b")]

@@ -166,6 +166,15 @@ internal sealed class SqliteStore : LedgerStore
             "field_text",
             (byte[]? fields, string name) => FieldsJson.Read(fields).GetValueOrDefault(name),
             isDeterministic: true);
+        connection.CreateFunction(
+            "field_words",
+            (byte[]? fields) => string.Join('\n', FieldsJson.Read(fields).Values).ToLowerInvariant(),
+            isDeterministic: true);
+
+        connection.CreateFunction("json_word", (string? json, string name) => FieldsJson.Word(json, name), isDeterministic: true);
+
+        // SQLite's own function knows the letters of ASCII only.
+        connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.Execute("pragma busy_timeout = 5000; pragma temp_store = memory; pragma cache_size = -16384;");
         return connection;
     }

@@ -10,31 +10,36 @@ internal static class ChangeQuery
     private const int MostOfAnEntity = 200;
 
     public static ChangeReport? One(Session ledger, long id) =>
-        ledger.QuerySingleOrDefault<Row>(OneSql, new { Id = id })?.ToReport(ledger);
+        ledger.QuerySingleOrDefault<Row>(OneSql, new { Id = id })?.ToReport();
 
     /// <summary>The changes of a record, newest first. The query follows the link from each change to the one before it.</summary>
     public static IReadOnlyList<ChangeReport> OfEntity(Session ledger, long? lastChangeId) =>
         [.. ledger.Query<Row>(ChainSql, new { Last = lastChangeId, Most = MostOfAnEntity })
-            .Select(row => row.ToReport(ledger))];
+            .Select(row => row.ToReport())];
 
-    private const string Columns = """
+    internal const string Columns = """
         c.id as Id, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version, c.state as State,
         c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.settled_at as SettledAt,
         c.import_id as ImportId, c.error as Error, c.replay_of as ReplayOf, c.export as Export,
-        e.entity as Entity, e.key as Key, e.import_id as SendingIn, e.blocked as Blocked
+        e.entity as Entity, e.key as Key, e.import_id as SendingIn, e.blocked as Blocked,
+        i.started_at as StartedAt, i.finished_at as FinishedAt, i.rows as Rows, i.bytes as Bytes, i.status as HttpStatus,
+        i.outcome as Outcome, i.message as Message
         """;
 
-    private const string OneSql = $"select {Columns} from change c left join entity e on e.id = c.entity_id where c.id = @Id";
+    /// <summary>The tables of <see cref="Columns"/>, beside <c>change c</c>.</summary>
+    internal const string Joins = "left join entity e on e.id = c.entity_id left join import i on i.id = c.import_id";
+
+    private const string OneSql = $"select {Columns} from change c {Joins} where c.id = @Id";
 
     private const string ChainSql = $"""
         with recursive chain (id, previous, length) as (
           select id, previous, 1 from change where id = @Last
           union all
           select c.id, c.previous, chain.length + 1 from change c join chain on c.id = chain.previous where chain.length < @Most)
-        select {Columns} from chain join change c on c.id = chain.id left join entity e on e.id = c.entity_id order by c.id desc
+        select {Columns} from chain join change c on c.id = chain.id {Joins} order by c.id desc
         """;
 
-    private sealed class Row
+    internal sealed class Row
     {
         public long Id { get; init; }
         public required string Kind { get; init; }
@@ -54,8 +59,15 @@ internal static class ChangeQuery
         public string? Key { get; init; }
         public long? SendingIn { get; init; }
         public string? Blocked { get; init; }
+        public long StartedAt { get; init; }
+        public long? FinishedAt { get; init; }
+        public long Rows { get; init; }
+        public long Bytes { get; init; }
+        public int? HttpStatus { get; init; }
+        public string? Outcome { get; init; }
+        public string? Message { get; init; }
 
-        public ChangeReport ToReport(Session ledger)
+        public ChangeReport ToReport()
         {
             var reason = Error is null ? null : JsonSerializer.Deserialize<DeadReason>(Error, FieldsJson.Options);
             return new()
@@ -77,7 +89,10 @@ internal static class ChangeQuery
                 MessageId = MessageId,
                 Export = Export,
                 SettledAt = Instant.FromLedger(SettledAt),
-                Import = ImportQuery.One(ledger, ImportId),
+                Import = ImportId is not { } import || StartedAt == 0
+                    ? null // the call is retired
+                    : new(
+                        import, Instant.FromLedger(StartedAt), Instant.FromLedger(FinishedAt), Rows, Bytes, HttpStatus, Outcome, Message),
                 Code = reason?.Code,
                 Message = reason?.Message,
                 ReplayOf = ReplayOf,

@@ -1,33 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
-using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Operate.Queries;
 
 /// <summary>Groups open dead letters by their cause, the largest group first.</summary>
 internal static class DeadGroupQuery
 {
-    public static IReadOnlyList<DeadGroup> Run(Session ledger) =>
-        [.. LetterCause.All(ledger)
-            .GroupBy(letter => letter.Fingerprint)
-            .Select(ToGroup)
-            .OrderByDescending(group => group.Count).ThenByDescending(group => group.Example)];
-
-    private static DeadGroup ToGroup(IGrouping<string, LetterCause> letters)
+    /// <summary>The groups of the letters that match.</summary>
+    public static Page<DeadGroup> Run(Session ledger, LetterFilter filter)
     {
-        var newest = letters.Last();
-        return new()
+        var letters = new LetterRows(ledger, filter);
+        var groups = letters.Query<Group>($"{GroupsSql}{letters.Where} group by l.fingerprint")
+            .Where(group => group.Fingerprint is not null)
+            .Concat(Unnamed(letters))
+            .GroupBy(group => group.Fingerprint).Select(Group.Merge)
+            .OrderByDescending(group => group.Count).ThenByDescending(group => group.Example)
+            .ToList();
+        var after = filter.Cursor is { } cursor && Cursor.Read(cursor) is [var count, var example]
+            ? (Number(count), Number(example))
+            : (long.MaxValue, long.MaxValue);
+        var page = Page<Group>.Of(
+            [.. groups.Where(group => (group.Count, group.Example).CompareTo(after) < 0).Take(filter.Limit + 1)],
+            filter.Limit,
+            group => Cursor.Of(group.Count, group.Example),
+            filter.Count ? groups.Count : null);
+        var examples = ledger.Query<Letter>(ExamplesSql, new { Ids = page.Items.Select(group => group.Example).ToArray() })
+            .ToDictionary(letter => letter.Id);
+        return new([.. page.Items.Select(group => group.ToReport(examples[group.Example]))], page.Next, page.Total);
+    }
+
+    private static IEnumerable<Group> Unnamed(LetterRows letters) => letters.Unnamed.Count == 0
+        ? []
+        : letters.Query<Group>($"{UnnamedSql}{letters.Where.With(true, "l.fingerprint is null")}")
+            .Where(letter => letters.Unnamed.ContainsKey(letter.Example))
+            .Select(letter => letter with { Fingerprint = letters.Unnamed[letter.Example] });
+
+    private static long Number(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+
+    private const string GroupsSql = """
+        select l.fingerprint as Fingerprint, count(*) as Count, max(l.id) as Example, min(l.first_seen) as FirstSeen,
+          max(l.last_seen) as LastSeen
+        from letter l
+        """;
+
+    private const string UnnamedSql = """
+        select l.fingerprint as Fingerprint, 1 as Count, l.id as Example, l.first_seen as FirstSeen, l.last_seen as LastSeen from letter l
+        """;
+
+    private const string ExamplesSql = """
+        select c.id as Id, e.entity as Entity, e.key as Key, c.error as Error from change c left join entity e on e.id = c.entity_id
+        where c.id = any(@Ids)
+        """;
+
+    private sealed record Letter
+    {
+        public long Id { get; init; }
+        public string? Entity { get; init; }
+        public string? Key { get; init; }
+        public required string Error { get; init; }
+    }
+
+    /// <summary>A group as it is read. Its times are text in ISO 8601 and UTC, which is ordered as the times are.</summary>
+    private sealed record Group
+    {
+        public string? Fingerprint { get; init; }
+        public long Count { get; init; }
+        public long Example { get; init; }
+        public required string FirstSeen { get; init; }
+        public required string LastSeen { get; init; }
+
+        public static Group Merge(IEnumerable<Group> parts) => parts.Aggregate((one, other) => one with
         {
-            Fingerprint = letters.Key,
-            Count = letters.Count(),
-            Entity = newest.Entity,
-            Procedure = newest.Reason.Procedure,
-            Field = newest.Reason.Field,
-            Code = newest.Reason.Code,
-            Message = Fingerprint.Normalise(newest.Reason.Message, newest.Key),
-            Example = newest.Id,
-            FirstSeen = letters.Min(letter => letter.Reason.FirstSeen),
-            LastSeen = letters.Max(letter => letter.Reason.LastSeen),
-        };
+            Count = one.Count + other.Count,
+            Example = Math.Max(one.Example, other.Example),
+            FirstSeen = string.CompareOrdinal(one.FirstSeen, other.FirstSeen) < 0 ? one.FirstSeen : other.FirstSeen,
+            LastSeen = string.CompareOrdinal(one.LastSeen, other.LastSeen) > 0 ? one.LastSeen : other.LastSeen,
+        });
+
+        public DeadGroup ToReport(Letter newest)
+        {
+            var reason = JsonSerializer.Deserialize<DeadReason>(newest.Error, FieldsJson.Options)!;
+            return new()
+            {
+                Fingerprint = Fingerprint!,
+                Count = (int)Count,
+                Entity = newest.Entity,
+                Procedure = reason.Procedure,
+                Field = reason.Field,
+                Code = reason.Code,
+                Message = Changes.Fingerprint.Normalise(reason.Message, newest.Key),
+                Example = Example,
+                FirstSeen = DateTimeOffset.Parse(FirstSeen, CultureInfo.InvariantCulture),
+                LastSeen = DateTimeOffset.Parse(LastSeen, CultureInfo.InvariantCulture),
+            };
+        }
     }
 }

@@ -2,24 +2,31 @@ using System.Text;
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Operate.Queries;
 
 /// <summary>Reads open dead letters.</summary>
 internal static class DeadLetterQuery
 {
-    /// <param name="entity">Only letters of this entity; null for all.</param>
-    /// <param name="id">Only this letter; null for all.</param>
-    public static IReadOnlyList<DeadLetter> Run(Session ledger, string? entity, long? id, int limit) =>
-        [.. ledger.Query<Row>(Sql, new { Entity = entity, Id = id, Limit = limit }).Select(row => row.ToLetter())];
+    /// <returns>Null if the change is not, or no longer, a dead letter.</returns>
+    public static DeadLetter? One(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<Row>($"{Sql} and c.id = @Id", new { Id = id })?.ToLetter();
+
+    /// <summary>The letters that match, newest first.</summary>
+    public static Page<DeadLetter> Run(Session ledger, LetterFilter filter)
+    {
+        var page = new LetterRows(ledger, filter).Page();
+        var letters = ledger.Query<Row>($"{Sql} and c.id = any(@Ids) order by c.id desc", new { Ids = page.Items.ToArray() });
+        return new([.. letters.Select(row => row.ToLetter())], page.Next, page.Total);
+    }
 
     private const string Sql = """
         select c.id as Id, e.entity as Entity, e.key as Key, c.kind as Kind, c.mode as Mode, c.scale as Scale, c.version as Version,
           c.received_at as ReceivedAt, c.source as Source, c.message_id as MessageId, c.import_id as ImportId, c.replay_of as ReplayOf,
           c.fields as Fields, c.body as Body, c.headers as Headers, c.error as Error
         from change c left join entity e on e.id = c.entity_id
-        where c.state = 'Dead' and (@Entity is null or lower(e.entity) = lower(@Entity)) and (@Id is null or c.id = @Id)
-        order by c.id desc limit @Limit
+        where c.state = 'Dead'
         """;
 
     private sealed class Row

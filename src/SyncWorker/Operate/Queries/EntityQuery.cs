@@ -2,6 +2,7 @@ using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Queries;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Operate.Queries;
@@ -5,19 +6,22 @@ namespace SyncWorker.Operate.Queries;
 /// <summary>Reads calls.</summary>
 internal static class ImportQuery
 {
-    public static IReadOnlyList<ImportReport> Newest(Session ledger, int limit) =>
-        [.. ledger.Query<Row>(Sql + " order by id desc limit @Limit", new { Limit = limit }).Select(row => row.ToReport())];
+    public static ImportReport? One(Session ledger, long id) =>
+        ledger.QuerySingleOrDefault<Row>(Sql + " where id = @Id", new { Id = id })?.ToReport();
 
-    public static ImportReport? One(Session ledger, long? id) =>
-        id is null ? null : ledger.QuerySingleOrDefault<Row>(Sql + " where id = @Id", new { Id = id })?.ToReport();
+    /// <summary>The records that the call carries.</summary>
+    public static long[] Entities(Session ledger, long id) =>
+        ledger.ExecuteScalar<string>("select entities from import where id = @Id", new { Id = id }) is { } entities
+            ? JsonSerializer.Deserialize<long[]>(entities)!
+            : [];
 
-    private const string Sql = """
+    internal const string Sql = """
         select id as Id, started_at as StartedAt, finished_at as FinishedAt, rows as Rows, bytes as Bytes,
           status as HttpStatus, outcome as Outcome, message as Message
         from import
         """;
 
-    private sealed class Row
+    internal sealed class Row
     {
         public long Id { get; init; }
         public long StartedAt { get; init; }

@@ -31,10 +31,6 @@ internal static class OperationRows
                     .Select(row => new RefusedReplay(row.Id, row.Note)),
             ]);
 
-    /// <summary>Operations, newest first.</summary>
-    public static IReadOnlyList<OperationReport> Newest(Session ledger, int limit) =>
-        [.. ledger.Query<long>("select id from operation order by id desc limit @limit", new { limit }).Select(id => Find(ledger, id)!)];
-
     private const string RemainingSql = """
         select change_id from operation_letter
         where operation_id = @Operation and sent_as is null and outcome is null order by change_id limit @Most

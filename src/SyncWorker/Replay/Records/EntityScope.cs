@@ -40,14 +40,17 @@ internal static class EntityScope
         Entity = entity is { } name ? DimeCatalog.Find(name)!.Name : null,
         Match = KeyText.MatchOf(key ?? ""),
         SourceApp = sourceApp,
-        First = KeyText.Join([sourceApp ?? ""]).ToUpperInvariant() + "/",
+        First = FirstOf(sourceApp),
         Keyed = KeyedBySource,
         Now = now,
         Since = since,
     };
 
+    /// <summary>How the key of a source application's record begins, as it is compared.</summary>
+    public static string FirstOf(string? sourceApp) => KeyText.Join([sourceApp ?? ""]).ToUpperInvariant() + "/";
+
     /// <summary>Entities whose key begins with the source application; others may have it as a field.</summary>
-    private static readonly string[] KeyedBySource =
+    public static readonly string[] KeyedBySource =
     [
         .. DimeCatalog.Entities
             .Where(entity => !entity.Key.IsEmpty && entity.Key[0].Alternatives.Contains("SourceApp")).Select(entity => entity.Name),

@@ -27,7 +27,7 @@ public sealed class OutboxTests : IDisposable
         await _ledger.SendAsync(Some.Error(DimeErrorReason.Refused));
 
         var dead = Assert.IsType<ChangeDeadLettered>(Assert.Single(Events()));
-        var letter = _ledger.Store.Read(ledger => DeadLetterQuery.Run(ledger, null, id, 1))[0];
+        var letter = _ledger.Store.Read(ledger => DeadLetterQuery.One(ledger, id))!;
         Assert.Equal((id, "Job", "BC1/SERVICE/1", ChangeKind.Upsert), (dead.ChangeId, dead.Entity, dead.Key, dead.Kind));
         Assert.Equal(
             (letter.Code, letter.Class, letter.Message, letter.Error, letter.HttpStatus),

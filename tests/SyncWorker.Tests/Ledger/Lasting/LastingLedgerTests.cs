@@ -2,6 +2,7 @@ using SyncWorker.Contracts;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Events;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
@@ -38,7 +39,7 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     [Fact]
     public void A_replay_that_was_halfway_continues_to_its_end()
     {
-        var replay = Assert.Single(_worker.Store.Read(ledger => OperationRows.Newest(ledger, 10)));
+        var replay = Assert.Single(_worker.Store.Read(ledger => OperationList.Run(ledger, new())).Items);
         Assert.Equal(("Done", 5), ($"{replay.State}", replay.Progress.Applied));
     }
 
@@ -95,7 +96,7 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
     {
         using var ledger = LastingLedger.First();
         using var worker = ledger.StartWorker();
-        var letters = worker.Store.Read(store => DeadLetterQuery.Run(store, null, null, 100));
+        var letters = worker.Store.Read(store => DeadLetterQuery.Run(store, new())).Items;
         Assert.Equal(["DIME100", "DIME101", "DIME201", "DIME204"], letters.Select(letter => letter.Code).Distinct().Order());
 
         await new Replayer(worker.Get<VerbTools>()).ReplayAsync(new(All: true, ContinueOnFailure: true, By: "anna"), default);
@@ -103,7 +104,7 @@ public sealed class LastingLedgerTests(ConvergedLedger converged) : IClassFixtur
         await worker.ConvergeAsync();
 
         Assert.Equal(["Job BC1/SERVICE/NOBASE: no base"], worker.Waiting());
-        var left = worker.Store.Read(store => DeadLetterQuery.Run(store, null, null, 100));
+        var left = worker.Store.Read(store => DeadLetterQuery.Run(store, new())).Items;
         Assert.Equal(["DIME100", "DIME101", "DIME201", "DIME201"], left.Select(letter => letter.Code).Order());
         Assert.All(left.Where(letter => letter.Entity is not null), letter => Assert.Equal("Atlantis", letter.Fields["SiteCity"]));
         Assert.True(worker.Verify().Conserved);

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using SyncWorker.Changes;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;
 

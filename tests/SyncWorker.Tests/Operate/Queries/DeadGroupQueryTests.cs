@@ -20,8 +20,8 @@ public sealed class DeadGroupQueryTests
             await ledger.SendAsync(Some.Error(DimeErrorReason.Refused, message));
         }
 
-        var groups = ledger.Store.Read(DeadGroupQuery.Run);
-        var letters = ledger.Store.Read(ledger => DeadLetterQuery.Run(ledger, null, null, 10));
+        var groups = ledger.Store.Read(ledger => DeadGroupQuery.Run(ledger, new())).Items;
+        var letters = ledger.Store.Read(ledger => DeadLetterQuery.Run(ledger, new())).Items;
         var replay = await ledger.Replayer.ReplayAsync(new(Group: groups[0].Fingerprint), CancellationToken.None);
         var discard = await ledger.Discarder.DiscardAsync(new(Group: groups[1].Fingerprint, Reason: "r"), CancellationToken.None);
         var none = await ledger.Replayer.ReplayAsync(new(Group: "000000000000"), CancellationToken.None);

@@ -1,6 +1,6 @@
 using SyncWorker.Changes;
 
-namespace SyncWorker.Operate.Answers;
+namespace SyncWorker.Replay.Records;
 
 /// <summary>
 /// A key as people type it: the whole key or its last parts, in any case, with slashes inside a part that are not written %2F; or a bare
@@ -33,6 +33,24 @@ internal sealed class TypedKey
     public string? Number => Text.Length > 0 && Text.All(char.IsAsciiDigit)
         ? Text.TrimStart('0') is { Length: > 0 } digits ? digits : "0"
         : null;
+
+    /// <summary>The words of the records that the readings may name: as in the table <c>entity_word</c>.</summary>
+    public IReadOnlyList<string> Words => [.. Matches.Select(WordOf).Distinct()];
+
+    /// <summary>Whether one of the readings is the key's last parts.</summary>
+    public bool IsEndOf(string match) => Matches.Any(ending => match.EndsWith("/" + ending, StringComparison.Ordinal));
+
+    /// <summary>The number at the end of a key without leading zeros; the key's last part if it does not end in digits.</summary>
+    internal static string WordOf(string match)
+    {
+        var last = Parts(match)[^1];
+        var digits = last[last.TrimEnd(Digits).Length..];
+        return digits.Length == 0 ? match[(match.LastIndexOf('/') + 1)..]
+            : digits.TrimStart('0') is { Length: > 0 } number ? number
+            : "0";
+    }
+
+    private static readonly char[] Digits = [.. "0123456789"];
 
     /// <summary>Whether a key's last part ends in the typed number, and not in a longer one.</summary>
     public bool IsNumberOf(string match)

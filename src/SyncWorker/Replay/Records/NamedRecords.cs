@@ -2,7 +2,7 @@ using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 
-namespace SyncWorker.Operate.Answers;
+namespace SyncWorker.Replay.Records;
 
 /// <summary>Finds the records that a typed key names: the same ones for queries and for actions.</summary>
 internal static class NamedRecords
@@ -16,20 +16,24 @@ internal static class NamedRecords
     /// The records with exactly this key, in any case. If there are none, those whose key ends in it. If there are none of these either,
     /// those whose key ends in the bare number.
     /// </returns>
-    public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition definition, TypedKey typed)
+    /// <param name="definition">The entity; null: records of any entity.</param>
+    public static IReadOnlyList<(long Id, string Key)> Of(Session ledger, EntityDefinition? definition, TypedKey typed)
     {
+        string[] entities = definition is null ? AllEntities : [definition.Name];
         var found = ledger.Query<Row>(
-            Sql + " and match = any(@Matches)", new { Entity = definition.Name, Matches = typed.Matches.ToArray() });
-        foreach (var match in found.Count > 0 ? [] : typed.Matches)
+            Sql + " where entity = any(@Entities) and match = any(@Matches)",
+            new { Entities = entities, Matches = typed.Matches.ToArray() });
+        if (found.Count == 0)
         {
-            found.AddRange(Ending(ledger, definition, "/" + match).Where(row => found.TrueForAll(known => known.Id != row.Id)));
+            // The number or last part of a key is in an index; what precedes it in the typed key is compared here.
+            var named = ledger.Query<Row>(WordsSql, new { Entities = entities, Words = typed.Words.ToArray() });
+            found.AddRange(named.Where(row => typed.IsEndOf(row.Match)));
+            if (found.Count == 0)
+            {
+                found.AddRange(named.Where(row => typed.IsNumberOf(row.Match)));
+            }
         }
-
-        if (found.Count == 0 && typed.Number is { } number)
-        {
-            found.AddRange(Ending(ledger, definition, number).Where(row => typed.IsNumberOf(row.Match)));
-        }
-        return [.. found.Select(row => (row.Id, row.Key))];
+        return [.. found.OrderBy(row => row.Match, StringComparer.Ordinal).Take(Most).Select(row => (row.Id, row.Key))];
     }
 
     /// <summary>The whole key of the one record that a typed key names.</summary>
@@ -57,18 +61,12 @@ internal static class NamedRecords
         };
     }
 
-    private static List<Row> Ending(Session ledger, EntityDefinition definition, string ending)
-    {
-        var pattern = "%" + ending
-            .Replace("!", "!!", StringComparison.Ordinal)
-            .Replace("%", "!%", StringComparison.Ordinal)
-            .Replace("_", "!_", StringComparison.Ordinal);
-        return ledger.Query<Row>(
-            Sql + " and match like @Pattern escape '!' order by match limit @Most",
-            new { Entity = definition.Name, Pattern = pattern, Most });
-    }
+    private const string Sql = "select id as Id, key as Key, match as Match from entity";
 
-    private const string Sql = "select id as Id, key as Key, match as Match from entity where entity = @Entity";
+    private const string WordsSql =
+        Sql + " where id in (select entity_id from entity_word where word = any(@Words)) and entity = any(@Entities)";
+
+    private static readonly string[] AllEntities = [.. DimeCatalog.Entities.Select(entity => entity.Name)];
 
     private sealed record Row(long Id, string Key, string Match);
 }
