@@ -92,7 +92,7 @@ public sealed class DeadLetterTests
         worker.Terminate();
         await worker.ExitCodeAsync();
         var wrongHere = await worker.CommandAsync("dead", "edit", "3", "--set", "shortDescripton=x", "--reason", "r");
-        var preview = await worker.CommandAsync("dead", "edit", "3", "--set", "shortDescription=good", "--preview");
+        var preview = await worker.CommandAsync("dead", "edit", "3", "--set", "shortDescription=good", "--dry-run");
         var noReason = await worker.CommandAsync("dead", "discard", "3");
         var export = await worker.CommandAsync("dead", "export", directory.File("letters.ndjson"));
         var discard = Json(await worker.CommandAsync("dead", "discard", "3", "--reason", "r", "--json"));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using DimeClient;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Cli;
 
@@ -23,10 +25,23 @@ internal static class CommonOptions
         "http",
         "https");
 
-    public static Option<bool> Json() => new("--json")
+    /// <summary>An option for an entity of the catalog.</summary>
+    public static Option<string?> Entity(string description)
     {
-        Description = "Print one JSON object on standard output, and everything else on standard error.",
-    };
+        var option = new Option<string?>("--entity") { Description = description, HelpName = "NAME" };
+        option.CompletionSources.Add(EntityNames);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var name }] && DimeCatalog.Find(name) is null)
+            {
+                result.AddError($"--entity = {name}: must be one of {EntityScope.Names}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The entities of the catalog, for shell completion.</summary>
+    public static string[] EntityNames { get; } = [.. DimeCatalog.Entities.Select(entity => entity.Name)];
 
     /// <summary>An option for a whole number. Any other value is an error that says what is allowed.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DimeClient;
+using SyncWorker.Cli.Building;
 using SyncWorker.Operate;
 using SyncWorker.Publish;
 using SyncWorker.Publish.Files;
@@ -79,30 +80,28 @@ internal sealed class CompleteOptions
             parsed.GetValue(_server) ?? (to.IsBroker ? null : to.Address),
             parsed.GetValue(_data), parsed.GetValue(_config), toChange: false, cancellationToken, to.IsBroker ? null : to.Key);
 
-    public static int Print(CompleteReport report, CompleteRequest request, bool asJson)
+    public static Result Of(CompleteReport report, CompleteRequest request)
     {
         foreach (var problem in report.Problems.Concat(report.Published?.Problems ?? []))
         {
             Output.Error($"line {problem.Line}: {problem.Reason}");
         }
 
-        if (asJson)
-        {
-            Output.Json(report);
-        }
-        else
-        {
-            report.Lacking.ToList().ForEach(key => Output.Line(key));
-            Output.Line($"{report.There} known, {report.InFile} in the file; {report.Lacking.Count} known and not in the file."
-                + (request.Apply
-                    ? $" {report.Published?.Sent ?? 0} changes published, {report.Deleted} deletes."
-                    : " Nothing was published; use --apply."));
-        }
-
         if (report.Doubt is { } doubt)
         {
             Output.Error(doubt + " Nothing is deleted.");
         }
-        return report.Doubt is null ? 0 : CommandLine.Failed;
+
+        return new(
+            report,
+            () =>
+            {
+                report.Lacking.ToList().ForEach(key => Output.Line(key));
+                Output.Line($"{report.There} known, {report.InFile} in the file; {report.Lacking.Count} known and not in the file."
+                    + (request.Apply
+                        ? $" {report.Published?.Sent ?? 0} changes published, {report.Deleted} deletes."
+                        : " Nothing was published; use --apply."));
+            },
+            report.Doubt is null ? ExitCode.Done : ExitCode.Failed);
     }
 }

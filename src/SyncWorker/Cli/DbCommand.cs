@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncWorker.Cli.Building;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
 
@@ -7,41 +8,41 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker db migrate|status</c>: the ledger's tables.</summary>
 internal static class DbCommand
 {
-    public static Command Create() => new(
+    public static Command Create() => CommandBuilder.Group(
         "db",
-        "Show or update the ledger's tables. 'run' updates them too; 'migrate' does so beforehand, or as a user with more rights.")
-    {
-        Create("status", "Show the version of the tables. Exit code 0 if they are up to date.", LedgerStore.Version),
-        Create("migrate", "Update the tables. Concurrent updates take turns.", options =>
-        {
-            LedgerStore.Open(options).Dispose();
-            return LedgerStore.Version(options);
-        }),
-    };
+        "Show or update the ledger's tables. 'run' updates them too; 'migrate' does so beforehand, or as a user with more rights. "
+        + "Example: syncworker db status",
+        [
+            Create(
+                "status",
+                "Show the version of the tables. Exit code 0 if they are up to date. Example: syncworker db status",
+                LedgerStore.Version),
+            Create("migrate", "Update the tables. Concurrent updates take turns. Example: syncworker db migrate", options =>
+            {
+                LedgerStore.Open(options).Dispose();
+                return LedgerStore.Version(options);
+            }),
+        ]);
 
-    private static Command Create(string name, string description, Func<LedgerOptions, LedgerVersion> act)
+    private static Command Create(string name, string help, Func<LedgerOptions, LedgerVersion> act)
     {
-        var (data, config, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Json());
-        var command = new Command(name, description) { data, config, json };
-        command.SetAction(parsed =>
+        var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
+        return CommandBuilder.Create(name, help, [data, config], (parsed, _) =>
         {
             var version = act(OperatorSource.Ledger(OperatorSource.Settings(parsed.GetValue(data), parsed.GetValue(config))));
-            if (parsed.GetValue(json))
-            {
-                Output.Json(version);
-            }
-            else
-            {
-                Output.Line(version.Version == 0
-                    ? $"There is no ledger in {version.Where}."
-                    : $"{version.Where}: version {version.Version} of {version.Newest}.");
-                foreach (var pending in version.Pending)
-                {
-                    Output.Line($"  to be run: {pending}");
-                }
-            }
-            return version.Pending.Count == 0 ? 0 : CommandLine.Failed;
+            return Task.FromResult(new Result(
+                version, () => Print(version), version.Pending.Count == 0 ? ExitCode.Done : ExitCode.Failed));
         });
-        return command;
+    }
+
+    private static void Print(LedgerVersion version)
+    {
+        Output.Line(version.Version == 0
+            ? $"There is no ledger in {version.Where}."
+            : $"{version.Where}: version {version.Version} of {version.Newest}.");
+        foreach (var pending in version.Pending)
+        {
+            Output.Line($"  to be run: {pending}");
+        }
     }
 }

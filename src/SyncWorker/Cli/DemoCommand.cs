@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncWorker.Cli.Building;
 using SyncWorker.Demo;
 
 namespace SyncWorker.Cli;
@@ -21,28 +22,21 @@ internal static class DemoCommand
         {
             Description = "Exit when no change is pending or uncertain. Exit code 0 if every change is accounted for, else 1.",
         };
-        var json = CommonOptions.Json();
-        var command = new Command(
-            "demo", "Run a demonstration on sample records: an emulated Dime.Scheduler, the worker, and an ERP that publishes.")
-        {
-            data,
-            urls,
-            emulator,
-            rate,
-            untilDone,
-            json,
-        };
-        command.SetAction((parsed, cancellationToken) => new Demonstration(
-            new()
-            {
-                Data = parsed.GetValue(data)!,
-                Urls = parsed.GetValue(urls)!,
-                Emulator = parsed.GetValue(emulator)!,
-                Rate = parsed.GetValue(rate),
-                UntilDone = parsed.GetValue(untilDone),
-                Json = parsed.GetValue(json),
-            },
-            TimeProvider.System).RunAsync(cancellationToken));
-        return command;
+        return CommandBuilder.CreateRunning(
+            "demo",
+            "Run a demonstration on sample records: an emulated Dime.Scheduler, the worker, and an ERP that publishes. "
+            + "Example: syncworker demo --rate 100",
+            [data, urls, emulator, rate, untilDone],
+            (parsed, cancellationToken) => new Demonstration(
+                new()
+                {
+                    Data = parsed.GetValue(data)!,
+                    Urls = parsed.GetValue(urls)!,
+                    Emulator = parsed.GetValue(emulator)!,
+                    Rate = parsed.GetValue(rate),
+                    UntilDone = parsed.GetValue(untilDone),
+                    Json = parsed.GetValue(CommandBuilder.Json),
+                },
+                TimeProvider.System).RunAsync(cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncWorker.Cli.Building;
 using SyncWorker.Configuration;
 using SyncWorker.Hosting;
 using SyncWorker.Ledger;
@@ -11,56 +12,45 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker ledger rebind</c>: which board the ledger belongs to.</summary>
 internal static class LedgerCommand
 {
-    public static Command Create() => new("ledger", "Say which board the ledger belongs to.") { CreateRebind() };
+    public static Command Create() =>
+        CommandBuilder.Group(
+            "ledger", "Say which board the ledger belongs to. Example: syncworker ledger rebind --dry-run", [CreateRebind()]);
 
     private static Command CreateRebind()
     {
-        var (data, config, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Json());
+        var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count the records that would be sent again." };
         var reason = new Option<string?>("--reason") { Description = "The reason, kept in the audit." };
-        var command = new Command(
+        return CommandBuilder.Create(
             "rebind",
             "Bind the ledger to the board in the settings, while no worker runs. Everything that was accepted is sent to that board. "
-            + "Example: syncworker ledger rebind --dry-run")
-        {
-            dryRun,
-            reason,
-            data,
-            config,
-            json,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var isDry = parsed.GetValue(dryRun);
-            if (!isDry && string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
+            + "Example: syncworker ledger rebind --dry-run",
+            [dryRun, reason, data, config],
+            async (parsed, cancellationToken) =>
             {
-                Output.Error("--reason must say why the ledger belongs to another board; or use --dry-run.");
-                return CommandLine.Wrong;
-            }
-
-            var report = await RebindAsync(
-                OperatorSource.Settings(parsed.GetValue(data), parsed.GetValue(config)),
-                parsed.GetValue(reason) ?? "",
-                isDry,
-                cancellationToken);
-            if (parsed.GetValue(json))
-            {
-                Output.Json(report);
-            }
-            else
-            {
-                Output.Line(report switch
+                var isDry = parsed.GetValue(dryRun);
+                if (!isDry && string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
                 {
-                    _ when report.Was == report.Board => $"The ledger is bound to {report.Board} already: nothing was changed.",
-                    { DryRun: true } => $"{report.Records} records would be sent to {report.Board}. "
-                        + $"The ledger is still bound to {report.Was ?? "no board"}.",
-                    _ => $"The ledger is bound to {report.Board} now. {report.Records} records are sent to it after the next start.",
-                });
-            }
-            return 0;
-        });
-        return command;
+                    return Result.Failed(
+                        ExitCode.Wrong, "--reason must say why the ledger belongs to another board; or use --dry-run.");
+                }
+
+                var report = await RebindAsync(
+                    OperatorSource.Settings(parsed.GetValue(data), parsed.GetValue(config)),
+                    parsed.GetValue(reason) ?? "",
+                    isDry,
+                    cancellationToken);
+                return Result.Line(report, InWords(report));
+            });
     }
+
+    private static string InWords(RebindReport report) => report switch
+    {
+        _ when report.Was == report.Board => $"The ledger is bound to {report.Board} already: nothing was changed.",
+        { DryRun: true } => $"{report.Records} records would be sent to {report.Board}. "
+            + $"The ledger is still bound to {report.Was ?? "no board"}.",
+        _ => $"The ledger is bound to {report.Board} now. {report.Records} records are sent to it after the next start.",
+    };
 
     private static async Task<RebindReport> RebindAsync(
         IConfiguration configuration, string reason, bool dryRun, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DimeClient;
+using SyncWorker.Cli.Building;
 using SyncWorker.Contracts;
 using SyncWorker.Operate;
 using SyncWorker.Publish;
@@ -20,7 +21,7 @@ internal static class PublishCommand
         {
             Description = "A JSON file (one change, an array, or {\"changes\": […]}), .ndjson or .jsonl (one change per line), or .csv.",
         };
-        var entity = new Option<string?>("--entity") { Description = "The entity of changes that name none: Job, Task, Resource, …" };
+        var entity = CommonOptions.Entity("The entity of changes that name none: Job, Task, Resource, …");
         var map = new Option<string?>("--map")
         {
             Description = "A file that maps the columns of a CSV to fields, such as samples/jobs.map.json. "
@@ -65,28 +66,12 @@ internal static class PublishCommand
                 + "Default: none; with --complete, the source application and the entity.",
         };
         var skip = new Option<bool>("--skip-invalid") { Description = "Skip invalid changes and list them. Default: stop at the first." };
-        var json = CommonOptions.Json();
         var complete = new CompleteOptions();
-        var command = new Command("publish", "Publish the changes in a file.")
-        {
-            file,
-            entity,
-            map,
-            encoding,
-            delimiter,
-            decimalComma,
-            to,
-            rate,
-            key,
-            kind,
-            mode,
-            prefix,
-            export,
-            skip,
-            json,
-        };
-        complete.Symbols.ForEach(command.Options.Add);
-        command.SetAction(async (parsed, cancellationToken) =>
+        return CommandBuilder.Create(
+            "publish",
+            "Publish the changes in a file, over HTTP or to RabbitMQ. Example: syncworker publish jobs.json",
+            [file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, export, skip, .. complete.Symbols],
+            async (parsed, cancellationToken) =>
         {
             var run = new ChangeCompletion(
                 parsed.GetValue(entity), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
@@ -108,7 +93,6 @@ internal static class PublishCommand
                     RunAsync(parsed.GetValue(file)!, format, run, target, parsed.GetValue(rate), skips, cancellationToken);
                 if (complete.Read(parsed, parsed.GetValue(file)!) is { } request)
                 {
-                    CheckEntity(run);
                     using var source = await SourceFile.OpenAsync(parsed.GetValue(file)!, format, run, cancellationToken);
                     await using var lackingGoTo = await target.OpenAsync(cancellationToken);
                     using var known = await complete.AskAsync(parsed, target, cancellationToken);
@@ -118,29 +102,22 @@ internal static class PublishCommand
                         lackingGoTo,
                         run.Run,
                         TimeProvider.System);
-                    return CompleteOptions.Print(
+                    return CompleteOptions.Of(
                         await publisher.RunAsync(
                             source.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken),
-                        request,
-                        parsed.GetValue(json));
+                        request);
                 }
-
-                var report = await PublishAsync(parsed.GetValue(skip));
-                Print(report, parsed.GetValue(json), parsed.GetValue(skip));
-                return report.Refused == 0 || parsed.GetValue(skip) ? 0 : CommandLine.Failed;
+                return Of(await PublishAsync(parsed.GetValue(skip)), parsed.GetValue(skip));
             }
             catch (PublishUseException wrong)
             {
-                Output.Error(wrong.Message);
-                return CommandLine.Wrong;
+                return Result.Failed(ExitCode.Wrong, wrong.Message);
             }
             catch (PublishFileException unreadable)
             {
-                Output.Error($"{parsed.GetValue(file)}: {unreadable.Message}");
-                return CommandLine.Failed;
+                return Result.Failed(ExitCode.Failed, $"{parsed.GetValue(file)}: {unreadable.Message}");
             }
         });
-        return command;
     }
 
     private static async Task<PublishReport> RunAsync(
@@ -152,7 +129,6 @@ internal static class PublishCommand
         bool skip,
         CancellationToken cancellationToken)
     {
-        CheckEntity(run);
         using var source = await SourceFile.OpenAsync(path, format, run, cancellationToken);
         if (source.Unused.Count > 0)
         {
@@ -160,23 +136,14 @@ internal static class PublishCommand
         }
 
         await using var target = await to.OpenAsync(cancellationToken);
-        return await PublishProgress.ShowAsync(
-            source.Stream,
-            TimeProvider.System,
-            progress => new Publisher(target, rate, skip, TimeProvider.System, progress)
-                .RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
+        return await Progress.ShowAsync(show => new Publisher(target, rate, skip, TimeProvider.System, so => show(
+            source.Stream.Position,
+            source.Stream.Length,
+            string.Create(CultureInfo.InvariantCulture, $"{so.Sent:N0} sent, {so.Duplicates:N0} duplicates, {so.Refused:N0} refused")))
+            .RunAsync(source.ChangesAsync(cancellationToken), cancellationToken));
     }
 
-    /// <exception cref="PublishUseException">The entity does not exist.</exception>
-    private static void CheckEntity(ChangeCompletion run)
-    {
-        if (run.Entity is { } name && DimeCatalog.Find(name) is null)
-        {
-            throw new PublishUseException($"--entity = {name}: must be one of {EntityScope.Names}.");
-        }
-    }
-
-    private static void Print(PublishReport report, bool asJson, bool skipped)
+    private static Result Of(PublishReport report, bool skipped)
     {
         foreach (var refused in report.Problems.Take(MostPrinted))
         {
@@ -195,14 +162,12 @@ internal static class PublishCommand
                 + "Correct the file and publish it again, or skip invalid changes with --skip-invalid.");
         }
 
-        if (asJson)
-        {
-            Output.Json(report);
-            return;
-        }
-        Output.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Read} read, {report.Sent} sent ({report.Duplicates} of them duplicates), "
-            + $"{report.Refused} refused, {report.Seconds} s"));
+        return Result.Line(
+            report,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Read} read, {report.Sent} sent ({report.Duplicates} of them duplicates), "
+                + $"{report.Refused} refused, {report.Seconds} s"),
+            report.Refused == 0 || skipped ? ExitCode.Done : ExitCode.Failed);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SyncWorker.Cli.Building;
+using SyncWorker.Cli.Printing;
 using SyncWorker.Configuration;
 using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
@@ -9,66 +11,56 @@ namespace SyncWorker.Cli;
 /// <summary><c>syncworker topology show</c> and <c>apply</c>: exchanges, queues and bindings, without a worker.</summary>
 internal static class TopologyCommand
 {
-    public static Command Create() => new(
-        "topology", "Print or declare what the broker must have: exchanges, queues with their arguments, bindings.")
-    {
-        CreateShow(),
-        CreateApply(),
-    };
+    private static readonly Table<(string What, string Name, string Details)> List = new(
+        new("what", row => row.What), new("name", row => row.Name), new("details", row => row.Details));
+
+    public static Command Create() => CommandBuilder.Group(
+        "topology",
+        "Print or declare what the broker must have: exchanges, queues with their arguments, bindings. "
+        + "Example: syncworker topology show",
+        [CreateShow(), CreateApply()]);
 
     private static Command CreateShow()
     {
-        var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
-        json.Description = "Print RabbitMQ definitions, for rabbitmqctl import_definitions.";
-        var command = new Command("show", "Print the topology without connecting.") { config, json };
-        command.SetAction(parsed =>
-        {
-            var broker = Broker(parsed.GetValue(config));
-            var topology = Topology.Of(broker);
-            if (parsed.GetValue(json))
+        var config = CommonOptions.Config();
+        return CommandBuilder.Create(
+            "show",
+            "Print the topology without connecting. With --json: RabbitMQ definitions, for rabbitmqctl import_definitions. "
+            + "Example: syncworker topology show --json",
+            [config],
+            (parsed, _) =>
             {
-                Output.Json(Definitions.Of(topology, BrokerAddress.VirtualHost(broker)));
-            }
-            else
-            {
-                Print(topology);
-            }
-        });
-        return command;
+                var broker = Broker(parsed.GetValue(config));
+                var topology = Topology.Of(broker);
+                return Task.FromResult(new Result(
+                    Definitions.Of(topology, BrokerAddress.VirtualHost(broker)), () => List.Print(Rows(topology))));
+            });
     }
 
     private static Command CreateApply()
     {
-        var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
-        var command = new Command(
-            "apply", "Declare the topology on the broker from the settings. Existing objects stay, with their messages.")
-        {
-            config,
-            json,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var broker = Broker(parsed.GetValue(config));
-            var (topology, client) = (Topology.Of(broker), new BrokerClient(broker));
-            await new TopologyDeclaration(client, topology).ApplyAsync(cancellationToken);
-            if (parsed.GetValue(json))
+        var config = CommonOptions.Config();
+        return CommandBuilder.Create(
+            "apply",
+            "Declare the topology on the broker from the settings. Existing objects stay, with their messages. "
+            + "Example: syncworker topology apply",
+            [config],
+            async (parsed, cancellationToken) =>
             {
-                Output.Json(new
-                {
-                    broker = client.Where,
-                    exchanges = topology.Exchanges.Count,
-                    queues = topology.Queues.Count,
-                    bindings = topology.Bindings.Count,
-                });
-            }
-            else
-            {
-                Output.Line(
+                var broker = Broker(parsed.GetValue(config));
+                var (topology, client) = (Topology.Of(broker), new BrokerClient(broker));
+                await new TopologyDeclaration(client, topology).ApplyAsync(cancellationToken);
+                return Result.Line(
+                    new
+                    {
+                        broker = client.Where,
+                        exchanges = topology.Exchanges.Count,
+                        queues = topology.Queues.Count,
+                        bindings = topology.Bindings.Count,
+                    },
                     $"{topology.Exchanges.Count} exchanges, {topology.Queues.Count} queues and {topology.Bindings.Count} bindings "
                     + $"are on {client.Where}.");
-            }
-        });
-        return command;
+            });
     }
 
     private static BrokerOptions Broker(string? config)
@@ -78,21 +70,12 @@ internal static class TopologyCommand
         return Settings.ReadBroker(builder.Build());
     }
 
-    private static void Print(Topology topology)
-    {
-        foreach (var exchange in topology.Exchanges)
-        {
-            Output.Line($"exchange  {exchange}  fanout");
-        }
-
-        foreach (var (name, arguments) in topology.Queues)
-        {
-            Output.Line($"queue     {name}  {string.Join(' ', arguments.Select(argument => $"{argument.Key}={argument.Value}"))}");
-        }
-
-        foreach (var (source, destination, toQueue) in topology.Bindings)
-        {
-            Output.Line($"binding   {source} -> {(toQueue ? "queue" : "exchange")} {destination}");
-        }
-    }
+    private static IReadOnlyCollection<(string What, string Name, string Details)> Rows(Topology topology) =>
+    [
+        .. topology.Exchanges.Select(exchange => ("exchange", exchange, "fanout")),
+        .. topology.Queues.Select(queue =>
+            ("queue", queue.Name, string.Join(' ', queue.Arguments.Select(argument => $"{argument.Key}={argument.Value}")))),
+        .. topology.Bindings.Select(binding =>
+            ("binding", binding.Source, $"to {(binding.ToQueue ? "queue" : "exchange")} {binding.Destination}")),
+    ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncWorker.Changes;
+using SyncWorker.Cli.Building;
 using SyncWorker.Cli.Letters;
 using SyncWorker.Operate;
 using SyncWorker.Replay;
@@ -17,33 +18,31 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
         where TRequest : Request
         where TReport : class, IReport
     {
-        var id = new Argument<long>("id");
+        var id = new Argument<long>("id")
+        {
+            Description = $"The ID of the {(verb.Parent == DeadCommand.Name ? "dead letter" : verb.Parent)}.",
+        };
         var symbols = new RequestSymbols<TRequest>();
-        return DeadCommand.Command(
-            verb.Name, verb.Help, toChange: true, verb.HasId ? [id, .. symbols.All] : [.. symbols.All],
-            async (operate, parsed, asJson, cancellationToken) =>
+        return CommandBuilder.Create(
+            verb.Name, verb.Help, toChange: true, verb.HasId ? [id, .. symbols.All] : symbols.All,
+            async (operate, parsed, cancellationToken) =>
             {
                 var (request, unreadable) = symbols.Read(parsed);
                 request = verb.HasId ? request with { Id = parsed.GetValue(id) } : request;
-                if (!Output.IsRight((unreadable.Count > 0 ? unreadable : request.Problems()).Select(problem => InWords(verb, problem))))
+                var problems = (unreadable.Count > 0 ? unreadable : request.Problems())
+                    .Select(problem => AsTyped(verb, symbols.AsTyped(problem))).ToList();
+                if (problems.Count > 0)
                 {
-                    return CommandLine.Wrong;
+                    return Result.Wrong(problems);
                 }
 
-                var (report, problems) = await DoAsync(operate, verb, request, cancellationToken);
-                if (!Output.IsRight(problems))
-                {
-                    return CommandLine.Wrong;
-                }
-
-                if (report is null)
-                {
-                    Output.Error(request.Missing()!);
-                    return CommandLine.NotFound;
-                }
-
-                Print(report, asJson, operate is HttpOperator);
-                return !report.FoundAny ? CommandLine.NotFound : report.IsComplete ? 0 : CommandLine.Failed;
+                var (report, wrong) = await DoAsync(operate, verb, request, cancellationToken);
+                return wrong.Count > 0 ? Result.Wrong([.. wrong.Select(symbols.AsTyped)])
+                    : report is null ? Result.Failed(ExitCode.NotFound, request.Missing()!)
+                    : new(
+                        report.Json,
+                        () => Print(report, operate is HttpOperator),
+                        !report.FoundAny ? ExitCode.NotFound : report.IsComplete ? ExitCode.Done : ExitCode.Failed);
             });
     }
 
@@ -69,14 +68,8 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
         return new((TReport)(IReport)(report with { Operation = ended }), []);
     }
 
-    private static void Print(IReport report, bool asJson, bool isServed)
+    private static void Print(IReport report, bool isServed)
     {
-        if (asJson)
-        {
-            Output.Json(report.Json);
-            return;
-        }
-
         Output.Line(report.InWords());
         if (!isServed && report.Location is not null)
         {
@@ -84,9 +77,7 @@ internal sealed class VerbCommand : IVerbVisitor<Command>
         }
     }
 
-    /// <summary>The commands on dead letters name their options as they are typed.</summary>
-    private static Problem InWords(IVerb verb, Problem problem) => verb.Parent != DeadCommand.Name ? problem
-        : problem.Field == "ids"
-            ? new("", null, "Select dead letters: IDs, a filter such as --entity NAME or --group FINGERPRINT, or --all.")
-        : problem with { Field = $"--{problem.Field}" };
+    private static Problem AsTyped(IVerb verb, Problem problem) => verb.Parent == DeadCommand.Name && problem.Field == "ids"
+        ? new("", null, "Select dead letters: IDs, a filter such as --entity NAME or --group FINGERPRINT, or --all.")
+        : problem;
 }

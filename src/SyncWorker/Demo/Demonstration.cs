@@ -48,6 +48,10 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             Output.Error($"Stopped. The received changes are in {settings.Folder}; start the demo again to continue.");
+            if (settings.Json)
+            {
+                Output.Json(new { error = "Stopped.", folder = settings.Folder });
+            }
             code = settings.UntilDone ? 1 : 0;
         }
 

@@ -55,7 +55,8 @@ internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyLis
 internal sealed class Discarder(VerbTools tools)
 {
     public static readonly Verb<DiscardRequest, DiscardReport> Verb = new(
-        "discard", "dead", "/dead-letters/discard", "Discard dead letters, for a reason.",
+        "discard", "dead", "/dead-letters/discard",
+        "Discard dead letters, for a reason. Example: syncworker dead discard 1 --reason \"a test record\"",
         async (tools, request, cancellationToken) => await new Discarder(tools).DiscardAsync(request, cancellationToken));
 
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)

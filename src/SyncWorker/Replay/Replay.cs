@@ -32,7 +32,7 @@ internal sealed record ReplayRequest(
     [property: Option("Wait until the replay has ended. Exit code 0 if every letter is accepted or waits for another record.")]
     bool Wait = false,
     [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
-    [property: Option("Only show the rows that would be sent.")] bool Preview = false,
+    [property: Option("Only show the rows that would be sent.", Name = "dry-run")] bool Preview = false,
     string? By = null) : DeadSelection(Ids, Entity, Key, SourceApp, Code, Text, Procedure, Field, Group, From, To, All, Expected)
 {
     public override IEnumerable<Problem> Problems() => Force && !Preview && string.IsNullOrWhiteSpace(Reason)
@@ -83,7 +83,8 @@ internal sealed record Replacement(long Id, long By);
 internal sealed class Replayer(VerbTools tools)
 {
     public static readonly Verb<ReplayRequest, ReplayReport> Verb = new(
-        "replay", "dead", "/dead-letters/replay", "Replay dead letters: first one, then steps of 2, 5, 10, 20, …",
+        "replay", "dead", "/dead-letters/replay",
+        "Replay dead letters: first one, then steps of 2, 5, 10, 20, … Example: syncworker dead replay --entity Job --dry-run",
         async (tools, request, cancellationToken) => await new Replayer(tools).ReplayAsync(request, cancellationToken));
 
     private readonly Releaser _releaser = tools.Releaser;

@@ -6,9 +6,8 @@ using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
 
-/// <summary>
-/// The exit codes of every verb: 0 done, 1 failed or a check did not pass, 2 wrong usage or settings, 3 not found. Scripts rely on them.
-/// </summary>
+/// <summary>How every verb ends, and what it prints for programs. Scripts rely on both.</summary>
+[Collection(CapturedConsole.Name)]
 public sealed class ExitCodeTests : IDisposable
 {
     // The ledger of the tests contains an applied job, a dead letter, a task that waits, and a running replay.
@@ -18,13 +17,7 @@ public sealed class ExitCodeTests : IDisposable
 
     private readonly LastingLedger _ledger = LastingLedger.First();
     private readonly TemporaryDirectory _directory = new();
-    private readonly (TextWriter Out, TextWriter Error) _console = (Console.Out, Console.Error);
-
-    public ExitCodeTests()
-    {
-        Console.SetOut(TextWriter.Null);
-        Console.SetError(TextWriter.Null);
-    }
+    private readonly CapturedConsole _console = new();
 
     /// <summary>A command line, its exit code, and what was done to the ledger beforehand.</summary>
     public static TheoryData<string, int, string> Table => new()
@@ -35,6 +28,8 @@ public sealed class ExitCodeTests : IDisposable
         { "nonsense", 2, "" },
         { "dead list", 0, "" },
         { "dead list --limit 0", 2, "" },
+        { "dead list --limit x", 2, "" },
+        { "dead list --from 2026-01-02 --to 2026-01-01", 2, "" },
         { "dead list", 1, "missing" },
         { "dead groups", 0, "" },
         { "dead groups --x", 2, "" },
@@ -45,6 +40,7 @@ public sealed class ExitCodeTests : IDisposable
         { $"dead replay {NoLetter}", 1, "" },
         { $"dead replay {Letter} --wait", 1, "" },
         { "dead replay", 2, "" },
+        { "dead replay --all --expected 99999", 2, "" },
         { $"dead edit {Letter} --set siteCity=Gent --reason slip", 0, "" },
         { $"dead edit {NoLetter} --set siteCity=Gent --reason slip", 3, "" },
         { $"dead edit {Letter} --set colour=red --reason slip", 2, "" },
@@ -66,6 +62,22 @@ public sealed class ExitCodeTests : IDisposable
         { "status", 0, "" },
         { "status", 1, "missing" },
         { "status --x", 2, "" },
+        { "search applied", 0, "" },
+        { "search NONE", 3, "" },
+        { "search", 2, "" },
+        { "changes list", 0, "" },
+        { "changes list --state gone", 2, "" },
+        { "changes list --cursor x", 2, "" },
+        { $"changes show {Letter}", 0, "" },
+        { "changes show 9999", 3, "" },
+        { "imports list", 0, "" },
+        { "imports list --status x", 2, "" },
+        { "imports show 1", 0, "" },
+        { "imports show 9999", 3, "" },
+        { "audit", 0, "" },
+        { "audit --since x", 2, "" },
+        { "entity list", 0, "" },
+        { "entity list --entity Jobb", 2, "" },
         { $"entity {Job}", 0, "" },
         { "entity Job NONE", 3, "" },
         { "entity Job", 2, "" },
@@ -105,6 +117,8 @@ public sealed class ExitCodeTests : IDisposable
         { "topology show --config wrong.json", 2, "" },
         { "topology apply", 1, "" },
         { "topology apply --config wrong.json", 2, "" },
+        { "completion bash", 0, "" },
+        { "completion fish", 2, "" },
     };
 
     [Theory]
@@ -112,15 +126,34 @@ public sealed class ExitCodeTests : IDisposable
     public async Task A_command_exits_with_its_documented_code(string line, int code, string before)
     {
         Prepare(before);
+
+        Assert.Equal(code, await CommandLine.RunAsync(Words(line)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task With_json_standard_output_is_one_object(string line, int code, string before)
+    {
+        Prepare(before);
+
+        var ended = await CommandLine.RunAsync([.. Words(line), "--json"]);
+
+        Assert.Equal(code, ended);
+        using var printed = JsonDocument.Parse(_console.Out);
+        Assert.Equal(JsonValueKind.Object, printed.RootElement.ValueKind);
+    }
+
+    private string[] Words(string line)
+    {
         var words = line.Split(' ').Select(word => word.EndsWith("json", StringComparison.Ordinal) ? _directory.File(word) : word).ToList();
         if (!line.Contains("--config", StringComparison.Ordinal)
             && line is not "nonsense"
+            && !line.StartsWith("completion", StringComparison.Ordinal)
             && !line.StartsWith("demo", StringComparison.Ordinal))
         {
             words.AddRange(["--config", _directory.File("settings.json")]);
         }
-
-        Assert.Equal(code, await CommandLine.RunAsync([.. words]));
+        return [.. words];
     }
 
     [Fact]
@@ -139,8 +172,7 @@ public sealed class ExitCodeTests : IDisposable
 
     public void Dispose()
     {
-        Console.SetOut(_console.Out);
-        Console.SetError(_console.Error);
+        _console.Dispose();
         _ledger.Dispose();
         _directory.Dispose();
     }

@@ -34,8 +34,8 @@ public sealed class VerbTests
     [Fact]
     public void A_command_line_says_every_part_of_a_request()
     {
-        var (edit, problems) = Read<EditRequest>("--set siteCity=Gent \"shortDescription=a = b\" --unset c d --version 7 --reason slip --preview");
-        var (replay, _) = Read<ReplayRequest>("6 7 --group f --force --continue --wait --reason r --preview");
+        var (edit, problems) = Read<EditRequest>("--set siteCity=Gent \"shortDescription=a = b\" --unset c d --version 7 --reason slip --dry-run");
+        var (replay, _) = Read<ReplayRequest>("6 7 --group f --force --continue --wait --reason r --dry-run");
 
         Assert.Empty(problems);
         Assert.Equal(["Gent", "a = b"], edit.Set!.Values.Select(value => value.GetString()));

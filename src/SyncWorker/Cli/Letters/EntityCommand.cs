@@ -1,5 +1,8 @@
 using System.CommandLine;
+using SyncWorker.Cli.Building;
+using SyncWorker.Cli.Printing;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Runtime;
 
@@ -8,92 +11,85 @@ namespace SyncWorker.Cli.Letters;
 /// <summary><c>syncworker entity Job JOB-1001</c>: what happened to a record.</summary>
 internal static class EntityCommand
 {
+    private static readonly Table<RecordSummary> List = new(
+        new("entity", record => record.Entity),
+        new("key", record => record.Key),
+        new("status", record => record.Status),
+        new("exists", record => record.Exists),
+        new("accepted", record => record.AcceptedAt),
+        new("last change", record => record.LastChange, IsNumber: true),
+        new("waits for", record => record.WaitsFor, IsText: true));
+
+    private static readonly Table<ChangeReport> Changes = new(
+        new("id", change => change.Id, IsNumber: true),
+        new("received", change => change.ReceivedAt),
+        new("kind", change => $"{change.Kind} {change.Mode}"),
+        new("version", change => change.Version, IsNumber: true),
+        new("from", change => change.ReplayOf is { } original ? $"{change.Source} of {original}" : change.Source),
+        new("state", change => change.State),
+        new("call", change => change.Import?.Id, IsNumber: true),
+        new("why", change => change.Code is null ? change.Note : $"{change.Code}: {change.Message} {change.Note}".TrimEnd(), IsText: true));
+
     public static Command Create()
     {
-        var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …" };
+        var entity = new Argument<string>("entity") { Description = "The catalog's name: Job, Task, Resource, …", HelpName = "entity" };
+        entity.CompletionSources.Add(CommonOptions.EntityNames);
         var key = new Argument<string>("key") { Description = "The key (BC1/SERVICE/JOB-1001), its last part, or a number in it." };
-        var (data, config, server, json) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server(), CommonOptions.Json());
-        var command = new Command(
+        var command = CommandBuilder.Create(
             "entity",
             "Show whether a record on the board is as its source says, and what happened to each of its changes. "
-            + "Example: syncworker entity Job JOB-1001")
-        {
-            entity,
-            key,
-            data,
-            config,
-            server,
-            json,
-        };
+            + "Example: syncworker entity Job JOB-1001",
+            toChange: false,
+            [entity, key],
+            async (operate, parsed, cancellationToken) =>
+            {
+                var text = parsed.GetRequiredValue(key);
+                var lookup = await operate.EntityAsync(parsed.GetRequiredValue(entity), text, cancellationToken);
+                return new(
+                    new { entities = lookup.Found, answer = lookup.Unknown },
+                    () => Print(lookup, text),
+                    lookup.Unknown is null ? ExitCode.Done : ExitCode.NotFound);
+            });
+        command.Subcommands.Add(ListCommand.Create<RecordFilter, RecordSummary>(
+            "list",
+            "List records, by entity and key. Example: syncworker entity list --state blocked",
+            "entities",
+            "No records.",
+            List,
+            (operate, filter, cancellationToken) => operate.EntitiesAsync(filter, cancellationToken)));
         VerbCommand.Below("entity").ToList().ForEach(command.Subcommands.Add);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var source = await OperatorSource.OpenAsync(
-                parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange: false, cancellationToken);
-            var (name, text) = (parsed.GetRequiredValue(entity), parsed.GetRequiredValue(key));
-            var lookup = await source.Operator.EntityAsync(name, text, cancellationToken);
-            if (parsed.GetValue(json))
-            {
-                Output.Json(new { entities = lookup.Found, answer = lookup.Unknown });
-            }
-            else if (lookup.Unknown is { } unknown)
-            {
-                Output.Error(unknown.Sentence);
-            }
-            else if (lookup.Found.Count > 1)
-            {
-                Output.Line($"{lookup.Found.Count} records match '{text}'; name one of them:");
-                lookup.Found.ToList().ForEach(report => Output.Line($"  {report.Answer.Sentence}"));
-            }
-            else
-            {
-                Print(lookup.Found[0]);
-            }
-            return lookup.Unknown is null ? 0 : CommandLine.NotFound;
-        });
         return command;
+    }
+
+    private static void Print(EntityLookup lookup, string text)
+    {
+        if (lookup.Unknown is { } unknown)
+        {
+            Output.Error(unknown.Sentence);
+        }
+        else if (lookup.Found is [{ } report])
+        {
+            Print(report);
+        }
+        else
+        {
+            Output.Line($"{lookup.Found.Count} records match '{text}'; name one of them:");
+            lookup.Found.ToList().ForEach(found => Output.Line($"  {found.Answer.Sentence}"));
+        }
     }
 
     private static void Print(EntityReport report)
     {
         Output.Line(report.Answer.Sentence);
-        Output.Line(
-            $"  {report.Status}{(report.WaitsFor is null ? "" : $", waits: {report.WaitsFor}")}; "
-            + $"exists in Dime.Scheduler: {report.Exists}");
-        if (report.Parent is not null)
-        {
-            Output.Line($"  parent  {report.Parent}; exists: {report.ParentExists}");
-        }
-
-        if (report.NextAttemptAt is { } next)
-        {
-            Output.Line($"  next attempt  {Moment.Of(next)}, after {report.Attempts} failures of its own");
-        }
-
-        foreach (var (field, value) in report.Accepted)
-        {
-            Output.Line($"  {field} = {value}");
-        }
-
-        Output.Line("changes, newest first:");
-        foreach (var change in report.Changes)
-        {
-            var version = change.Version is { } number ? $" v{number}" : "";
-            var call = change.Import is { } import
-                ? $", call {import.Id} at {Moment.Of(import.StartedAt)} with {import.Rows} rows: {import.Outcome}"
-                : "";
-            Output.Line(
-                $"  {change.Id}  {Moment.Of(change.ReceivedAt)}  {change.Kind} {change.Mode}{version} from {change.Source}"
-                + $"{(change.ReplayOf is { } original ? $" of {original}" : "")}: {change.State}{call}");
-            if (change.Message is not null)
-            {
-                Output.Line($"      {change.Code}: {change.Message}");
-            }
-
-            if (change.Note is not null)
-            {
-                Output.Line($"      {change.Note}");
-            }
-        }
+        Details.Print([
+            ("status", report.WaitsFor is null ? report.Status : $"{report.Status}, waits: {report.WaitsFor}"),
+            ("exists in Dime.Scheduler", report.Exists),
+            ("parent", report.Parent is null ? null : $"{report.Parent}; exists: {report.ParentExists}"),
+            ("next attempt", report.NextAttemptAt is null ? null : $"{Moment.Of(report.NextAttemptAt)}, after {report.Attempts} failures"),
+        ]);
+        Output.Line("Accepted by Dime.Scheduler:");
+        Details.Print(report.Accepted.Select(field => ($"  {field.Key}", (object?)field.Value)));
+        Output.Line("Changes, newest first:");
+        Changes.Print(report.Changes);
     }
 }

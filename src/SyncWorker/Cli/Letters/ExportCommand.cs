@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SyncWorker.Cli.Building;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay.Lists;
@@ -9,47 +10,41 @@ namespace SyncWorker.Cli.Letters;
 /// <summary><c>syncworker dead export FILE</c>.</summary>
 internal static class ExportCommand
 {
-    private const int Most = 100_000;
-
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The file, overwritten: one dead letter as JSON per line." };
-        var entity = new Option<string?>("--entity") { Description = "Only dead letters of this entity." };
-        return DeadCommand.Command(
+        var filters = new RequestSymbols<LetterFilter>();
+        return CommandBuilder.Create(
             "export",
-            "Write open dead letters to a file, newest first.",
+            "Write open dead letters to a file, newest first. Example: syncworker dead export letters.ndjson",
             toChange: false,
-            [file, entity],
-            async (operate, parsed, asJson, cancellationToken) =>
+            [file, .. filters.All.Where(symbol => symbol.Name is not ("--limit" or "--cursor" or "--count"))],
+            async (operate, parsed, cancellationToken) =>
             {
-                var letters = await Pages.AllAsync<LetterFilter, DeadLetter>(
-                    operate.DeadLettersAsync, new(parsed.GetValue(entity)), Most, cancellationToken).ToListAsync(cancellationToken);
+                var (filter, _) = filters.Read(parsed);
+                if (filter.Problems().Select(filters.AsTyped).ToList() is { Count: > 0 } problems)
+                {
+                    return Result.Wrong(problems);
+                }
+
                 var path = parsed.GetRequiredValue(file).FullName;
-                try
-                {
-                    await File.WriteAllLinesAsync(
-                        path, letters.Select(letter => JsonSerializer.Serialize(letter, Operate.Json.Options)), cancellationToken);
-                }
-                catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-                {
-                    Output.Error(unwritable.Message);
-                    return CommandLine.Failed;
-                }
-
-                if (letters.Count == Most)
-                {
-                    Output.Error($"These are the newest {Most}; there may be more.");
-                }
-
-                if (asJson)
-                {
-                    Output.Json(new { count = letters.Count, file = path });
-                }
-                else
-                {
-                    Output.Line($"{letters.Count} dead letters in {path}");
-                }
-                return 0;
+                var count = await Progress.ShowAsync(show => WriteAsync(operate, filter, path, show, cancellationToken));
+                return Result.Line(new { count, file = path }, $"{count} dead letters in {path}");
             });
+    }
+
+    private static async Task<long> WriteAsync(
+        IOperator operate, LetterFilter filter, string path, Progress.Show show, CancellationToken cancellationToken)
+    {
+        var all = (await operate.DeadLettersAsync(filter with { Limit = 1, Count = true }, cancellationToken)).Total ?? 0;
+        var count = 0L;
+        await using var lines = new StreamWriter(path);
+        await foreach (var letter in Pages.AllAsync<LetterFilter, DeadLetter>(
+            operate.DeadLettersAsync, filter, cancellationToken: cancellationToken))
+        {
+            await lines.WriteLineAsync(JsonSerializer.Serialize(letter, Operate.Json.Options));
+            show(++count, all, $"{count} dead letters");
+        }
+        return count;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using SyncWorker.Cli.Building;
+using SyncWorker.Cli.Printing;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Cli.Letters;
@@ -7,28 +10,44 @@ namespace SyncWorker.Cli.Letters;
 /// <summary><c>syncworker operation list|show|cancel</c>: replays and their progress.</summary>
 internal static class OperationCommand
 {
-    private const int MostListed = 100;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private static readonly Table<OperationReport> List = new(
+        new("id", operation => operation.Id, IsNumber: true),
+        new("state", operation => operation.State),
+        new("kind", operation => operation.Kind),
+        new("begun", operation => operation.CreatedAt),
+        new("letters", operation => operation.Progress.Frozen, IsNumber: true),
+        new("applied", operation => operation.Progress.Applied, IsNumber: true),
+        new("dead again", operation => operation.Progress.Failed, IsNumber: true),
+        new("to come", operation => operation.Progress.Remaining, IsNumber: true),
+        new("by", operation => operation.By),
+        new("scope", operation => operation.Scope, IsText: true));
 
     public static Command Create()
     {
-        var command = new Command("operation", "Show the progress of replays, or cancel one.") { List(), Show() };
-        VerbCommand.Below(command.Name).ToList().ForEach(command.Subcommands.Add);
-        return command;
+        var group = CommandBuilder.Group(
+            "operation",
+            "Show the progress of replays, or cancel one. Example: syncworker operation list",
+            [CreateList(), CreateShow(), .. VerbCommand.Below("operation")]);
+        group.Aliases.Add("operations");
+        return group;
     }
 
-    /// <summary>Waits until the operation has ended.</summary>
-    public static async Task<OperationReport> UntilEndedAsync(
-        IOperator operate, OperationReport operation, CancellationToken cancellationToken)
-    {
-        using var ticks = new PeriodicTimer(Interval);
-        while (operation.State == OperationState.Running && await ticks.WaitForNextTickAsync(cancellationToken))
+    /// <summary>Waits until the operation has ended, and shows its progress.</summary>
+    public static Task<OperationReport> UntilEndedAsync(
+        IOperator operate, OperationReport operation, CancellationToken cancellationToken) =>
+        Progress.ShowAsync(async show =>
         {
-            operation = await operate.OperationAsync(operation.Id, cancellationToken) ?? operation;
-        }
-        return operation;
-    }
+            using var ticks = new PeriodicTimer(Interval);
+            while (operation.State == OperationState.Running && await ticks.WaitForNextTickAsync(cancellationToken))
+            {
+                operation = await operate.OperationAsync(operation.Id, cancellationToken) ?? operation;
+                var now = operation.Progress;
+                show(now.Frozen - now.Remaining - now.Pending, now.Frozen, $"operation {operation.Id}: {now.Applied} applied");
+            }
+            return operation;
+        });
 
     /// <exception cref="OperatorException">No service runs that could continue the replay.</exception>
     public static void RequireService(IOperator operate)
@@ -40,39 +59,31 @@ internal static class OperationCommand
         }
     }
 
-    private static Command List() => DeadCommand.Command(
-        "list", "List replays, newest first.", toChange: false, [], async (operate, _, asJson, cancellationToken) =>
-        {
-            var operations = (await operate.OperationsAsync(new() { Limit = MostListed }, cancellationToken)).Items;
-            if (asJson)
-            {
-                Output.Json(new { count = operations.Count, operations });
-            }
-            else
-            {
-                operations.ToList().ForEach(operation => Output.Line(operation.InWords()));
-            }
-            return 0;
-        });
+    private static Command CreateList() => ListCommand.Create<OperationFilter, OperationReport>(
+        "list",
+        "List operations, newest first. Example: syncworker operation list --state running",
+        "operations",
+        "No operations.",
+        List,
+        (operate, filter, cancellationToken) => operate.OperationsAsync(filter, cancellationToken));
 
-    private static Command Show()
+    private static Command CreateShow()
     {
-        var id = new Argument<long>("id");
+        var id = new Argument<long>("id") { Description = "The ID of the operation." };
         var wait = new Option<bool>("--wait")
         {
             Description = "Wait until the replay has ended. Exit code 0 if every letter is accepted or waits for another record.",
         };
-        return DeadCommand.Command(
+        return CommandBuilder.Create(
             "show",
-            "Show the progress of a replay.",
+            "Show the progress of a replay. Example: syncworker operation show 1 --wait",
             toChange: false,
             [id, wait],
-            async (operate, parsed, asJson, cancellationToken) =>
+            async (operate, parsed, cancellationToken) =>
             {
                 if (await operate.OperationAsync(parsed.GetValue(id), cancellationToken) is not { } operation)
                 {
-                    Output.Error($"There is no operation {parsed.GetValue(id)}.");
-                    return CommandLine.NotFound;
+                    return Result.Failed(ExitCode.NotFound, $"There is no operation {parsed.GetValue(id)}.");
                 }
 
                 if (parsed.GetValue(wait))
@@ -80,16 +91,8 @@ internal static class OperationCommand
                     RequireService(operate);
                     operation = await UntilEndedAsync(operate, operation, cancellationToken);
                 }
-
-                if (asJson)
-                {
-                    Output.Json(operation);
-                }
-                else
-                {
-                    Output.Line(operation.InWords());
-                }
-                return !parsed.GetValue(wait) || operation.IsWell ? 0 : CommandLine.Failed;
+                return Result.Line(
+                    operation, operation.InWords(), !parsed.GetValue(wait) || operation.IsWell ? ExitCode.Done : ExitCode.Failed);
             });
     }
 }

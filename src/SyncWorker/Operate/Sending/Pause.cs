@@ -18,7 +18,9 @@ internal sealed record PauseRequest(
 internal sealed class Pauser(VerbTools tools)
 {
     public static readonly Verb<PauseRequest, GateReport> Verb = new(
-        "pause", Parent: null, "/gate/pause", "Stop sending until resume. Receiving continues. The pause survives a restart.",
+        "pause", Parent: null, "/gate/pause",
+        "Stop sending until resume. Receiving continues. The pause survives a restart. "
+        + "Example: syncworker pause --reason \"the board is being upgraded\"",
         async (tools, request, cancellationToken) => await new Pauser(tools).PauseAsync(request, cancellationToken));
 
     /// <summary>A second pause keeps the time of the first and takes the newer reason.</summary>

@@ -18,7 +18,8 @@ internal sealed record ResumeRequest(
 internal sealed class Resumer(VerbTools tools)
 {
     public static readonly Verb<ResumeRequest, GateReport> Verb = new(
-        "resume", Parent: null, "/gate/resume", "Resume sending, including the changes that have waited since pause.",
+        "resume", Parent: null, "/gate/resume",
+        "Resume sending, including the changes that have waited since pause. Example: syncworker resume",
         async (tools, request, cancellationToken) => await new Resumer(tools).ResumeAsync(request, cancellationToken))
     { WithoutBody = new() };
 

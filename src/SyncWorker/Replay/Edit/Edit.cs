@@ -19,7 +19,7 @@ internal sealed record EditRequest(
     [property: Option("The version of the new change. Default: the change becomes the newest of its record.")] long? Version = null,
     [property: Option("A JSON file with the change to start from, for unreadable letters.")] JsonElement? Body = null,
     [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
-    [property: Option("Only show the rows that would be sent.")] bool Preview = false,
+    [property: Option("Only show the rows that would be sent.", Name = "dry-run")] bool Preview = false,
     string? By = null) : Request
 {
     public override IEnumerable<Problem> Problems()
@@ -58,7 +58,9 @@ internal sealed record EditReport(long Id, long? ReplacedBy, IReadOnlyList<Previ
 internal sealed class Editor(VerbTools tools)
 {
     public static readonly Verb<EditRequest, EditReport> Verb = new(
-        "edit", "dead", "/dead-letters/{id:long}/edit", "Correct a dead letter. A new change takes its place.",
+        "edit", "dead", "/dead-letters/{id:long}/edit",
+        "Correct a dead letter. A new change takes its place. "
+        + "Example: syncworker dead edit 1 --set siteCity=Gent --reason \"a typing error\"",
         (tools, request, cancellationToken) => new Editor(tools).EditAsync(request, cancellationToken));
 
     /// <returns>Null if the change is not a dead letter.</returns>

@@ -16,7 +16,8 @@ internal sealed record CancelRequest(
 internal sealed class Canceller(VerbTools tools)
 {
     public static readonly Verb<CancelRequest, OperationReport> Verb = new(
-        "cancel", "operation", "/operations/{id:long}/cancel", "Stop a replay. Letters already released stay queued.",
+        "cancel", "operation", "/operations/{id:long}/cancel",
+        "Stop a replay. Letters already released stay queued. Example: syncworker operation cancel 1",
         (tools, request, cancellationToken) => new Canceller(tools).CancelAsync(request, cancellationToken))
     { WithoutBody = new() };
 
