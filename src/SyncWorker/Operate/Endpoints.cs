@@ -1,4 +1,5 @@
 using SyncWorker.Changes;
+using SyncWorker.Compare;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
 using SyncWorker.Operate.Lists;
@@ -46,6 +47,8 @@ internal static class Endpoints
             await operate.OperationAsync(id, cancel) is { } operation ? Results.Ok(operation) : NotFound($"There is no operation {id}."));
         MapList<AuditFilter, AuditEntry>(view, "/audit", (operate, filter, cancel) => operate.AuditAsync(filter, cancel));
         MapList<RecordFilter, RecordSummary>(view, "/entities", (operate, filter, cancel) => operate.EntitiesAsync(filter, cancel));
+        view.MapPost("/compare", async (CompareRequest request, IOperator operate, CancellationToken cancel) =>
+            Wrong(request.Problems()) ?? Results.Ok(await operate.CompareAsync(request, cancel)));
         view.MapGet("/search", async (string? q, IOperator operate, CancellationToken cancel) =>
             Wrong(Search.Problems(q)) ?? Results.Ok(await operate.SearchAsync(q!, cancel)));
         view.MapGet("/entities/{entity}/{**key}", async (string entity, string key, IOperator operate, CancellationToken cancel) =>

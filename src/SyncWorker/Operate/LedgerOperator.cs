@@ -1,3 +1,4 @@
+using SyncWorker.Compare;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Answers;
@@ -14,7 +15,7 @@ namespace SyncWorker.Operate;
 /// <param name="tools">Null if the ledger was opened read-only.</param>
 /// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true) : IOperator
+    LedgerStore store, TimeProvider time, Comparer comparer, VerbTools? tools = null, bool isServed = true) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())));
@@ -62,6 +63,9 @@ internal sealed class LedgerOperator(
     public Task<IReadOnlyList<string>> KeysAsync(
         string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => KeysQuery.Run(ledger, entity, sourceApp, before)));
+
+    public Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => comparer.Run(ledger, request, time.GetUtcNow())));
 
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => ChangeQuery.One(ledger, id)));

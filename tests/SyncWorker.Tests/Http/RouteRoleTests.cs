@@ -32,6 +32,7 @@ public sealed class RouteRoleTests
         ["GET /api/changes"] = Viewers,
         ["GET /api/entities"] = Viewers,
         ["GET /api/search"] = Viewers,
+        ["POST /api/compare"] = Viewers,
         ["GET /api/audit"] = Viewers,
         ["GET /api/imports"] = Viewers,
         ["GET /api/imports/{id:long}"] = Viewers,
