@@ -104,7 +104,7 @@ internal sealed class OperatorSource : IDisposable
                 import,
                 Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section))
             : null;
-        return new(store, TimeProvider.System, new(reader, import), tools, isServed: false);
+        return new(store, TimeProvider.System, tools, isServed: false, new(reader, import));
     }
 
     public void Dispose() => _held.Dispose();

@@ -93,7 +93,7 @@ internal sealed class TestLedger : IDisposable
     public Resumer Resumer { get; }
 
     /// <summary>The operator that the service and the commands use.</summary>
-    public LedgerOperator Operator(bool isServed = true) => new(Store, Clock, new(new(new(), new(), new()), new()), Tools, isServed);
+    public LedgerOperator Operator(bool isServed = true) => new(Store, Clock, Tools, isServed);
 
     /// <summary>Records changes as a message contains them.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(

@@ -243,7 +243,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task If_no_service_runs_that_is_the_reason_given()
     {
-        var command = _ledger.Operator(isServed: false);
+        var command = new LedgerOperator(_ledger.Store, _ledger.Clock, isServed: false);
         await _ledger.JobAsync("JOB-1001", 1);
 
         var whileAnotherSends = Assert.Single((await command.EntityAsync("Job", Job, default)).Found).Answer;
