@@ -15,6 +15,11 @@ internal static class ChangeList
 
     public static Page<ChangeReport> Run(Session ledger, ChangeFilter filter)
     {
+        if (filter is { State: "dead", Import: null, From: null, To: null })
+        {
+            return OfLetters(ledger, filter);
+        }
+
         var definition = filter.Entity is null ? null : DimeCatalog.Find(filter.Entity);
         var state = filter.State switch
         {
@@ -26,13 +31,12 @@ internal static class ChangeList
         var (table, isIndexed) = (ids, state) switch
         {
             (not null, _) => ("change c", true),
-            (_, nameof(ChangeState.Dead)) => ("letter l join change c on c.id = l.id", true),
+            (_, nameof(ChangeState.Dead)) => ("letter l join change c on c.id = l.id", true), // of a call, or within times
             (_, nameof(ChangeState.Discarded)) => ("change c /* indexed by change_discarded */", true),
             (_, nameof(ChangeState.Pending)) when ledger.ExecuteScalar<long>(FewPendingSql) <= FewPending =>
                 ("change c /* indexed by change_pending */", true),
             _ => ("change c", false),
         };
-        var isLetter = ids is null && state == nameof(ChangeState.Dead);
         var where = new Where()
             .And(ids, "c.id = any(@Ids)")
             .And(state, $"c.state = '{state}'")
@@ -40,10 +44,10 @@ internal static class ChangeList
             .And(filter.State is "pending" or "blocked" ? "" : null, "e.import_id is null")
             .And(filter.State is "pending" ? "" : null, "e.blocked is null")
             .And(filter.State is "blocked" ? "" : null, "e.blocked is not null")
-            .And(filter.Entity, isLetter ? "l.entity = @Entity" : "e.entity = @Entity")
-            .And(filter.SourceApp, isLetter ? "l.source_app = @SourceApp" : "lower(field_text(c.fields, 'SourceApp')) = @SourceApp")
-            .And(filter.Code, isLetter ? "l.code = @Code" : "json_word(c.error, 'Code') = @Code")
-            .And(filter.Text, isLetter ? "strpos(l.words, @Text) > 0" : TextSql)
+            .And(filter.Entity, "e.entity = @Entity")
+            .And(filter.SourceApp, "lower(field_text(c.fields, 'SourceApp')) = @SourceApp")
+            .And(filter.Code, "json_word(c.error, 'Code') = @Code")
+            .And(filter.Text, TextSql)
             .And(filter.Import, "c.import_id = @Import")
             .And(filter.From, "c.received_at >= @From")
             .And(filter.To, "c.received_at < @To");
@@ -72,11 +76,26 @@ internal static class ChangeList
         var rows = ledger.Query<ChangeQuery.Row>(
             $"""
             select {ChangeQuery.Columns} from {table} {ChangeQuery.Joins}{where.With(true, "c.id < @Before and c.id >= @Lowest")}
-            order by {(isLetter ? "l.id" : "c.id")} desc limit @Most
+            order by c.id desc limit @Most
             """,
             arguments);
         var page = Page<ChangeReport>.Of([.. rows.Select(row => row.ToReport())], filter.Limit, change => Cursor.Of(change.Id), total);
         return page.Next is null && !window.IsLast ? page with { Next = Cursor.Of(window.From) } : page;
+    }
+
+    private static Page<ChangeReport> OfLetters(Session ledger, ChangeFilter filter)
+    {
+        var letters = new LetterFilter(filter.Entity, filter.Key, filter.SourceApp, filter.Code, filter.Text)
+        {
+            Limit = filter.Limit,
+            Cursor = filter.Cursor,
+            Count = filter.Count,
+        };
+        var page = new LetterRows(ledger, letters).Page();
+        var rows = ledger.Query<ChangeQuery.Row>(
+            $"select {ChangeQuery.Columns} from change c {ChangeQuery.Joins} where c.id = any(@Ids) order by c.id desc",
+            new { Ids = page.Items.ToArray() });
+        return new([.. rows.Select(row => row.ToReport())], page.Next, page.Total);
     }
 
     /// <summary>The changes of the records with the key, or of those that the call carried; null: the filter names neither.</summary>

@@ -11,8 +11,8 @@ namespace SyncWorker.Operate.Lists;
 /// <param name="IsLast">Whether no row that may match has a lower id.</param>
 internal sealed record IdWindow(long Before, long From, bool IsLast)
 {
-    /// <summary>As many rows as a filter that reads each of them looks through in about a tenth of a second.</summary>
-    public const int MostRows = 20_000;
+    /// <summary>As many rows as a filter that reads each of them looks through in less than a tenth of a second.</summary>
+    public const int MostRows = 10_000;
 
     // Rows get their ids in the order of their times, but for clocks that differ and transactions that overlap.
     private static readonly TimeSpan Disorder = TimeSpan.FromHours(1);

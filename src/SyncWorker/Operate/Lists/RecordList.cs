@@ -17,11 +17,12 @@ internal static class RecordList
             .And(filter.Key, "e.id = any(@Records)")
             .And(filter.SourceApp, EntityScope.OfSource)
             .And(filter.State, $"{Status} = @State")
-            .And(filter.State, Few.GetValueOrDefault(filter.State ?? "", "true"))
+            .And(FewOf(filter)?.Condition, FewOf(filter)?.Condition ?? "")
             .And(filter.Exists, "lower(e.existence) = @Exists")
             .And(filter.Text, "strpos(lower(e.key), @Text) > 0 or strpos(field_words(e.base_fields), @Text) > 0");
         var after = filter.Cursor is null ? null : Cursor.Read(filter.Cursor);
-        var end = IsIndexed(ledger, filter) ? null : ledger.QuerySingleOrDefault<Place>(
+        var isIndexed = IsIndexed(ledger, filter);
+        var end = isIndexed ? null : ledger.QuerySingleOrDefault<Place>(
             $"""
             select w.entity as Entity, w.match as Match, count(*) over () as Rows from (
               select e.entity, e.match from entity e{new Where().And(filter.Entity, "e.entity = @Entity").And(after, AfterSql)}
@@ -47,7 +48,7 @@ internal static class RecordList
         };
         var total = filter.Count ? ledger.ExecuteScalar<long>($"select count(*) from entity e{where}", arguments) : (long?)null;
         where.And(after, AfterSql).And(end, "(e.entity, e.match) <= (@EndEntity, @EndMatch)");
-        var rows = ledger.Query<Row>($"{Sql}{where} order by e.entity, e.match limit @Most", arguments);
+        var rows = ledger.Query<Row>($"{Sql}{(isIndexed ? Hint(filter) : "")}{where} order by e.entity, e.match limit @Most", arguments);
         var page = Page<Row>.Of(rows, filter.Limit, row => Cursor.Of(row.Entity, row.Match), total);
         return new(
             [.. page.Items.Select(row => row.ToSummary())],
@@ -59,18 +60,22 @@ internal static class RecordList
     private static bool IsIndexed(Session ledger, RecordFilter filter) =>
         filter.Key is not null
         || filter is { SourceApp: null, State: null, Exists: null, Text: null }
-        || (Few.TryGetValue(filter.State ?? "", out var few)
+        || (FewOf(filter) is { } few
             && ledger.ExecuteScalar<long>(
-                $"select count(*) from (select 1 from entity e where {few} limit @Most) few", new { Most = IdWindow.MostRows + 1 })
+                $"select count(*) from (select 1 from entity e{Hint(filter)} where {few.Condition} limit @Most) few",
+                new { Most = IdWindow.MostRows + 1 })
                 <= IdWindow.MostRows);
 
     /// <summary>States of usually few records, and the partial index of each.</summary>
-    private static readonly Dictionary<string, string> Few = new()
+    private static (string Condition, string Index)? FewOf(RecordFilter filter) => filter.State switch
     {
-        ["pending"] = "e.due_at is not null",
-        ["blocked"] = "e.blocked is not null",
-        ["failing"] = "e.last_failed_at is not null",
+        "pending" => ("e.due_at is not null", "entity_due"),
+        "blocked" => ("e.blocked is not null", "entity_blocked"),
+        "failing" => ("e.last_failed_at is not null", "entity_retrying"),
+        _ => null,
     };
+
+    private static string Hint(RecordFilter filter) => filter.Key is null && FewOf(filter) is { } few ? $" /* indexed by {few.Index} */" : "";
 
     private const string AfterSql = "(e.entity, e.match) > (@AfterEntity, @AfterMatch)";
 

@@ -58,11 +58,14 @@ internal sealed class LetterRows
     public List<long> All() => Query<long>($"select l.id from letter l{Where} order by l.id");
 
     /// <summary>A page of the ids of those that match, newest first.</summary>
-    public Page<long> Page() => Page<long>.Of(
-        Query<long>($"select l.id from letter l{Where.With(_filter.Cursor, "l.id < @After")} order by l.id desc limit @Most"),
-        _filter.Limit,
-        id => Cursor.Of(id),
-        _filter.Count ? _ledger.ExecuteScalar<long>($"select count(*) from letter l{Where}", _arguments) : null);
+    public Page<long> Page()
+    {
+        var ids = Query<long>($"select l.id from letter l{Where.With(_filter.Cursor, "l.id < @After")} order by l.id desc limit @Most");
+        long? total = !_filter.Count ? null
+            : _filter.Cursor is null && ids.Count <= _filter.Limit ? ids.Count // the first page is the whole list
+            : _ledger.ExecuteScalar<long>($"select count(*) from letter l{Where}", _arguments);
+        return Page<long>.Of(ids, _filter.Limit, id => Cursor.Of(id), total);
+    }
 
     /// <summary>Runs a query with the arguments of <see cref="Where"/>.</summary>
     public List<T> Query<T>(string sql) => _ledger.Query<T>(sql, _arguments);
