@@ -52,7 +52,8 @@ internal sealed record Verdict(DateTimeOffset AsOf, string? ClearAs)
             : Explained(known, accepted => !RecordedState.IsThere(accepted)) is var (why, change)
                 ? Unnamed(known, DifferenceKind.Waiting, why, change)
             : isThere
-                ? Unnamed(known, DifferenceKind.Extra, $"change {AcceptedBy(known)} was accepted, and no delete was received", AcceptedBy(known))
+                ? Unnamed(
+                    known, DifferenceKind.Extra, $"change {AcceptedBy(known)} was accepted, and no delete was received", AcceptedBy(known))
             : Unnamed(known, DifferenceKind.Extra, $"change {Newest(known)} will create it", Newest(known));
     }
 

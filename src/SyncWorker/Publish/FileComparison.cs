@@ -64,17 +64,22 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time)
 
     private static string? SourceOf(ExportIndex index, string? sourceApp)
     {
-        var others = index.Sources.Where(name => !name.Equals(sourceApp ?? name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return others.Count > 0
-            ? throw new PublishUseException($"--source-app = {sourceApp}: the file must hold the records of one source, and holds {string.Join(", ", index.Sources)}.")
-            : sourceApp is null && index.Sources.Count > 1
-                ? throw new PublishUseException(
-                    $"The file must hold the records of one source application, and holds {string.Join(", ", index.Sources)}.")
-            : sourceApp ?? index.Sources.SingleOrDefault();
+        var isOne = sourceApp is null
+            ? index.Sources.Count <= 1
+            : index.Sources.All(name => name.Equals(sourceApp, StringComparison.OrdinalIgnoreCase));
+        return isOne
+            ? sourceApp ?? index.Sources.SingleOrDefault()
+            : throw new PublishUseException(
+                (sourceApp is null ? "" : $"--source-app = {sourceApp}: ")
+                + $"the file must hold the records of one source application, and holds {string.Join(", ", index.Sources)}.");
     }
 
     private async Task CompareNamedAsync(
-        IAsyncEnumerable<FileItem> items, ExportIndex index, DateTimeOffset asOf, Action<long> progress, CancellationToken cancellationToken)
+        IAsyncEnumerable<FileItem> items,
+        ExportIndex index,
+        DateTimeOffset asOf,
+        Action<long> progress,
+        CancellationToken cancellationToken)
     {
         var batch = new List<OutgoingChange>();
         var (number, bytes) = (0L, 0);

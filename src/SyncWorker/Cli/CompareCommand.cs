@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using SyncWorker.Cli.Building;
+using SyncWorker.Cli.Printing;
+using SyncWorker.Compare;
+using SyncWorker.Operate;
+using SyncWorker.Publish;
+using SyncWorker.Publish.Files;
+
+namespace SyncWorker.Cli;
+
+/// <summary><c>syncworker compare --source FILE</c>: is the board what the source says?</summary>
+internal static class CompareCommand
+{
+    private const int MostPrinted = 100;
+
+    private static readonly Table<Difference> Records = new(
+        new("difference", difference => difference.Kind),
+        new("line", difference => difference.Index, IsNumber: true),
+        new("entity", difference => difference.Entity),
+        new("key", difference => difference.Key),
+        new("cause", difference => difference.Cause, IsText: true),
+        new("field: source / accepted", difference => string.Join("; ", difference.Fields.Select(InWords)), IsText: true));
+
+    public static Command Create()
+    {
+        var file = new Option<FileInfo>("--source")
+        {
+            Description = "A full export of one source application, in any format that publish takes.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var source = new SourceOptions();
+        var sourceApp = new Option<string?>("--source-app")
+        {
+            Description = "The source application. Default: the one that the file names.",
+        };
+        var asOf = CommonOptions.Time(
+            "--as-of", "When the file was true; what was received later is not judged. Default: when it was last written.");
+        return CommandBuilder.Create(
+            "compare",
+            "Compare a full export with what the board has accepted: which records are missing, extra or different, and why. "
+            + "Exit code 0 if there is no difference. Example: syncworker compare --source jobs.json",
+            toChange: false,
+            [file, .. source.Symbols, sourceApp, asOf],
+            async (operate, parsed, cancellationToken) =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                var run = new ChangeCompletion(source.Entity(parsed), null, null, null, "compare");
+                try
+                {
+                    using var export = await SourceFile.OpenAsync(path, source.Format(parsed), run, cancellationToken);
+                    var report = await Progress.ShowAsync(show => new FileComparison(operate, TimeProvider.System).RunAsync(
+                        () => export.ChangesAsync(cancellationToken),
+                        parsed.GetValue(sourceApp),
+                        parsed.GetValue(asOf) ?? new DateTimeOffset(path.LastWriteTimeUtc),
+                        compared => show(
+                            export.Stream.Position,
+                            export.Stream.Length,
+                            string.Create(CultureInfo.InvariantCulture, $"{compared:N0} compared")),
+                        cancellationToken));
+                    return new(report, () => Print(report), report.IsEqual ? ExitCode.Done : ExitCode.Failed);
+                }
+                catch (PublishUseException wrong)
+                {
+                    return Result.Failed(ExitCode.Wrong, wrong.Message);
+                }
+                catch (PublishFileException unreadable)
+                {
+                    return Result.Failed(ExitCode.Wrong, $"{path}: {unreadable.Message}");
+                }
+            });
+    }
+
+    private static void Print(CompareReport report)
+    {
+        if (report.Differences.Count > 0)
+        {
+            Records.Print([.. report.Differences.Take(MostPrinted)]);
+        }
+
+        if (report.Differences.Count > MostPrinted)
+        {
+            Output.Line($"… and more. --json lists {FileComparison.MostListed} of them.");
+        }
+
+        foreach (var line in report.NotCompared.Take(MostPrinted))
+        {
+            Output.Error($"line {line.Index}: {line.Reason}");
+        }
+
+        report.Remarks.ToList().ForEach(Output.Line);
+        var counts = report.Counts;
+        Output.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(", ", report.Entities)}{(report.SourceApp is null ? "" : $" of {report.SourceApp}")}: {counts.Equal} equal, "
+            + $"{counts.Missing} missing, {counts.Extra} extra, {counts.Different} different, {counts.Waiting} waiting, "
+            + $"{counts.Newer} newer than the file, {counts.NotCompared} not compared."));
+    }
+
+    private static string InWords(FieldDifference field) =>
+        $"{field.Field}: {field.Source ?? "(none)"} / {field.Accepted ?? "(none)"}"
+        + (field.Change is null ? "" : $" (change {field.Change})");
+}
