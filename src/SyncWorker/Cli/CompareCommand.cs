@@ -6,6 +6,8 @@ using SyncWorker.Compare;
 using SyncWorker.Operate;
 using SyncWorker.Publish;
 using SyncWorker.Publish.Files;
+using SyncWorker.Replay;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Cli;
 
@@ -37,29 +39,49 @@ internal static class CompareCommand
         };
         var asOf = CommonOptions.Time(
             "--as-of", "When the file was true; what was received later is not judged. Default: when it was last written.");
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "Show what would have to be published and deleted. With --yes, do it, as an operation.",
+        };
+        var most = CommonOptions.Number(
+            "--most", "With --repair: the largest number of records. A repair of more is refused. Default: 1000.",
+            least: 1, RepairRequest.MostChanges, otherwise: 1_000);
+        var yes = new Option<bool>("--yes") { Description = "With --repair: do it. Needs --reason." };
+        var reason = new Option<string?>("--reason") { Description = "With --repair: the reason, kept in the audit." };
         return CommandBuilder.Create(
             "compare",
             "Compare a full export with what the board has accepted: which records are missing, extra or different, and why. "
             + "Exit code 0 if there is no difference. Example: syncworker compare --source jobs.json",
-            toChange: false,
-            [file, .. source.Symbols, sourceApp, asOf],
+            toChange: parsed => parsed.GetValue(yes),
+            [file, .. source.Symbols, sourceApp, asOf, repair, most, yes, reason],
             async (operate, parsed, cancellationToken) =>
             {
+                if (parsed.GetValue(yes) && (!parsed.GetValue(repair) || string.IsNullOrWhiteSpace(parsed.GetValue(reason))))
+                {
+                    return Result.Failed(ExitCode.Wrong, "--yes needs --repair and --reason.");
+                }
+
+                var plan = parsed.GetValue(repair) ? new RepairPlan(parsed.GetValue(most)) : null;
                 var path = parsed.GetRequiredValue(file);
                 var run = new ChangeCompletion(source.Entity(parsed), null, null, null, "compare");
+                var time = parsed.GetValue(asOf) ?? new DateTimeOffset(path.LastWriteTimeUtc);
                 try
                 {
                     using var export = await SourceFile.OpenAsync(path, source.Format(parsed), run, cancellationToken);
-                    var report = await Progress.ShowAsync(show => new FileComparison(operate, TimeProvider.System).RunAsync(
+                    var report = await Progress.ShowAsync(show => new FileComparison(operate, TimeProvider.System, plan).RunAsync(
                         () => export.ChangesAsync(cancellationToken),
                         parsed.GetValue(sourceApp),
-                        parsed.GetValue(asOf) ?? new DateTimeOffset(path.LastWriteTimeUtc),
+                        time,
                         compared => show(
                             export.Stream.Position,
                             export.Stream.Length,
                             string.Create(CultureInfo.InvariantCulture, $"{compared:N0} compared")),
                         cancellationToken));
-                    return new(report, () => Print(report), report.IsEqual ? ExitCode.Done : ExitCode.Failed);
+                    return plan is null
+                        ? new(report, () => Print(report), report.IsEqual ? ExitCode.Done : ExitCode.Failed)
+                        : await RepairAsync(
+                            operate, report, plan, parsed.GetValue(yes) ? new(AsOf: time, Reason: parsed.GetValue(reason)) : null,
+                            cancellationToken);
                 }
                 catch (PublishUseException wrong)
                 {
@@ -70,6 +92,43 @@ internal static class CompareCommand
                     return Result.Failed(ExitCode.Wrong, $"{path}: {unreadable.Message}");
                 }
             });
+    }
+
+    /// <param name="request">Null: only the plan is shown.</param>
+    private static async Task<Result> RepairAsync(
+        IOperator operate, CompareReport report, RepairPlan plan, RepairRequest? request, CancellationToken cancellationToken)
+    {
+        OperationReport? operation = null;
+        if (plan.Refusal is { } refusal)
+        {
+            Output.Error(refusal);
+        }
+        else if (request is not null && plan.Changes.Count > 0)
+        {
+            var outcome = await operate.DoAsync(Repairer.Verb, request with { Changes = plan.Changes }, cancellationToken);
+            if (outcome.Report is null)
+            {
+                return Result.Wrong(outcome.Problems);
+            }
+            operation = outcome.Report.Operation;
+        }
+
+        return new(
+            report with { Repair = new(plan.Publishes, plan.Deletes, plan.NotDeletable, plan.Refusal, operation) },
+            () =>
+            {
+                Print(report);
+                Output.Line(operation?.InWords() ?? plan.InWords());
+                if (operation is not null)
+                {
+                    Output.Line($"Next: syncworker operation show {operation.Id}");
+                }
+                else if (plan is { Refusal: null, Changes.Count: > 0 })
+                {
+                    Output.Line("Nothing was published; add --yes --reason TEXT.");
+                }
+            },
+            report.IsEqual || operation is not null ? ExitCode.Done : ExitCode.Failed);
     }
 
     private static void Print(CompareReport report)

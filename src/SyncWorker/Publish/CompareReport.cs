@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SyncWorker.Compare;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Publish;
 
@@ -18,10 +19,22 @@ internal sealed record CompareReport(string? SourceApp, DateTimeOffset AsOf, IRe
     /// <summary>What else was not compared, in words.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>What a repair would do, or does; null if none was asked for.</summary>
+    public RepairSummary? Repair { get; init; }
+
     /// <summary>Whether the board has everything as the source says. What is newer than the export is left to the next one.</summary>
     [JsonIgnore]
     public bool IsEqual => Counts is { Missing: 0, Extra: 0, Different: 0, Waiting: 0, NotCompared: 0 };
 }
+
+/// <summary>What a repair would do, or does.</summary>
+/// <param name="Publishes">Records that are published again as the source says them.</param>
+/// <param name="Deletes">Extra records that are deleted.</param>
+/// <param name="NotDeletable">Extra records that cannot be deleted by their key alone, or may be in the file.</param>
+/// <param name="Refusal">Why it cannot run.</param>
+/// <param name="Operation">The operation that does it; null: nothing was published.</param>
+internal sealed record RepairSummary(
+    long Publishes, long Deletes, long NotDeletable, string? Refusal, OperationReport? Operation);
 
 /// <summary>The records, counted.</summary>
 /// <param name="Read">Lines of the export.</param>

@@ -12,7 +12,8 @@ namespace SyncWorker.Publish;
 /// Compares a full export of a source with what the board has accepted. The file is read twice: first to learn which records it names, then
 /// to compare them, 500 at a time; then the known records that it lacks are looked for, also in parts.
 /// </summary>
-internal sealed class FileComparison(IOperator operate, TimeProvider time)
+/// <param name="plan">Collects what a repair would publish; null: no repair is planned.</param>
+internal sealed class FileComparison(IOperator operate, TimeProvider time, RepairPlan? plan = null)
 {
     /// <summary>The most differences that are listed. All are counted.</summary>
     public const int MostListed = 10_000;
@@ -118,7 +119,9 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time)
         _counts = _counts with { Equal = _counts.Equal + answer.Equal };
         foreach (var difference in answer.Differences)
         {
-            Add(difference with { Index = batch[(int)difference.Index!.Value].Line });
+            var said = batch[(int)difference.Index!.Value];
+            Add(difference with { Index = said.Line });
+            plan?.Add(difference, said, isComplete: true);
         }
 
         foreach (var record in answer.NotCompared)
@@ -157,7 +160,11 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time)
             if (absent.Count > 0)
             {
                 var answer = await operate.CompareAsync(new(Entity: entity, Absent: [.. absent], AsOf: asOf), cancellationToken);
-                answer.Differences.ToList().ForEach(Add);
+                foreach (var difference in answer.Differences)
+                {
+                    Add(difference);
+                    plan?.Add(difference, said: null, isComplete: index.Unnamed == 0);
+                }
                 absent.Clear();
             }
         }

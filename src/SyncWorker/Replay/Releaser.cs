@@ -1,6 +1,7 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Replay;
 
@@ -32,6 +33,17 @@ internal sealed class Releaser(Replacer replacer)
 
         var isReturned = read is null ? Revival.Return(ledger, id, now) : Revival.Return(ledger, id, letter!.Place, read, now);
         return isReturned ? (id, null) : (null, NotDead);
+    }
+
+    /// <summary>Records the change of a repair, like one that is received.</summary>
+    /// <returns>The new change, or why it is not published.</returns>
+    public (long? SentAs, string? Refusal) Publish(Session ledger, long operation, long number, DateTimeOffset now)
+    {
+        var (json, asOf) = OperationRows.ChangeOf(ledger, operation, number);
+        var (change, problems) = replacer.Read(json, $"repair {operation}-{number}", now);
+        return change is null ? (null, string.Join("; ", problems))
+            : replacer.Append(ledger, change, asOf, now) is { } id ? (id, null)
+            : (null, Superseded);
     }
 
     /// <summary>Reads a letter. One that was refused on arrival is read again, by today's rules.</summary>

@@ -50,6 +50,48 @@ internal sealed class Replacer(ChangeReader reader)
         return (id, []);
     }
 
+    /// <summary>Reads a change of a repair.</summary>
+    /// <returns>The change; or its problems.</returns>
+    public (IncomingChange? Change, IReadOnlyList<Problem> Problems) Read(ReadOnlyMemory<byte> json, string messageId, DateTimeOffset now)
+    {
+        try
+        {
+            using var document = reader.Open(json);
+            var (change, problems) = reader.Read(document.RootElement, 0, new(Repairer.Kind, MessageId: messageId), now);
+            return problems.Count > 0 ? (null, problems)
+                : change.Entity is null ? (null, [Problem.Of("", null, "does not say which record it is")])
+                : (change with { Export = null }, []);
+        }
+        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
+        {
+            return (null, [Problem.Of("", null, unreadable.Message)]);
+        }
+    }
+
+    /// <summary>Records a change of a repair, unless something newer was received.</summary>
+    /// <param name="asOf">What was received later is newer, in milliseconds since 1970.</param>
+    public long? Append(Session ledger, IncomingChange change, long asOf, DateTimeOffset now)
+    {
+        var entities = new EntityRows(ledger, [change]);
+        var received = ledger.ExecuteScalar<long?>(
+            """
+            select c.received_at from entity e join change c on c.id = e.last_change_id where e.entity = @Name and e.match = @Match
+            """,
+            new { change.Entity!.Definition.Name, change.Entity.Match });
+        if (received > asOf)
+        {
+            return null;
+        }
+
+        // A delete ends the record, so that what its source says after it is no repeat.
+        entities.Enter(change);
+        var id = ledger.NextChangeIds(1)[0];
+        ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change, id, now)]);
+        entities.Save(now);
+        Counters.Add(ledger, [new(Counters.Replays, 1)]);
+        return id;
+    }
+
     /// <summary>Reads a letter again that was refused on arrival: the rules, or what the worker can read, may have changed.</summary>
     /// <returns>The change, or why it is still refused.</returns>
     public (IncomingChange? Change, string? Refusal) ReadAgain(LetterRow letter, DateTimeOffset now)

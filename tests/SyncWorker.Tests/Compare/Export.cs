@@ -8,8 +8,12 @@ namespace SyncWorker.Tests;
 internal static class Export
 {
     public static Task<CompareReport> CompareAsync(
-        TestLedger ledger, IEnumerable<string> lines, DateTimeOffset? asOf = null, string? sourceApp = null) =>
-        new FileComparison(ledger.Operator(), ledger.Clock).RunAsync(
+        TestLedger ledger,
+        IEnumerable<string> lines,
+        DateTimeOffset? asOf = null,
+        string? sourceApp = null,
+        RepairPlan? plan = null) =>
+        new FileComparison(ledger.Operator(), ledger.Clock, plan).RunAsync(
             () => Items([.. lines]), sourceApp, asOf ?? ledger.Clock.GetUtcNow(), _ => { }, CancellationToken.None);
 
     /// <summary>The differences as one line each.</summary>

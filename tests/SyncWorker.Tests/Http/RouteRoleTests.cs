@@ -48,6 +48,7 @@ public sealed class RouteRoleTests
         ["POST /api/entities/skip"] = OperatorsOnly,
         ["POST /api/entities/reset"] = OperatorsOnly,
         ["POST /api/resend"] = OperatorsOnly,
+        ["POST /api/compare/repair"] = OperatorsOnly,
         ["POST /api/gate/pause"] = OperatorsOnly,
         ["POST /api/gate/resume"] = OperatorsOnly,
     };

@@ -45,13 +45,21 @@ internal static class CommandBuilder
         string help,
         bool toChange,
         IEnumerable<Symbol> symbols,
+        Func<IOperator, ParseResult, CancellationToken, Task<Result>> act) => Create(name, help, _ => toChange, symbols, act);
+
+    /// <inheritdoc cref="Create(string, string, bool, IEnumerable{Symbol}, Func{IOperator, ParseResult, CancellationToken, Task{Result}})"/>
+    public static Command Create(
+        string name,
+        string help,
+        Func<ParseResult, bool> toChange,
+        IEnumerable<Symbol> symbols,
         Func<IOperator, ParseResult, CancellationToken, Task<Result>> act)
     {
         var (data, config, server) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server());
         return Create(name, help, [.. symbols, data, config, server], async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(
-                parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange, cancellationToken);
+                parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange(parsed), cancellationToken);
             return await act(source.Operator, parsed, cancellationToken);
         });
     }

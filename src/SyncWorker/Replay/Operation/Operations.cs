@@ -5,7 +5,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>Advances replays, one step at a time. All state is in the ledger, so a restart makes no difference.</summary>
+/// <summary>Advances replays and repairs, one step at a time. All state is in the ledger, so a restart makes no difference.</summary>
 internal sealed class Operations(
     LedgerStore store, Releaser releaser, ReplayOptions options, ImportOptions import, WorkSignal signal, TimeProvider time)
 {
@@ -35,7 +35,9 @@ internal sealed class Operations(
     {
         foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))
         {
-            var (sentAs, refusal) = releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow());
+            var (sentAs, refusal) = operation.Kind == Repairer.Kind
+                ? releaser.Publish(ledger, operation.Id, id, time.GetUtcNow())
+                : releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow());
             OperationMarks.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
         }
     }
