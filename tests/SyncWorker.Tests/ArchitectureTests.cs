@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
         ("Configuration", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate"]),
         ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Compare", "Operate", "Configuration"]),
         ("Demo", ["Ledger", "Replay", "Operate", "Publish", "Hosting"]),
-        ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Replay", "Compare", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
+        ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Compare", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
     ];
 
     public static TheoryData<string> Names() => [.. Rooms.Select(room => room.Room)];

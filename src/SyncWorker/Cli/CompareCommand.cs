@@ -5,6 +5,7 @@ using SyncWorker.Cli.Printing;
 using SyncWorker.Compare;
 using SyncWorker.Operate;
 using SyncWorker.Publish;
+using SyncWorker.Publish.Boards;
 using SyncWorker.Publish.Files;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Operation;
@@ -22,7 +23,7 @@ internal static class CompareCommand
         new("entity", difference => difference.Entity),
         new("key", difference => difference.Key),
         new("cause", difference => difference.Cause, IsText: true),
-        new("field: source / accepted", difference => string.Join("; ", difference.Fields.Select(InWords)), IsText: true));
+        new("field: source / board", difference => string.Join("; ", difference.Fields.Select(InWords)), IsText: true));
 
     public static Command Create()
     {
@@ -39,6 +40,14 @@ internal static class CompareCommand
         };
         var asOf = CommonOptions.Time(
             "--as-of", "When the file was true; what was received later is not judged. Default: when it was last written.");
+        var onBoard = new Option<bool>("--board")
+        {
+            Description = "Also ask Dime.Scheduler what it has, as far as its API returns it: jobs by number, "
+                + "resources and setup as lists.",
+        };
+        var rate = CommonOptions.Number(
+            "--rate", "With --board: the most calls per second. Default: a quarter of the limit that the worker has learned, else 2.",
+            least: 1, most: 1_000, otherwise: 0);
         var repair = new Option<bool>("--repair")
         {
             Description = "Show what would have to be published and deleted. With --yes, do it, as an operation.",
@@ -53,7 +62,7 @@ internal static class CompareCommand
             "Compare a full export with what the board has accepted: which records are missing, extra or different, and why. "
             + "Exit code 0 if there is no difference. Example: syncworker compare --source jobs.json",
             toChange: parsed => parsed.GetValue(yes),
-            [file, .. source.Symbols, sourceApp, asOf, repair, most, yes, reason],
+            [file, .. source.Symbols, sourceApp, asOf, onBoard, rate, repair, most, yes, reason],
             async (operate, parsed, cancellationToken) =>
             {
                 if (parsed.GetValue(yes) && (!parsed.GetValue(repair) || string.IsNullOrWhiteSpace(parsed.GetValue(reason))))
@@ -61,6 +70,14 @@ internal static class CompareCommand
                     return Result.Failed(ExitCode.Wrong, "--yes needs --repair and --reason.");
                 }
 
+                using var board = parsed.GetValue(onBoard)
+                    ? await BoardAccess.OpenAsync(
+                        operate,
+                        parsed.GetValue<string?>("--data"),
+                        parsed.GetValue<string?>("--config"),
+                        parsed.GetValue(rate),
+                        cancellationToken)
+                    : null;
                 var plan = parsed.GetValue(repair) ? new RepairPlan(parsed.GetValue(most)) : null;
                 var path = parsed.GetRequiredValue(file);
                 var run = new ChangeCompletion(source.Entity(parsed), null, null, null, "compare");
@@ -68,7 +85,8 @@ internal static class CompareCommand
                 try
                 {
                     using var export = await SourceFile.OpenAsync(path, source.Format(parsed), run, cancellationToken);
-                    var report = await Progress.ShowAsync(show => new FileComparison(operate, TimeProvider.System, plan).RunAsync(
+                    var comparison = new FileComparison(operate, TimeProvider.System, plan, board?.Comparison(plan));
+                    var report = await Progress.ShowAsync(show => comparison.RunAsync(
                         () => export.ChangesAsync(cancellationToken),
                         parsed.GetValue(sourceApp),
                         time,
@@ -149,6 +167,11 @@ internal static class CompareCommand
         }
 
         report.Remarks.ToList().ForEach(Output.Line);
+        if (report.Board is { } board)
+        {
+            Print(board);
+        }
+
         var counts = report.Counts;
         Output.Line(string.Create(
             CultureInfo.InvariantCulture,
@@ -157,7 +180,28 @@ internal static class CompareCommand
             + $"{counts.Newer} newer than the file, {counts.NotCompared} not compared."));
     }
 
+    private static void Print(BoardReport board)
+    {
+        if (board.Differences.Count > 0)
+        {
+            Records.Print([.. board.Differences.Take(MostPrinted)]);
+        }
+
+        foreach (var (reason, count) in board.NotCompared)
+        {
+            Output.Line($"Not compared with the board: {count}. {reason}.");
+        }
+
+        if (board.FieldsNotReturned.Count > 0)
+        {
+            Output.Line(
+                "Fields that the API does not return, or not in a form that can be compared: "
+                + $"{string.Join(", ", board.FieldsNotReturned)}.");
+        }
+        Output.Line($"On the board, by {board.Calls} calls: {board.Equal} equal, {board.Different} changed or removed there.");
+    }
+
     private static string InWords(FieldDifference field) =>
-        $"{field.Field}: {field.Source ?? "(none)"} / {field.Accepted ?? "(none)"}"
+        $"{field.Field}: {field.Source ?? "(none)"} / {field.Accepted ?? field.Board ?? "(none)"}"
         + (field.Change is null ? "" : $" (change {field.Change})");
 }

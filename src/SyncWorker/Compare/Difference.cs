@@ -44,4 +44,8 @@ internal sealed record Difference(DifferenceKind Kind, string Entity, string Key
 /// <param name="Source">The value that the source says, as it would be sent; null if the source says none.</param>
 /// <param name="Accepted">The value that the board accepted last; null if it accepted none.</param>
 /// <param name="Change">The change that the accepted value comes from.</param>
-internal sealed record FieldDifference(string Field, string? Source, string? Accepted, long? Change);
+internal sealed record FieldDifference(string Field, string? Source, string? Accepted, long? Change)
+{
+    /// <summary>The value that the API returns; null if it was not asked, or returns none.</summary>
+    public string? Board { get; init; }
+}

@@ -11,6 +11,7 @@ internal static class Verbs
 {
     public static IReadOnlyList<IVerb> All { get; } =
     [
-        Replayer.Verb, Editor.Verb, Discarder.Verb, Canceller.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb, Resetter.Verb, Resender.Verb, Repairer.Verb,
+        Replayer.Verb, Editor.Verb, Discarder.Verb, Canceller.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb, Resetter.Verb, Resender.Verb,
+        Repairer.Verb,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SyncWorker.Compare;
+using SyncWorker.Publish.Boards;
 using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Publish;
@@ -19,12 +20,16 @@ internal sealed record CompareReport(string? SourceApp, DateTimeOffset AsOf, IRe
     /// <summary>What else was not compared, in words.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>What the API returns, compared with the export; null: it was not asked.</summary>
+    public BoardReport? Board { get; init; }
+
     /// <summary>What a repair would do, or does; null if none was asked for.</summary>
     public RepairSummary? Repair { get; init; }
 
     /// <summary>Whether the board has everything as the source says. What is newer than the export is left to the next one.</summary>
     [JsonIgnore]
-    public bool IsEqual => Counts is { Missing: 0, Extra: 0, Different: 0, Waiting: 0, NotCompared: 0 };
+    public bool IsEqual => Counts is { Missing: 0, Extra: 0, Different: 0, Waiting: 0, NotCompared: 0 }
+        && (Board is null or { Different: 0 });
 }
 
 /// <summary>What a repair would do, or does.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using DimeClient;
+using SyncWorker.Changes;
 using SyncWorker.Compare;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Lists;
+using SyncWorker.Publish.Boards;
 using SyncWorker.Publish.Files;
 using SyncWorker.Replay.Lists;
 
@@ -13,7 +15,9 @@ namespace SyncWorker.Publish;
 /// to compare them, 500 at a time; then the known records that it lacks are looked for, also in parts.
 /// </summary>
 /// <param name="plan">Collects what a repair would publish; null: no repair is planned.</param>
-internal sealed class FileComparison(IOperator operate, TimeProvider time, RepairPlan? plan = null)
+/// <param name="board">Compares with what the API returns as well; null: the API is not asked.</param>
+internal sealed class FileComparison(
+    IOperator operate, TimeProvider time, RepairPlan? plan = null, BoardComparison? board = null)
 {
     /// <summary>The most differences that are listed. All are counted.</summary>
     public const int MostListed = 10_000;
@@ -23,6 +27,7 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time, Repai
     private readonly List<Difference> _differences = [];
     private readonly List<NotCompared> _notCompared = [];
     private readonly List<string> _remarks = [];
+    private readonly HashSet<(string Entity, string Match)> _different = [];
     private CompareCounts _counts = new();
 
     /// <param name="items">Reads the file from its beginning.</param>
@@ -51,6 +56,11 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time, Repai
             await CompareAbsentAsync(index, entity, source, asOf, cancellationToken);
         }
 
+        if (board is not null)
+        {
+            await CompareWithBoardAsync(items(), index, board, cancellationToken);
+        }
+
         if (index.Unnamed > 0)
         {
             _remarks.Add($"{index.Unnamed} lines do not say which record they are: an extra record may be one of these.");
@@ -59,6 +69,7 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time, Repai
         {
             Differences = _differences,
             NotCompared = _notCompared,
+            Board = board?.Report,
             Remarks = _remarks,
         };
     }
@@ -170,8 +181,27 @@ internal sealed class FileComparison(IOperator operate, TimeProvider time, Repai
         }
     }
 
+    private async Task CompareWithBoardAsync(
+        IAsyncEnumerable<FileItem> items, ExportIndex index, BoardComparison board, CancellationToken cancellationToken)
+    {
+        var number = 0L;
+        await foreach (var item in items.WithCancellation(cancellationToken))
+        {
+            if (item.Change is { } change && index.Counts(item, number, time.GetUtcNow()))
+            {
+                await board.AddAsync(change, (entity, match) => _different.Contains((entity, match)), cancellationToken);
+            }
+            number++;
+        }
+    }
+
     private void Add(Difference difference)
     {
+        if (board is not null)
+        {
+            _different.Add((difference.Entity, KeyText.MatchOf(difference.Key)));
+        }
+
         _counts = difference.Kind switch
         {
             DifferenceKind.Missing => _counts with { Missing = _counts.Missing + 1 },

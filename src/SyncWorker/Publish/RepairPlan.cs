@@ -6,7 +6,9 @@ using SyncWorker.Publish.Files;
 
 namespace SyncWorker.Publish;
 
-/// <summary>What a repair would publish: the records that are missing or different as the source says them, and deletes of the extra ones.</summary>
+/// <summary>
+/// What a repair would publish: the records that are missing or different, as the source says them, and deletes of the extra ones.
+/// </summary>
 /// <param name="most">The largest number of changes. A repair of more is refused, so no more are kept.</param>
 internal sealed class RepairPlan(int most)
 {
@@ -19,7 +21,9 @@ internal sealed class RepairPlan(int most)
 
     public long Deletes { get; private set; }
 
-    /// <summary>Extra records that cannot be deleted: their key alone does not name them, or a line of the file may be one of them.</summary>
+    /// <summary>
+    /// Extra records that cannot be deleted: their key alone does not name them, or a line of the file may be one of them.
+    /// </summary>
     public long NotDeletable { get; private set; }
 
     /// <summary>Why the repair is refused; null: it may run.</summary>

@@ -88,9 +88,17 @@ internal sealed class Replacer(ChangeReader reader)
         var id = ledger.NextChangeIds(1)[0];
         ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change, id, now)]);
         entities.Save(now);
+
+        // Where the board has lost what it accepted, saying the same again would change nothing.
+        var accepted = ledger.Query<long>(AcceptedSql, new { change.Entity.Definition.Name, change.Entity.Match });
+        RecordMarks.Resend(ledger, accepted, now.ToLedger());
         Counters.Add(ledger, [new(Counters.Replays, 1)]);
         return id;
     }
+
+    private const string AcceptedSql = """
+        select id from entity where entity = @Name and match = @Match and (base_kind is not null or over is not null)
+        """;
 
     /// <summary>Reads a letter again that was refused on arrival: the rules, or what the worker can read, may have changed.</summary>
     /// <returns>The change, or why it is still refused.</returns>

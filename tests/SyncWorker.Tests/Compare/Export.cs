@@ -21,7 +21,7 @@ internal static class Export
         $"{difference.Kind} {difference.Entity} {difference.Key}"
         + string.Concat(difference.Fields.Select(field => $" {field.Field}: {field.Source ?? "-"} / {field.Accepted ?? "-"}")));
 
-    private static async IAsyncEnumerable<FileItem> Items(IReadOnlyList<string> lines)
+    public static async IAsyncEnumerable<FileItem> Items(IReadOnlyList<string> lines)
     {
         var run = new ChangeCompletion(null, null, null, null, "run");
         foreach (var (number, line) in lines.Index())

@@ -47,7 +47,8 @@ internal static class CommandBuilder
         IEnumerable<Symbol> symbols,
         Func<IOperator, ParseResult, CancellationToken, Task<Result>> act) => Create(name, help, _ => toChange, symbols, act);
 
-    /// <inheritdoc cref="Create(string, string, bool, IEnumerable{Symbol}, Func{IOperator, ParseResult, CancellationToken, Task{Result}})"/>
+    /// <summary>Creates a command that uses the running service, or the ledger itself.</summary>
+    /// <param name="toChange">Whether the command, with these options, changes something.</param>
     public static Command Create(
         string name,
         string help,

@@ -53,7 +53,8 @@ internal sealed record OperationReport(
 
     public string InWords() => string.Join(Environment.NewLine, [
         $"operation {Id}  {State.ToString().ToLowerInvariant()}: {Kind} {Scope}, by {By} at {Moment.Of(CreatedAt)}",
-        $"  {Progress.Frozen} {(Kind == Repairer.Kind ? "changes" : "letters")}: {Progress.Applied} applied, {Progress.Superseded} superseded, {Progress.Failed} dead again, "
+        $"  {Progress.Frozen} {(Kind == Repairer.Kind ? "changes" : "letters")}: "
+            + $"{Progress.Applied} applied, {Progress.Superseded} superseded, {Progress.Failed} dead again, "
             + $"{Progress.Closed} closed, {Progress.Refused} refused, {Progress.Waiting} waiting for another record, "
             + $"{Progress.Pending} pending, {Progress.Remaining} {(State == OperationState.Running ? "to come" : "left as they were")}",
         .. Refusals.Select(refused => $"  {refused.Id}  refused: {refused.Reason}"),
