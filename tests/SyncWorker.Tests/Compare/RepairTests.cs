@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DimeClient;
 using SyncWorker.Publish;
 using SyncWorker.Replay;
@@ -100,13 +101,27 @@ public sealed class RepairTests
     public async Task A_change_that_is_not_valid_is_named_and_nothing_is_published()
     {
         using var ledger = await WithDriftAsync();
-        using var wrong = System.Text.Json.JsonDocument.Parse("""{"entity":"Job","sourceApp":"BC1","sourceType":"S","jobNo":"1","colour":"red"}""");
+        using var wrong = JsonDocument.Parse("""{"entity":"Job","sourceApp":"BC1","sourceType":"S","jobNo":"1","colour":"red"}""");
 
         var report = await new Repairer(ledger.Tools).RepairAsync(new([wrong.RootElement], Reason: "drift"), default);
 
         Assert.Contains(report.Problems, problem => problem.Field == "changes[0].colour");
         Assert.Null(report.Operation);
         Assert.Equal(0, ledger.Ask<int>("select count(*) from operation"));
+    }
+
+    [Fact]
+    public async Task What_the_ledger_has_already_is_sent_again()
+    {
+        using var ledger = await WithDriftAsync();
+        ledger.Unchanged = new(Plan.Unchanged.Skip, TimeSpan.FromDays(7));
+        using var same = JsonDocument.Parse(Source[0]);
+
+        await new Repairer(ledger.Tools).RepairAsync(new([same.RootElement], Reason: "lost on the board"), default);
+        await ledger.SendAsync();
+
+        Assert.Equal("Applied", ledger.State(ledger.Ask<long>("select max(id) from change")));
+        Assert.Equal(2, ledger.Ask<int>("select count(*) from import"));
     }
 
     /// <summary>Job 1 is as its source says; 2 and 3 differ; NEW is missing; OLD1 and OLD2 are extra.</summary>
