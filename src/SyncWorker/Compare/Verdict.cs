@@ -92,7 +92,7 @@ internal sealed record Verdict(DateTimeOffset AsOf, string? ClearAs)
         static bool IsAbove(OrderKey? key, long version) => key is { Scale: 1 } accepted && accepted.Version > version;
     }
 
-    private Difference Unexplained(SourceRecord source, RecordedState known, IReadOnlyList<FieldDifference> fields)
+    private static Difference Unexplained(SourceRecord source, RecordedState known, IReadOnlyList<FieldDifference> fields)
     {
         var isThere = RecordedState.IsThere(known.Accepted);
         if (source.Kind == ChangeKind.Delete)
@@ -120,7 +120,7 @@ internal sealed record Verdict(DateTimeOffset AsOf, string? ClearAs)
         };
     }
 
-    private static long? Newest(RecordedState known) => known.State.Pending.LastOrDefault()?.Id ?? AcceptedBy(known);
+    private static long? Newest(RecordedState known) => known.State.Pending is [.., var pending] ? pending.Id : AcceptedBy(known);
 
     private static long? AcceptedBy(RecordedState known) =>
         known.Accepted.Base?.Key.Id ?? known.Accepted.Over.Values.Select(value => (long?)value.Key.Id).Max();

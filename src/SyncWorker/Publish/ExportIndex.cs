@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Publish.Files;
 using SyncWorker.Receive.Reading;

@@ -42,7 +42,7 @@ internal sealed class Releaser(Replacer replacer)
         var (json, asOf) = OperationRows.ChangeOf(ledger, operation, number);
         var (change, problems) = replacer.Read(json, $"repair {operation}-{number}", now);
         return change is null ? (null, string.Join("; ", problems))
-            : replacer.Append(ledger, change, asOf, now) is { } id ? (id, null)
+            : Replacer.Append(ledger, change, asOf, now) is { } id ? (id, null)
             : (null, Superseded);
     }
 

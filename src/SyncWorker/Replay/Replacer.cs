@@ -70,7 +70,7 @@ internal sealed class Replacer(ChangeReader reader)
 
     /// <summary>Records a change of a repair, unless something newer was received.</summary>
     /// <param name="asOf">What was received later is newer, in milliseconds since 1970.</param>
-    public long? Append(Session ledger, IncomingChange change, long asOf, DateTimeOffset now)
+    public static long? Append(Session ledger, IncomingChange change, long asOf, DateTimeOffset now)
     {
         var entities = new EntityRows(ledger, [change]);
         var received = ledger.ExecuteScalar<long?>(

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using DimeClient;
-using SyncWorker.Compare;
 using SyncWorker.Publish;
 using SyncWorker.Publish.Boards;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Compare;
 using SyncWorker.Contracts;
