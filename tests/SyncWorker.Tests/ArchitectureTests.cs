@@ -26,13 +26,14 @@ public sealed partial class ArchitectureTests
         ("Messaging", ["Runtime", "Changes", "Ledger", "Receive"]),
         ("Dispatch", ["Runtime", "Changes", "Plan", "Gate", "Decide", "Ledger"]),
         ("Replay", ["Runtime", "Changes", "Plan", "Ledger", "Receive"]),
-        ("Operate", ["Runtime", "Changes", "Plan", "Gate", "Ledger", "Receive", "Messaging", "Dispatch", "Replay"]),
-        ("Publish", ["Changes", "Plan", "Gate", "Receive", "Messaging", "Operate"]),
+        ("Compare", ["Changes", "Plan", "Ledger", "Receive", "Replay"]),
+        ("Operate", ["Runtime", "Changes", "Plan", "Gate", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Compare"]),
+        ("Publish", ["Changes", "Plan", "Gate", "Receive", "Messaging", "Replay", "Compare", "Operate"]),
         ("Configuration", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate"]),
         ("Dashboard", ["Runtime", "Changes", "Replay", "Operate"]),
-        ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Operate", "Configuration", "Dashboard"]),
+        ("Hosting", ["Runtime", "Plan", "Gate", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Compare", "Operate", "Configuration", "Dashboard"]),
         ("Demo", ["Ledger", "Replay", "Operate", "Publish", "Hosting"]),
-        ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Replay", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
+        ("Cli", ["Runtime", "Changes", "Plan", "Decide", "Ledger", "Receive", "Messaging", "Dispatch", "Replay", "Compare", "Operate", "Publish", "Configuration", "Hosting", "Demo"]),
     ];
 
     public static TheoryData<string> Names() => [.. Rooms.Select(room => room.Room)];

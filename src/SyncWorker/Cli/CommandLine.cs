@@ -40,6 +40,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             .. VerbCommand.Below(parent: null),
             PublishCommand.Create(),
+            CompareCommand.Create(),
             DbCommand.Create(),
             LedgerCommand.Create(),
             TopologyCommand.Create(),

@@ -51,8 +51,7 @@ internal sealed class OperatorSource : IDisposable
         }
 
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
-        return new(
-            toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
+        return new(LedgerOperator(store, settings, toChange), store, ledger.Where);
     }
 
     /// <summary>The key for a service that requires one.</summary>
@@ -91,15 +90,23 @@ internal sealed class OperatorSource : IDisposable
         return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
     }
 
-    private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
+    private static LedgerOperator LedgerOperator(LedgerStore store, IConfiguration settings, bool toChange)
     {
         var import = Configuration.Settings.ReadOne<ImportOptions>(settings, ImportOptions.Section);
         var reader = new ChangeReader(
             Configuration.Settings.ReadOne<ValidationOptions>(settings, ValidationOptions.Section),
             Configuration.Settings.ReadOne<ReceiveOptions>(settings, ReceiveOptions.Section),
             import);
-        var replay = Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section);
-        return new(store, TimeProvider.System, new(store, new(), TimeProvider.System, reader, import, replay), isServed: false);
+        var tools = toChange
+            ? new VerbTools(
+                store,
+                new(),
+                TimeProvider.System,
+                reader,
+                import,
+                Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section))
+            : null;
+        return new(store, TimeProvider.System, tools, isServed: false, comparer: new(reader, import));
     }
 
     public void Dispose() => _held.Dispose();

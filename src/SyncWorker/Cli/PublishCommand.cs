@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using DimeClient;
 using SyncWorker.Cli.Building;
 using SyncWorker.Contracts;
 using SyncWorker.Operate;
 using SyncWorker.Publish;
 using SyncWorker.Publish.Files;
-using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Cli;
 
@@ -21,25 +19,7 @@ internal static class PublishCommand
         {
             Description = "A JSON file (one change, an array, or {\"changes\": […]}), .ndjson or .jsonl (one change per line), or .csv.",
         };
-        var entity = CommonOptions.Entity("The entity of changes that name none: Job, Task, Resource, …");
-        var map = new Option<string?>("--map")
-        {
-            Description = "A file that maps the columns of a CSV to fields, such as samples/jobs.map.json. "
-                + "Default: columns named like fields.",
-        };
-        var encoding = new Option<string?>("--encoding")
-        {
-            Description = "The file's encoding, such as windows-1252. Default: UTF-8. A byte order mark in the file wins.",
-        };
-        var delimiter = new Option<string>("--delimiter")
-        {
-            Description = "The separator between the cells of a CSV: one character, or tab. Default: a comma.",
-            DefaultValueFactory = _ => ",",
-        };
-        var decimalComma = new Option<bool>("--decimal-comma")
-        {
-            Description = "Read the numbers of a CSV as 1.234,5. Default: as 1234.5.",
-        };
+        var source = new SourceOptions();
         var to = CommonOptions.Address(
             "--to",
             "The worker's address, or amqp://user:password@host:5672/ for its queues. "
@@ -70,30 +50,24 @@ internal static class PublishCommand
         return CommandBuilder.Create(
             "publish",
             "Publish the changes in a file, over HTTP or to RabbitMQ. Example: syncworker publish jobs.json",
-            [file, entity, map, encoding, delimiter, decimalComma, to, rate, key, kind, mode, prefix, export, skip, .. complete.Symbols],
+            [file, .. source.Symbols, to, rate, key, kind, mode, prefix, export, skip, .. complete.Symbols],
             async (parsed, cancellationToken) =>
         {
             var run = new ChangeCompletion(
-                parsed.GetValue(entity), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
+                source.Entity(parsed), parsed.GetValue(kind), parsed.GetValue(mode), parsed.GetValue(prefix),
                 "publish-" + TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture))
             {
-                Export = parsed.GetValue(export) ?? complete.ExportName(parsed, parsed.GetValue(entity)),
+                Export = parsed.GetValue(export) ?? complete.ExportName(parsed, source.Entity(parsed)),
             };
             var target = new PublishAddress(parsed.GetValue(to) ?? complete.Service(parsed), parsed.GetValue(key) ?? OperatorSource.Key);
             try
             {
-                var format = new SourceFormat(
-                    parsed.GetValue(encoding),
-                    parsed.GetValue(map),
-                    new(
-                        CsvFormat.SeparatorOf(parsed.GetValue(delimiter)!) ?? throw new PublishUseException(
-                            $"--delimiter = {parsed.GetValue(delimiter)}: must be one character, or tab."),
-                        parsed.GetValue(decimalComma)));
+                var format = source.Format(parsed);
                 Task<PublishReport> PublishAsync(bool skips) =>
                     RunAsync(parsed.GetValue(file)!, format, run, target, parsed.GetValue(rate), skips, cancellationToken);
                 if (complete.Read(parsed, parsed.GetValue(file)!) is { } request)
                 {
-                    using var source = await SourceFile.OpenAsync(parsed.GetValue(file)!, format, run, cancellationToken);
+                    using var export = await SourceFile.OpenAsync(parsed.GetValue(file)!, format, run, cancellationToken);
                     await using var lackingGoTo = await target.OpenAsync(cancellationToken);
                     using var known = await complete.AskAsync(parsed, target, cancellationToken);
                     var publisher = new CompletePublisher(
@@ -104,7 +78,7 @@ internal static class PublishCommand
                         TimeProvider.System);
                     return CompleteOptions.Of(
                         await publisher.RunAsync(
-                            source.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken),
+                            export.ChangesAsync(cancellationToken), request, () => PublishAsync(skips: false), cancellationToken),
                         request);
                 }
                 return Of(await PublishAsync(parsed.GetValue(skip)), parsed.GetValue(skip));

@@ -4,7 +4,6 @@ using SyncWorker.Cli.Printing;
 using SyncWorker.Configuration;
 using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
-using SyncWorker.Operate;
 
 namespace SyncWorker.Cli;
 

@@ -6,7 +6,13 @@ namespace SyncWorker.Dispatch;
 /// <summary>Makes the one client of the process.</summary>
 internal static class DimeConnection
 {
-    public static DimeSchedulerClient Create(DimeOptions dime, ImportOptions import, IConfiguration settings, TimeProvider time) => new(
+    /// <param name="retry">For reads; null: calls are not retried, because the ledger owns every retry of what it sends.</param>
+    public static DimeSchedulerClient Create(
+        DimeOptions dime,
+        ImportOptions import,
+        IConfiguration settings,
+        TimeProvider time,
+        DimeClient.RetryOptions? retry = null) => new(
         new DimeSchedulerOptions
         {
             Environment = dime.Environment ?? DimeEnvironment.Sandbox,
@@ -15,7 +21,7 @@ internal static class DimeConnection
             Timeout = dime.Timeout,
 
             // The ledger owns every retry: it knows which changes arrived since, and what an unknown outcome means.
-            Retry = DimeClient.RetryOptions.None,
+            Retry = retry ?? DimeClient.RetryOptions.None,
             Offline = import.DryRun,
         },
         handler: null,

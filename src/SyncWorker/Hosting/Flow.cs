@@ -1,3 +1,4 @@
+using SyncWorker.Compare;
 using SyncWorker.Configuration;
 using SyncWorker.Dispatch;
 using SyncWorker.Ledger;
@@ -81,6 +82,7 @@ internal static class Flow
         services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
         services.AddLoop<UpkeepLoop>();
+        services.AddSingleton<Comparer>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyRing>();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Scalar.AspNetCore;
+using SyncWorker.Compare;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
 using SyncWorker.Operate.Http;
@@ -67,6 +68,11 @@ internal static class Endpoints
                 "Find a record",
                 "The records with a key as people type it: whether each is on the board as its source says, and what happened to it.", 404)
             .Produces<IReadOnlyList<EntityReport>>();
+        view.MapPost("/compare", async (CompareRequest request, IOperator operate, CancellationToken cancel) =>
+                ApiAnswer.Wrong(request.Problems()) ?? Results.Ok(await operate.CompareAsync(request, cancel)))
+            .Describe(
+                "Compare records", "Compares records of a full export with what the board has accepted. Changes nothing.", 413)
+            .Produces<CompareAnswer>();
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
         act.MapGet("/keys", (IOperator operate, CancellationToken cancel) => operate.AccessKeysAsync(cancel));

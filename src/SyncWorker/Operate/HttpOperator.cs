@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using SyncWorker.Compare;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Answers;
@@ -105,6 +106,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
                 + $"&before={Uri.EscapeDataString(before.ToString("O"))}",
             cancellationToken))
             ?? throw new OperatorException($"{_http.BaseAddress} did not answer with a list of keys. Is it a SyncWorker of this version?");
+
+    public async Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync("/api/compare", request, Json.Options, cancellationToken);
+        return (await ReadAsync<CompareAnswer>(answer, cancellationToken))!;
+    }
 
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
         GetAsync<ChangeReport>($"/api/changes/{id}", cancellationToken);

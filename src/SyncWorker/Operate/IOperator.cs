@@ -1,3 +1,4 @@
+using SyncWorker.Compare;
 using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
@@ -40,6 +41,9 @@ internal interface IOperator
     /// The keys of a source application's records that exist, and of which nothing was received since <paramref name="before"/>.
     /// </summary>
     Task<IReadOnlyList<string>> KeysAsync(string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Compares records of a full export with what the board has accepted. Changes nothing.</summary>
+    Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken);
 
     /// <summary>Records, by entity and key.</summary>
     Task<Page<RecordSummary>> EntitiesAsync(RecordFilter filter, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using SyncWorker.Compare;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Access;
@@ -16,9 +17,13 @@ namespace SyncWorker.Operate;
 /// <summary>Answers an operator from the ledger directly.</summary>
 /// <param name="tools">Null if the ledger was opened read-only.</param>
 /// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
+/// <param name="comparer">Reads exports by the settings; null: by the defaults.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true, ServerCertificate? certificate = null) : IOperator
+    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true, ServerCertificate? certificate = null,
+    Comparer? comparer = null) : IOperator
 {
+    private readonly Comparer _comparer = comparer ?? new(new(new(), new(), new()), new());
+
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())) with
         {
@@ -69,6 +74,9 @@ internal sealed class LedgerOperator(
     public Task<IReadOnlyList<string>> KeysAsync(
         string entity, string sourceApp, DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => KeysQuery.Run(ledger, entity, sourceApp, before)));
+
+    public Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(store.Read(ledger => _comparer.Run(ledger, request, time.GetUtcNow())));
 
     public Task<ChangeReport?> ChangeAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => ChangeQuery.One(ledger, id)));

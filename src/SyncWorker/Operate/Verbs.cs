@@ -15,6 +15,6 @@ internal static class Verbs
     [
         Replayer.Verb, Editor.Verb, Fixer.Verb, Discarder.Verb, Canceller.Verb, Undoer.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb,
         Resetter.Verb, Resender.Verb,
-        KeyAdder.Verb, KeyRevoker.Verb,
+        KeyAdder.Verb, KeyRevoker.Verb, Repairer.Verb,
     ];
 }

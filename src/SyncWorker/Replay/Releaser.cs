@@ -2,6 +2,7 @@ using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Record;
 using SyncWorker.Replay.Fix;
+using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Replay;
 
@@ -57,6 +58,17 @@ internal sealed class Releaser(Replacer replacer)
 
         var (change, problems) = replacer.Replace(ledger, letter, FixRules.Edit(diffs), reason ?? "", now);
         return change is { } by ? (by, null) : (null, problems.Count == 0 ? NotDead : string.Join("; ", problems));
+    }
+
+    /// <summary>Records the change of a repair, like one that is received.</summary>
+    /// <returns>The new change, or why it is not published.</returns>
+    public (long? SentAs, string? Refusal) Publish(Session ledger, long operation, long number, DateTimeOffset now)
+    {
+        var (json, asOf) = OperationRows.ChangeOf(ledger, operation, number);
+        var (change, problems) = replacer.Read(json, $"repair {operation}-{number}", now);
+        return change is null ? (null, string.Join("; ", problems))
+            : Replacer.Append(ledger, change, asOf, now) is { } id ? (id, null)
+            : (null, Superseded);
     }
 
     /// <summary>Reads a letter. One that was refused on arrival is read again, by today's rules.</summary>

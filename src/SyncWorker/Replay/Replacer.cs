@@ -65,11 +65,63 @@ internal sealed class Replacer(ChangeReader reader)
 
         var entities = new EntityRows(ledger, [change]);
         var id = ledger.NextChangeIds(1)[0];
-        ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change with { MessageId = null }, id, now)]);
+        var row = entities.Append(change with { MessageId = null }, id, now);
         entities.Save(now);
+        ledger.ExecuteRows(Recorder.AppendSql, [row]);
         Counters.Add(ledger, [new(Counters.Replays, 1)]);
         return (id, []);
     }
+
+    /// <summary>Reads a change of a repair.</summary>
+    /// <returns>The change; or its problems.</returns>
+    public (IncomingChange? Change, IReadOnlyList<Problem> Problems) Read(ReadOnlyMemory<byte> json, string messageId, DateTimeOffset now)
+    {
+        try
+        {
+            using var document = reader.Open(json);
+            var (change, problems) = reader.Read(document.RootElement, 0, new(Repairer.Kind, MessageId: messageId), now);
+            return problems.Count > 0 ? (null, problems)
+                : change.Entity is null ? (null, [Problem.Of("", null, "does not say which record it is")])
+                : (change with { Export = null }, []);
+        }
+        catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
+        {
+            return (null, [Problem.Of("", null, unreadable.Message)]);
+        }
+    }
+
+    /// <summary>Records a change of a repair, unless something newer was received.</summary>
+    /// <param name="asOf">What was received later is newer, in milliseconds since 1970.</param>
+    public static long? Append(Session ledger, IncomingChange change, long asOf, DateTimeOffset now)
+    {
+        var entities = new EntityRows(ledger, [change]);
+        var received = ledger.ExecuteScalar<long?>(
+            """
+            select c.received_at from entity e join change c on c.id = e.last_change_id where e.entity = @Name and e.match = @Match
+            """,
+            new { change.Entity!.Definition.Name, change.Entity.Match });
+        if (received > asOf)
+        {
+            return null;
+        }
+
+        // A delete ends the record, so that what its source says after it is no repeat.
+        entities.Enter(change);
+        var id = ledger.NextChangeIds(1)[0];
+        var row = entities.Append(change, id, now);
+        entities.Save(now);
+        ledger.ExecuteRows(Recorder.AppendSql, [row]);
+
+        // Where the board has lost what it accepted, saying the same again would change nothing.
+        var accepted = ledger.Query<long>(AcceptedSql, new { change.Entity.Definition.Name, change.Entity.Match });
+        RecordMarks.Resend(ledger, accepted, now.ToLedger());
+        Counters.Add(ledger, [new(Counters.Replays, 1)]);
+        return id;
+    }
+
+    private const string AcceptedSql = """
+        select id from entity where entity = @Name and match = @Match and (base_kind is not null or over is not null)
+        """;
 
     /// <summary>Reads a letter again that was refused on arrival: the rules, or what the worker can read, may have changed.</summary>
     /// <returns>The change, or why it is still refused.</returns>

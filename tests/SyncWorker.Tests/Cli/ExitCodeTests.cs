@@ -118,6 +118,19 @@ public sealed class ExitCodeTests : IDisposable
         { "keys revoke anna", 2, "" },
         { "publish jobs.json --to http://127.0.0.1:1", 1, "" },
         { "publish jobs.json --apply", 2, "" },
+        { "compare --source same.json --as-of 2100-01-01", 0, "" },
+        { "compare --source jobs.json --as-of 2100-01-01", 1, "" },
+        { "compare --source jobs.json", 1, "missing" },
+        { "compare --source none.json", 2, "" },
+        { "compare --source broken.json", 2, "" },
+        { "compare --source jobs.json --source-app BC2", 2, "" },
+        { "compare --source jobs.json --as-of 2100-01-01 --repair", 1, "" },
+        { "compare --source jobs.json --as-of 2100-01-01 --repair --yes --reason drift", 0, "" },
+        { "compare --source jobs.json --as-of 2100-01-01 --repair --yes --reason drift --most 1", 1, "" },
+        { "compare --source jobs.json --repair --yes", 2, "" },
+        { "compare --source jobs.json --yes --reason drift", 2, "" },
+        { "compare --source same.json --board", 2, "" },
+        { "compare", 2, "" },
         { "db status", 0, "" },
         { "db status", 1, "old" },
         { "db status --x", 2, "" },
@@ -208,6 +221,8 @@ public sealed class ExitCodeTests : IDisposable
             """);
         Write("wrong.json", """{"Broker":{"DeliveryLimit":-1}}""");
         Write("jobs.json", """{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"1","shortDescription":"s"}""");
+        Write("broken.json", "[{");
+        Write("same.json", """{"entity":"Category","kind":"Delete","name":"NONE"}""");
         if (before != "old")
         {
             LedgerStore.Open(_ledger.Options).Dispose();

@@ -7,6 +7,7 @@ using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Find;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Operate;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Plan;
@@ -90,6 +91,9 @@ internal sealed class TestLedger : IDisposable
     public Pauser Pauser { get; }
 
     public Resumer Resumer { get; }
+
+    /// <summary>The operator that the service and the commands use.</summary>
+    public LedgerOperator Operator(bool isServed = true) => new(Store, Clock, Tools, isServed);
 
     /// <summary>Records changes as a message contains them.</summary>
     public async Task<IReadOnlyList<Receipt>> ReceiveAsync(params (string Json, string? MessageId)[] changes) => await Recorder.RecordAsync(

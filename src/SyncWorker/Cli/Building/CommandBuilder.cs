@@ -45,13 +45,22 @@ internal static class CommandBuilder
         string help,
         bool toChange,
         IEnumerable<Symbol> symbols,
+        Func<IOperator, ParseResult, CancellationToken, Task<Result>> act) => Create(name, help, _ => toChange, symbols, act);
+
+    /// <summary>Creates a command that uses the running service, or the ledger itself.</summary>
+    /// <param name="toChange">Whether the command, with these options, changes something.</param>
+    public static Command Create(
+        string name,
+        string help,
+        Func<ParseResult, bool> toChange,
+        IEnumerable<Symbol> symbols,
         Func<IOperator, ParseResult, CancellationToken, Task<Result>> act)
     {
         var (data, config, server) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Server());
         return Create(name, help, [.. symbols, data, config, server], async (parsed, cancellationToken) =>
         {
             using var source = await OperatorSource.OpenAsync(
-                parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange, cancellationToken);
+                parsed.GetValue(server), parsed.GetValue(data), parsed.GetValue(config), toChange(parsed), cancellationToken);
             return await act(source.Operator, parsed, cancellationToken);
         });
     }

@@ -1,11 +1,11 @@
 namespace SyncWorker.Ledger.Operators;
 
-/// <summary>Writes replays and their letters.</summary>
+/// <summary>Writes replays and their letters, and repairs and their changes.</summary>
 internal static class OperationMarks
 {
     private const string Refused = nameof(Refused);
 
-    /// <param name="kind"><c>replay</c> or <c>force</c>.</param>
+    /// <param name="kind"><c>replay</c>, <c>replay forced</c> or <c>repair</c>.</param>
     /// <param name="scope">Which letters, in words.</param>
     /// <param name="continues">Whether the operation goes on when a letter dies again.</param>
     /// <returns>The id of the operation.</returns>
@@ -34,6 +34,15 @@ internal static class OperationMarks
                 Outcome = letter.Refusal is null ? null : Refused,
                 Note = letter.Refusal,
             }));
+
+    /// <summary>Keeps the changes of a repair, in their order.</summary>
+    /// <param name="asOf">In milliseconds since 1970.</param>
+    public static void FreezeChanges(Session ledger, long operation, IEnumerable<byte[]> changes, long asOf)
+    {
+        var rows = changes.Select((change, i) => new { Operation = operation, Number = i + 1L, AsOf = asOf, Change = change }).ToList();
+        ledger.ExecuteRows(FreezeChangeSql, rows);
+        Freeze(ledger, operation, rows.Select(row => (row.Number, (string?)null)));
+    }
 
     /// <summary>Writes how the letters of a fix are changed.</summary>
     public static void SetRules(Session ledger, long operation, string rules) =>
@@ -78,6 +87,11 @@ internal static class OperationMarks
     private const string FreezeSql = """
         insert into operation_letter (operation_id, change_id, outcome, note)
         select r.Operation, r.Id, r.Outcome, r.Note from rows() r
+        """;
+
+    private const string FreezeChangeSql = """
+        insert into operation_repair (operation_id, number, as_of, change)
+        select r.Operation, r.Number, r.AsOf, r.Change from rows() r
         """;
 
     private const string ReleaseSql = """

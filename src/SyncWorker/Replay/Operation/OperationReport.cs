@@ -23,7 +23,9 @@ internal enum OperationState
 internal sealed class OperationStateConverter() : JsonStringEnumConverter<OperationState>(JsonNamingPolicy.CamelCase);
 
 /// <summary>A replay in steps.</summary>
-/// <param name="Kind"><c>replay</c>, <c>replay forced</c> or <c>fix</c>.</param>
+/// <param name="Kind">
+/// <c>replay</c>, <c>replay forced</c>, <c>fix</c>, or <c>repair</c>: its letters are changes of a full export.
+/// </param>
 /// <param name="Scope">Which letters were requested.</param>
 internal sealed record OperationReport(
     long Id,
@@ -56,7 +58,8 @@ internal sealed record OperationReport(
 
     public string InWords() => string.Join(Environment.NewLine, [
         $"operation {Id}  {State.ToString().ToLowerInvariant()}: {Kind} {Scope}, by {By} at {Moment.Of(CreatedAt)}",
-        $"  {Progress.Frozen} letters: {Progress.Applied} applied, {Progress.Superseded} superseded, {Progress.Failed} dead again, "
+        $"  {Progress.Frozen} {(Kind == Repairer.Kind ? "changes" : "letters")}: "
+            + $"{Progress.Applied} applied, {Progress.Superseded} superseded, {Progress.Failed} dead again, "
             + $"{Progress.Closed} closed, {Progress.Refused} refused, {Progress.Waiting} waiting for another record, "
             + $"{Progress.Pending} pending, {Progress.Remaining} {(State == OperationState.Running ? "to come" : "left as they were")}",
         .. Rules.Select(rule => $"  rule: {rule}"),

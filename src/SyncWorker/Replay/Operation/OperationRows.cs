@@ -13,6 +13,12 @@ internal static class OperationRows
     public static IReadOnlyList<Replacement> Released(Session ledger, long operation) =>
         [.. ledger.Query<(long Id, long By)>(ReleasedSql, new { Operation = operation }).Select(row => new Replacement(row.Id, row.By))];
 
+    /// <summary>A change of a repair, and the time after which what was received is newer than it.</summary>
+    public static (byte[] Change, long AsOf) ChangeOf(Session ledger, long operation, long number) =>
+        ledger.QuerySingle<(byte[] Change, long AsOf)>(
+            "select change as Change, as_of as AsOf from operation_repair where operation_id = @Operation and number = @Number",
+            new { Operation = operation, Number = number });
+
     public static IReadOnlyList<OperationRow> Running(Session ledger) =>
         [.. ledger.Query<OperationRow>(OperationRow.SelectSql + " where state = 'Running' order by id for update")];
 
@@ -76,8 +82,9 @@ internal static class OperationRows
         """;
 
     private const string FailuresSql = """
-        select l.change_id from operation_letter l left join change c on c.id = l.sent_as
-        where l.operation_id = @Operation and coalesce(l.outcome, c.state) = 'Dead' order by l.change_id limit 100
+        select case when o.kind = 'repair' then l.sent_as else l.change_id end
+        from operation_letter l join operation o on o.id = l.operation_id left join change c on c.id = l.sent_as
+        where l.operation_id = @Operation and coalesce(l.outcome, c.state) = 'Dead' order by 1 limit 100
         """;
 
     private const string RefusalsSql = """

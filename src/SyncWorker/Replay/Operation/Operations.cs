@@ -6,7 +6,7 @@ using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Operation;
 
-/// <summary>Advances replays, one step at a time. All state is in the ledger, so a restart makes no difference.</summary>
+/// <summary>Advances replays and repairs, one step at a time. All state is in the ledger, so a restart makes no difference.</summary>
 internal sealed class Operations(
     LedgerStore store, Releaser releaser, ReplayOptions options, ImportOptions import, WorkSignal signal, TimeProvider time)
 {
@@ -37,9 +37,10 @@ internal sealed class Operations(
         var rules = FixRules.Of(operation.Rules);
         foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))
         {
-            var before = BoardBefore.Of(ledger, LetterRow.Find(ledger, id)?.EntityId);
-            var (sentAs, refusal) = rules is null
-                ? releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow())
+            var isRepair = operation.Kind == Repairer.Kind;
+            var before = isRepair ? null : BoardBefore.Of(ledger, LetterRow.Find(ledger, id)?.EntityId);
+            var (sentAs, refusal) = isRepair ? releaser.Publish(ledger, operation.Id, id, time.GetUtcNow())
+                : rules is null ? releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow())
                 : releaser.ReleaseFixed(ledger, id, rules, operation.Reason, time.GetUtcNow());
             OperationMarks.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal, before?.Write());
         }
