@@ -75,6 +75,32 @@ public sealed class DemoTests
         Assert.Equal("conserved", await VerdictAsync(data));
     }
 
+    [Fact]
+    public async Task The_first_screen_names_the_page_and_the_page_is_there()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var demo = WorkerProcess.Start(
+            WorkerOnItsOwn.Program,
+            ["demo", "--data", directory.File("data"), "--urls", "http://127.0.0.1:0", "--emulator", "http://127.0.0.1:0", "--rate", "1"]);
+        const string Said = "See it in a browser: ";
+
+        var line = await demo.WaitForLineAsync(line => line.StartsWith(Said, StringComparison.Ordinal), MaxWait);
+
+        using var http = new HttpClient();
+        Assert.Contains("<h1", await http.GetStringAsync(new Uri(line[Said.Length..])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_screen_names_the_page_while_the_worker_still_runs()
+    {
+        var (result, emulator) = (new DemoEnd.Result(1, 1, 0, 0, 0, 0, 0, 1, true, 0, 1), new Uri("http://127.0.0.1:5099"));
+
+        var lines = DemoEnd.Lines(result, new(), new Uri("http://127.0.0.1:5080"), emulator, []);
+
+        Assert.Contains("  in a browser            http://127.0.0.1:5080/", lines);
+        Assert.DoesNotContain(DemoEnd.Lines(result, new(), null, emulator, []), line => line.Contains("browser", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--urls", "worker")]
     [InlineData("--emulator", "emulator")]

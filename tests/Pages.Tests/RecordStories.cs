@@ -68,20 +68,21 @@ public sealed class RecordStories(Chromium browser)
         await Assertions.Expect(visit.Page.Locator("#answer")).ToContainTextAsync("is on the board as its source says");
     }
 
-    [Theory]
-    [InlineData("A/B")]
-    [InlineData("50%")]
-    [InlineData("a?b#c")]
-    [InlineData("é漢")]
-    public async Task A_key_with_special_characters_has_an_address(string number)
+    [Fact]
+    public async Task A_key_with_special_characters_has_an_address()
     {
+        string[] numbers = ["A/B", "50%", "a?b#c", "é漢"];
         await using var worker = await PageWorker.StartAsync();
-        await worker.PublishAsync(Given.Job(number));
-        await using var visit = await browser.VisitAsync(worker, "/search?q=" + Uri.EscapeDataString(number));
+        await worker.PublishAsync([.. numbers.Select(number => Given.Job(number))]);
+        await using var visit = await browser.VisitAsync(worker);
 
-        await Assertions.Expect(visit.Page.Locator("#answer")).ToContainTextAsync("is on the board as its source says");
-        await visit.Page.ReloadAsync();
-        await visit.ReadyAsync();
-        await Assertions.Expect(visit.Page.Locator("#answer")).ToContainTextAsync("is on the board as its source says");
+        foreach (var number in numbers)
+        {
+            await visit.GoAsync("/search?q=" + Uri.EscapeDataString(number));
+            await visit.Page.WaitForURLAsync("**/record/**");
+            await Assertions.Expect(visit.Page.Locator("#answer")).ToContainTextAsync("is on the board as its source says");
+            await visit.GoAsync(visit.Page.Url);
+            await Assertions.Expect(visit.Page.Locator("#answer")).ToContainTextAsync("is on the board as its source says");
+        }
     }
 }

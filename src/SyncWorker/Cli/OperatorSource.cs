@@ -1,6 +1,7 @@
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -52,7 +53,11 @@ internal sealed class OperatorSource : IDisposable
 
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
         return new(
-            toChange ? Changing(store, settings) : new LedgerOperator(store, TimeProvider.System, isServed: false), store, ledger.Where);
+            toChange
+                ? Changing(store, settings)
+                : new LedgerOperator(store, TimeProvider.System, isServed: false, redactor: Redactor(settings)),
+            store,
+            ledger.Where);
     }
 
     /// <summary>The key for a service that requires one.</summary>
@@ -91,6 +96,12 @@ internal sealed class OperatorSource : IDisposable
         return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
     }
 
+    private static Redactor Redactor(IConfiguration settings)
+    {
+        var redaction = Configuration.Settings.ReadOne<RedactionOptions>(settings, RedactionOptions.Section);
+        return redaction.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : new(redaction);
+    }
+
     private static LedgerOperator Changing(LedgerStore store, IConfiguration settings)
     {
         var import = Configuration.Settings.ReadOne<ImportOptions>(settings, ImportOptions.Section);
@@ -99,7 +110,8 @@ internal sealed class OperatorSource : IDisposable
             Configuration.Settings.ReadOne<ReceiveOptions>(settings, ReceiveOptions.Section),
             import);
         var replay = Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section);
-        return new(store, TimeProvider.System, new(store, new(), TimeProvider.System, reader, import, replay), isServed: false);
+        var tools = new VerbTools(store, new(), TimeProvider.System, reader, import, replay);
+        return new(store, TimeProvider.System, tools, isServed: false, redactor: Redactor(settings));
     }
 
     public void Dispose() => _held.Dispose();

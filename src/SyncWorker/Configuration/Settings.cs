@@ -8,6 +8,7 @@ using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -27,7 +28,9 @@ internal sealed record Settings(
     GateOptions Gate,
     LeaseOptions Lease,
     ReplayOptions Replay,
-    HttpOptions Http)
+    HttpOptions Http,
+    PageOptions Page,
+    RedactionOptions Redaction)
 {
     /// <exception cref="ConfigurationException">At least one setting is invalid; the message names all problems.</exception>
     public static Settings Read(IConfiguration configuration)
@@ -45,7 +48,9 @@ internal sealed record Settings(
             Section<GateOptions>(GateOptions.Section),
             Section<LeaseOptions>(LeaseOptions.Section),
             Section<ReplayOptions>(ReplayOptions.Section),
-            Section<HttpOptions>(HttpOptions.Section));
+            Section<HttpOptions>(HttpOptions.Section),
+            Section<PageOptions>(PageOptions.Section),
+            Section<RedactionOptions>(RedactionOptions.Section));
         if (problems.Count == 0)
         {
             problems.AddRange(settings.Contradictions());
@@ -130,7 +135,9 @@ internal sealed record Settings(
             yield return $"Import:TimeZone = {zone}: must be a time zone's IANA name, such as Europe/Brussels.";
         }
 
-        foreach (var problem in BrokerCheck.Contradictions(Broker).Concat(Ledger.Contradictions()).Concat(Http.Contradictions()))
+        foreach (var problem in BrokerCheck.Contradictions(Broker)
+            .Concat(Ledger.Contradictions()).Concat(Http.Contradictions()).Concat(Page.Contradictions())
+            .Concat(Redaction.Contradictions()))
         {
             yield return problem;
         }

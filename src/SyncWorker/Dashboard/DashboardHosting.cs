@@ -57,6 +57,7 @@ internal static class DashboardHosting
     {
         PageAssets.Map(app);
         Session.Map(app);
+        LetterExport.Map(app);
 
         // The guard's policy has frame-ancestors already.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(page => page.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>

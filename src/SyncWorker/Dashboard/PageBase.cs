@@ -1,15 +1,20 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using SyncWorker.Changes;
 using SyncWorker.Dashboard.Access;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Lists;
 using SyncWorker.Replay;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Dashboard;
 
 /// <summary>A page: reads again whenever its address changes, and from time to time if it shows what changes by itself.</summary>
 public abstract class PageBase : ComponentBase, IDisposable
 {
+    private const int MostLines = 30;
+
     private readonly CancellationTokenSource _gone = new();
 
     [Inject]
@@ -87,7 +92,7 @@ public abstract class PageBase : ComponentBase, IDisposable
         {
             var (report, problems) = await Desk.DoAsync(verb, request, Gone);
             Problems = report is null && problems.Count == 0 ? [Problem.Of("", null, request.Missing() ?? Texts.NotFound)] : problems;
-            Done = isQuiet ? null : report?.InWords();
+            Done = isQuiet || report is null ? null : Shortened(report.InWords());
             if (!isQuiet)
             {
                 await LoadAsync();
@@ -98,6 +103,27 @@ public abstract class PageBase : ComponentBase, IDisposable
         {
             Problems = [Problem.Of("", null, failed.Message)];
             return null;
+        }
+    }
+
+    /// <summary>The filter in the query of this page's address.</summary>
+    private protected (TFilter Filter, IReadOnlyList<Problem> Problems) FilterOf<TFilter>(params string[] others)
+        where TFilter : ListFilter
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
+        foreach (var other in others)
+        {
+            query.Remove(other);
+        }
+        return FilterQuery.Read<TFilter>(new QueryCollection(query));
+    }
+
+    /// <summary>Shows what is wrong with the address of the page.</summary>
+    private protected void Refuse(IReadOnlyList<Problem> problems)
+    {
+        if (problems.Count > 0)
+        {
+            Problems = problems;
         }
     }
 
@@ -120,6 +146,14 @@ public abstract class PageBase : ComponentBase, IDisposable
             _gone.Cancel();
             _gone.Dispose();
         }
+    }
+
+    private static string Shortened(string words)
+    {
+        var lines = words.Split(Environment.NewLine);
+        return lines.Length <= MostLines
+            ? words
+            : string.Join(Environment.NewLine, [.. lines.Take(MostLines - 1), "…", lines[^1]]);
     }
 
     private async Task RepeatAsync(TimeSpan interval)

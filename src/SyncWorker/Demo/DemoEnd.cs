@@ -35,6 +35,11 @@ internal static class DemoEnd
         yield return $"Data: {settings.Folder} (delete it to start afresh). The worker's log: {settings.LogFile}";
         yield return "";
 
+        if (worker is not null)
+        {
+            yield return $"  in a browser            {worker}";
+            yield return $"  a refused newest edit   {worker}search?q=WO000094";
+        }
         var where = worker is null ? $"--data {data}" : $"--server {worker.ToString().TrimEnd('/')}";
         yield return $"  what became of a job    {own} entity Job WO000001 {where}";
         yield return $"  a refused newest edit   {own} entity Job WO000094 {where}";

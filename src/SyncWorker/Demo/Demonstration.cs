@@ -35,6 +35,7 @@ internal sealed class Demonstration(DemoSettings settings, TimeProvider time)
         await StartWorkerAsync(worker, cancellationToken);
         var loops = WorkerHost.Loops(worker);
         var address = new Uri(worker.Urls.First());
+        Output.Error($"See it in a browser: {address}");
         Output.Error(
             $"Data in {settings.Folder}. Worker on {address}, emulator on {emulator.Address}; the worker's log: {settings.LogFile}");
 

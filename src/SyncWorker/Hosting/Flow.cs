@@ -11,7 +11,9 @@ using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Reading;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -76,7 +78,7 @@ internal static class Flow
         services.AddSingleton<VerbTools>();
         services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
-        services.AddLoop<FingerprintLoop>();
+        services.AddLoop<UpkeepLoop>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyRing>();
@@ -84,6 +86,9 @@ internal static class Flow
         services.AddSingleton<KeyCheck>();
         services.AddSingleton(settings.Http.Certificate);
         services.AddLoop<ServerCertificate>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<StatusFeed>();
         services.AddSingleton<ReadyCheck>();
         services.AddSingleton<PageReader>();
         services.AddSingleton<RollupTurn>();
@@ -108,5 +113,7 @@ internal static class Flow
         services.AddSingleton(settings.Lease);
         services.AddSingleton(settings.Replay);
         services.AddSingleton(settings.Http);
+        services.AddSingleton(settings.Page);
+        services.AddSingleton(new Redactor(settings.Redaction));
     }
 }

@@ -7,6 +7,7 @@ using SyncWorker.Ledger;
 using SyncWorker.Ledger.Stores;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Http;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Hosting;
@@ -48,8 +49,9 @@ internal static class WorkerHost
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Dime.Timeout + TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
+        builder.Services.AddProblemDetails(RequestChecks.Explain);
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddApiDescription();
         builder.Services.AddFlow(settings);
         builder.Services.AddDashboard(
             settings.Ledger.Provider == LedgerProvider.Sqlite ? Path.Combine(settings.Ledger.Folder, "page-keys") : null);
@@ -100,7 +102,8 @@ internal static class WorkerHost
             settings,
             app.Services.GetRequiredService<TimeProvider>(),
             cancellationToken);
-        StartLog.Lines(settings, app.Services.GetRequiredService<KeyRing>().Count).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
+        var keys = app.Services.GetRequiredService<KeyRing>().Count;
+        StartLog.Lines(settings, keys).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
         ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
 
         // By default .NET exits with 0 when a loop ends with an exception, so no service manager would start the service again.

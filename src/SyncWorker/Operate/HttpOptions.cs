@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,13 +21,32 @@ internal sealed record HttpOptions
     public HttpCertificateOptions Certificate { get; init; } = new();
 
     /// <summary>
-    /// The addresses of proxies in front of the service, or ranges such as <c>10.0.0.0/8</c>. Only their <c>X-Forwarded-For</c>, <c>-Proto</c>
-    /// and <c>-Host</c> are believed. Default none.
+    /// The addresses of proxies in front of the service, or ranges such as <c>10.0.0.0/8</c>. Only their <c>X-Forwarded-For</c>,
+    /// <c>-Proto</c> and <c>-Host</c> are believed. Default none.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>The path below which a proxy shows the service, such as <c>/sync</c>. Default none.</summary>
     public string PathBase { get; init; } = "";
+
+    /// <summary>
+    /// Requests that are answered at once, those of all callers together; more get 429. Health checks are not counted. Default 256: each
+    /// may hold a body of <c>Receive:MaxBodyBytes</c> in memory.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrent { get; init; } = 256;
+
+    /// <summary>Requests a second with one key; more get 429. Default 0: no limit, because a publisher's changes go one by one.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxPerSecond { get; init; }
+
+    /// <summary>Streams of the status that are open at once; more get 429. Default 50.</summary>
+    [Range(1, 1_000)]
+    public int MaxStreams { get; init; } = 50;
+
+    /// <summary>The maximum size of the body of any request but <c>POST /api/changes</c>, in bytes. Default 1 MB: 100,000 ids.</summary>
+    [Range(1_024, 20_000_000)]
+    public int MaxRequestBytes { get; init; } = 1_000_000;
 
     internal IEnumerable<string> Contradictions()
     {
@@ -131,8 +151,8 @@ internal sealed record HttpKey
     public string? Key { get; init; }
 
     /// <summary>
-    /// Instead of the secret: its SHA-256 in hexadecimal digits, so that the settings do not tell it. Only for long random keys: a short one
-    /// is found from its hash.
+    /// Instead of the secret: its SHA-256 in hexadecimal digits, so that the settings do not tell it. Only for long random keys: a short
+    /// one is found from its hash.
     /// </summary>
     public string? Hash { get; init; }
 

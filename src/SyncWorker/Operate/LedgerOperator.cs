@@ -3,8 +3,10 @@ using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Access;
 using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
@@ -16,7 +18,12 @@ namespace SyncWorker.Operate;
 /// <param name="tools">Null if the ledger was opened read-only.</param>
 /// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true, ServerCertificate? certificate = null) : IOperator
+    LedgerStore store,
+    TimeProvider time,
+    VerbTools? tools = null,
+    bool isServed = true,
+    ServerCertificate? certificate = null,
+    Redactor? redactor = null) : IOperator
 {
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => StatusQuery.Run(ledger, time.GetUtcNow())) with
@@ -45,6 +52,7 @@ internal sealed class LedgerOperator(
         where TReport : class, IReport
     {
         var held = tools ?? throw new InvalidOperationException("The ledger was opened to read.");
+        held = request.Keyed is { } keyed ? held.On(new KeepingStore(store, keyed)) : held;
         if (request is RecordRequest named)
         {
             // A key never changes, so the record that it names is looked up before any row is locked.
@@ -91,6 +99,8 @@ internal sealed class LedgerOperator(
 
     public Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(AccessKey.All));
+
+    public IOperator ForExport() => redactor is null ? this : new RedactedOperator(this, redactor);
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));

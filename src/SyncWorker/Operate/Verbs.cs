@@ -2,6 +2,7 @@ using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Edit;
+using SyncWorker.Replay.Fix;
 using SyncWorker.Replay.Operation;
 using SyncWorker.Replay.Records;
 
@@ -12,7 +13,7 @@ internal static class Verbs
 {
     public static IReadOnlyList<IVerb> All { get; } =
     [
-        Replayer.Verb, Editor.Verb, Discarder.Verb, Canceller.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb, Resetter.Verb, Resender.Verb,
-        KeyAdder.Verb, KeyRevoker.Verb,
+        Replayer.Verb, Editor.Verb, Fixer.Verb, Discarder.Verb, Canceller.Verb, Undoer.Verb, Pauser.Verb, Resumer.Verb, Skipper.Verb,
+        Resetter.Verb, Resender.Verb, KeyAdder.Verb, KeyRevoker.Verb,
     ];
 }

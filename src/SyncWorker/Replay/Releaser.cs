@@ -1,6 +1,7 @@
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Record;
+using SyncWorker.Replay.Fix;
 
 namespace SyncWorker.Replay;
 
@@ -32,6 +33,30 @@ internal sealed class Releaser(Replacer replacer)
 
         var isReturned = read is null ? Revival.Return(ledger, id, now) : Revival.Return(ledger, id, letter!.Place, read, now);
         return isReturned ? (id, null) : (null, NotDead);
+    }
+
+    /// <summary>Sends a new change in place of a letter: the letter, corrected by the rules.</summary>
+    /// <returns>The change that goes out, or why there is none.</returns>
+    public (long? SentAs, string? Refusal) ReleaseFixed(Session ledger, long id, FixRules rules, string? reason, DateTimeOffset now)
+    {
+        if (LetterRow.Find(ledger, id) is not { } letter)
+        {
+            return (null, NotDead);
+        }
+
+        if (letter.IsMoot)
+        {
+            return (null, Superseded);
+        }
+
+        var diffs = rules.Diff(letter.Entity, FieldsJson.Read(letter.Fields));
+        if (diffs.Count == 0)
+        {
+            return (null, "no rule fits it any more");
+        }
+
+        var (change, problems) = replacer.Replace(ledger, letter, FixRules.Edit(diffs), reason ?? "", now);
+        return change is { } by ? (by, null) : (null, problems.Count == 0 ? NotDead : string.Join("; ", problems));
     }
 
     /// <summary>Reads a letter. One that was refused on arrival is read again, by today's rules.</summary>

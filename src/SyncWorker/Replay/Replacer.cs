@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Ledger;
@@ -47,6 +48,25 @@ internal sealed class Replacer(ChangeReader reader)
         {
             Orphans.LetGo(ledger, entity, letter.Creates, note, now);
         }
+        return (id, []);
+    }
+
+    /// <summary>Records a change that is no letter's: the newest of its record.</summary>
+    /// <param name="origin">What it is for, in place of a message id.</param>
+    /// <returns>The new change, or its problems.</returns>
+    public (long? Id, IReadOnlyList<Problem> Problems) Record(Session ledger, JsonElement draft, string origin, DateTimeOffset now)
+    {
+        var (change, problems) = reader.Read(draft, 0, new(Source, MessageId: origin), now);
+        if (change is null || problems.Count > 0)
+        {
+            return (null, problems);
+        }
+
+        var entities = new EntityRows(ledger, [change]);
+        var id = ledger.NextChangeIds(1)[0];
+        ledger.ExecuteRows(Recorder.AppendSql, [entities.Append(change with { MessageId = null }, id, now)]);
+        entities.Save(now);
+        Counters.Add(ledger, [new(Counters.Replays, 1)]);
         return (id, []);
     }
 

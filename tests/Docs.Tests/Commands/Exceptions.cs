@@ -12,6 +12,11 @@ internal static class Exceptions
         // Install packages or start containers.
         ["scripts/rabbitmq.sh install"] = null,
         ["scripts/postgres.sh install"] = null,
+        ["scripts/chromium.sh install"] = null,
+
+        // Needs a browser, and writes files of the repository.
+        ["dotnet test tests/Pages.Tests -c Release"] = null,
+        ["UPDATE_SCREENSHOTS=1 dotnet test tests/Pages.Tests -c Release --filter ScreenshotTests"] = null,
         ["docker compose up -d rabbitmq"] = null,
 
         // Need a ledger that belongs to another board. BoundBoardTests and ExitCodeTests run them.

@@ -35,7 +35,13 @@ internal static class OperationMarks
                 Note = letter.Refusal,
             }));
 
-    public static void Release(Session ledger, long operation, long letter, int step, long? sentAs, string? refusal) =>
+    /// <summary>Writes how the letters of a fix are changed.</summary>
+    public static void SetRules(Session ledger, long operation, string rules) =>
+        ledger.Execute("update operation set rules = @Rules where id = @Operation", new { Operation = operation, Rules = rules });
+
+    /// <param name="before">What the board had of the record, as JSON; null if that is not known.</param>
+    public static void Release(
+        Session ledger, long operation, long letter, int step, long? sentAs, string? refusal, string? before) =>
         ledger.Execute(
             ReleaseSql,
             new
@@ -46,7 +52,14 @@ internal static class OperationMarks
                 SentAs = sentAs,
                 Outcome = refusal is null ? null : Refused,
                 Note = refusal,
+                Before = refusal is null ? before : null,
             });
+
+    /// <summary>Notes that what was sent for a letter was put back.</summary>
+    /// <param name="by">The change that puts it back.</param>
+    public static void PutBack(Session ledger, long operation, long letter, long by) => ledger.Execute(
+        "update operation_letter set note = @Note where operation_id = @Operation and change_id = @Letter",
+        new { Operation = operation, Letter = letter, Note = $"put back by {by}" });
 
     /// <summary>Writes the verdicts that have arrived. What happens to a letter later is no part of the replay.</summary>
     public static void RecordVerdicts(Session ledger) => ledger.Execute(VerdictSql);
@@ -68,7 +81,7 @@ internal static class OperationMarks
         """;
 
     private const string ReleaseSql = """
-        update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note
+        update operation_letter set step = @Step, sent_as = @SentAs, outcome = @Outcome, note = @Note, before = @Before
         where operation_id = @Operation and change_id = @Letter
         """;
 

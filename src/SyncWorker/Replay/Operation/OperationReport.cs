@@ -23,7 +23,7 @@ internal enum OperationState
 internal sealed class OperationStateConverter() : JsonStringEnumConverter<OperationState>(JsonNamingPolicy.CamelCase);
 
 /// <summary>A replay in steps.</summary>
-/// <param name="Kind"><c>replay</c>, or <c>replay forced</c>.</param>
+/// <param name="Kind"><c>replay</c>, <c>replay forced</c> or <c>fix</c>.</param>
 /// <param name="Scope">Which letters were requested.</param>
 internal sealed record OperationReport(
     long Id,
@@ -37,6 +37,9 @@ internal sealed record OperationReport(
     bool ContinueOnFailure) : IReport
 {
     public OperationProgress Progress { get; init; } = new();
+
+    /// <summary>How the letters of a fix are changed; empty if the operation is none.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
 
     /// <summary>Letters that became dead letters again, at most 100.</summary>
     public IReadOnlyList<long> Failures { get; init; } = [];
@@ -56,6 +59,7 @@ internal sealed record OperationReport(
         $"  {Progress.Frozen} letters: {Progress.Applied} applied, {Progress.Superseded} superseded, {Progress.Failed} dead again, "
             + $"{Progress.Closed} closed, {Progress.Refused} refused, {Progress.Waiting} waiting for another record, "
             + $"{Progress.Pending} pending, {Progress.Remaining} {(State == OperationState.Running ? "to come" : "left as they were")}",
+        .. Rules.Select(rule => $"  rule: {rule}"),
         .. Refusals.Select(refused => $"  {refused.Id}  refused: {refused.Reason}"),
         .. Failures.Count == 0 ? [] : new[] { $"  dead again: {string.Join(' ', Failures)}" },
     ]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyncWorker.Ledger;
 
 namespace SyncWorker.Replay.Operation;
@@ -7,7 +8,8 @@ internal sealed class OperationRow
 {
     public const string SelectSql = """
         select id as Id, kind as Kind, scope as Scope, state as State, created_at as CreatedAt, finished_at as FinishedAt,
-          who as By, reason as Reason, force as Force, continues as Continues
+          who as By, reason as Reason, force as Force, continues as Continues,
+          rules as Rules
         from operation
         """;
 
@@ -33,10 +35,14 @@ internal sealed class OperationRow
     /// <summary>Whether the operation continues after a letter that becomes a dead letter again.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>How the letters of a fix are changed, as JSON; null: the operation is none.</summary>
+    public string? Rules { get; init; }
+
     public OperationReport ToReport(OperationProgress progress, IReadOnlyList<long> failures, IReadOnlyList<RefusedReplay> refusals) =>
         new(Id, Kind, Scope, State, Instant.FromLedger(CreatedAt), Instant.FromLedger(FinishedAt), By, Reason, Continues)
         {
             Progress = progress,
+            Rules = Rules is null ? [] : JsonSerializer.Deserialize<string[]>(Rules)!,
             Failures = failures,
             Refusals = refusals,
         };

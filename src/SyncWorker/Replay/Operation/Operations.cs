@@ -1,6 +1,7 @@
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
+using SyncWorker.Replay.Fix;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Replay.Operation;
@@ -33,10 +34,14 @@ internal sealed class Operations(
     /// <summary>Puts the next letters of an operation back in the queue.</summary>
     public void Release(Session ledger, OperationReport operation, bool force, int letters)
     {
+        var rules = FixRules.Of(operation.Rules);
         foreach (var id in OperationRows.Remaining(ledger, operation.Id, letters))
         {
-            var (sentAs, refusal) = releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow());
-            OperationMarks.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal);
+            var before = BoardBefore.Of(ledger, LetterRow.Find(ledger, id)?.EntityId);
+            var (sentAs, refusal) = rules is null
+                ? releaser.Release(ledger, id, force, operation.Reason, time.GetUtcNow())
+                : releaser.ReleaseFixed(ledger, id, rules, operation.Reason, time.GetUtcNow());
+            OperationMarks.Release(ledger, operation.Id, id, operation.Progress.Steps, sentAs, refusal, before?.Write());
         }
     }
 

@@ -105,14 +105,15 @@ internal sealed class KeyAdder(VerbTools tools)
                 {
                     return false;
                 }
-                Audit.Write(
-                    ledger, now, request.By, "key added", $"{request.Name} ({Describe(role, apps, request.Expires)}, {key[..Shown]}…)", null);
+                var scope = $"{request.Name} ({Describe(role, apps, request.Expires)}, {key[..Shown]}…)";
+                Audit.Write(ledger, now, request.By, "key added", scope, null);
                 return true;
             },
             cancellationToken);
         return isNew
             ? new(request.Name!, key, role, apps, request.Expires)
-            : AddKeyReport.Refused(Problem.Of("name", request.Name, "is the name of a key that is in use: revoke it first, or choose another name"));
+            : AddKeyReport.Refused(Problem.Of(
+                "name", request.Name, "is the name of a key that is in use: revoke it first, or choose another name"));
     }
 
     /// <summary>What a key may do, in words.</summary>
