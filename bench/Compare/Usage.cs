@@ -13,8 +13,8 @@ internal static class Usage
 
         Scenarios (default: all, in this order; at most an hour on 2 cores):
         {string.Join('\n', Scenario.All.Select(scenario => $"  {scenario.Key,-12} {scenario.Title}"))}
-        Not there yet: a full export in which nothing is new; a ledger of 5,000,000 settled changes; limits
-        that change, windows of a minute, and a quiet hour after a 429.
+        Not there yet: a ledger of 5,000,000 settled changes; limits that change, windows of a minute, and a
+        quiet hour after a 429.
 
         Contenders:
         {string.Join('\n', Contender.All.Select(contender => $"  {contender.Key,-18} {contender.Title}"))}

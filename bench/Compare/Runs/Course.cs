@@ -143,6 +143,21 @@ internal sealed class Course : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Publishes a file with these changes over the worker's HTTP, as an administrator would.</summary>
+    /// <param name="options">More options of the command.</param>
+    /// <exception cref="InvalidOperationException">The command has failed; the message contains its output.</exception>
+    public async Task PublishFileAsync(Load load, IEnumerable<string> options, CancellationToken cancellationToken)
+    {
+        var file = _directory.File("jobs.ndjson");
+        await File.WriteAllLinesAsync(file, load.Lines, cancellationToken);
+        await using var publish = WorkerProcess.Start(
+            WorkerCommand.Program, ["publish", file, "--entity", "Job", "--to", Http.BaseAddress!.ToString(), .. options]);
+        if (await publish.WaitForExitAsync(TimeSpan.FromMinutes(10), cancellationToken) != 0)
+        {
+            throw new InvalidOperationException(string.Join(Environment.NewLine, publish.Lines));
+        }
+    }
+
     /// <summary>Ends the process as a service manager would.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SyncWorker.Bench.Contenders;
 using SyncWorker.Bench.Sinks;
 using SyncWorker.Contracts;
@@ -22,7 +23,13 @@ internal sealed record Load
     /// <summary>The board expects one change of each of so many more jobs, which are published while the contender runs.</summary>
     public int Later { get; init; }
 
+    /// <summary>The version by which the source orders every change; null: that of the job's content.</summary>
+    public int? SourceVersion { get; init; }
+
     public int Messages => IsInSets ? (Changes + SetSize - 1) / SetSize : Changes;
+
+    /// <summary>Jobs whose newest version is not their first.</summary>
+    public int Differ => Newest.Count(version => version > 1);
 
     private int[] Newest { get; }
 
@@ -41,11 +48,22 @@ internal sealed record Load
         return new(newest, all, changes);
     }
 
-    public static string Body(int job, int version) =>
-        $$"""{"sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-{{job}}","shortDescription":"Boiler {{version}}","siteCity":"Gent","freeText1":"a","version":{{version}}}""";
+    /// <summary>A full export of jobs of which one in so many has a second version, and the others have their first.</summary>
+    public static Load OfExport(int jobs, int changedEvery)
+    {
+        var newest = Enumerable.Range(0, jobs).Select(job => job % changedEvery == 0 ? 2 : 1).ToArray();
+        return new(newest, newest.Select((version, job) => (job, version)), jobs);
+    }
+
+    /// <param name="sourceVersion">The version by which the source orders the change; null: that of the content.</param>
+    public static string Body(int job, int version, int? sourceVersion = null) =>
+        """{"sourceApp":"BC1","sourceType":"SERVICE",""" + string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"jobNo\":\"JOB-{job}\",\"shortDescription\":\"Boiler {version}\",\"siteCity\":\"Gent\",\"freeText1\":\"a\",")
+        + string.Create(CultureInfo.InvariantCulture, $"\"version\":{sourceVersion ?? version}}}");
 
     /// <summary>The changes as lines of a file.</summary>
-    public IEnumerable<string> Lines => All.Select(change => Body(change.Job, change.Version));
+    public IEnumerable<string> Lines => All.Select(change => Body(change.Job, change.Version, SourceVersion));
 
     /// <summary>A board that expects these changes, but for poisoned ones.</summary>
     public Board NewBoard() =>

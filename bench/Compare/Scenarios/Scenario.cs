@@ -14,6 +14,7 @@ internal sealed record Scenario(string Key, string Title, Func<Session, Cancella
         new("poison", "Poison", PoisonScenario.RunAsync),
         new("limit", "An API with a limit of calls", LimitScenario.RunAsync),
         new("backlog", "Backlog and memory", DrainScenarios.BacklogAsync),
+        new("unchanged", "A full export with little new", NothingNewScenario.RunAsync),
         new("snapshot", "PostgreSQL beside a held snapshot and four readers", SnapshotScenario.RunAsync),
         new("urgent", "One change amid a full sync", UrgentScenario.RunAsync),
     ];

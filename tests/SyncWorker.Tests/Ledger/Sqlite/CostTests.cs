@@ -75,6 +75,21 @@ public sealed class CostTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_group_and_a_call_cost_three_commits_and_each_commit_is_one_fsync()
+    {
+        var commits = 0;
+        raw.sqlite3_commit_hook(Writer, _ => Interlocked.Increment(ref commits) * 0, null);
+
+        await _ledger.ReceiveAsync([.. Enumerable.Range(1, Group).Select(job => (TestLedger.JobJson($"JOB-{job}", 1), (string?)$"{job}"))]);
+        var calls = await SendAllAsync();
+        raw.sqlite3_commit_hook(Writer, (delegate_commit?)null, null);
+
+        Assert.Equal(1, calls);
+        // Receipt, claim and verdict; "nothing is set aside" and "nothing is left" write nothing.
+        Assert.Equal(3, commits);
+    }
+
     private async Task ReceiveAsync(int version, string more = "")
     {
         foreach (var jobs in Enumerable.Range(1, Jobs).Chunk(Group))
@@ -94,5 +109,7 @@ public sealed class CostTests : IDisposable
         return calls;
     }
 
-    private int RowsWritten() => raw.sqlite3_total_changes(((SqliteStore)_ledger.Store).Writer!.Handle);
+    private sqlite3 Writer => ((SqliteStore)_ledger.Store).Writer!.Handle!;
+
+    private int RowsWritten() => raw.sqlite3_total_changes(Writer);
 }
