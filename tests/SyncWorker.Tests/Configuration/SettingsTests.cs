@@ -221,7 +221,7 @@ public sealed class SettingsTests
     public void An_environment_variable_that_looks_like_a_setting_but_sets_nothing_gives_a_warning() => Assert.Equal(
         [
             "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, "
-            + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Logging.",
+            + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Page, Redaction, Logging.",
             "The environment variable Retri__MaxAttempts sets nothing: Retri is not a section, it must be Retry.",
         ],
         Sections.UnknownIn([

@@ -15,7 +15,8 @@ public sealed partial class OpenApiTests
         var document = await server.OpenApiAsync();
         var missing = new List<string>();
         var routes = ((IEndpointRouteBuilder)server.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText is { } path
+            .Where(route => route.Metadata.GetMetadata<PageAccess>() is null && route.RoutePattern.RawText is { } path
+                && !path.StartsWith("/assets", StringComparison.Ordinal) && !path.Contains("_framework", StringComparison.Ordinal)
                 && !path.Contains("openapi", StringComparison.Ordinal) && !path.Contains("scalar", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(routes);

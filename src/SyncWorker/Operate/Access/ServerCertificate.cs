@@ -48,7 +48,7 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
         : string.Create(
             CultureInfo.InvariantCulture,
             $"The certificate {options.Path} {(left > TimeSpan.Zero ? "expires" : "has expired")} at {Current.NotAfter:O}: "
-            + "replace the file.");
+            + $"replace the file.");
 
     /// <summary>Lets the web server use it.</summary>
     public void Configure(HttpsConnectionAdapterOptions https)
