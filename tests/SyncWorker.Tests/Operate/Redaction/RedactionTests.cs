@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Changes;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Redaction;
 using SyncWorker.Testing;
@@ -36,7 +38,7 @@ public sealed class RedactionTests
 
         var seen = string.Concat(await Task.WhenAll(paths.Select(async path => await OkAsync(service, path, Operators))));
         Assert.Contains(Mail, seen, StringComparison.Ordinal);
-        Assert.Contains(Phone.Replace("+", "\\u002B", StringComparison.Ordinal), seen.Replace(Phone, Phone.Replace("+", "\\u002B", StringComparison.Ordinal), StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("555 01 23", seen, StringComparison.Ordinal);
         foreach (var path in paths)
         {
             var body = await OkAsync(service, path, Viewers);
@@ -113,7 +115,9 @@ public sealed class RedactionTests
         await service.Store.WriteAsync(
             ledger =>
             {
-                var error = $$"""{"class":"rejected","code":"DIME201","message":"Email: '{{Mail.ToUpperInvariant()}}' is taken","field":"Email"}""";
+                var error = JsonSerializer.Serialize(
+                    new DeadReason { Class = "rejected", Code = "DIME201", Message = $"Email: '{Mail.ToUpperInvariant()}' is taken", Field = "Email" },
+                    FieldsJson.Options);
                 ledger.Execute("update change set state = 'Dead', settled_at = received_at, error = @error where id = @id", new { id, error });
                 ledger.Execute("update entity set base_fields = (select fields from change where id = @id) where entity = 'Resource'", new { id });
             },

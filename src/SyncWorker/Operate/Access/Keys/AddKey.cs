@@ -45,7 +45,11 @@ internal sealed record AddKeyRequest(
 }
 
 /// <summary>A new key.</summary>
+/// <param name="Name">Who uses the key, as the audit names it.</param>
 /// <param name="Key">The key itself: it is shown here and nowhere else.</param>
+/// <param name="Role">What the key may do.</param>
+/// <param name="SourceApps">The source applications that a publisher speaks for; empty: all.</param>
+/// <param name="ExpiresAt">When it stops being valid; null: never.</param>
 internal sealed record AddKeyReport(
     string Name, string Key, HttpRole Role, IReadOnlyList<string> SourceApps, DateTimeOffset? ExpiresAt) : IReport
 {
