@@ -74,7 +74,7 @@ public sealed class DeskTests
     }
 
     private static Desk Desk(PageWorker worker, PageUser user) =>
-        new(new SignedIn(user), worker.Operator, worker.Get<KeyRing>());
+        new(new SignedIn(user), worker.Operator, worker.Get<KeyRing>(), worker.Get<Redactor>());
 
     private sealed class SignedIn(PageUser user) : AuthenticationStateProvider
     {

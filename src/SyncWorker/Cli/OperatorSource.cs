@@ -1,6 +1,7 @@
 using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -90,6 +91,12 @@ internal sealed class OperatorSource : IDisposable
         return ledger.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : ledger;
     }
 
+    private static Redactor Redactor(IConfiguration settings)
+    {
+        var redaction = Configuration.Settings.ReadOne<RedactionOptions>(settings, RedactionOptions.Section);
+        return redaction.Contradictions().ToList() is { Count: > 0 } problems ? throw new ConfigurationException(problems) : new(redaction);
+    }
+
     private static LedgerOperator LedgerOperator(LedgerStore store, IConfiguration settings, bool toChange)
     {
         var import = Configuration.Settings.ReadOne<ImportOptions>(settings, ImportOptions.Section);
@@ -106,7 +113,7 @@ internal sealed class OperatorSource : IDisposable
                 import,
                 Configuration.Settings.ReadOne<ReplayOptions>(settings, ReplayOptions.Section))
             : null;
-        return new(store, TimeProvider.System, tools, isServed: false, comparer: new(reader, import));
+        return new(store, TimeProvider.System, tools, isServed: false, comparer: new(reader, import), redactor: Redactor(settings));
     }
 
     public void Dispose() => _held.Dispose();

@@ -8,6 +8,7 @@ using SyncWorker.Ledger.Leasing;
 using SyncWorker.Ledger.Stores;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Plan;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -28,7 +29,8 @@ internal sealed record Settings(
     LeaseOptions Lease,
     ReplayOptions Replay,
     HttpOptions Http,
-    PageOptions Page)
+    PageOptions Page,
+    RedactionOptions Redaction)
 {
     /// <exception cref="ConfigurationException">At least one setting is invalid; the message names all problems.</exception>
     public static Settings Read(IConfiguration configuration)
@@ -47,7 +49,8 @@ internal sealed record Settings(
             Section<LeaseOptions>(LeaseOptions.Section),
             Section<ReplayOptions>(ReplayOptions.Section),
             Section<HttpOptions>(HttpOptions.Section),
-            Section<PageOptions>(PageOptions.Section));
+            Section<PageOptions>(PageOptions.Section),
+            Section<RedactionOptions>(RedactionOptions.Section));
         if (problems.Count == 0)
         {
             problems.AddRange(settings.Contradictions());
@@ -133,7 +136,8 @@ internal sealed record Settings(
         }
 
         foreach (var problem in BrokerCheck.Contradictions(Broker)
-            .Concat(Ledger.Contradictions()).Concat(Http.Contradictions()).Concat(Page.Contradictions()))
+            .Concat(Ledger.Contradictions()).Concat(Http.Contradictions()).Concat(Page.Contradictions())
+            .Concat(Redaction.Contradictions()))
         {
             yield return problem;
         }

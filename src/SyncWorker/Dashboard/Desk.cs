@@ -3,6 +3,8 @@ using SyncWorker.Changes;
 using SyncWorker.Dashboard.Access;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Reading;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Dashboard;
@@ -10,14 +12,25 @@ namespace SyncWorker.Dashboard;
 /// <summary>
 /// What one user of the page reads and does. Every action is a verb, as over HTTP, and is refused to those who may not act.
 /// </summary>
-internal sealed class Desk(AuthenticationStateProvider authentication, IOperator operate, KeyRing keys)
+internal sealed class Desk(AuthenticationStateProvider authentication, IOperator operate, KeyRing keys, Redactor redactor)
 {
-    /// <summary>Queries, for everybody who may see the page.</summary>
-    public IOperator Read => operate;
+    private readonly RedactedOperator _redacted = new(operate, redactor);
 
-    public async Task<PageUser> UserAsync() =>
-        PageUser.Of((await authentication.GetAuthenticationStateAsync()).User)
+    private bool _seesAll;
+
+    /// <summary>Queries, for everybody who may see the page; without personal values until the user is known to be an operator.</summary>
+    public IOperator Read => _seesAll ? operate : _redacted;
+
+    public async Task<PageUser> UserAsync()
+    {
+        var user = PageUser.Of((await authentication.GetAuthenticationStateAsync()).User)
             ?? new("", HttpRole.Viewer, IsSignedIn: false, KeyId: null);
+        _seesAll = user.MayAct;
+        return user;
+    }
+
+    /// <summary>What the user may see of a record, beside its report.</summary>
+    public RecordLife Shown(RecordLife life, string entity) => _seesAll ? life : redactor.Of(life, entity);
 
     /// <summary>Does one of <see cref="Verbs"/> in the user's name.</summary>
     /// <param name="verb">What to do.</param>

@@ -10,7 +10,7 @@ internal static class EffectiveSettings
     private const string Masked = "••••••";
 
     private static readonly string[] Secrets =
-        ["key", "password", "passwd", "secret", "token", "pwd", "connectionstring", "listenconnection"];
+        ["key", "hash", "password", "passwd", "secret", "token", "pwd", "connectionstring", "listenconnection"];
 
     public static IReadOnlyList<EffectiveSetting> Of(IConfigurationRoot configuration) =>
     [

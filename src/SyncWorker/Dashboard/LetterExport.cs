@@ -45,7 +45,7 @@ internal static class LetterExport
         var ending = type.Contains("csv", StringComparison.Ordinal) ? "csv" : "ndjson";
         context.Response.Headers.ContentDisposition = $"attachment; filename=dead-letters.{ending}";
         await context.Response.WriteAsync(head, context.RequestAborted);
-        await foreach (var letter in ReadPages.AllAsync(operate.DeadLettersAsync, filter, cancellationToken: context.RequestAborted))
+        await foreach (var letter in ReadPages.AllAsync(operate.ForExport().DeadLettersAsync, filter, cancellationToken: context.RequestAborted))
         {
             await context.Response.WriteAsync(line(letter), context.RequestAborted);
         }

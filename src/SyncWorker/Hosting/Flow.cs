@@ -14,6 +14,7 @@ using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Reading;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -118,5 +119,6 @@ internal static class Flow
         services.AddSingleton(settings.Replay);
         services.AddSingleton(settings.Http);
         services.AddSingleton(settings.Page);
+        services.AddSingleton(new Redactor(settings.Redaction));
     }
 }

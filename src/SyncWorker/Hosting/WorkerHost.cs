@@ -101,7 +101,8 @@ internal static class WorkerHost
             settings,
             app.Services.GetRequiredService<TimeProvider>(),
             cancellationToken);
-        StartLog.Lines(settings, app.Services.GetRequiredService<KeyRing>().Count).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
+        var keys = app.Services.GetRequiredService<KeyRing>().Count;
+        StartLog.Lines(settings, keys).ToList().ForEach(line => app.Logger.LogInformation("{Line}", line));
         ConfigurationSources.Warnings().ToList().ForEach(line => app.Logger.LogWarning("{Line}", line));
 
         // By default .NET exits with 0 when a loop ends with an exception, so no service manager would start the service again.

@@ -3,9 +3,11 @@ using Scalar.AspNetCore;
 using SyncWorker.Compare;
 using SyncWorker.Ledger;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay.Lists;
@@ -26,7 +28,7 @@ internal static class Endpoints
             .Produces<ChangesEndpoint.AcceptedChanges>(StatusCodes.Status202Accepted);
 
         var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer))
-            .AddEndpointFilter(OwnSources.CheckAsync);
+            .AddEndpointFilter(OwnSources.CheckAsync).AddEndpointFilter(RedactedAnswers.CheckAsync);
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
                 await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : ApiAnswer.NotFound($"There is no change {id}."))
             .Describe("Get a change", "One change and what became of it.", 404).Produces<ChangeReport>();
@@ -38,7 +40,7 @@ internal static class Endpoints
                 context.RequestAborted))
             .Describe("List the keys of a source", "The keys of a source application's records that exist, for full exports with deletes.");
 
-        var view = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Viewer));
+        var view = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Viewer)).AddEndpointFilter(RedactedAnswers.CheckAsync);
         MapLists(view);
         view.MapGet("/status", (IOperator operate, CancellationToken cancel) => operate.StatusAsync(cancel))
             .Describe("Get the status", "Whether changes are sent, and how many wait, were applied or are dead.").Produces<StatusReport>();
@@ -75,7 +77,9 @@ internal static class Endpoints
             .Produces<CompareAnswer>();
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));
-        act.MapGet("/keys", (IOperator operate, CancellationToken cancel) => operate.AccessKeysAsync(cancel));
+        act.MapGet("/keys", (IOperator operate, CancellationToken cancel) => operate.AccessKeysAsync(cancel))
+            .Describe("List keys", "The keys of the ledger, newest first, revoked ones too; never a key itself.")
+            .Produces<IReadOnlyList<AccessKey>>();
         foreach (var verb in Verbs.All)
         {
             verb.Visit(new VerbRoute(act));
@@ -187,7 +191,7 @@ internal static class Endpoints
         var (changes, invalid) = ChangesEndpoint.Parse(reader, body, key, time.GetUtcNow());
         var hash = key is null ? [] : Idempotency.HashOf(context.Request, body.Span);
         body = default;
-        return invalid ?? await idempotency.RunAsync(
+        return invalid ?? context.Features.Get<AllowedSources>()?.RefusalOf(changes) ?? await idempotency.RunAsync(
             context, key, hash, keyed => ChangesEndpoint.RecordAsync(changes, keyed, commit, context));
     }
 }

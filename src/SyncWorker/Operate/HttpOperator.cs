@@ -6,6 +6,7 @@ using SyncWorker.Operate.Access.Keys;
 using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
@@ -136,6 +137,12 @@ internal sealed class HttpOperator : IOperator, IDisposable
 
     public async Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken) =>
         (await GetAsync<List<AccessKey>>("/api/keys", cancellationToken))!;
+
+    public IOperator ForExport()
+    {
+        _http.DefaultRequestHeaders.TryAddWithoutValidation(RedactedAnswers.Header, "export");
+        return this;
+    }
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) => GetAsync<VerifyReport>("/api/verify", cancellationToken)!;
 

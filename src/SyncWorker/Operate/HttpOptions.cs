@@ -17,6 +17,18 @@ internal sealed record HttpOptions
     /// <summary>The keys and their roles. Default none: every program on this machine may do everything.</summary>
     public IReadOnlyList<HttpKey> Keys { get; init; } = [];
 
+    /// <summary>The certificate of <c>https://</c> addresses in <see cref="Urls"/>.</summary>
+    public HttpCertificateOptions Certificate { get; init; } = new();
+
+    /// <summary>
+    /// The addresses of proxies in front of the service, or ranges such as <c>10.0.0.0/8</c>. Only their <c>X-Forwarded-For</c>,
+    /// <c>-Proto</c> and <c>-Host</c> are believed. Default none.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>The path below which a proxy shows the service, such as <c>/sync</c>. Default none.</summary>
+    public string PathBase { get; init; } = "";
+
     /// <summary>
     /// Requests that are answered at once, those of all callers together; more get 429. Health checks are not counted. Default 256: each
     /// may hold a body of <c>Receive:MaxBodyBytes</c> in memory.
@@ -35,18 +47,6 @@ internal sealed record HttpOptions
     /// <summary>The maximum size of the body of any request but <c>POST /api/changes</c>, in bytes. Default 1 MB: 100,000 ids.</summary>
     [Range(1_024, 20_000_000)]
     public int MaxRequestBytes { get; init; } = 1_000_000;
-
-    /// <summary>The certificate of <c>https://</c> addresses in <see cref="Urls"/>.</summary>
-    public HttpCertificateOptions Certificate { get; init; } = new();
-
-    /// <summary>
-    /// The addresses of proxies in front of the service, or ranges such as <c>10.0.0.0/8</c>. Only their <c>X-Forwarded-For</c>, <c>-Proto</c>
-    /// and <c>-Host</c> are believed. Default none.
-    /// </summary>
-    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
-
-    /// <summary>The path below which a proxy shows the service, such as <c>/sync</c>. Default none.</summary>
-    public string PathBase { get; init; } = "";
 
     internal IEnumerable<string> Contradictions()
     {
@@ -151,8 +151,8 @@ internal sealed record HttpKey
     public string? Key { get; init; }
 
     /// <summary>
-    /// Instead of the secret: its SHA-256 in hexadecimal digits, so that the settings do not tell it. Only for long random keys: a short one
-    /// is found from its hash.
+    /// Instead of the secret: its SHA-256 in hexadecimal digits, so that the settings do not tell it. Only for long random keys: a short
+    /// one is found from its hash.
     /// </summary>
     public string? Hash { get; init; }
 

@@ -67,5 +67,8 @@ internal interface IOperator
     /// <summary>The keys of the ledger, the newest first, revoked ones too.</summary>
     Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same without the values of personal fields, for what is written to a file.</summary>
+    IOperator ForExport();
+
     Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken);
 }

@@ -7,6 +7,7 @@ using SyncWorker.Operate.Answers;
 using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Lists;
 using SyncWorker.Replay.Operation;
@@ -19,8 +20,13 @@ namespace SyncWorker.Operate;
 /// <param name="isServed">True if the service itself answers; false if a command reads the ledger.</param>
 /// <param name="comparer">Reads exports by the settings; null: by the defaults.</param>
 internal sealed class LedgerOperator(
-    LedgerStore store, TimeProvider time, VerbTools? tools = null, bool isServed = true, ServerCertificate? certificate = null,
-    Comparer? comparer = null) : IOperator
+    LedgerStore store,
+    TimeProvider time,
+    VerbTools? tools = null,
+    bool isServed = true,
+    ServerCertificate? certificate = null,
+    Comparer? comparer = null,
+    Redactor? redactor = null) : IOperator
 {
     private readonly Comparer _comparer = comparer ?? new(new(new(), new(), new()), new());
 
@@ -101,6 +107,8 @@ internal sealed class LedgerOperator(
 
     public Task<IReadOnlyList<AccessKey>> AccessKeysAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(AccessKey.All));
+
+    public IOperator ForExport() => redactor is null ? this : new RedactedOperator(this, redactor);
 
     public Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken) =>
         Task.FromResult(store.Read(ledger => VerifyQuery.Run(ledger, time.GetUtcNow())));

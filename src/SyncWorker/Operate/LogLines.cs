@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Operate;
@@ -8,18 +9,18 @@ namespace SyncWorker.Operate;
 /// Formats a log entry for the console: time in UTC, level, category, message. The message is one line, and control characters in foreign
 /// text are escaped, so a terminal cannot obey them.
 /// </summary>
-internal sealed class LogLines(TimeProvider time) : ConsoleFormatter(Format)
+internal sealed class LogLines(TimeProvider time, Redactor redactor) : ConsoleFormatter(Format)
 {
     public const string Format = "lines";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var message = redactor.Text(null, logEntry.Formatter(logEntry.State, logEntry.Exception), [])!;
         textWriter.WriteLine(
             $"{Moment.Of(time.GetUtcNow())} {Level(logEntry.LogLevel)}: {logEntry.Category}: {PlainText.OneLine(message)}");
         if (logEntry.Exception is { } exception)
         {
-            textWriter.WriteLine(PlainText.Of(exception.ToString()));
+            textWriter.WriteLine(PlainText.Of(redactor.Text(null, exception.ToString(), [])!));
         }
     }
 

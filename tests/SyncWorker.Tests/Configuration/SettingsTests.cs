@@ -41,7 +41,8 @@ public sealed class SettingsTests
         "Http:Certificate:Path = x.pem: must not be set while Http:Urls = http://127.0.0.1:5080 has no https:// address.")]
     [InlineData("Http:Certificate:Password", "x", "Http:Certificate:Path is not set: it is required when its key or password is set.")]
     [InlineData("Http:TrustedProxies:0", "proxy", "Http:TrustedProxies:0 = proxy: must be an address, or a range such as 10.0.0.0/8.")]
-    [InlineData("Http:TrustedProxies:0", "10.0.0.1/8", "Http:TrustedProxies:0 = 10.0.0.1/8: must be an address, or a range such as 10.0.0.0/8.")]
+    [InlineData("Http:TrustedProxies:0", "10.0.0.0/33", "Http:TrustedProxies:0 = 10.0.0.0/33: must be an address, or a range such as 10.0.0.0/8.")]
+    [InlineData("Redaction:Fields:0", "Resource.emial", "Redaction:Fields:0 = Resource.emial: must be ENTITY.FIELD and match a field of the catalog,")]
     [InlineData("Http:PathBase", "sync", "Http:PathBase = sync: must be a path such as /sync,")]
     [InlineData("Http:PathBase", "/sync/", "Http:PathBase = /sync/: must be a path such as /sync,")]
     [InlineData("Http:PathBase", "/../x", "Http:PathBase = /../x: must be a path such as /sync,")]
@@ -220,7 +221,7 @@ public sealed class SettingsTests
     public void An_environment_variable_that_looks_like_a_setting_but_sets_nothing_gives_a_warning() => Assert.Equal(
         [
             "The environment variable Other__Thing sets nothing: Other is not a section, it must be one of Dime, "
-            + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Page, Logging.",
+            + "Broker, Receive, Ledger, Plan, Import, Validation, Retry, Gate, Lease, Replay, Http, Page, Redaction, Logging.",
             "The environment variable Retri__MaxAttempts sets nothing: Retri is not a section, it must be Retry.",
         ],
         Sections.UnknownIn([

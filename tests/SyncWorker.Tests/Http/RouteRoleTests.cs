@@ -134,7 +134,11 @@ public sealed partial class RouteRoleTests
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
 
-    private static readonly string[] OpenPages = ["GET /sign-in", "GET /sign-out", "POST /session", "POST /session/end"];
+    private static readonly string[] OpenPages =
+    [
+        "GET /_framework/blazor.web.js", "GET /assets/icon.svg", "GET /assets/page.css", "GET /assets/page.js",
+        "GET /sign-in", "GET /sign-out", "POST /session", "POST /session/end",
+    ];
 
     private static async Task<HttpStatusCode> AskAsync(Uri address, string method, string pattern, string role)
     {

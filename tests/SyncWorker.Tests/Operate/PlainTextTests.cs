@@ -28,7 +28,7 @@ public sealed class PlainTextTests
     {
         using var written = new StringWriter();
 
-        new LogLines(new FakeClock(Some.Now)).Write(
+        new LogLines(new FakeClock(Some.Now), new(new())).Write(
             new LogEntry<string>(
                 LogLevel.Warning,
                 "SyncWorker",

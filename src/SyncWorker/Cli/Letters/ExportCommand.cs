@@ -40,7 +40,7 @@ internal static class ExportCommand
         var count = 0L;
         await using var lines = new StreamWriter(path);
         await foreach (var letter in Pages.AllAsync<LetterFilter, DeadLetter>(
-            operate.DeadLettersAsync, filter, cancellationToken: cancellationToken))
+            operate.ForExport().DeadLettersAsync, filter, cancellationToken: cancellationToken))
         {
             await lines.WriteLineAsync(JsonSerializer.Serialize(letter, Operate.Json.Options));
             show(++count, all, $"{count} dead letters");

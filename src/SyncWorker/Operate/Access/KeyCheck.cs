@@ -11,13 +11,15 @@ internal sealed class KeyCheck(KeyRing keys, GuessDelay guesses, TimeProvider ti
 {
     private const string Caller = "caller";
 
+    private const string Role = "role";
+
     private const string HowToSend = "Send a key of this service as X-API-KEY, or as Authorization: Bearer.";
 
     public async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (!keys.AreRequired)
         {
-            context.Items[Caller] = "local";
+            (context.Items[Caller], context.Items[Role]) = ("local", HttpRole.Operator);
         }
         else if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required
             && await RefusalAsync(context, required) is { } refusal)
@@ -30,6 +32,9 @@ internal sealed class KeyCheck(KeyRing keys, GuessDelay guesses, TimeProvider ti
 
     /// <summary>The caller's name for the audit.</summary>
     public static string CallerOf(HttpContext context) => context.Items[Caller] as string ?? "unknown";
+
+    /// <summary>The caller's role.</summary>
+    public static HttpRole RoleOf(HttpContext context) => context.Items[Role] is HttpRole role ? role : HttpRole.Viewer;
 
     /// <summary>The key that somebody signs in with; null if it is not valid, after the same wait as elsewhere.</summary>
     public async Task<KnownKey?> FindForSignInAsync(HttpContext context, string given)
@@ -88,7 +93,7 @@ internal sealed class KeyCheck(KeyRing keys, GuessDelay guesses, TimeProvider ti
                 $"The key '{key.Name}' has the role {key.Role}; this requires {required}.");
         }
 
-        context.Items[Caller] = key.Name;
+        (context.Items[Caller], context.Items[Role]) = (key.Name, key.Role);
         if (key.SourceApps.Count > 0)
         {
             context.Features.Set(new AllowedSources(key.SourceApps, context.RequestServices.GetRequiredService<LedgerStore>()));

@@ -14,12 +14,12 @@ internal sealed class KeyRing(HttpOptions options, LedgerStore store, TimeProvid
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>A key that is not known may be a new one. With this, a thousand guesses a second read the ledger four times a second.</summary>
+    /// <summary>A key that is not known may be a new one. So a thousand guesses a second read the ledger four times a second.</summary>
     private static readonly TimeSpan BetweenReads = GuessDelay.Step;
 
     private readonly Lock _reading = new();
     private readonly IReadOnlyList<KnownKey> _configured =
-        [.. options.Keys.Select(key => new KnownKey(key.Name, key.Role, key.HashOfKey()!, key.SourceApps))];
+        [.. options.Keys.Select(key => new KnownKey(NameOf(key), key.Role, key.HashOfKey()!, key.SourceApps))];
 
     private volatile IReadOnlyList<KnownKey>? _all;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
@@ -61,7 +61,8 @@ internal sealed class KeyRing(HttpOptions options, LedgerStore store, TimeProvid
             {
                 if (!_isStale)
                 {
-                    log.LogWarning("The keys of the ledger cannot be read, so those that were read last stay known: {Reason}", trouble.Message);
+                    log.LogWarning(
+                        "The keys of the ledger cannot be read, so those that were read last stay known: {Reason}", trouble.Message);
                 }
                 _isStale = true;
             }
@@ -79,6 +80,9 @@ internal sealed class KeyRing(HttpOptions options, LedgerStore store, TimeProvid
             return may;
         }
     }
+
+    /// <summary>Answers are kept for a caller by its name, so keys without one must not share it.</summary>
+    private static string NameOf(HttpKey key) => key.Name.Length > 0 ? key.Name : $"unnamed {key.HashOfKey()![..8]}";
 
     private static KnownKey Known(KeyRow row) => new(
         row.Name, Enum.Parse<HttpRole>(row.Role), row.Hash, row.Apps, Instant.FromLedger(row.ExpiresAt), Instant.FromLedger(row.RevokedAt));

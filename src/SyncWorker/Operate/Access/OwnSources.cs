@@ -5,7 +5,9 @@ using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Access;
 
-/// <summary>A key that is bound to source applications sees only what is theirs. A change of another one is as if there were none.</summary>
+/// <summary>
+/// A key that is bound to source applications sees only what is theirs. A change of another one is as if there were none.
+/// </summary>
 internal static class OwnSources
 {
     public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

@@ -8,7 +8,8 @@ namespace SyncWorker.Operate.Access;
 /// The certificate of the <c>https://</c> addresses. Its files are read again when they change, and new connections get the new one. Files
 /// that cannot be used leave the old one in place.
 /// </summary>
-internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProvider time, ILogger<ServerCertificate> log) : BackgroundService
+internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProvider time, ILogger<ServerCertificate> log)
+    : BackgroundService
 {
     /// <summary>From when on before its end an expiring certificate is reported.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(14);
@@ -37,8 +38,8 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
         }
         catch (Exception wrong) when (IsUnusable(wrong))
         {
-            return $"Http:Certificate:Path = {options.Path}: must be a PEM or PKCS#12 file with a certificate, and its private key in it or in "
-                + $"Http:Certificate:KeyPath, that the password opens: {wrong.Message}";
+            return $"Http:Certificate:Path = {options.Path}: must be a PEM or PKCS#12 file with a certificate, and its private key "
+                + $"in it or in Http:Certificate:KeyPath, that the password opens: {wrong.Message}";
         }
     }
 
@@ -46,7 +47,8 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
     public string? Warning() => !options.IsSet || Current.NotAfter - time.GetUtcNow() is var left && left >= Notice ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"The certificate {options.Path} {(left > TimeSpan.Zero ? "expires" : "has expired")} at {Current.NotAfter:O}: replace the file.");
+            $"The certificate {options.Path} {(left > TimeSpan.Zero ? "expires" : "has expired")} at {Current.NotAfter:O}: "
+            + $"replace the file.");
 
     /// <summary>Lets the web server use it.</summary>
     public void Configure(HttpsConnectionAdapterOptions https)
@@ -78,7 +80,8 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
         }
         catch (Exception wrong) when (IsUnusable(wrong))
         {
-            // Files are replaced one after the other, so the certificate and the key may not match for a moment. Each state is reported once.
+            // Files are replaced one after the other, so the certificate and the key may not match for a moment. Each state is reported
+            // once.
             if (_refused != seen)
             {
                 log.LogError(
@@ -112,5 +115,6 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
 
     private CertificateFile Current => _current ??= CertificateFile.Read(options);
 
-    private static bool IsUnusable(Exception wrong) => wrong is CryptographicException or IOException or UnauthorizedAccessException;
+    private static bool IsUnusable(Exception wrong) => wrong
+        is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException; // the last: a key of another certificate
 }

@@ -24,8 +24,9 @@ internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHa
         return verb is Verb<ReplayRequest, ReplayReport> ? route.Produces<TReport>(StatusCodes.Status202Accepted) : route;
     }
 
-    /// <summary>Whether the request names a record, which may not exist.</summary>
-    private static bool Names(Type request) => request.IsAssignableTo(typeof(Replay.Records.RecordRequest));
+    /// <summary>Whether the request names a record or a key, which may not exist.</summary>
+    private static bool Names(Type request) => request.IsAssignableTo(typeof(Replay.Records.RecordRequest))
+        || request == typeof(Access.Keys.RevokeKeyRequest);
 
     private static async Task<IResult> DoAsync<TRequest, TReport>(
         Verb<TRequest, TReport> verb, long id, HttpContext context, Idempotency idempotency)

@@ -4,6 +4,14 @@ using SyncWorker.Ledger.Operators;
 namespace SyncWorker.Operate.Access.Keys;
 
 /// <summary>A key that the ledger knows, for a list: never the key itself, and not its hash.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">Who uses the key, as the audit names it.</param>
+/// <param name="Role">What the key may do.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedBy">Who made it.</param>
+/// <param name="ExpiresAt">When it stops being valid; null: never.</param>
+/// <param name="RevokedAt">When it was revoked; null if it was not.</param>
+/// <param name="RevokedBy">Who revoked it.</param>
 /// <param name="Beginning">The first characters of the key, by which its holder recognises it.</param>
 /// <param name="SourceApps">The source applications that a publisher speaks for; empty: all.</param>
 /// <param name="Reason">Why it was revoked.</param>

@@ -45,7 +45,11 @@ internal sealed record AddKeyRequest(
 }
 
 /// <summary>A new key.</summary>
+/// <param name="Name">Who uses the key, as the audit names it.</param>
 /// <param name="Key">The key itself: it is shown here and nowhere else.</param>
+/// <param name="Role">What the key may do.</param>
+/// <param name="SourceApps">The source applications that a publisher speaks for; empty: all.</param>
+/// <param name="ExpiresAt">When it stops being valid; null: never.</param>
 internal sealed record AddKeyReport(
     string Name, string Key, HttpRole Role, IReadOnlyList<string> SourceApps, DateTimeOffset? ExpiresAt) : IReport
 {
@@ -105,14 +109,15 @@ internal sealed class KeyAdder(VerbTools tools)
                 {
                     return false;
                 }
-                Audit.Write(
-                    ledger, now, request.By, "key added", $"{request.Name} ({Describe(role, apps, request.Expires)}, {key[..Shown]}…)", null);
+                var scope = $"{request.Name} ({Describe(role, apps, request.Expires)}, {key[..Shown]}…)";
+                Audit.Write(ledger, now, request.By, "key added", scope, null);
                 return true;
             },
             cancellationToken);
         return isNew
             ? new(request.Name!, key, role, apps, request.Expires)
-            : AddKeyReport.Refused(Problem.Of("name", request.Name, "is the name of a key that is in use: revoke it first, or choose another name"));
+            : AddKeyReport.Refused(Problem.Of(
+                "name", request.Name, "is the name of a key that is in use: revoke it first, or choose another name"));
     }
 
     /// <summary>What a key may do, in words.</summary>

@@ -28,6 +28,8 @@ internal sealed record RevokeKeyRequest(
 }
 
 /// <summary>The key that was taken back.</summary>
+/// <param name="Name">The name of the key.</param>
+/// <param name="RevokedAt">When it was revoked.</param>
 internal sealed record RevokeKeyReport(string Name, DateTimeOffset RevokedAt) : IReport
 {
     public string InWords() => $"The key '{Name}' is revoked: every worker refuses it within seconds.";
