@@ -26,7 +26,7 @@ internal static class Endpoints
 
         var follow = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Publisher, HttpRole.Viewer));
         follow.MapGet("/changes/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
-                await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : Answer.NotFound($"There is no change {id}."))
+                await operate.ChangeAsync(id, cancel) is { } change ? Results.Ok(change) : ApiAnswer.NotFound($"There is no change {id}."))
             .Describe("Get a change", "One change and what became of it.", 404).Produces<ChangeReport>();
         MapQuery<KeysFilter, IReadOnlyList<string>>(
             follow, "/entities/{entity}", (operate, filter, context) => operate.KeysAsync(
@@ -49,17 +49,17 @@ internal static class Endpoints
         view.MapGet("/verify", (IOperator operate, CancellationToken cancel) => operate.VerifyAsync(cancel))
             .Describe("Verify the ledger", "Compares the ledger's counters, changes and calls with each other.").Produces<VerifyReport>();
         view.MapGet("/imports/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
-                await operate.ImportAsync(id, cancel) is { } call ? Results.Ok(call) : Answer.NotFound($"There is no call {id}."))
+                await operate.ImportAsync(id, cancel) is { } call ? Results.Ok(call) : ApiAnswer.NotFound($"There is no call {id}."))
             .Describe("Get a call", "One call to Dime.Scheduler.", 404).Produces<ImportReport>();
         view.MapGet("/dead-letters/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
                 await operate.DeadLetterAsync(id, cancel) is { } letter
                     ? Results.Ok(letter)
-                    : Answer.NotFound($"Change {id} is not a dead letter."))
+                    : ApiAnswer.NotFound($"Change {id} is not a dead letter."))
             .Describe("Get a dead letter", "One open dead letter with its fields and the server's words.", 404).Produces<DeadLetter>();
         view.MapGet("/operations/{id:long}", async (long id, IOperator operate, CancellationToken cancel) =>
                 await operate.OperationAsync(id, cancel) is { } operation
                     ? Results.Ok(operation)
-                    : Answer.NotFound($"There is no operation {id}."))
+                    : ApiAnswer.NotFound($"There is no operation {id}."))
             .Describe("Get an operation", "One replay and its progress.", 404).Produces<OperationReport>();
         view.MapGet("/entities/{entity}/{**key}", EntityAsync)
             .Describe(
@@ -124,7 +124,7 @@ internal static class Endpoints
                     extensions: new Dictionary<string, object?> { ["reasons"] = reasons })
                 : ready.Degradations() is { Count: > 0 } degradations
                     ? Results.Ok(new Readiness("degraded", degradations))
-                    : Results.Ok(new Readiness("ready", null)))
+                    : Results.Ok(new Readiness("ready")))
             .Describe(
                 "Do changes reach Dime.Scheduler?",
                 "200 if they do, or will by themselves; degraded names what needs attention although changes go out.", 503)
@@ -136,7 +136,7 @@ internal static class Endpoints
     /// <param name="Reasons">What needs attention; left out if nothing does.</param>
     private sealed record Readiness(
         string Status,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Reasons);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Reasons = null);
 
     private static RouteHandlerBuilder MapQuery<TFilter, TAnswer>(
         RouteGroupBuilder routes, string route, Func<IOperator, TFilter, HttpContext, Task<TAnswer>> read)
@@ -144,7 +144,7 @@ internal static class Endpoints
         .MapGet(route, async (HttpContext context, IOperator operate) =>
         {
             var (filter, problems) = FilterQuery.Read<TFilter>(context.Request.Query);
-            return Answer.Wrong([.. problems, .. FilterQuery.EntityProblems(context)])
+            return ApiAnswer.Wrong([.. problems, .. FilterQuery.EntityProblems(context)])
                 ?? Results.Ok(await read(operate, filter, context));
         })
         .WithMetadata(new QueryOf(typeof(TFilter))).ProducesValidationProblem().Produces<TAnswer>();

@@ -30,6 +30,8 @@ internal static class ChangesEndpoint
     {
         if (request.ContentLength > options.MaxBodyBytes)
         {
+            // The web server does not read such a body to its end, and ends the connection: the caller must not use it again.
+            request.HttpContext.Response.Headers.Connection = "close";
             return (default, Refuse(
                 StatusCodes.Status413PayloadTooLarge,
                 "The body is too large.",

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SyncWorker.Operate.Access;
@@ -102,7 +101,8 @@ internal static class ApiDescription
         // A handler that reads the path itself has no parameter for it.
         foreach (var name in Parameters.Keys)
         {
-            if (context.Description.RelativePath!.Contains($"{{{name}}}", StringComparison.Ordinal) && !operation.Parameters.Any(parameter => parameter.Name == name))
+            if (context.Description.RelativePath!.Contains($"{{{name}}}", StringComparison.Ordinal)
+                && !operation.Parameters.Any(parameter => parameter.Name == name))
             {
                 operation.Parameters.Add(new OpenApiParameter
                 {

@@ -26,7 +26,7 @@ internal sealed class Idempotency(LedgerStore store, TimeProvider time)
     {
         { Count: 0 } => (null, null),
         [{ Length: > 0 and <= StorableText.MostOfId } key] when !key.Any(char.IsControl) => (key, null),
-        var values => (null, Answer.Wrong(
+        var values => (null, ApiAnswer.Wrong(
             [Problem.Of(Header, values, $"must be given once, with 1 to {StorableText.MostOfId} characters and no control characters")],
             "The header is not valid.")),
     };
@@ -52,7 +52,7 @@ internal sealed class Idempotency(LedgerStore store, TimeProvider time)
         if (!_running.TryAdd((request.Caller, key), true))
         {
             context.Response.Headers.RetryAfter = "1";
-            return Answer.Problem(
+            return ApiAnswer.Problem(
                 StatusCodes.Status409Conflict, "A request with this key is running.",
                 $"{Header} = {Problem.Of("", key, "").Value}: must not be used again before the first request is answered.");
         }
@@ -73,7 +73,7 @@ internal sealed class Idempotency(LedgerStore store, TimeProvider time)
     {
         if (!request.Hash.AsSpan().SequenceEqual(kept.Request))
         {
-            return Answer.Problem(
+            return ApiAnswer.Problem(
                 StatusCodes.Status422UnprocessableEntity, "The key was used for another request.",
                 $"{Header} = {Problem.Of("", key, "").Value}: must be new for another method, path or body within a day.");
         }

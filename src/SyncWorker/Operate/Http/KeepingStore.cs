@@ -20,7 +20,7 @@ internal sealed class KeepingStore(LedgerStore store, KeyedRequest request) : Le
             if (result is IReport { Problems.Count: 0 } report)
             {
                 KeptAnswers.Keep(
-                    ledger, request, Answer.StatusOf(report), report.Location,
+                    ledger, request, ApiAnswer.StatusOf(report), report.Location,
                     JsonSerializer.Serialize(report, report.GetType(), Json.Options));
             }
             return result;

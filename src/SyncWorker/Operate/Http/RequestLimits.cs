@@ -59,7 +59,7 @@ internal sealed class RequestLimits : IDisposable
     {
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return Answer.Problem(StatusCodes.Status429TooManyRequests, "Too many requests.", detail).ExecuteAsync(context);
+        return ApiAnswer.Problem(StatusCodes.Status429TooManyRequests, "Too many requests.", detail).ExecuteAsync(context);
     }
 
     public void Dispose()

@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace SyncWorker.Operate.Http;
 
 /// <summary>
-/// <c>GET /api/status/stream</c>: the status as server-sent events, at most one a second, and only when it has changed. However many callers
-/// there are, the ledger is read once a second, and only while there is one.
+/// <c>GET /api/status/stream</c>: the status as server-sent events, at most one a second, and only when it has changed. The ledger is read
+/// once a second for all callers together, and not at all while there is none.
 /// </summary>
 internal sealed class StatusFeed(IOperator operate, HttpOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IDisposable
 {
     public const string Event = "status";
 
@@ -25,7 +26,7 @@ internal sealed class StatusFeed(IOperator operate, HttpOptions options, IHostAp
         {
             Interlocked.Decrement(ref _callers);
             context.Response.Headers.RetryAfter = "10";
-            await Answer.Problem(
+            await ApiAnswer.Problem(
                 StatusCodes.Status429TooManyRequests, "Too many streams.",
                 $"{options.MaxStreams} streams are open, and no more may be at once (Http:MaxStreams).").ExecuteAsync(context);
             return;
@@ -45,6 +46,8 @@ internal sealed class StatusFeed(IOperator operate, HttpOptions options, IHostAp
             Interlocked.Decrement(ref _callers);
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task StreamAsync(HttpResponse response, CancellationToken cancellationToken)
     {

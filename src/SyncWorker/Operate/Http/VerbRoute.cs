@@ -45,12 +45,12 @@ internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHa
         }
 
         request = request! with { Id = id, By = KeyCheck.CallerOf(context) };
-        return Answer.Wrong(request.Problems()) ?? await idempotency.RunAsync(
+        return ApiAnswer.Wrong(request.Problems()) ?? await idempotency.RunAsync(
             context, key, key is null ? [] : Idempotency.HashOf(context.Request, body.Span), async keyed =>
             {
                 var operate = context.RequestServices.GetRequiredService<IOperator>();
                 var (report, problems) = await operate.DoAsync(verb, request with { Keyed = keyed }, context.RequestAborted);
-                return report is null ? Answer.Wrong(problems) ?? Answer.NotFound(request.Missing()!) : Answer.Of(report);
+                return report is null ? ApiAnswer.Wrong(problems) ?? ApiAnswer.NotFound(request.Missing()!) : ApiAnswer.Of(report);
             });
     }
 
@@ -61,7 +61,7 @@ internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHa
         request = verb.WithoutBody;
         if (body.IsEmpty)
         {
-            return request is not null ? null : Answer.Problem(
+            return request is not null ? null : ApiAnswer.Problem(
                 StatusCodes.Status400BadRequest, "A body is required.",
                 "The body is empty: must be a JSON object, as /openapi/v1.json describes it.");
         }
@@ -69,11 +69,11 @@ internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHa
         try
         {
             request = JsonSerializer.Deserialize<TRequest>(body.Span, Json.Options);
-            return request is not null ? null : Answer.Wrong([Problem.Of("", "null", "must be a JSON object")]);
+            return request is not null ? null : ApiAnswer.Wrong([Problem.Of("", "null", "must be a JSON object")]);
         }
         catch (JsonException unreadable)
         {
-            return Answer.Unreadable(unreadable);
+            return ApiAnswer.Unreadable(unreadable);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SyncWorker.Ledger;
 using SyncWorker.Ledger.Record;
 
 namespace SyncWorker.Tests;

@@ -5,7 +5,7 @@ using SyncWorker.Replay;
 namespace SyncWorker.Operate.Http;
 
 /// <summary>Answers of the HTTP API.</summary>
-internal static class Answer
+internal static class ApiAnswer
 {
     /// <summary>The report of a verb. One that goes on after the answer is accepted, and says where to look.</summary>
     public static IResult Of<TReport>(TReport report)
