@@ -1,4 +1,3 @@
-using SyncWorker.Operate.Lists;
 using SyncWorker.Pages.Tests.Support;
 using SyncWorker.Replay.Lists;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using SyncWorker.Dashboard;
 using SyncWorker.Dashboard.Access;

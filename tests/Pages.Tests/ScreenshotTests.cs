@@ -18,7 +18,8 @@ public sealed class ScreenshotTests(Chromium browser)
         await using var visit = await browser.VisitAsync(worker, scheme: scheme);
 
         await visit.SeeAsync("Somebody must act:");
-        await TakeAsync(visit, $"now-{name}");
+        await Assertions.Expect(visit.Page.Locator(".tiles dd").First).Not.ToHaveTextAsync("–");
+        await TakeAsync(visit, $"now-{name}", isWhole: true);
         await visit.GoAsync("/record/Job/BC1/SERVICE/JOB-00003");
         await visit.SeeAsync("Atlantis");
         await TakeAsync(visit, $"record-{name}");
@@ -44,9 +45,9 @@ public sealed class ScreenshotTests(Chromium browser)
         }
     }
 
-    private static async Task TakeAsync(Visit visit, string name)
+    private static async Task TakeAsync(Visit visit, string name, bool isWhole = false)
     {
-        var picture = await visit.Page.ScreenshotAsync();
+        var picture = await visit.Page.ScreenshotAsync(new() { FullPage = isWhole });
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
         {
             await File.WriteAllBytesAsync(Repository.File($"docs/images/{name}.png"), picture);

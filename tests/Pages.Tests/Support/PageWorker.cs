@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using SyncWorker.Changes;
 using SyncWorker.Hosting;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;

@@ -17,19 +17,27 @@ document.addEventListener('keydown', event => {
   document.querySelector('input[type=search]')?.focus();
 });
 
-// All state of a page is in its address, so after a restart of the worker the page is simply loaded again.
+// All state of a page is in its address, so after a restart of the worker the page is simply loaded again. Not before the worker has
+// answered for a while: one that stops may still answer once, and a page that cannot be loaded has no script to try again.
 const lost = document.getElementById('lost');
+const pause = () => new Promise(resolve => setTimeout(resolve, 500));
+
+async function answers() {
+  try { return (await fetch('health/live', { cache: 'no-store' })).ok; } catch { return false; }
+}
+
 async function recover() {
   lost.hidden = false;
-  for (;;) {
+  for (;; await pause()) {
+    if (!await answers()) continue;
+    await pause();
+    if (!await answers()) continue;
     try {
-      if ((await fetch('health/live', { cache: 'no-store' })).ok) break;
-    } catch { /* Still away. */ }
-    await new Promise(resolve => setTimeout(resolve, 500));
+      if (await Blazor.reconnect()) { lost.hidden = true; return; }
+    } catch { /* It no longer knows this page, or is away again. */ }
+    await pause();
+    if (await answers()) { location.reload(); return; }
   }
-  let isBack = false;
-  try { isBack = await Blazor.reconnect(); } catch { /* The worker no longer knows this page. */ }
-  if (isBack) lost.hidden = true; else location.reload();
 }
 
 Blazor.start({ circuit: { reconnectionHandler: { onConnectionDown: recover, onConnectionUp: () => { lost.hidden = true; } } } });

@@ -92,6 +92,7 @@ internal sealed record FixReport(int Matching, int Fitting) : IReport
 }
 
 /// <summary>A letter and what the rules change in it.</summary>
+/// <param name="Fields">Each value before and after.</param>
 internal sealed record LetterDiff(long Id, string? Entity, string? Key, IReadOnlyList<FieldDiff> Fields)
 {
     public string InWords() => string.Join(Environment.NewLine, [
