@@ -73,7 +73,8 @@ internal static class Endpoints
         view.MapPost("/compare", async (CompareRequest request, IOperator operate, CancellationToken cancel) =>
                 ApiAnswer.Wrong(request.Problems()) ?? Results.Ok(await operate.CompareAsync(request, cancel)))
             .Describe(
-                "Compare records", "Compares records of a full export with what the board has accepted. Changes nothing.", 413)
+                "Compare with the source",
+                "Compares up to 500 records of a full export with what the board has accepted. Changes nothing.", 413)
             .Produces<CompareAnswer>();
 
         var act = app.MapGroup("/api").WithMetadata(new RequiredRole(HttpRole.Operator));

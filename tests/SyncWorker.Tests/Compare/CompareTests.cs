@@ -115,7 +115,7 @@ public sealed class CompareTests
         await ledger.JobAsync("3", 1);
         await ledger.SendAsync();
 
-        var report = await Export.CompareAsync(ledger, [TestLedger.JobJson("1", 1), TestLedger.JobJson("2", 1)], asOf);
+        var report = await Export.CompareAsync(ledger, [TestLedger.JobJson("1", null), TestLedger.JobJson("2", null)], asOf);
         var byVersion = await Export.CompareAsync(ledger, [TestLedger.JobJson("1", 1), TestLedger.JobJson("2", 1), TestLedger.JobJson("3", 1)]);
 
         Assert.Equal(
