@@ -4,6 +4,7 @@ using SyncWorker.Dashboard;
 using SyncWorker.Dashboard.Access;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Redaction;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Pages.Tests.Support;
 
