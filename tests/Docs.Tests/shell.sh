@@ -46,7 +46,8 @@ run() { # --project PROJECT [-c CONFIGURATION] [-- ARGUMENT…]
     'src/SyncWorker demo') serve "$DEMO" health/live "$DOTNET" "$program" "$@" --urls "$DEMO" --emulator "$DEMO_EMULATOR" ;;
     'src/SyncWorker install' | 'src/SyncWorker uninstall') "$DOTNET" "$program" "$@" --help ;; # they change the machine
     'src/SyncWorker publish') ensure_worker && "$DOTNET" "$program" "$@" $(unless_given --to "$WORKER" "$@") ;;
-    'src/SyncWorker '*) ensure_worker && "$DOTNET" "$program" "$@" ;;
+    'src/SyncWorker ledger' | 'src/SyncWorker db') stop_services "$WORKER" && "$DOTNET" "$program" "$@" ;; # no worker may run meanwhile
+    'src/SyncWorker '*) ensure_worker && settle && "$DOTNET" "$program" "$@" ;;
     'src/DimeEmulator '*) emulate "$program" "$@" $(unless_given --urls "$EMULATOR" "$@") ;;
     'samples/'*) ensure_emulator && "$DOTNET" "$program" "$@" ;;
     *) "$DOTNET" "$program" "$@" ;;
@@ -91,6 +92,14 @@ ensure_worker() {
   if runs_at "$WORKER"; then return; fi
   run --project src/SyncWorker -- run && command curl -sSf -o /dev/null "$WORKER/api/changes" -H 'Content-Type: application/json' \
     -d '{"entity":"Job","sourceApp":"BC1","sourceType":"SERVICE","jobNo":"JOB-1001","shortDescription":"Boiler"}'
+}
+
+# Until the worker has nothing left to send, as it is when a person looks. A pause keeps it from that.
+settle() {
+  for _ in {1..200}; do
+    if command curl -sS "$WORKER/api/status" | grep -qE '"isDone":true|"reason":"paused"'; then return; fi
+    sleep 0.1
+  done
 }
 
 runs_at() { # address

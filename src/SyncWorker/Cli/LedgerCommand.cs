@@ -19,7 +19,10 @@ internal static class LedgerCommand
     private static Command CreateRebind()
     {
         var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only count the records that would be sent again." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Only count the records that would be sent again, and show their rows.",
+        };
         var reason = new Option<string?>("--reason") { Description = "The reason, kept in the audit." };
         return CommandBuilder.Create(
             "rebind",
@@ -44,7 +47,10 @@ internal static class LedgerCommand
             });
     }
 
-    private static string InWords(RebindReport report) => report switch
+    private static string InWords(RebindReport report) => string.Join(
+        Environment.NewLine, [.. (report.Preview ?? []).Select(row => row.InWords()), Sentence(report)]);
+
+    private static string Sentence(RebindReport report) => report switch
     {
         _ when report.Was == report.Board => $"The ledger is bound to {report.Board} already: nothing was changed.",
         { DryRun: true } => $"{report.Records} records would be sent to {report.Board}. "
@@ -69,7 +75,7 @@ internal static class LedgerCommand
         using var store = LedgerStore.Open(settings.Ledger);
         return store.IsShared && store.Read(PartitionRows.AreLeased)
             ? throw new OperatorException($"Workers use the ledger in {settings.Ledger.Where}: stop them first.")
-            : await new Rebinder(store, TimeProvider.System)
+            : await new Rebinder(store, settings.Import.ClearAs, TimeProvider.System)
                 .RebindAsync(BoardCheck.NameOf(settings, configuration), reason, dryRun, cancellationToken);
     }
 }

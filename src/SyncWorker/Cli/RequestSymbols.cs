@@ -60,7 +60,7 @@ internal sealed partial class RequestSymbols<TRequest>
             var (symbol, read) = OptionOf($"--{option.Name ?? name}", property.PropertyType);
             (symbol.Description, symbol.Required) = (option.Help + symbol.Description, option.IsRequired);
             symbol.CompletionSources.Add([.. Words(property)]);
-            symbol.HelpName = name;
+            symbol.HelpName = symbol.ValueType == typeof(bool) ? null : name;
             return (symbol, read);
         }
 

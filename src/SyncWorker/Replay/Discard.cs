@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
@@ -21,9 +22,10 @@ internal sealed record DiscardRequest(
     bool All = false,
     long? Expected = null,
     [property: Option("The reason, kept with each letter and in the audit.")] string? Reason = null,
+    [property: Option("Only show the letters that would be discarded.")] bool DryRun = false,
     string? By = null) : DeadSelection(Ids, Entity, Key, SourceApp, Code, Text, Procedure, Field, Group, From, To, All, Expected)
 {
-    public override IEnumerable<Problem> Problems() => string.IsNullOrWhiteSpace(Reason)
+    public override IEnumerable<Problem> Problems() => !DryRun && string.IsNullOrWhiteSpace(Reason)
         ? base.Problems().Append(Problem.Of("reason", Reason, "must say why they are discarded"))
         : base.Problems();
 }
@@ -39,16 +41,32 @@ internal sealed record DiscardReport(IReadOnlyList<long> Discarded, IReadOnlyLis
     [JsonIgnore]
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>What would be discarded; null if it was.</summary>
+    public IReadOnlyList<DiscardedLetter>? Preview { get; init; }
+
     bool IReport.IsComplete => Refused.Count == 0;
 
     public string InWords() => string.Join(Environment.NewLine, [
         .. Refused.Select(refused => $"{refused.Id}  not discarded: {refused.Reason}"),
-        $"{Discarded.Count} discarded, {Refused.Count} not.",
+        .. (Preview ?? []).Select(letter => $"{letter.Id}  {letter.Entity} {letter.Key}  {letter.Code}: {letter.Message}"),
+        $"{Discarded.Count} {(Preview is null ? "discarded" : "would be discarded")}, {Refused.Count} not.",
         .. Orphaned.Count == 0 ? [] : new[]
         {
-            $"{Orphaned.Count} changes waited for the discarded letters and are dead letters now: {string.Join(' ', Orphaned)}",
+            Preview is null
+                ? $"{Orphaned.Count} changes waited for the discarded letters and are dead letters now: {string.Join(' ', Orphaned)}"
+                : $"{Orphaned.Count} changes wait for these letters and would be dead letters: {string.Join(' ', Orphaned)}",
         },
     ]);
+}
+
+/// <summary>A letter in the preview of a discard.</summary>
+internal sealed record DiscardedLetter(long Id, string? Entity, string? Key, string Code, string Message)
+{
+    public static DiscardedLetter Of(LetterRow row)
+    {
+        var reason = JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!;
+        return new(row.Id, row.Entity, row.Key, reason.Code, reason.Message);
+    }
 }
 
 /// <summary>Discards dead letters, for a reason that is kept with each.</summary>
@@ -62,7 +80,8 @@ internal sealed class Discarder(VerbTools tools)
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
     {
         Request.Require(request);
-        var report = await tools.Store.WriteAsync(ledger => Discard(ledger, request), cancellationToken);
+        var report = await tools.Store.WriteAsync(
+            ledger => request.DryRun ? ledger.Undone(() => Discard(ledger, request)) : Discard(ledger, request), cancellationToken);
         tools.Signal.Raise();
         return report;
     }
@@ -97,10 +116,13 @@ internal sealed class Discarder(VerbTools tools)
                 ledger,
                 row.EntityId!.Value,
                 discarded.Exists(other => other.EntityId == row.EntityId && other.Creates),
-                request.Reason!,
+                request.Reason ?? "",
                 now))
             .ToList();
         Audit.Write(ledger, now, request.By, "discard", string.Join(' ', discarded.Select(row => row.Id)), request.Reason);
-        return new([.. discarded.Select(row => row.Id)], refused, orphaned);
+        return new([.. discarded.Select(row => row.Id)], refused, orphaned)
+        {
+            Preview = request.DryRun ? [.. discarded.Select(DiscardedLetter.Of)] : null,
+        };
     }
 }

@@ -12,6 +12,8 @@ internal sealed class LetterRow
 
     public string? Entity { get; init; }
 
+    public string? Key { get; init; }
+
     public required string Kind { get; init; }
 
     public required string Mode { get; init; }
@@ -47,7 +49,7 @@ internal sealed class LetterRow
         ledger.QuerySingleOrDefault<LetterRow>(FindSql, new { Id = id });
 
     private const string FindSql = """
-        select c.id as Id, c.entity_id as EntityId, e.entity as Entity, c.kind as Kind, c.mode as Mode, c.source as Source,
+        select c.id as Id, c.entity_id as EntityId, e.entity as Entity, e.key as Key, c.kind as Kind, c.mode as Mode, c.source as Source,
           c.fields as Fields, c.body as Body, c.error as Error,
           c.message_id as MessageId, c.epoch as Epoch, c.scale as Scale, c.version as Version,
           coalesce((c.epoch, c.scale, c.version, c.id) < (e.base_epoch, e.base_scale, e.base_version, e.base_id), false) as IsMoot

@@ -22,14 +22,22 @@ internal sealed record PreviewRow(
 /// <summary>Computes what would go out, by running the fold on the state that the ledger would have.</summary>
 internal static class Preview
 {
+    /// <summary>A dry run of more records counts them all and shows these.</summary>
+    public const int MostShown = 1_000;
+
     /// <summary>The rows of these changes' records. Each record's rows are in the order in which they would go out.</summary>
     public static IReadOnlyList<PreviewRow> Of(
         Session ledger, IEnumerable<long> changes, string? clearAs, DateTimeOffset now)
     {
         var entities = changes
             .Select(id => ledger.ExecuteScalar<long>("select entity_id from change where id = @id", new { id })).Distinct();
-        return [.. entities.SelectMany(id => Rows(WorkFinder.One(ledger, id, now), clearAs))];
+        return OfRecords(ledger, entities, clearAs, now);
     }
+
+    /// <summary>The rows of records that are sent again.</summary>
+    public static IReadOnlyList<PreviewRow> OfRecords(
+        Session ledger, IEnumerable<long> entities, string? clearAs, DateTimeOffset now) =>
+        [.. entities.SelectMany(id => Rows(WorkFinder.One(ledger, id, now), clearAs))];
 
     private static IEnumerable<PreviewRow> Rows(EntityState entity, string? clearAs)
     {
@@ -51,6 +59,7 @@ internal static class Preview
                         Exists = row.ExistsAfter,
                         Pending = [.. entity.Pending.Where(change => !done.Contains(change.Id))],
                         UncertainUntil = null,
+                        ResendAt = null,
                         RefusedThrough = null,
                     };
                     continue;

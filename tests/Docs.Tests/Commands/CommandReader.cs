@@ -6,8 +6,9 @@ namespace SyncWorker.Docs.Tests.Commands;
 internal static partial class CommandReader
 {
     /// <summary>Every line of a shell block, and elsewhere whatever starts like a command of this repository.</summary>
-    public static IEnumerable<DocumentedCommand> OfMarkdown(string text)
+    public static IReadOnlyList<DocumentedCommand> OfMarkdown(string text)
     {
+        var commands = new List<DocumentedCommand>();
         var lines = text.Split('\n');
         string? language = null;
         for (var i = 0; i < lines.Length; i++)
@@ -17,13 +18,17 @@ internal static partial class CommandReader
             {
                 language = language is null ? line[3..] : null;
             }
+            else if (language == "output")
+            {
+                commands[^1] = commands[^1] with { Shows = commands[^1].Shows is { } before ? $"{before}\n{lines[i]}" : lines[i] };
+            }
             else if (language is null)
             {
                 foreach (Match span in Span().Matches(lines[i]))
                 {
                     if (Begin().IsMatch(span.Groups[1].Value))
                     {
-                        yield return new(i + 1, span.Groups[1].Value, InSentence: true);
+                        commands.Add(new(i + 1, span.Groups[1].Value, InSentence: true));
                     }
                 }
             }
@@ -34,9 +39,10 @@ internal static partial class CommandReader
                 {
                     line = line.EndsWith('\\') ? line[..^1] + lines[++i].Trim() : line + "\n" + lines[++i];
                 }
-                yield return new(first + 1, InForeground(line), InSentence: false);
+                commands.Add(new(first + 1, InForeground(line), InSentence: false));
             }
         }
+        return commands;
     }
 
     /// <summary>

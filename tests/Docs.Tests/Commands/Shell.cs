@@ -81,6 +81,8 @@ internal sealed partial class Shell : IDisposable
         return end < 0 ? $"line {command.Line}: {command.Text}: did not end.\n{own}"
             : Status().Match(said, end).Groups[1].Value is var status and not "0"
                 ? $"line {command.Line}: {command.Text}: ended with {status}.\n{own}"
+            : command.Shows is { } shown && Shape.Difference(shown, own) is { } difference
+                ? $"line {command.Line}: {command.Text}: {difference}\nIt printed:\n{own}"
             : null;
     }
 

@@ -143,8 +143,11 @@ public sealed class ExitCodeTests : IDisposable
         Assert.Equal(code, await CommandLine.RunAsync(Words(line)));
     }
 
+    /// <summary>Without the command that tries for a minute to reach a service.</summary>
+    public static IEnumerable<object[]> Quick => Table.Where(row => !((string)row[0]).EndsWith("127.0.0.1:1", StringComparison.Ordinal));
+
     [Theory]
-    [MemberData(nameof(Table))]
+    [MemberData(nameof(Quick))]
     public async Task With_json_standard_output_is_one_object(string line, int code, string before)
     {
         Prepare(before);

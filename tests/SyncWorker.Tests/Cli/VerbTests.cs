@@ -31,6 +31,18 @@ public sealed class VerbTests
         Assert.Equal(nameof(IOperator.DoAsync), Assert.Single(members).Name);
     }
 
+    /// <summary>Those on many records or letters. The others change one thing, or a switch.</summary>
+    [Fact]
+    public void Every_bulk_verb_has_a_dry_run()
+    {
+        string[] single = ["operation cancel", "entity skip", "pause", "resume"];
+
+        var without = Verbs.All.Select(verb => verb.Visit(new VerbCommand()))
+            .Where(command => !command.Options.Any(option => option.Name == "--dry-run")).Select(command => command.Name);
+
+        Assert.Equal(single.Select(name => name.Split(' ')[^1]).Order(), without.Order());
+    }
+
     [Fact]
     public void A_command_line_says_every_part_of_a_request()
     {

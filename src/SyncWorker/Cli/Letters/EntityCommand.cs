@@ -87,8 +87,11 @@ internal static class EntityCommand
             ("parent", report.Parent is null ? null : $"{report.Parent}; exists: {report.ParentExists}"),
             ("next attempt", report.NextAttemptAt is null ? null : $"{Moment.Of(report.NextAttemptAt)}, after {report.Attempts} failures"),
         ]);
-        Output.Line("Accepted by Dime.Scheduler:");
-        Details.Print(report.Accepted.Select(field => ($"  {field.Key}", (object?)field.Value)));
+        if (report.Accepted.Count > 0)
+        {
+            Output.Line("Accepted by Dime.Scheduler:");
+            Details.Print(report.Accepted.Select(field => ($"  {field.Key}", (object?)field.Value)));
+        }
         Output.Line("Changes, newest first:");
         Changes.Print(report.Changes);
     }

@@ -10,7 +10,7 @@ namespace SyncWorker.Replay.Records;
 /// <param name="Key">Only the record of this key, with its whole aggregate: a job with its tasks and their values.</param>
 /// <param name="SourceApp">Only records of this source application.</param>
 /// <param name="Since">Only records of which something was accepted since then. Records deleted since then are deleted again, too.</param>
-/// <param name="DryRun">Only count.</param>
+/// <param name="DryRun">Only count, and show the rows.</param>
 internal sealed record ResendRequest(
     [property: Argument("Resend all records of this entity: Job, Task, …")] string? Entity = null,
     [property: Argument(
@@ -20,7 +20,7 @@ internal sealed record ResendRequest(
     [property: Option("Resend only records of this source application.")] string? SourceApp = null,
     [property: Option("Only what was accepted since then, deletes too: for a board restored to that time.")] DateTimeOffset? Since = null,
     [property: Option("Resend every record that exists: for a board that was reset.")] bool All = false,
-    [property: Option("Only count the records.")] bool DryRun = false,
+    [property: Option("Only count the records, and show the rows that would be sent.")] bool DryRun = false,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
     string? By = null) : RecordRequest
 {
@@ -61,10 +61,18 @@ internal sealed record ResendRequest(
 /// <param name="Deletes">Records that were deleted since, and are deleted again.</param>
 internal sealed record ResendReport(int Records, int Deletes, bool DryRun) : IReport
 {
+    /// <summary>The rows of a dry run, of the first 1,000 records; null if they are sent.</summary>
+    public IReadOnlyList<PreviewRow>? Preview { get; init; }
+
     bool IReport.FoundAny => Records + Deletes > 0;
 
-    public string InWords() =>
-        $"{Records} records {(DryRun ? "would be" : "will be")} sent again{(Deletes > 0 ? $", and {Deletes} deletes" : "")}.";
+    public string InWords() => string.Join(Environment.NewLine, [
+        .. (Preview ?? []).Select(row => row.InWords()),
+        .. Preview is not null && Records + Deletes > Replay.Preview.MostShown
+            ? new[] { $"… and the rows of {Records + Deletes - Replay.Preview.MostShown} more records." }
+            : [],
+        $"{Records} records {(DryRun ? "would be" : "will be")} sent again{(Deletes > 0 ? $", and {Deletes} deletes" : "")}.",
+    ]);
 }
 
 /// <summary>
@@ -85,15 +93,15 @@ internal sealed class Resender(VerbTools tools)
         var now = tools.Time.GetUtcNow();
         var report = await tools.Store.WriteAsync(
             ledger => request.DryRun
-                ? ledger.Undone(() => Mark(ledger, request, now))
-                : Mark(ledger, request, now),
+                ? ledger.Undone(() => Mark(ledger, request, tools.Import.ClearAs, now))
+                : Mark(ledger, request, tools.Import.ClearAs, now),
             cancellationToken);
         tools.Signal.Raise();
         return report;
     }
 
     /// <summary>Marks the records, in a transaction that may do more.</summary>
-    public static ResendReport Mark(Session ledger, ResendRequest request, DateTimeOffset now)
+    public static ResendReport Mark(Session ledger, ResendRequest request, string? clearAs, DateTimeOffset now)
     {
         var arguments = EntityScope.Arguments(request.Entity, request.Key, request.SourceApp, now.ToLedger(), request.Since.ToLedger());
         var conditions = new[]
@@ -108,7 +116,12 @@ internal sealed class Resender(VerbTools tools)
         var deletes = chosen.Count(row => row.Deletes);
         RecordMarks.Resend(ledger, [.. chosen.Select(row => row.Id)], now.ToLedger());
         Audit.Write(ledger, now, request.By, "resend", $"{request.InWords()}: {chosen.Count} records", request.Reason);
-        return new(chosen.Count - deletes, deletes, request.DryRun);
+        return new(chosen.Count - deletes, deletes, request.DryRun)
+        {
+            Preview = request.DryRun
+                ? Preview.OfRecords(ledger, chosen.Take(Preview.MostShown).Select(row => row.Id), clearAs, now)
+                : null,
+        };
     }
 
     private const string ChooseSql = "select id, coalesce(base_kind = 'Delete', false) from entity where ";

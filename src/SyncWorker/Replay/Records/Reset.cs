@@ -1,5 +1,6 @@
 using DimeClient;
 using SyncWorker.Changes;
+using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Replay.Records;
@@ -13,6 +14,7 @@ internal sealed record ResetRequest(
     string? Key = null,
     [property: Option("Reset all records of this source application.")] string? SourceApp = null,
     [property: Option("The reason, kept in the audit.")] string? Reason = null,
+    [property: Option("Only show the records whose version order would restart.")] bool DryRun = false,
     string? By = null) : RecordRequest
 {
     public override IEnumerable<Problem> Problems()
@@ -28,7 +30,7 @@ internal sealed record ResetRequest(
                 : Problem.Of("entity", Entity, "must be one of " + EntityScope.Names);
         }
 
-        if (string.IsNullOrWhiteSpace(Reason))
+        if (!DryRun && string.IsNullOrWhiteSpace(Reason))
         {
             yield return Problem.Of("reason", Reason, "must say why older versions are to win");
         }
@@ -39,10 +41,20 @@ internal sealed record ResetRequest(
 /// <param name="Entities">How many records begin a new epoch.</param>
 internal sealed record ResetReport(int Entities) : IReport
 {
+    /// <summary>The records of a dry run, the first 1,000; null if the reset was done.</summary>
+    public IReadOnlyList<RecordName>? Preview { get; init; }
+
     bool IReport.FoundAny => Entities > 0;
 
-    public string InWords() => $"The version order of {Entities} records restarts.";
+    public string InWords() => string.Join(Environment.NewLine, [
+        .. (Preview ?? []).Select(record => $"{record.Entity} {record.Key}"),
+        .. Preview is { } shown && shown.Count < Entities ? new[] { $"… and {Entities - shown.Count} more." } : [],
+        $"The version order of {Entities} records {(Preview is null ? "restarts" : "would restart")}.",
+    ]);
 }
+
+/// <summary>A record in a preview.</summary>
+internal sealed record RecordName(string Entity, string Key);
 
 /// <summary>
 /// For a source that was restored from a backup and counts its versions from there: everything it sends from now on counts as newer than
@@ -60,16 +72,27 @@ internal sealed class Resetter(VerbTools tools)
     {
         Request.Require(request);
         return tools.Store.WriteAsync(
-            ledger =>
-            {
-                var raised = RecordMarks.StartEpoch(
-                    ledger,
-                    request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord,
-                    EntityScope.Arguments(request.Entity, request.Key, request.SourceApp));
-                var scope = request.Entity is null ? $"sourceApp {request.SourceApp}" : $"{request.Entity} {request.Key}".TrimEnd();
-                Audit.Write(ledger, tools.Time.GetUtcNow(), request.By, "reset", scope, request.Reason);
-                return new ResetReport(raised);
-            },
-            cancellationToken);
+            ledger => request.DryRun ? ledger.Undone(() => Reset(ledger, request)) : Reset(ledger, request), cancellationToken);
     }
+
+    private ResetReport Reset(Session ledger, ResetRequest request)
+    {
+        var (condition, arguments) = (
+            request.Entity is null ? EntityScope.OfSource : request.Key is null ? EntityScope.OfEntity : EntityScope.OfRecord,
+            EntityScope.Arguments(request.Entity, request.Key, request.SourceApp));
+        var raised = RecordMarks.StartEpoch(ledger, condition, arguments);
+        var scope = request.Entity is null ? $"sourceApp {request.SourceApp}" : $"{request.Entity} {request.Key}".TrimEnd();
+        Audit.Write(ledger, tools.Time.GetUtcNow(), request.By, "reset", scope, request.Reason);
+        return new(raised)
+        {
+            Preview = request.DryRun
+                ? [.. ledger.Query<(string Entity, string Key)>(NamesSql + condition + Ordered, arguments)
+                    .Select(record => new RecordName(record.Entity, record.Key))]
+                : null,
+        };
+    }
+
+    private const string NamesSql = "select entity, key from entity where last_change_id is not null and ";
+
+    private static readonly string Ordered = $" order by entity, match limit {Preview.MostShown}";
 }
