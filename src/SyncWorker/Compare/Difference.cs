@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 namespace SyncWorker.Compare;
 
 /// <summary>How a record differs from its source.</summary>
-[JsonConverter(typeof(DifferenceKindConverter))]
 internal enum DifferenceKind
 {
     /// <summary>The source has it and the board does not.</summary>
@@ -23,11 +22,13 @@ internal enum DifferenceKind
     Newer,
 }
 
+/// <summary>Writes the kinds in lower case, like all states.</summary>
 internal sealed class DifferenceKindConverter() : JsonStringEnumConverter<DifferenceKind>(JsonNamingPolicy.CamelCase);
 
 /// <summary>A record that is not on the board as its source says.</summary>
 /// <param name="Cause">Why, in words.</param>
-internal sealed record Difference(DifferenceKind Kind, string Entity, string Key, string Cause)
+internal sealed record Difference(
+    [property: JsonConverter(typeof(DifferenceKindConverter))] DifferenceKind Kind, string Entity, string Key, string Cause)
 {
     /// <summary>The place of the record in the request; in a report, its line in the file. Null: the source does not have it.</summary>
     public long? Index { get; init; }
