@@ -45,7 +45,8 @@ internal static class LetterExport
         var ending = type.Contains("csv", StringComparison.Ordinal) ? "csv" : "ndjson";
         context.Response.Headers.ContentDisposition = $"attachment; filename=dead-letters.{ending}";
         await context.Response.WriteAsync(head, context.RequestAborted);
-        await foreach (var letter in ReadPages.AllAsync(operate.ForExport().DeadLettersAsync, filter, cancellationToken: context.RequestAborted))
+        var export = operate.ForExport();
+        await foreach (var letter in ReadPages.AllAsync(export.DeadLettersAsync, filter, cancellationToken: context.RequestAborted))
         {
             await context.Response.WriteAsync(line(letter), context.RequestAborted);
         }

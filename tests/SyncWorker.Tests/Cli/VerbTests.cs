@@ -35,7 +35,7 @@ public sealed class VerbTests
     [Fact]
     public void Every_bulk_verb_has_a_dry_run()
     {
-        string[] single = ["operation cancel", "entity skip", "pause", "resume", "keys add", "keys revoke"];
+        string[] single = ["operation cancel", "entity skip", "pause", "resume", "keys add", "keys revoke", "compare repair"];
 
         var without = Verbs.All.Select(verb => verb.Visit(new VerbCommand()))
             .Where(command => !command.Options.Any(option => option.Name == "--dry-run")).Select(command => command.Name);

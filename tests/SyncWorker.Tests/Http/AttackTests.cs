@@ -44,6 +44,9 @@ public sealed class AttackTests
         ["key guessing"] = GuessAsync,
     }.ToFrozenDictionary();
 
+    /// <summary>It changes nothing, so viewers may ask it.</summary>
+    private const string Reading = "/api/compare";
+
     public static TheoryData<string> Names => [.. Attacks.Keys.Order()];
 
     [Theory]
@@ -54,7 +57,7 @@ public sealed class AttackTests
 
         await Attacks[name](attack);
 
-        Assert.Empty(attack.GotThrough);
+        Assert.True(attack.GotThrough.Count == 0, string.Join(Environment.NewLine, attack.GotThrough));
         Assert.True(attack.Ways > 0);
         Assert.Matches($@"\| {name} \|.*\| 0 \|", await File.ReadAllTextAsync(Repository.File("docs/security.md")));
     }
@@ -264,7 +267,7 @@ public sealed class AttackTests
                 var body = new Dictionary<string, object> { ["dryRun"] = true, ["preview"] = true, [field] = injection };
                 var answer = await service.PostAsync(route.Path, JsonSerializer.Serialize(body), Viewer, ("X-API-KEY-2", "x"));
                 var asRoot = route.Path is "/api/gate/pause" or "/api/gate/resume" ? answer : await service.PostAsync(route.Path, JsonSerializer.Serialize(body), Root);
-                attack.Tried($"{route.Path} {field}={injection}: {asRoot.Status}", answer.Status != 403 || asRoot.Status >= 500);
+                attack.Tried($"{route.Path} {field}={injection}: {asRoot.Status}", answer.Status != (route.Path == Reading ? 400 : 403) || asRoot.Status >= 500);
             }
         }
         attack.Tried("the ledger", (Recorded(service), Audited(service)) != before);
@@ -319,7 +322,7 @@ public sealed class AttackTests
     {
         await using var service = await HttpService.StartAsync(WithKeys);
         const string Asked = """{"reason":"r","all":true,"name":"x","role":"Operator","by":"root","entity":"Job"}""";
-        foreach (var route in Routes(service).Where(route => route.Method == "POST" && route.Path != "/api/changes"))
+        foreach (var route in Routes(service).Where(route => route.Method == "POST" && route.Path is not ("/api/changes" or Reading)))
         {
             foreach (var key in new[] { null, Viewer, Publisher })
             {

@@ -94,7 +94,8 @@ public sealed partial class HttpPageTests
                 ledger.Execute("insert into counter (slot, name, value) values ('seed', 'settled dead', 3)");
             },
             default);
-        await server.SendAsync("POST", "/api/gate/resume");
+        var (resumed, _, _) = await server.SendAsync("POST", "/api/gate/resume", "{}");
+        Assert.Equal(200, resumed);
     }
 
     private static async Task<IEnumerable<string>> OfStreamAsync(ApiServer server, string path, string expected)

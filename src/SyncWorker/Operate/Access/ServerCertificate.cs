@@ -115,6 +115,7 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
 
     private CertificateFile Current => _current ??= CertificateFile.Read(options);
 
-    private static bool IsUnusable(Exception wrong) => wrong
-        is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException; // the last: a key of another certificate
+    // An ArgumentException: the key is that of another certificate.
+    private static bool IsUnusable(Exception wrong) =>
+        wrong is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 }
