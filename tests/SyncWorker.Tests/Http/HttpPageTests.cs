@@ -94,7 +94,7 @@ public sealed partial class HttpPageTests
                 ledger.Execute("insert into counter (slot, name, value) values ('seed', 'settled dead', 3)");
             },
             default);
-        await server.SendAsync("POST", "/api/gate/resume");
+        await server.SendAsync("POST", "/api/gate/resume", "{}");
     }
 
     private static async Task<IEnumerable<string>> OfStreamAsync(ApiServer server, string path, string expected)
