@@ -30,7 +30,7 @@ internal sealed record UndoRequest(
 /// <param name="Deleted">How many of these are deleted.</param>
 /// <param name="Left">Letters whose records were left as they are, the first of them, with the reason.</param>
 /// <param name="LeftCount">How many these are.</param>
-/// <param name="Preview">Whether nothing was put back yet.</param>
+/// <param name="Preview">Whether nothing was done and this is what would be.</param>
 internal sealed record UndoReport(long Operation, int PutBack, int Deleted, IReadOnlyList<RefusedReplay> Left, int LeftCount, bool Preview)
     : IReport
 {
