@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using DimeClient;
 using SyncWorker.Cli.Building;
 using SyncWorker.Contracts;
 using SyncWorker.Operate;
 using SyncWorker.Publish;
 using SyncWorker.Publish.Files;
-using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Cli;
 

@@ -61,6 +61,7 @@ public sealed class ExitCodeTests : IDisposable
         { "operation cancel 99", 3, "" },
         { "status", 0, "" },
         { "status", 1, "missing" },
+        { "status", 1, "old" },
         { "status --x", 2, "" },
         { "search applied", 0, "" },
         { "search NONE", 3, "" },

@@ -3,7 +3,6 @@ using System.Text.Json;
 using DimeClient;
 using SyncWorker.Ledger;
 using SyncWorker.Receive.Reading;
-using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Answers;
 
