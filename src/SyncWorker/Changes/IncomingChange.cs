@@ -36,6 +36,9 @@ internal sealed record IncomingChange
     /// </summary>
     public bool IsToldByContent => Entity is not null && MessageId is null && Dedupe is not null;
 
+    /// <summary>The request that the change came with, if it has an Idempotency-Key.</summary>
+    public KeyedRequest? Request { get; init; }
+
     /// <summary>The queue that the change came from, or <c>http</c>.</summary>
     public required string Source { get; init; }
 

@@ -11,6 +11,7 @@ using SyncWorker.Messaging;
 using SyncWorker.Messaging.Connection;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Http;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 using SyncWorker.Replay;
@@ -75,10 +76,13 @@ internal static class Flow
         services.AddSingleton<VerbTools>();
         services.AddSingleton(provider => provider.GetRequiredService<VerbTools>().Operations);
         services.AddLoop<OperationLoop>();
-        services.AddLoop<FingerprintLoop>();
+        services.AddLoop<UpkeepLoop>();
         services.AddSingleton<IOperator, LedgerOperator>();
         services.AddSingleton<GuessDelay>();
         services.AddSingleton<KeyCheck>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<StatusFeed>();
         services.AddSingleton<ReadyCheck>();
     }
 

@@ -5,6 +5,7 @@ using SyncWorker.Configuration;
 using SyncWorker.Ledger;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
+using SyncWorker.Operate.Http;
 using SyncWorker.Runtime;
 
 namespace SyncWorker.Hosting;
@@ -39,8 +40,9 @@ internal static class WorkerHost
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Receive.MaxBodyBytes + 1L);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Dime.Timeout + TimeSpan.FromSeconds(5));
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
+        builder.Services.AddProblemDetails(RequestChecks.Explain);
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddApiDescription();
         builder.Services.AddFlow(settings);
         builder.Services.AddWindowsService(service => service.ServiceName = "SyncWorker");
         builder.Services.AddSystemd();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 
 namespace SyncWorker.Operate;
@@ -12,6 +13,25 @@ internal sealed record HttpOptions
 
     /// <summary>The keys and their roles. Default none: every program on this machine may do everything.</summary>
     public IReadOnlyList<HttpKey> Keys { get; init; } = [];
+
+    /// <summary>
+    /// Requests that are answered at once, those of all callers together; more get 429. Health checks are not counted. Default 256: each
+    /// may hold a body of <c>Receive:MaxBodyBytes</c> in memory.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrent { get; init; } = 256;
+
+    /// <summary>Requests a second with one key; more get 429. Default 0: no limit, because a publisher's changes go one by one.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxPerSecond { get; init; }
+
+    /// <summary>Streams of the status that are open at once; more get 429. Default 50.</summary>
+    [Range(1, 1_000)]
+    public int MaxStreams { get; init; } = 50;
+
+    /// <summary>The maximum size of the body of any request but <c>POST /api/changes</c>, in bytes. Default 1 MB: 100,000 ids.</summary>
+    [Range(1_024, 20_000_000)]
+    public int MaxRequestBytes { get; init; } = 1_000_000;
 
     internal IEnumerable<string> Contradictions()
     {

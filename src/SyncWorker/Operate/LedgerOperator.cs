@@ -1,6 +1,7 @@
 using SyncWorker.Ledger;
 using SyncWorker.Ledger.Leasing;
 using SyncWorker.Operate.Answers;
+using SyncWorker.Operate.Http;
 using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
@@ -40,6 +41,7 @@ internal sealed class LedgerOperator(
         where TReport : class, IReport
     {
         var held = tools ?? throw new InvalidOperationException("The ledger was opened to read.");
+        held = request.Keyed is { } keyed ? held.On(new KeepingStore(store, keyed)) : held;
         if (request is RecordRequest named)
         {
             // A key never changes, so the record that it names is looked up before any row is locked.

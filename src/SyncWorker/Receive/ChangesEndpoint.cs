@@ -24,52 +24,61 @@ internal static class ChangesEndpoint
 
     internal sealed record AcceptedChanges(IReadOnlyList<Accepted> Changes);
 
-    public static async Task<IResult> PostAsync(
-        HttpRequest request,
-        ChangeReader reader,
-        GroupCommit commit,
-        ReceiveOptions options,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+    /// <returns>The body, or why it is refused.</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, IResult? Refusal)> ReadAsync(
+        HttpRequest request, ReceiveOptions options, CancellationToken cancellationToken)
     {
         if (request.ContentLength > options.MaxBodyBytes)
         {
-            return Refuse(
+            // The web server does not read such a body to its end, and ends the connection: the caller must not use it again.
+            request.HttpContext.Response.Headers.Connection = "close";
+            return (default, Refuse(
                 StatusCodes.Status413PayloadTooLarge,
                 "The body is too large.",
-                $"{request.ContentLength} bytes; at most {options.MaxBodyBytes} (Receive:MaxBodyBytes).");
+                $"{request.ContentLength} bytes; at most {options.MaxBodyBytes} (Receive:MaxBodyBytes)."));
         }
 
-        IReadOnlyList<IncomingChange> changes;
         try
         {
-            // Release the body before recording starts: holding a large body during the write would double its memory.
-            var (read, invalid) = ReadAll(reader, await ReadAsync(request, cancellationToken), IdempotencyKey(request), time.GetUtcNow());
-            if (invalid is not null)
-            {
-                return invalid;
-            }
-            changes = read;
+            return (await ReadAsync(request, cancellationToken), null);
         }
         catch (BadHttpRequestException refused)
         {
             // Thrown by the web server: the size of a chunked body is known only once it is read.
-            return Refuse(
+            return (default, Refuse(
                 refused.StatusCode,
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body cannot be read.",
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? $"At most {options.MaxBodyBytes} bytes are accepted (Receive:MaxBodyBytes)."
-                    : refused.Message);
+                    : refused.Message));
+        }
+    }
+
+    /// <summary>Reads the changes. The caller then releases the body: holding it while they are recorded would double its memory.</summary>
+    /// <param name="key">The Idempotency-Key: the message id of each change that has none.</param>
+    /// <returns>All changes of the body, or why the whole body is refused.</returns>
+    public static (IReadOnlyList<IncomingChange> Changes, IResult? Refusal) Parse(
+        ChangeReader reader, ReadOnlyMemory<byte> body, string? key, DateTimeOffset now)
+    {
+        try
+        {
+            return ReadAll(reader, body, key, now);
         }
         catch (BodyTooLargeException large)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body holds too many values.", large.Message);
+            return ([], Refuse(StatusCodes.Status413PayloadTooLarge, "The body holds too many values.", large.Message));
         }
         catch (JsonException unreadable)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "The body is not JSON.", unreadable.Message);
+            return ([], Refuse(StatusCodes.Status400BadRequest, "The body is not JSON.", unreadable.Message));
         }
+    }
 
+    /// <param name="keyed">The request, if it has an Idempotency-Key.</param>
+    public static async Task<IResult> RecordAsync(
+        IReadOnlyList<IncomingChange> changes, KeyedRequest? keyed, GroupCommit commit, HttpContext context)
+    {
+        changes = keyed is null ? changes : [.. changes.Select(change => change with { Request = keyed })];
         try
         {
             var receipts = await commit.RecordAsync(changes);
@@ -79,7 +88,7 @@ internal static class ChangesEndpoint
         }
         catch (LedgerHeldException held)
         {
-            request.HttpContext.Response.Headers.RetryAfter = "10";
+            context.Response.Headers.RetryAfter = "10";
             return Refuse(StatusCodes.Status503ServiceUnavailable, "The ledger cannot be written.", held.Message);
         }
     }
@@ -147,9 +156,6 @@ internal static class ChangesEndpoint
             body.Advance(read);
         }
     }
-
-    private static string? IdempotencyKey(HttpRequest request) =>
-        request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null;
 
     private static ProblemHttpResult Refuse(int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title);

@@ -49,6 +49,7 @@ internal sealed class HalvingRecorder(Recorder recorder, TimeProvider time, ILog
     private IncomingChange Unstorable(IncomingChange change, string reason) => new()
     {
         Source = change.Source,
+        Request = change.Request,
         Entity = change.Refusal?.Code == DeadCode.Unstorable.Code ? null : change.Entity,
         Kind = change.Kind,
         Mode = change.Mode,

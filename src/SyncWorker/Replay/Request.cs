@@ -16,6 +16,10 @@ internal abstract record Request
     /// <summary>The caller, for the audit; null: the user of this process.</summary>
     public abstract string? By { get; init; }
 
+    /// <summary>The HTTP request, if it has an Idempotency-Key.</summary>
+    [JsonIgnore]
+    public KeyedRequest? Keyed { get; init; }
+
     /// <summary>What is wrong with it; empty: nothing.</summary>
     public abstract IEnumerable<Problem> Problems();
 

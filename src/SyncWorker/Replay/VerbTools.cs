@@ -20,6 +20,9 @@ internal sealed class VerbTools(
 {
     public LedgerStore Store => store;
 
+    /// <summary>The same tools on a store that does more with each write.</summary>
+    public VerbTools On(LedgerStore other) => new(other, signal, time, reader, import, replay, log);
+
     public WorkSignal Signal => signal;
 
     public TimeProvider Time => time;

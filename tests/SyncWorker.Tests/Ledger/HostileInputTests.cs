@@ -6,6 +6,7 @@ using SyncWorker.Changes;
 using SyncWorker.Contracts;
 using SyncWorker.Dispatch;
 using SyncWorker.Messaging;
+using SyncWorker.Operate;
 using SyncWorker.Receive;
 using SyncWorker.Receive.Reading;
 
@@ -74,8 +75,8 @@ public sealed class HostileInputTests : IAsyncDisposable
                 context.Request.Headers["Idempotency-Key"] = hostile.Text();
             }
 
-            var answer = await ChangesEndpoint
-                .PostAsync(context.Request, _reader, _commit, _options, _ledger.Clock, CancellationToken.None)
+            var answer = await Endpoints
+                .PostChangesAsync(context, new(_ledger.Store, _ledger.Clock), _reader, _commit, _options, _ledger.Clock)
                 .WaitAsync(Patience);
 
             Assert.Contains(Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode, new int?[] { 202, 400, 413 });

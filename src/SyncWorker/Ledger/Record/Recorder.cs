@@ -82,6 +82,7 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         {
             receipts[i] = new(id, Refused: false);
         }
+        KeptAnswers.KeepReceipts(ledger, changes, receipts);
         Counters.Add(ledger, counted);
         ledger.NotifyOthers();
         return receipts;

@@ -1,4 +1,6 @@
 
+using SyncWorker.Operate.Http;
+
 namespace SyncWorker.Operate.Access;
 
 /// <summary>The checks that every request must pass before any of its body is read.</summary>
@@ -14,6 +16,7 @@ internal static class RequestChecks
                 : next(context));
         }
         app.Use(app.Services.GetRequiredService<KeyCheck>().CheckAsync);
+        app.Use(app.Services.GetRequiredService<RequestLimits>().CheckAsync);
         app.Use((context, next) => IsChange(context.Request) && !context.Request.HasJsonContentType()
             ? RefuseAsync(
                 context, StatusCodes.Status415UnsupportedMediaType, "The media type is not JSON.",
@@ -21,6 +24,18 @@ internal static class RequestChecks
                 + "even if the body is empty.")
             : next(context));
     }
+
+    /// <summary>Says what to do instead in answers that the web server makes itself.</summary>
+    public static void Explain(ProblemDetailsOptions options) => options.CustomizeProblemDetails = problem =>
+    {
+        var (request, response) = (problem.HttpContext.Request, problem.HttpContext.Response);
+        problem.ProblemDetails.Detail ??= problem.ProblemDetails.Status switch
+        {
+            StatusCodes.Status404NotFound => $"{request.Method} {request.Path} is no route of this service: /openapi/v1.json lists them.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Method} = the method: must be {response.Headers.Allow} for {request.Path}.",
+            _ => null,
+        };
+    };
 
     /// <summary>A request that is too slow, too large or aborted is the sender's fault: one log line, no stack trace.</summary>
     private static async Task WithoutTraceAsync(HttpContext context, RequestDelegate next, ILogger log)
@@ -34,7 +49,10 @@ internal static class RequestChecks
             log.LogInformation(
                 "{Method} {Path} from {Address} was refused: {Reason}",
                 context.Request.Method, context.Request.Path, context.Connection.RemoteIpAddress, bad.Message);
-            await RefuseAsync(context, bad.StatusCode, "The request cannot be read.", bad.Message);
+            await RefuseAsync(
+                context, bad.StatusCode,
+                bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The request cannot be read.",
+                bad.Message);
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
+using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Lists;
+using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Operate.Lists;
 
@@ -25,14 +27,14 @@ internal static class FilterQuery
 
     /// <returns>The path with the query.</returns>
     public static string Write<TFilter>(string path, TFilter filter)
-        where TFilter : ListFilter => path + QueryString.Create(
+        where TFilter : QueryFilter => path + QueryString.Create(
             from parameter in ParametersOf(typeof(TFilter))
             let value = parameter.GetValue(filter)
             where value is not null && !value.Equals(parameter.GetValue(Empty<TFilter>()))
             select KeyValuePair.Create(NameOf(parameter), TextOf(value)));
 
     public static (TFilter Filter, IReadOnlyList<Problem> Problems) Read<TFilter>(IQueryCollection query)
-        where TFilter : ListFilter
+        where TFilter : QueryFilter
     {
         var filter = Empty<TFilter>();
         var problems = new List<Problem>();
@@ -60,6 +62,12 @@ internal static class FilterQuery
         }
         return (filter, problems.Count > 0 ? problems : [.. filter.Problems()]);
     }
+
+    /// <summary>The problem of an entity in the path.</summary>
+    public static IEnumerable<Problem> EntityProblems(HttpContext context) =>
+        context.Request.RouteValues["entity"] is string entity && DimeCatalog.Find(entity) is null
+            ? [Problem.Of("entity", entity, "must be one of " + EntityScope.Names)]
+            : [];
 
     private static (object? Value, string Allowed) Read(Type type, string text) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

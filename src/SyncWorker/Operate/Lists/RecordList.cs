@@ -75,7 +75,8 @@ internal static class RecordList
         _ => null,
     };
 
-    private static string Hint(RecordFilter filter) => filter.Key is null && FewOf(filter) is { } few ? $" /* indexed by {few.Index} */" : "";
+    private static string Hint(RecordFilter filter) =>
+        filter.Key is null && FewOf(filter) is { } few ? $" /* indexed by {few.Index} */" : "";
 
     private const string AfterSql = "(e.entity, e.match) > (@AfterEntity, @AfterMatch)";
 

@@ -1,4 +1,5 @@
 using SyncWorker.Changes;
+using SyncWorker.Gate;
 using SyncWorker.Ledger.Calls;
 using SyncWorker.Ledger.Operators;
 using SyncWorker.Operate.Queries;
@@ -25,15 +26,16 @@ internal sealed class Resumer(VerbTools tools)
 
     public async Task<GateReport> ResumeAsync(ResumeRequest request, CancellationToken cancellationToken)
     {
-        var (gate, ended) = await tools.Store.WriteAsync(
+        OperatorPause? ended = null;
+        var gate = await tools.Store.WriteAsync(
             ledger =>
             {
-                var pause = GateRow.Read(ledger).Pause;
+                ended = GateRow.Read(ledger).Pause;
                 var now = tools.Time.GetUtcNow();
                 GateRow.Resume(ledger, now);
                 Audit.Write(ledger, now, request.By, "resume", "gate", request.Reason);
                 ledger.NotifyOthers();
-                return (StatusQuery.Gate(ledger, now), pause);
+                return StatusQuery.Gate(ledger, now);
             },
             cancellationToken);
         if (ended is { } pause)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SyncWorker.Changes;
 
 namespace SyncWorker.Replay.Lists;
@@ -29,5 +30,8 @@ internal sealed record LetterFilter(
         .. OfTimes(From, To),
     ];
 
-    protected override bool IsCursor(string cursor) => Lists.Cursor.Read(cursor) is [_] or [_, _];
+    // Of letters the id, of groups the size and the example.
+    protected override bool IsCursor(string cursor) =>
+        Lists.Cursor.Read(cursor) is { Length: 1 or 2 } parts && Array.TrueForAll(
+            parts, part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 }

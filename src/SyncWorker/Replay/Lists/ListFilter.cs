@@ -5,10 +5,9 @@ using SyncWorker.Replay.Records;
 namespace SyncWorker.Replay.Lists;
 
 /// <summary>
-/// What is asked of a list. Its properties with an <see cref="OptionAttribute"/> are the query parameters of the HTTP request: a property
-/// that is null filters nothing, and an item must match all that are given.
+/// What is asked of a list. A property that is null filters nothing, and an item must match all that are given.
 /// </summary>
-internal abstract record ListFilter
+internal abstract record ListFilter : QueryFilter
 {
     public const int MostItems = 1_000;
 
@@ -23,8 +22,7 @@ internal abstract record ListFilter
     [Option("Also count the items of all pages. This can take longer than the page itself.")]
     public bool Count { get; init; }
 
-    /// <summary>What is wrong with it; empty: nothing.</summary>
-    public virtual IEnumerable<Problem> Problems()
+    public override IEnumerable<Problem> Problems()
     {
         if (Limit is < 1 or > MostItems)
         {

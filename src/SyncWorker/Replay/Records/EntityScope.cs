@@ -19,20 +19,6 @@ internal static class EntityScope
     public static string Names { get; } =
         string.Join(", ", DimeCatalog.Entities.Select(entity => entity.Name).Order(StringComparer.Ordinal));
 
-    /// <summary>The problems of a query for the records of a source application.</summary>
-    public static IEnumerable<Problem> Problems(string entity, string? sourceApp)
-    {
-        if (DimeCatalog.Find(entity) is null)
-        {
-            yield return Problem.Of("entity", entity, "must be one of " + Names);
-        }
-
-        if (string.IsNullOrWhiteSpace(sourceApp))
-        {
-            yield return Problem.Of("sourceApp", sourceApp, "must name the source application");
-        }
-    }
-
     /// <param name="now">In milliseconds since 1970.</param>
     /// <param name="since">In milliseconds since 1970 as well.</param>
     public static object Arguments(string? entity, string? key, string? sourceApp, long now = 0, long? since = null) => new

@@ -6,7 +6,6 @@ using SyncWorker.Operate.Lists;
 using SyncWorker.Operate.Queries;
 using SyncWorker.Operate.Sending;
 using SyncWorker.Replay;
-using SyncWorker.Replay.Operation;
 
 namespace SyncWorker.Tests;
 

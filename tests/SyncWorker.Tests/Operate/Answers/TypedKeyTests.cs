@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SyncWorker.Changes;
-using SyncWorker.Operate.Answers;
 using SyncWorker.Replay.Records;
 
 namespace SyncWorker.Tests;

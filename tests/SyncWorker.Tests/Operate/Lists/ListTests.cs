@@ -1,9 +1,7 @@
 using DimeClient;
-using SyncWorker.Ledger;
 using SyncWorker.Ledger.Operators;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Lists;
-using SyncWorker.Operate.Queries;
 using SyncWorker.Replay;
 using SyncWorker.Replay.Lists;
 
