@@ -51,6 +51,13 @@ internal sealed class OperatorSource : IDisposable
                 + $"or a running service with --server {address}; the service answers wherever its ledger is.");
         }
 
+        if (!toChange && LedgerStore.Version(ledger) is { Pending.Count: > 0 } old)
+        {
+            throw new OperatorException(
+                $"The ledger in {ledger.Where} has tables of version {old.Version}, and this program reads {old.Newest}. "
+                + "Update them first: syncworker db migrate");
+        }
+
         var store = toChange ? LedgerStore.Open(ledger) : LedgerStore.OpenToRead(ledger);
         return new(LedgerOperator(store, settings, toChange), store, ledger.Where);
     }

@@ -11,7 +11,7 @@ namespace SyncWorker.Cli;
 internal static class TopologyCommand
 {
     private static readonly Table<(string What, string Name, string Details)> List = new(
-        new("what", row => row.What), new("name", row => row.Name), new("details", row => row.Details));
+        new("what", row => row.What), new("name", row => row.Name), new("details", row => row.Details, IsText: true));
 
     public static Command Create() => CommandBuilder.Group(
         "topology",

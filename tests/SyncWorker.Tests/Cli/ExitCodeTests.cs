@@ -68,6 +68,7 @@ public sealed class ExitCodeTests : IDisposable
         { "operation undo 99 --reason wrong", 3, "" },
         { "status", 0, "" },
         { "status", 1, "missing" },
+        { "status", 1, "old" },
         { "status --x", 2, "" },
         { "search applied", 0, "" },
         { "search NONE", 3, "" },

@@ -24,10 +24,16 @@ public sealed class TableTests
         Assert.Equal(
             [
                 "id  seen                  message",
-                " 7  2026-11-20 07:00:00Z  Site city is",
-                "                          much too long",
+                " 7  2026-11-20 07:00:00Z  Site city is much too",
+                "                          long",
             ],
-            Table.Lines([(7, new(2026, 11, 20, 7, 0, 0, default), "Site city is much too long")], width: 39));
+            Table.Lines([(7, new(2026, 11, 20, 7, 0, 0, default), "Site city is much too long")], width: 48));
+
+    [Fact]
+    public void On_a_screen_that_is_too_narrow_each_cell_has_a_line() =>
+        Assert.Equal(
+            ["id       7", "seen     2026-11-20 07:00:00Z", "message  Site city is much too long", "", "id  8", ""],
+            Table.Lines([(7, new(2026, 11, 20, 7, 0, 0, default), "Site city is much too long"), (8, null, "")], width: 30));
 
     [Fact]
     public void What_a_terminal_would_obey_is_shown_as_its_code() =>

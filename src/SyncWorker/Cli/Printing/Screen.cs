@@ -34,18 +34,11 @@ internal static class Screen
     public static Style StyleOf(string cell, bool isPlain) =>
         !isPlain && Colors.TryGetValue(cell, out var color) ? new(color) : Style.Plain;
 
-    public static void Print(IRenderable content)
-    {
-        if (IsPlain)
-        {
-            foreach (var line in Lines(content, Console.IsOutputRedirected ? Unlimited : Console.WindowWidth))
-            {
-                Console.Out.WriteLine(line);
-            }
-            return;
-        }
+    public static int Width => Console.IsOutputRedirected ? Unlimited : Console.WindowWidth;
+
+    /// <summary>Prints the content with colours, on a terminal.</summary>
+    public static void Print(IRenderable content) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(content);
-    }
 
     /// <summary>The content as lines without colours, and without spaces at their ends.</summary>
     public static IEnumerable<string> Lines(IRenderable content, int width)
