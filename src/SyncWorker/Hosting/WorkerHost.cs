@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Console;
 using SyncWorker.Configuration;
 using SyncWorker.Dashboard;
 using SyncWorker.Ledger;
-using SyncWorker.Ledger.Stores;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 using SyncWorker.Operate.Http;

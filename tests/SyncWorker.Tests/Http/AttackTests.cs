@@ -2,14 +2,11 @@ using System.Collections.Frozen;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using SyncWorker.Changes;
 using SyncWorker.Operate;
 using SyncWorker.Operate.Http;
-using SyncWorker.Receive;
 using SyncWorker.Testing;
 
 namespace SyncWorker.Tests;
@@ -401,7 +398,6 @@ public sealed class AttackTests
         try
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
-            client.Client.Shutdown(SocketShutdown.Send);
             var buffer = new byte[16 * 1024];
             while (await stream.ReadAsync(buffer, limit.Token) is > 0 and var read)
             {

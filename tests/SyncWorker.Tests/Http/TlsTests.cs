@@ -25,6 +25,8 @@ public sealed class TlsTests : IDisposable
 
     private string Secret => _directory.File("password");
 
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     public static TheoryData<string> Forms => ["pem", "pem in one", "encrypted pem", "pfx", "pfx with a password file"];
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class TlsTests : IDisposable
     [InlineData(-1, true)]
     public void An_end_within_14_days_is_a_warning_once_a_day(int days, bool isWarned)
     {
-        var clock = new FakeClock(DateTimeOffset.UtcNow);
+        var clock = new FakeClock(Now);
         Write("pem", Issue(days));
         using var certificate = new ServerCertificate(
             new() { Path = Pem, KeyPath = Key }, clock, NullLogger<ServerCertificate>.Instance);
@@ -107,7 +109,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("no key")]
     [InlineData("wrong password")]
     [InlineData("another key")]
-    public void A_certificate_that_cannot_be_used_ends_the_start_with_the_option_and_without_the_password(string wrong)
+    public async Task A_certificate_that_cannot_be_used_ends_the_start_with_the_option_and_without_the_password(string wrong)
     {
         var settings = wrong == "wrong password" ? Write("pfx", Issue(days: 90)) : Write("pem", Issue(days: 90));
         switch (wrong)
@@ -116,12 +118,12 @@ public sealed class TlsTests : IDisposable
                 File.Delete(Pem);
                 break;
             case "no key":
-                File.WriteAllText(Key, "nothing");
+                await File.WriteAllTextAsync(Key, "nothing");
                 break;
             case "another key":
                 using (var other = ECDsa.Create())
                 {
-                    File.WriteAllText(Key, other.ExportPkcs8PrivateKeyPem());
+                    await File.WriteAllTextAsync(Key, other.ExportPkcs8PrivateKeyPem());
                 }
                 break;
             default:
@@ -130,7 +132,7 @@ public sealed class TlsTests : IDisposable
                 break;
         }
 
-        var refused = Assert.ThrowsAsync<ConfigurationException>(() => HttpService.StartAsync(settings)).GetAwaiter().GetResult();
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => HttpService.StartAsync(settings));
 
         Assert.StartsWith("Http:Certificate:Path = ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
@@ -205,7 +207,8 @@ public sealed class TlsTests : IDisposable
         using var middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var middle = new CertificateRequest("CN=middle", middleKey, HashAlgorithmName.SHA256);
         middle.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var issued = middle.Create(_authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var issued = middle.Create(
+            _authority, new DateTimeOffset(_authority.NotBefore), new DateTimeOffset(_authority.NotAfter), RandomNumberGenerator.GetBytes(8));
         using var issuer = issued.CopyWithPrivateKey(middleKey);
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -213,7 +216,7 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("sync.example");
         request.CertificateExtensions.Add(names.Build());
-        var end = DateTimeOffset.UtcNow.AddDays(days);
+        var end = Now.AddDays(days);
         using var server = request.Create(issuer, end.AddDays(-100), end, RandomNumberGenerator.GetBytes(8));
         return [server.CopyWithPrivateKey(key), X509CertificateLoader.LoadCertificate(issuer.RawData)];
     }
@@ -223,6 +226,6 @@ public sealed class TlsTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+        return request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(1));
     }
 }

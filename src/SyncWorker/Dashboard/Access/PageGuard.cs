@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using SyncWorker.Operate;
 using SyncWorker.Operate.Access;
 
 namespace SyncWorker.Dashboard.Access;

@@ -31,7 +31,7 @@ internal static class Forwarding
             PathString pathBase = options.PathBase;
             app.Use((context, next) =>
             {
-                if (context.Request.Path.StartsWithSegments(pathBase, out var rest))
+                if (context.Request.Path.StartsWithSegments(pathBase, StringComparison.OrdinalIgnoreCase, out var rest))
                 {
                     context.Request.Path = rest.HasValue ? rest : "/";
                 }

@@ -147,12 +147,12 @@ public sealed class LedgerKeyTests
     }
 
     [Fact]
-    public void A_key_expires_at_its_time()
+    public async Task A_key_expires_at_its_time()
     {
         using var ledger = new TestLedger();
         var keys = new KeyRing(new(), ledger.Store, ledger.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyRing>.Instance);
-        var key = new KeyAdder(ledger.Tools).AddAsync(
-            new("tv", "Viewer", Expires: ledger.Clock.GetUtcNow().AddDays(1)), default).GetAwaiter().GetResult().Key;
+        var key = (await new KeyAdder(ledger.Tools).AddAsync(
+            new("tv", "Viewer", Expires: ledger.Clock.GetUtcNow().AddDays(1)), default)).Key;
         var id = keys.Find(key)!.Id;
 
         ledger.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
