@@ -25,6 +25,8 @@ public sealed class TlsTests : IDisposable
 
     private string Secret => _directory.File("password");
 
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     public static TheoryData<string> Forms => ["pem", "pem in one", "encrypted pem", "pfx", "pfx with a password file"];
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class TlsTests : IDisposable
     [InlineData(-1, true)]
     public void An_end_within_14_days_is_a_warning_once_a_day(int days, bool isWarned)
     {
-        var clock = new FakeClock(TimeProvider.System.GetUtcNow());
+        var clock = new FakeClock(Now);
         Write("pem", Issue(days));
         using var certificate = new ServerCertificate(
             new() { Path = Pem, KeyPath = Key }, clock, NullLogger<ServerCertificate>.Instance);
@@ -116,12 +118,12 @@ public sealed class TlsTests : IDisposable
                 File.Delete(Pem);
                 break;
             case "no key":
-                File.WriteAllText(Key, "nothing");
+                await File.WriteAllTextAsync(Key, "nothing");
                 break;
             case "another key":
                 using (var other = ECDsa.Create())
                 {
-                    File.WriteAllText(Key, other.ExportPkcs8PrivateKeyPem());
+                    await File.WriteAllTextAsync(Key, other.ExportPkcs8PrivateKeyPem());
                 }
                 break;
             default:
@@ -214,7 +216,7 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("sync.example");
         request.CertificateExtensions.Add(names.Build());
-        var end = TimeProvider.System.GetUtcNow().AddDays(days);
+        var end = Now.AddDays(days);
         using var server = request.Create(issuer, end.AddDays(-100), end, RandomNumberGenerator.GetBytes(8));
         return [server.CopyWithPrivateKey(key), X509CertificateLoader.LoadCertificate(issuer.RawData)];
     }
@@ -224,6 +226,6 @@ public sealed class TlsTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddYears(-1), TimeProvider.System.GetUtcNow().AddYears(1));
+        return request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(1));
     }
 }

@@ -53,6 +53,11 @@ internal static class RequestChecks
                 bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The request cannot be read.",
                 bad.Message);
         }
+        catch (IOException bad) when (bad.InnerException is OverflowException && !context.Response.HasStarted)
+        {
+            // The web server says so of a chunk whose size is no number that it can hold.
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The request cannot be read.", bad.Message);
+        }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
             log.LogDebug(
