@@ -64,7 +64,13 @@ public sealed partial class HttpPageTests
         {
             var (status, _, _) = await server.SendAsync("POST", "/api/changes", JsonSerializer.Serialize(new
             {
-                entity = "Job", sourceApp = "BC1", sourceType = "SERVICE", jobNo, shortDescription = "s", category, version = 1,
+                entity = "Job",
+                sourceApp = "BC1",
+                sourceType = "SERVICE",
+                jobNo,
+                shortDescription = "s",
+                category,
+                version = 1,
             }));
             Assert.Equal(202, status);
         }
@@ -85,8 +91,12 @@ public sealed partial class HttpPageTests
                             Id = id,
                             Error = JsonSerializer.Serialize(new
                             {
-                                Class = "rejected", Code = "DIME201", Message = $"Category '{category}' is unknown.", Attempts = 1,
-                                FirstSeen = "2026-11-20T08:00:00+00:00", LastSeen = "2026-11-20T08:00:00+00:00",
+                                Class = "rejected",
+                                Code = "DIME201",
+                                Message = $"Category '{category}' is unknown.",
+                                Attempts = 1,
+                                FirstSeen = "2026-11-20T08:00:00+00:00",
+                                LastSeen = "2026-11-20T08:00:00+00:00",
                             }),
                         });
                 }
@@ -94,7 +104,7 @@ public sealed partial class HttpPageTests
                 ledger.Execute("insert into counter (slot, name, value) values ('seed', 'settled dead', 3)");
             },
             default);
-        await server.SendAsync("POST", "/api/gate/resume");
+        await server.SendAsync("POST", "/api/gate/resume", "{}");
     }
 
     private static async Task<IEnumerable<string>> OfStreamAsync(ApiServer server, string path, string expected)

@@ -72,12 +72,16 @@ internal static class ApiDescription
             {
                 [ApiKey] = new OpenApiSecurityScheme
                 {
-                    Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-KEY",
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Header,
+                    Name = "X-API-KEY",
                     Description = "A key of Http:Keys. Without configured keys none is needed, and only this machine can call.",
                 },
                 [Bearer] = new OpenApiSecurityScheme
                 {
-                    Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same key as a bearer token.",
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "The same key as a bearer token.",
                 },
             };
             ChangeSchema.AddTo(document);
@@ -106,7 +110,10 @@ internal static class ApiDescription
             {
                 operation.Parameters.Add(new OpenApiParameter
                 {
-                    Name = name, In = ParameterLocation.Path, Required = true, Description = Parameters[name],
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Description = Parameters[name],
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
             }
@@ -135,7 +142,8 @@ internal static class ApiDescription
         {
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = Idempotency.Header, In = ParameterLocation.Header,
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
                 Description = "A name that the caller gives to this request. A repeat within a day gets the first answer, "
                     + "and nothing is done twice.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Changes.StorableText.MostOfId },
@@ -175,7 +183,8 @@ internal static class ApiDescription
                 {
                     ["Retry-After"] = new OpenApiHeader
                     {
-                        Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+                        Description = "Seconds to wait.",
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
                     },
                 };
             }
@@ -208,7 +217,10 @@ internal static class ApiDescription
         }
         return new()
         {
-            Name = FilterQuery.NameOf(property), In = ParameterLocation.Query, Required = option.IsRequired, Description = option.Help,
+            Name = FilterQuery.NameOf(property),
+            In = ParameterLocation.Query,
+            Required = option.IsRequired,
+            Description = option.Help,
             Schema = schema,
         };
     }

@@ -63,7 +63,8 @@ internal static class ChangeSchema
                 ["messageId"] = Text("The source's id of this message, by which a repeat is recognised.", StorableText.MostOfId),
                 ["version"] = new OpenApiSchema
                 {
-                    Type = JsonSchemaType.Integer | JsonSchemaType.Null, Format = "int64",
+                    Type = JsonSchemaType.Integer | JsonSchemaType.Null,
+                    Format = "int64",
                     Description = "The source's version number of the record: the higher one is newer.",
                 },
                 ["occurredAt"] = new OpenApiSchema
@@ -74,7 +75,8 @@ internal static class ChangeSchema
                 ["export"] = Text("The name of the full export that the change is part of.", 100),
                 ["clear"] = new OpenApiSchema
                 {
-                    Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Type = JsonSchemaType.Array | JsonSchemaType.Null,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
                     Description = "Fields to empty. A field that is absent or null is not said, and stays as it is.",
                 },
                 ["fields"] = new OpenApiSchema

@@ -17,7 +17,7 @@ internal sealed class LetterRows
         (_ledger, _filter) = (ledger, filter);
         var definition = filter.Entity is null ? null : DimeCatalog.Find(filter.Entity);
         Unnamed = ledger.ExecuteScalar<bool>("select exists(select 1 from letter where fingerprint is null)")
-            ? Fingerprints.Missing(ledger, int.MaxValue).ToDictionary(letter => letter.Id, letter => letter.Fingerprint)
+            ? Fingerprints.Missing(ledger).ToDictionary(letter => letter.Id, letter => letter.Fingerprint)
             : [];
         Where = new Where()
             .And(filter.Entity, "l.entity = @Entity")

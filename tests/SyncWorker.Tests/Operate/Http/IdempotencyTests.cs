@@ -56,7 +56,7 @@ public sealed class IdempotencyTests
         const string Pause = """{"reason":"upgrade"}""";
 
         var first = await server.SendAsync("POST", "/api/gate/pause", Pause, Key);
-        await server.SendAsync("POST", "/api/gate/resume");
+        await server.SendAsync("POST", "/api/gate/resume", "{}");
         var again = await server.SendAsync("POST", "/api/gate/pause", Pause, Key);
 
         Assert.Equal((200, 200), (first.Status, again.Status));

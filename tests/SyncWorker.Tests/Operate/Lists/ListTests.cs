@@ -266,6 +266,16 @@ public sealed class ListTests : IDisposable
         Assert.Equal([new NearestKey("Job", "BC1/SERVICE/JOB-1001")], found.Nearest);
     }
 
+    [Fact]
+    public async Task A_reason_that_somebody_has_broken_does_not_stop_the_loop_that_adds_fingerprints()
+    {
+        await _ledger.JobAsync("JOB-1", 1);
+        await _ledger.ExecuteAsync("update change set state = 'Dead', settled_at = 1, error = '{}'");
+
+        Assert.Equal(1, await _ledger.Store.WriteAsync(ledger => Fingerprints.Add(ledger, 100), default));
+        Assert.Equal(0, await _ledger.Store.WriteAsync(ledger => Fingerprints.Add(ledger, 100), default));
+    }
+
     private async Task<long> DeadAsync(string jobNo, string message, string more = "\"siteCity\":\"Gent\"")
     {
         var id = await _ledger.JobAsync(jobNo, 1, more);

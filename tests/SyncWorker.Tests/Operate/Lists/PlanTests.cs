@@ -28,11 +28,11 @@ public sealed class PlanTests : IDisposable
             Read(ledger => ChangeList.Run(ledger, new(State: state)));
         }
         Read(ledger => DeadLetterQuery.Run(ledger, new()));
-        Read(ledger => DeadLetterQuery.Run(ledger, new("Job")));
+        Read(ledger => DeadLetterQuery.Run(ledger, new("Task")));
         Read(ledger => DeadLetterQuery.Run(ledger, new("Job", "7")));
         Read(ledger => DeadLetterQuery.Run(ledger, new(SourceApp: "BC1")));
         Read(ledger => DeadLetterQuery.Run(ledger, new(Code: "DIME201")));
-        Read(ledger => DeadLetterQuery.Run(ledger, new(Group: "0123456789ab")));
+        Read(ledger => DeadLetterQuery.Run(ledger, new(Group: "f7")));
         Read(ledger => ImportList.Run(ledger, new()));
         Read(ledger => ImportList.Run(ledger, new("rejected")));
         Read(ledger => ImportList.Run(ledger, new("open")));
@@ -41,7 +41,7 @@ public sealed class PlanTests : IDisposable
         Read(ledger => RecordList.Run(ledger, new(State: "blocked")));
         Read(ledger => RecordList.Run(ledger, new(Text: "gent")));
 
-        Assert.Equal([], plans.Where(ReadsAll));
+        Assert.True(plans.TrueForAll(plan => !ReadsAll(plan)), string.Join("\n\n", plans.Where(ReadsAll)));
         Assert.True(plans.Count > 25, $"{plans.Count} plans");
     }
 
@@ -91,16 +91,17 @@ public sealed class PlanTests : IDisposable
         static string Series(int n) => $"(with recursive s (n) as (select 1 union all select n + 1 from s where n < {n}) select n from s) s";
         static string Bytes(string text) => $"cast({text} as blob)";
 #endif
-        var fields = Bytes("""'{"SourceApp":"BC1","JobNo":"JOB-' || (n % 2000 + 1) || '"}'""");
+        var fields = Bytes("""'{"SourceApp":"BC' || (n / 10 % 50) || '","JobNo":"JOB-' || (n % 2000 + 1) || '"}'""");
         await _ledger.ExecuteAsync($$"""
             insert into entity (id, entity, key, match, aggregate, partition, last_change_id)
-            select n, 'Job', 'BC1/S/JOB-' || n, 'BC1/S/JOB-' || n, n, n % 64, n from {{Series(2_000)}};
+            select n, case when n % 100 = 1 then 'Task' else 'Job' end, 'BC1/S/JOB-' || n, 'BC1/S/JOB-' || n, n, n % 64, n from {{Series(2_000)}};
             insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, source, received_at, import_id, settled_at, error)
             select n, n % 2000 + 1, 'Upsert', 'Snapshot', 0, 1, n, {{fields}}, case when n % 10 = 0 then 'Dead' else 'Applied' end, 'http',
-              n * 100, n / 10 + 1, n * 100, case when n % 10 = 0 then '{"Class":"c","Code":"DIME201","Message":"No.","FirstSeen":"2026-11-20T08:00:00+00:00","LastSeen":"2026-11-20T08:00:00+00:00"}' end from {{Series(10_000)}};
+              n * 100, n / 10 + 1, n * 100, case when n % 10 = 0 then '{"Class":"c","Code":"DIME20' || (n / 10 % 10) || '","Message":"No.","FirstSeen":"2026-11-20T08:00:00+00:00","LastSeen":"2026-11-20T08:00:00+00:00"}' end from {{Series(10_000)}};
             insert into import (id, worker, token, entities, rows, bytes, started_at, finished_at, outcome)
             select n, 'w', 0, '[1]', 1, 1, n * 1000, n * 1000, 'accepted' from {{Series(1_001)}};
             """);
+        await _ledger.ExecuteAsync("update letter set fingerprint = 'f' || (id / 10 % 50)");
 #if POSTGRESQL
         await _ledger.ExecuteAsync("analyze entity; analyze change; analyze letter; analyze import;");
 #endif
@@ -142,8 +143,12 @@ public sealed class PlanTests : IDisposable
         public override void NotifyOthers() => throw new InvalidOperationException();
 
 #if POSTGRESQL
-        private void Explain(string sql, object? arguments) => plans.Add(
-            sql.ReplaceLineEndings(" ") + "\n" + string.Join('\n', session.Query<string>("explain (costs off) " + sql, arguments)));
+        // So small a table is read as a whole if that is possible. Here it is read so only if nothing else is.
+        private void Explain(string sql, object? arguments)
+        {
+            session.Execute("set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;");
+            plans.Add(sql.ReplaceLineEndings(" ") + "\n" + string.Join('\n', session.Query<string>("explain (costs off) " + sql, arguments)));
+        }
 #else
         private void Explain(string sql, object? arguments) => plans.Add(
             sql.ReplaceLineEndings(" ") + "\n"
