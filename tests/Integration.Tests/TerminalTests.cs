@@ -40,7 +40,7 @@ public sealed partial class TerminalTests
     [Fact]
     public async Task A_list_fits_the_terminal_and_is_plain_in_a_pipe_and_with_NO_COLOR()
     {
-        const int Width = 60;
+        const int Width = 100;
         var terminal = $"script -qec 'stty cols {Width}; syncworker topology show' /dev/null";
 
         var coloured = await BashAsync(terminal);
