@@ -53,6 +53,11 @@ internal static class RequestChecks
                 bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The request cannot be read.",
                 bad.Message);
         }
+        catch (IOException unreadable) when (!context.Response.HasStarted && unreadable.InnerException is OverflowException)
+        {
+            // The web server says so if the size of a chunk is larger than any number.
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The request cannot be read.", unreadable.Message);
+        }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
             log.LogDebug(

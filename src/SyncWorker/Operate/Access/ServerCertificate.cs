@@ -115,5 +115,6 @@ internal sealed class ServerCertificate(HttpCertificateOptions options, TimeProv
 
     private CertificateFile Current => _current ??= CertificateFile.Read(options);
 
-    private static bool IsUnusable(Exception wrong) => wrong is CryptographicException or IOException or UnauthorizedAccessException;
+    private static bool IsUnusable(Exception wrong) => wrong is CryptographicException or IOException or UnauthorizedAccessException
+            or ArgumentException; // a key that is not the certificate's
 }
