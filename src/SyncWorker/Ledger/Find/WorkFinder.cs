@@ -256,37 +256,37 @@ internal sealed class WorkFinder(LedgerStore store)
 
         public EntityState ToState(
             IReadOnlyList<PendingChange> pending, ParentState? parent, IReadOnlyList<long> deletesBelow) => new()
-        {
-            Id = Id,
-            Definition = DimeCatalog.Find(Entity)
+            {
+                Id = Id,
+                Definition = DimeCatalog.Find(Entity)
                 ?? throw new InvalidDataException($"The ledger names '{Entity}', which the catalog does not have."),
-            Key = Key,
-            Aggregate = Aggregate,
-            Exists = Existence,
-            Due = Instant.FromLedger(DueAt),
-            Accepted = new(
+                Key = Key,
+                Aggregate = Aggregate,
+                Exists = Existence,
+                Due = Instant.FromLedger(DueAt),
+                Accepted = new(
                 BaseEpoch is { } epoch ? new(new(epoch, BaseScale, BaseVersion, BaseId), BaseKind, FieldsJson.Read(BaseFields)) : null,
                 FieldsJson.ReadOver(Over)),
-            Pending = pending,
-            HasDead = HasDead,
-            Parent = parent,
-            SoftUntil = Instant.FromLedger(SoftUntil),
-            SkipsWait = SkipsWait,
-            LeavesDeleted = LeavesDeleted,
-            DeletesBelow = deletesBelow,
-            Attempts = Attempts,
-            Crashes = Crashes,
-            UncertainUntil = Instant.FromLedger(UncertainUntil),
-            SentThrough = SentThrough,
-            ResendAt = Instant.FromLedger(ResendAt),
-            AcceptedAt = Instant.FromLedger(AcceptedAt),
-            IsInCall = IsInCall,
-            Revision = Revision,
-            Now = Instant.FromLedger(Now),
-            FirstFailedAt = Instant.FromLedger(FirstFailedAt),
-            LastFailedAt = Instant.FromLedger(LastFailedAt),
-            Suspect = SuspectGroup is { } group ? new(group, SuspectFaulty, GroupLimit ?? int.MaxValue, GroupAccepted) : null,
-            RefusedThrough = pending.Any(change => change.Id == RefusedThrough) ? RefusedThrough : null,
-        };
+                Pending = pending,
+                HasDead = HasDead,
+                Parent = parent,
+                SoftUntil = Instant.FromLedger(SoftUntil),
+                SkipsWait = SkipsWait,
+                LeavesDeleted = LeavesDeleted,
+                DeletesBelow = deletesBelow,
+                Attempts = Attempts,
+                Crashes = Crashes,
+                UncertainUntil = Instant.FromLedger(UncertainUntil),
+                SentThrough = SentThrough,
+                ResendAt = Instant.FromLedger(ResendAt),
+                AcceptedAt = Instant.FromLedger(AcceptedAt),
+                IsInCall = IsInCall,
+                Revision = Revision,
+                Now = Instant.FromLedger(Now),
+                FirstFailedAt = Instant.FromLedger(FirstFailedAt),
+                LastFailedAt = Instant.FromLedger(LastFailedAt),
+                Suspect = SuspectGroup is { } group ? new(group, SuspectFaulty, GroupLimit ?? int.MaxValue, GroupAccepted) : null,
+                RefusedThrough = pending.Any(change => change.Id == RefusedThrough) ? RefusedThrough : null,
+            };
     }
 }

@@ -106,8 +106,14 @@ public sealed class RedactionTests
             "/api/changes",
             new
             {
-                entity = "Resource", sourceApp = "BC1", sourceType = "S", resourceNo = "R1", resourceName = "Ann", displayName = "Ann",
-                email = Mail, mobilePhone = Phone,
+                entity = "Resource",
+                sourceApp = "BC1",
+                sourceType = "S",
+                resourceNo = "R1",
+                resourceName = "Ann",
+                displayName = "Ann",
+                email = Mail,
+                mobilePhone = Phone,
             },
             Operators);
         Assert.Equal(202, posted.Status);
