@@ -13,7 +13,7 @@ internal abstract record ListFilter : QueryFilter
 
     private const int MostCharacters = 400;
 
-    [Option("The maximum number of items in the answer, 1 to 1,000. Default 100.")]
+    [Option("The maximum number of items in the answer, 1 to 1,000; 100,000 on the command line. Default 100.")]
     public int Limit { get; init; } = 100;
 
     [Option("Where the list continues: next of the page before. Default: at its beginning.")]
