@@ -30,6 +30,8 @@ internal static class Exceptions
         // Take minutes to hours.
         ["./bench.sh"] = null,
         ["./bench.sh --quick"] = null,
+        ["./bench.sh limit"] = null,
+        ["./bench.sh urgent"] = null,
         ["dotnet run --project tests/Chaos -c Release -- --long"] = null,
         ["dotnet run --project tests/Chaos -c Release -- --only c,h --store postgresql --workers 3 --seed 7"] = null,
         ["dotnet run --project bench/Workers -c Release -- 20000"] = null,
