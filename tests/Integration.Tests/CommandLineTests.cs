@@ -14,7 +14,6 @@ public sealed class CommandLineTests
     [InlineData("Validation__TooLong=Cut", "must be Reject or Truncate.")]
     [InlineData("Dime__ApiKey=k", "Dime:Environment is not set")]
     [InlineData("Dime__Environment=Sandbox", "Dime:ApiKey is not set")]
-    [InlineData("Http__Urls=http://0.0.0.0:5080", "Http:Urls = http://0.0.0.0:5080: must be on loopback while Http:Keys is empty.")]
     [InlineData(
         "Dime__BaseAddress=http://board/?x=1",
         "Dime:BaseAddress = http://board/?x=1: must be an address without user, query (?) and fragment (#).")]

@@ -20,7 +20,7 @@ public sealed partial class TerminalTests
     [InlineData("changes list --state s", "sending superseded")]
     [InlineData("operation list --state ", "cancelled done running stopped")]
     [InlineData("completion ", "bash powershell zsh")]
-    [InlineData("dead ", "discard edit export groups list replay show")]
+    [InlineData("dead ", "discard edit export fix groups list replay show")]
     public async Task Bash_completes_what_is_typed(string typed, string offered)
     {
         var found = await BashAsync($$"""

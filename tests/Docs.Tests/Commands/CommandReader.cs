@@ -64,8 +64,12 @@ internal static partial class CommandReader
         }
     }
 
+    private const string Until = "until ";
+
     /// <summary>Whether the command runs a program of this repository or sets a variable, so its effect on the machine is known.</summary>
-    public static bool IsOurs(string command) => command.StartsWith("export ", StringComparison.Ordinal) || Begin().IsMatch(command);
+    public static bool IsOurs(string command) =>
+        command.StartsWith("export ", StringComparison.Ordinal)
+        || Begin().IsMatch(command.StartsWith(Until, StringComparison.Ordinal) ? command[Until.Length..] : command);
 
     private static IEnumerable<string> Alternatives(string command) => Either().Match(command) is { Success: true } either
         ? either.Value.Split('|').SelectMany(one => Alternatives(command[..either.Index] + one + command[(either.Index + either.Length)..]))
