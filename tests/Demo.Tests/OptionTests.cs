@@ -10,7 +10,7 @@ public sealed class OptionTests
     [InlineData("publish jobs.csv --to localhost", "--to must be an address that begins with http:// or https:// or amqp:// or amqps://.")]
     [InlineData("publish nothing.csv --entity Job", "there is no such file.")]
     [InlineData("publish nothing.csv --entity Work", "--entity = Work: must be one of ")]
-    [InlineData("dead list --limit abc", "--limit must be from 1 to 100000.")]
+    [InlineData("dead list --limit abc", "--limit = abc: must be a whole number.")]
     public async Task An_invalid_option_exits_with_2_and_states_what_is_allowed(string line, string words)
     {
         await using var command = WorkerProcess.Start(WorkerOnItsOwn.Program, line.Split(' '));
