@@ -59,7 +59,7 @@ public sealed class SharedCheckerTests(ITestOutputHelper output)
 
     [Fact]
     public void A_discard_that_also_closes_children_of_a_record_being_resent_is_detected() => AssertConvictedFrom(
-        238, // the seeds before it take minutes, and none of them convicts
+        266, // the seeds before it take minutes, and none of them convicts
         Theme.Letters,
         "wrongly dead",
         ("update entity set resend_at = @Now,", "update entity set existence = 'Unknown', resend_at = @Now,"),
