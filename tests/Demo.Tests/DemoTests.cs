@@ -133,7 +133,7 @@ public sealed class DemoTests
 
         Assert.Equal(1, await demo.ExitCodeAsync());
         // Once for programs, once for people.
-        Assert.Equal(2, demo.Lines.Count());
+        Assert.Equal(2, demo.Lines.Count);
         Assert.All(demo.Lines, line => Assert.Contains("is in use by another process", line, StringComparison.Ordinal));
     }
 
