@@ -25,9 +25,12 @@ internal sealed class Idempotency(LedgerStore store, TimeProvider time)
     public static (string? Key, IResult? Wrong) Read(HttpRequest request) => request.Headers[Header] switch
     {
         { Count: 0 } => (null, null),
-        [{ Length: > 0 and <= StorableText.MostOfId } key] when !key.Any(char.IsControl) => (key, null),
+        [{ Length: > 0 and <= StorableText.MostOfId } key]
+            when !key.Any(char.IsControl) && StorableText.Of(key, StorableText.MostOfId) == key => (key, null),
         var values => (null, ApiAnswer.Wrong(
-            [Problem.Of(Header, values, $"must be given once, with 1 to {StorableText.MostOfId} characters and no control characters")],
+            [Problem.Of(
+                Header, values,
+                $"must be given once, with 1 to {StorableText.MostOfId} characters, no control characters and no half of a character")],
             "The header is not valid.")),
     };
 
