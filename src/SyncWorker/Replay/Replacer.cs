@@ -41,10 +41,7 @@ internal sealed class Replacer(ChangeReader reader)
             return (null, []);
         }
 
-        var row = entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id };
-        entities.Save(now);
-        ledger.ExecuteRows(Recorder.AppendSql, [row]);
-        Counters.Add(ledger, [new(Counters.Replays, 1)]);
+        Insert(ledger, entities, entities.Append(change with { MessageId = null }, id, now) with { ReplayOf = letter.Id }, now);
         if (letter.EntityId is { } entity)
         {
             Orphans.LetGo(ledger, entity, letter.Creates, note, now);
@@ -65,10 +62,7 @@ internal sealed class Replacer(ChangeReader reader)
 
         var entities = new EntityRows(ledger, [change]);
         var id = ledger.NextChangeIds(1)[0];
-        var row = entities.Append(change with { MessageId = null }, id, now);
-        entities.Save(now);
-        ledger.ExecuteRows(Recorder.AppendSql, [row]);
-        Counters.Add(ledger, [new(Counters.Replays, 1)]);
+        Insert(ledger, entities, entities.Append(change with { MessageId = null }, id, now), now);
         return (id, []);
     }
 
@@ -108,15 +102,18 @@ internal sealed class Replacer(ChangeReader reader)
         // A delete ends the record, so that what its source says after it is no repeat.
         entities.Enter(change);
         var id = ledger.NextChangeIds(1)[0];
-        var row = entities.Append(change, id, now);
-        entities.Save(now);
-        ledger.ExecuteRows(Recorder.AppendSql, [row]);
+        Insert(ledger, entities, entities.Append(change, id, now), now);
 
         // Where the board has lost what it accepted, saying the same again would change nothing.
         var accepted = ledger.Query<long>(AcceptedSql, new { change.Entity.Definition.Name, change.Entity.Match });
         RecordMarks.Resend(ledger, accepted, now.ToLedger());
-        Counters.Add(ledger, [new(Counters.Replays, 1)]);
         return id;
+    }
+
+    private static void Insert(Session ledger, EntityRows entities, ChangeRow change, DateTimeOffset now)
+    {
+        Recorder.Insert(ledger, entities, [change], now);
+        Counters.Add(ledger, [new(Counters.Replays, 1)]);
     }
 
     private const string AcceptedSql = """

@@ -132,7 +132,7 @@ internal sealed class EntityRows
     private static bool IsSound(IncomingChange change) =>
         change is { Entity: not null, Refusal.Code: var code } && code == DeadCode.Undelivered.Code;
 
-    /// <summary>Writes the records. The rows of their changes name them, so those are inserted after this.</summary>
+    /// <summary>Writes the records. The rows of their changes name them: <see cref="Recorder.Insert"/>.</summary>
     /// <param name="headStart">How much earlier records with news are due.</param>
     public void Save(DateTimeOffset now, TimeSpan headStart = default)
     {

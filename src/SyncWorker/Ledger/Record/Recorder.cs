@@ -23,6 +23,15 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
     /// </summary>
     public Task TryAsync(CancellationToken cancellationToken) => store.WriteAsync(ledger => { ledger.Execute(TrySql); }, cancellationToken);
 
+    /// <summary>Writes records, and then the rows of their changes, which name them.</summary>
+    /// <param name="headStart">How much earlier records with news are due.</param>
+    public static void Insert(
+        Session ledger, EntityRows entities, IReadOnlyList<ChangeRow> changes, DateTimeOffset now, TimeSpan headStart = default)
+    {
+        entities.Save(now, headStart);
+        ledger.ExecuteRows(AppendSql, changes);
+    }
+
     private IReadOnlyList<Receipt> Record(Session ledger, IReadOnlyList<IncomingChange> changes)
     {
         var now = time.GetUtcNow();
@@ -74,8 +83,7 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         }
 
         counted[Counters.Recorded] = rows.Count;
-        entities.Save(now, headStart);
-        ledger.ExecuteRows(AppendSql, rows);
+        Insert(ledger, entities, rows, now, headStart);
         foreach (var (i, id) in Revival.OfRepeats(
             ledger,
             changes.Select((change, i) => (i, change)).Where(each => seen[each.i].Repeated || byContent[each.i].Repeated),
@@ -98,7 +106,7 @@ internal sealed class Recorder(LedgerStore store, TimeSpan dedupeWindow, TimePro
         """;
 
     // A change is written twice: here, and when it is settled. Only an operator's action touches the row after that.
-    internal const string AppendSql = """
+    private const string AppendSql = """
         insert into change (id, entity_id, kind, mode, epoch, scale, version, fields, state, message_id, source,
           export, received_at, previous, replay_of, body, headers, settled_at, error)
         select r.Id, r.EntityId, r.Kind, r.Mode, r.Epoch, r.Scale, r.Version, r.Fields, r.State, r.MessageId, r.Source,
