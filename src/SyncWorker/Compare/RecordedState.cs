@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DimeClient;
 using SyncWorker.Changes;
 using SyncWorker.Contracts;
@@ -45,13 +44,7 @@ internal sealed record RecordedState(EntityState State, DateTimeOffset? Received
         };
         while (Fold.Of(entity, clearAs) is FoldResult.Row row)
         {
-            var done = row.Covered.Select(change => change.Id).Concat(row.Moot.Select(change => change.Id)).ToHashSet();
-            entity = entity with
-            {
-                Accepted = row.Accepted,
-                Exists = row.ExistsAfter,
-                Pending = [.. entity.Pending.Where(change => !done.Contains(change.Id))],
-            };
+            entity = entity.After(row);
         }
         return entity.Accepted;
     }
@@ -97,25 +90,10 @@ internal sealed record RecordedState(EntityState State, DateTimeOffset? Received
         public bool IsCleared { get; init; }
     }
 
-    private sealed class DeadRow
+    private sealed class DeadRow : FoldableRow
     {
-        public long EntityId { get; init; }
-        public long Id { get; init; }
-        public ChangeKind Kind { get; init; }
-        public ChangeMode Mode { get; init; }
-        public long Epoch { get; init; }
-        public int Scale { get; init; }
-        public long Version { get; init; }
-        public byte[]? Fields { get; init; }
         public required string Error { get; init; }
 
-        // A change that was refused on arrival has no fields that could be sent.
-        public (PendingChange, DeadReason) ToLetter() => (
-            new(
-                new(Epoch, Scale, Version, Id),
-                Kind,
-                Mode,
-                Fields is null ? ImmutableDictionary<string, string>.Empty : FieldsJson.Read(Fields)),
-            DeadLetters.ReasonOf(Error));
+        public (PendingChange, DeadReason) ToLetter() => (ToChange(), DeadLetters.ReasonOf(Error));
     }
 }

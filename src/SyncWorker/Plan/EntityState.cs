@@ -121,6 +121,21 @@ internal sealed record EntityState
 
     /// <summary>The last change of a refused fold. The culprit is this change or an older one.</summary>
     public long? RefusedThrough { get; init; }
+
+    /// <summary>The record as it is once a row of it is accepted and nothing casts doubt on it, for a look ahead.</summary>
+    public EntityState After(FoldResult.Row row)
+    {
+        var done = row.Covered.Select(change => change.Id).Concat(row.Moot.Select(change => change.Id)).ToHashSet();
+        return this with
+        {
+            Accepted = row.Accepted,
+            Exists = row.ExistsAfter,
+            Pending = [.. Pending.Where(change => !done.Contains(change.Id))],
+            UncertainUntil = null,
+            ResendAt = null,
+            RefusedThrough = null,
+        };
+    }
 }
 
 /// <summary>What a child needs to know about its parent.</summary>

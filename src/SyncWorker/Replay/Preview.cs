@@ -52,16 +52,7 @@ internal static class Preview
                         row.Procedure,
                         row.Values.ToDictionary(),
                         row.Kind == ChangeKind.Upsert ? ParentOf(entity) : null);
-                    var done = row.Covered.Select(change => change.Id).Concat(row.Moot.Select(change => change.Id)).ToHashSet();
-                    entity = entity with
-                    {
-                        Accepted = row.Accepted,
-                        Exists = row.ExistsAfter,
-                        Pending = [.. entity.Pending.Where(change => !done.Contains(change.Id))],
-                        UncertainUntil = null,
-                        ResendAt = null,
-                        RefusedThrough = null,
-                    };
+                    entity = entity.After(row);
                     continue;
                 case FoldResult.Waits waits:
                     yield return new(entity.Definition.Name, entity.Key, null, null, waits.Reason.Text);

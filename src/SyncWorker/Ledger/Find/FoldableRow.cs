@@ -4,7 +4,7 @@ using SyncWorker.Contracts;
 namespace SyncWorker.Ledger.Find;
 
 /// <summary>The columns of <c>change</c> that a fold needs.</summary>
-internal sealed class FoldableRow
+internal class FoldableRow
 {
     public long EntityId { get; init; }
     public long Id { get; init; }
