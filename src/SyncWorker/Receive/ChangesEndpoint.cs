@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SyncWorker.Changes;
@@ -14,8 +13,6 @@ internal static class ChangesEndpoint
 {
     /// <summary>More problems than a person reads. Each one is short, so the response stays short too.</summary>
     private const int MostProblems = 50;
-
-    private const int AtOnce = 16 * 1024;
 
     /// <summary>What the caller gets for each change.</summary>
     /// <param name="Id">The receipt of the change; null for a repeat.</param>
@@ -40,7 +37,7 @@ internal static class ChangesEndpoint
 
         try
         {
-            return (await ReadAsync(request, cancellationToken), null);
+            return (await RequestBody.ReadAsync(request, options.MaxBodyBytes, "Receive:MaxBodyBytes", cancellationToken), null);
         }
         catch (BadHttpRequestException refused)
         {
@@ -145,20 +142,6 @@ internal static class ChangesEndpoint
         catch (Exception unreadable) when (ChangeReader.IsUnreadable(unreadable))
         {
             return [Problem.Of("", null, unreadable.Message)];
-        }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 0) + AtOnce);
-        for (; ; )
-        {
-            var read = await request.Body.ReadAsync(body.GetMemory(AtOnce), cancellationToken);
-            if (read == 0)
-            {
-                return body.WrittenMemory;
-            }
-            body.Advance(read);
         }
     }
 

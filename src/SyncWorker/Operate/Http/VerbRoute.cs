@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Operate.Access;
+using SyncWorker.Receive;
 using SyncWorker.Replay;
 
 namespace SyncWorker.Operate.Http;
@@ -8,8 +9,6 @@ namespace SyncWorker.Operate.Http;
 /// <summary>The route of a verb.</summary>
 internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHandlerBuilder>
 {
-    private const int AtOnce = 16 * 1024;
-
     public RouteHandlerBuilder Visit<TRequest, TReport>(Verb<TRequest, TReport> verb)
         where TRequest : Request
         where TReport : class, IReport
@@ -39,7 +38,8 @@ internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHa
             return wrong;
         }
 
-        var body = await ReadAsync(context);
+        var most = context.RequestServices.GetRequiredService<HttpOptions>().MaxRequestBytes;
+        var body = await RequestBody.ReadAsync(context.Request, most, "Http:MaxRequestBytes", context.RequestAborted);
         if (Parse(verb, body, out var request) is { } unreadable)
         {
             return unreadable;
@@ -76,21 +76,5 @@ internal sealed class VerbRoute(RouteGroupBuilder routes) : IVerbVisitor<RouteHa
         {
             return ApiAnswer.Unreadable(unreadable);
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
-    {
-        var most = context.RequestServices.GetRequiredService<HttpOptions>().MaxRequestBytes;
-        var body = new System.Buffers.ArrayBufferWriter<byte>(AtOnce);
-        while (await context.Request.Body.ReadAsync(body.GetMemory(AtOnce), context.RequestAborted) is > 0 and var read)
-        {
-            body.Advance(read);
-            if (body.WrittenCount > most)
-            {
-                throw new BadHttpRequestException(
-                    $"The body has more than {most} bytes (Http:MaxRequestBytes).", StatusCodes.Status413PayloadTooLarge);
-            }
-        }
-        return body.WrittenMemory;
     }
 }
