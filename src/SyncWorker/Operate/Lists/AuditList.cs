@@ -29,9 +29,10 @@ internal static class AuditList
         return Page<AuditEntry>.Of([.. rows.Select(row => row.ToEntry())], filter.Limit, entry => Cursor.Of(entry.Id), total);
     }
 
-    private const string Sql = "select id as Id, at as At, who as Who, action as Action, scope as Scope, reason as Reason from audit";
+    internal const string Sql =
+        "select id as Id, at as At, who as Who, action as Action, scope as Scope, reason as Reason from audit";
 
-    private sealed class Row
+    internal sealed class Row
     {
         public long Id { get; init; }
         public long At { get; init; }

@@ -54,7 +54,7 @@ internal static class ChangeList
 
         var after = Cursor.Number(filter.Cursor);
         var window = isIndexed
-            ? new(after ?? long.MaxValue, 0, IsLast: true)
+            ? IdWindow.All(after)
             : IdWindow.Of(ledger, "change", "received_at", after, filter.From, filter.To, readsAll: filter.OnlyTimes);
         var arguments = new
         {
@@ -79,8 +79,8 @@ internal static class ChangeList
             order by c.id desc limit @Most
             """,
             arguments);
-        var page = Page<ChangeReport>.Of([.. rows.Select(row => row.ToReport())], filter.Limit, change => Cursor.Of(change.Id), total);
-        return page.Next is null && !window.IsLast ? page with { Next = Cursor.Of(window.From) } : page;
+        return window.Continue(
+            Page<ChangeReport>.Of([.. rows.Select(row => row.ToReport())], filter.Limit, change => Cursor.Of(change.Id), total));
     }
 
     private static Page<ChangeReport> OfLetters(Session ledger, ChangeFilter filter)

@@ -1,4 +1,5 @@
 using SyncWorker.Ledger;
+using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Operate.Lists;
 
@@ -16,6 +17,12 @@ internal sealed record IdWindow(long Before, long From, bool IsLast)
 
     // Rows get their ids in the order of their times, but for clocks that differ and transactions that overlap.
     private static readonly TimeSpan Disorder = TimeSpan.FromHours(1);
+
+    /// <summary>All rows after that id, for a query that an index answers.</summary>
+    public static IdWindow All(long? after) => new(after ?? long.MaxValue, 0, IsLast: true);
+
+    /// <summary>The page of this window, which also continues if the window ends before the table does.</summary>
+    public Page<T> Continue<T>(Page<T> page) => page.Next is null && !IsLast ? page with { Next = Cursor.Of(From) } : page;
 
     /// <param name="table">A table with an id.</param>
     /// <param name="time">Its column with the time at which the row was inserted.</param>

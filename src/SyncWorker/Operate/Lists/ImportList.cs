@@ -18,7 +18,7 @@ internal static class ImportList
             .And(filter.To, "started_at < @To");
         var after = Cursor.Number(filter.Cursor);
         var window = isOpen
-            ? new(after ?? long.MaxValue, 0, IsLast: true)
+            ? IdWindow.All(after)
             : IdWindow.Of(ledger, "import", "started_at", after, filter.From, filter.To, readsAll: filter.OnlyTimes);
         var arguments = new
         {
@@ -34,7 +34,7 @@ internal static class ImportList
         var total = filter.Count ? ledger.ExecuteScalar<long>("select count(*) from import" + where, arguments) : (long?)null;
         var rows = ledger.Query<ImportQuery.Row>(
             $"{ImportQuery.Sql}{where.With(true, "id < @Before and id >= @Lowest")} order by id desc limit @Most", arguments);
-        var page = Page<ImportReport>.Of([.. rows.Select(row => row.ToReport())], filter.Limit, call => Cursor.Of(call.Id), total);
-        return page.Next is null && !window.IsLast ? page with { Next = Cursor.Of(window.From) } : page;
+        return window.Continue(
+            Page<ImportReport>.Of([.. rows.Select(row => row.ToReport())], filter.Limit, call => Cursor.Of(call.Id), total));
     }
 }

@@ -30,9 +30,8 @@ internal static class RecordLifeQuery
             Said = ledger.Query<SaidRow>(SaidSql, new { Ids = ids }).ToDictionary(said => said.Id, said => said.ToSaid()),
             Audit =
             [
-                .. ledger.Query<AuditRow>(AuditSql, new { Scope = $"{entity} {key}", Letters = letters, Most = MostAudit })
-                    .Select(audit => new AuditEntry(
-                        audit.Id, Instant.FromLedger(audit.At), audit.Who, audit.Action, audit.Scope, audit.Reason)),
+                .. ledger.Query<AuditList.Row>(AuditSql, new { Scope = $"{entity} {key}", Letters = letters, Most = MostAudit })
+                    .Select(audit => audit.ToEntry()),
             ],
             Operations =
             [
@@ -68,9 +67,8 @@ internal static class RecordLifeQuery
     private const string SaidSql = "select id as Id, scale as Scale, version as Version, fields as Fields from change where id = any(@Ids)";
 
     // An action on records names their key, an edit the letter and its successor, and a discard of one letter its id.
-    private const string AuditSql = """
-        select id as Id, at as At, who as Who, action as Action, scope as Scope, reason as Reason from audit
-        where scope = @Scope or strpos(scope, @Scope || ':') = 1 or scope = any(@Letters)
+    private const string AuditSql = AuditList.Sql + """
+         where scope = @Scope or strpos(scope, @Scope || ':') = 1 or scope = any(@Letters)
         order by id desc limit @Most
         """;
 
@@ -106,15 +104,5 @@ internal static class RecordLifeQuery
         // A time is kept in ticks. Zero: the source gave none.
         public SaidChange ToSaid() => new(
             Scale == 0 && Version > 0 ? new DateTimeOffset(Version, TimeSpan.Zero) : null, FieldsJson.Read(Fields));
-    }
-
-    private sealed class AuditRow
-    {
-        public long Id { get; init; }
-        public long At { get; init; }
-        public required string Who { get; init; }
-        public required string Action { get; init; }
-        public required string Scope { get; init; }
-        public string? Reason { get; init; }
     }
 }
