@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SyncWorker.Dashboard;
 
 /// <summary>A setting as it is in effect.</summary>
@@ -5,7 +7,7 @@ namespace SyncWorker.Dashboard;
 internal sealed record EffectiveSetting(string Name, string Value, string? Source);
 
 /// <summary>The settings in effect, each with its source. Secrets are masked.</summary>
-internal static class EffectiveSettings
+internal static partial class EffectiveSettings
 {
     private const string Masked = "••••••";
 
@@ -33,14 +35,12 @@ internal static class EffectiveSettings
     private static string Value(IConfigurationSection section)
     {
         var value = section.Value ?? "";
-        if (value.Length > 0 && IsSecret(section.Key))
-        {
-            return Masked;
-        }
-        return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0
-            ? value.Replace(address.UserInfo, Masked, StringComparison.Ordinal)
-            : value;
+        return value.Length > 0 && IsSecret(section.Key) ? Masked : UserOfAddress().Replace(value, Masked);
     }
+
+    // Not Uri.TryCreate: some texts make it throw, and a setting can hold any text, or several addresses.
+    [GeneratedRegex(@"(?<=://)[^/?#\s]+(?=@)")]
+    private static partial Regex UserOfAddress();
 
     internal static bool IsSecret(string name) =>
         !name.EndsWith("File", StringComparison.OrdinalIgnoreCase)

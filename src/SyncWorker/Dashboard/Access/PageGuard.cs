@@ -87,9 +87,9 @@ internal sealed class PageGuard(KeyRing keys)
     /// Whether another site's page sends the request. Behind a proxy that ends TLS the scheme differs, so only host and port count.
     /// A browser always sends <c>Origin</c> with a WebSocket and with a form.
     /// </summary>
+    // Not Uri.TryCreate: some texts make it throw, and a header can hold any text.
     private static bool IsForeign(HttpRequest request) =>
-        (!HttpMethods.IsGet(request.Method) || request.HttpContext.WebSockets.IsWebSocketRequest || request.Headers.Origin.Count > 0)
-        && request.Headers.Origin.ToString() is { Length: > 0 } origin
-        && !(Uri.TryCreate(origin, UriKind.Absolute, out var from)
-            && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && !origin.Equals($"http://{request.Host}", StringComparison.OrdinalIgnoreCase)
+        && !origin.Equals($"https://{request.Host}", StringComparison.OrdinalIgnoreCase);
 }
