@@ -59,6 +59,9 @@ internal abstract class Session(DbTransaction transaction)
     /// <summary>Makes other workers look for work once this transaction is committed.</summary>
     public abstract void NotifyOthers();
 
+    /// <summary>Runs a function; if this is a dry run, what it wrote is undone.</summary>
+    public T Run<T>(bool isDryRun, Func<T> act) => isDryRun ? Undone(act) : act();
+
     /// <summary>Runs a function and undoes what it wrote.</summary>
     public T Undone<T>(Func<T> act)
     {

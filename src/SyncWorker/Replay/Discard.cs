@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
@@ -64,7 +63,7 @@ internal sealed record DiscardedLetter(long Id, string? Entity, string? Key, str
 {
     public static DiscardedLetter Of(LetterRow row)
     {
-        var reason = JsonSerializer.Deserialize<DeadReason>(row.Error, FieldsJson.Options)!;
+        var reason = DeadLetters.ReasonOf(row.Error);
         return new(row.Id, row.Entity, row.Key, reason.Code, reason.Message);
     }
 }
@@ -80,8 +79,7 @@ internal sealed class Discarder(VerbTools tools)
     public async Task<DiscardReport> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken)
     {
         Request.Require(request);
-        var report = await tools.Store.WriteAsync(
-            ledger => request.DryRun ? ledger.Undone(() => Discard(ledger, request)) : Discard(ledger, request), cancellationToken);
+        var report = await tools.Store.WriteAsync(ledger => ledger.Run(request.DryRun, () => Discard(ledger, request)), cancellationToken);
         tools.Signal.Raise();
         return report;
     }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Contracts;
+using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Ledger.Events;
 
@@ -25,7 +25,7 @@ internal sealed class OutboxRow
 
     public OutgoingEvent ToEvent() => new(Id, Guid.ParseExact(MessageId, "N"), Type switch
     {
-        nameof(ChangeDeadLettered) => DeadLettered(JsonSerializer.Deserialize<DeadReason>(Error!, FieldsJson.Options)!),
+        nameof(ChangeDeadLettered) => DeadLettered(DeadLetters.ReasonOf(Error!)),
         nameof(SyncPaused) => new SyncPaused
         {
             Reason = Reason!,

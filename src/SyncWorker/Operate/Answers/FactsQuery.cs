@@ -1,6 +1,6 @@
-using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Plan;
 
 namespace SyncWorker.Operate.Answers;
@@ -33,7 +33,7 @@ internal static class FactsQuery
             Pending = pending is null ? null : new(pending.OrderKey, null),
             PendingSince = Instant.FromLedger(pending?.OldestAt),
             Dead = dead is null ? null : new(dead.OrderKey, dead.SettledOn),
-            DeadReason = dead?.Error is { } error ? JsonSerializer.Deserialize<DeadReason>(error, FieldsJson.Options) : null,
+            DeadReason = dead?.Error is { } error ? DeadLetters.ReasonOf(error) : null,
             Discarded = last is { State: ChangeState.Discarded } ? new(last.OrderKey, last.SettledOn) : null,
             SendingIn = row.ImportId,
             SendingSince = Instant.FromLedger(row.SendingSince),
@@ -59,7 +59,7 @@ internal static class FactsQuery
             Key = key,
             Now = circumstances.Now,
             Dead = new(letter.OrderKey, letter.SettledOn),
-            DeadReason = JsonSerializer.Deserialize<DeadReason>(letter.Error!, FieldsJson.Options),
+            DeadReason = DeadLetters.ReasonOf(letter.Error!),
         };
     }
 

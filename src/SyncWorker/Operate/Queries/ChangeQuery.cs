@@ -1,6 +1,6 @@
-using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 
 namespace SyncWorker.Operate.Queries;
 
@@ -69,7 +69,7 @@ internal static class ChangeQuery
 
         public ChangeReport ToReport()
         {
-            var reason = Error is null ? null : JsonSerializer.Deserialize<DeadReason>(Error, FieldsJson.Options);
+            var reason = Error is null ? null : DeadLetters.ReasonOf(Error);
             return new()
             {
                 Id = Id,

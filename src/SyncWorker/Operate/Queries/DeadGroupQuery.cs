@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
-using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Operate.Queries;
@@ -85,7 +84,7 @@ internal static class DeadGroupQuery
 
         public DeadGroup ToReport(Letter newest)
         {
-            var reason = JsonSerializer.Deserialize<DeadReason>(newest.Error, FieldsJson.Options)!;
+            var reason = DeadLetters.ReasonOf(newest.Error);
             return new()
             {
                 Fingerprint = Fingerprint!,

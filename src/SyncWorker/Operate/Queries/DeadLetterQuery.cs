@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SyncWorker.Changes;
 using SyncWorker.Ledger;
+using SyncWorker.Ledger.Operators;
 using SyncWorker.Replay.Lists;
 
 namespace SyncWorker.Operate.Queries;
@@ -50,7 +51,7 @@ internal static class DeadLetterQuery
 
         public DeadLetter ToLetter()
         {
-            var reason = JsonSerializer.Deserialize<DeadReason>(Error, FieldsJson.Options)!;
+            var reason = DeadLetters.ReasonOf(Error);
             return new()
             {
                 Id = Id,

@@ -67,11 +67,7 @@ internal sealed class Editor(VerbTools tools)
     public async Task<EditReport?> EditAsync(EditRequest request, CancellationToken cancellationToken)
     {
         Request.Require(request);
-        var report = await tools.Store.WriteAsync(
-            ledger => request.Preview
-                ? ledger.Undone(() => Edit(ledger, request))
-                : Edit(ledger, request),
-            cancellationToken);
+        var report = await tools.Store.WriteAsync(ledger => ledger.Run(request.Preview, () => Edit(ledger, request)), cancellationToken);
         tools.Signal.Raise();
         return report;
     }

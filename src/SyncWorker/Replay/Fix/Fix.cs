@@ -118,8 +118,7 @@ internal sealed class Fixer(VerbTools tools)
     public async Task<FixReport> FixAsync(FixRequest request, CancellationToken cancellationToken)
     {
         Request.Require(request);
-        var report = await tools.Store.WriteAsync(
-            ledger => request.Preview ? ledger.Undone(() => Fix(ledger, request)) : Fix(ledger, request), cancellationToken);
+        var report = await tools.Store.WriteAsync(ledger => ledger.Run(request.Preview, () => Fix(ledger, request)), cancellationToken);
         tools.Signal.Raise();
         return report;
     }

@@ -72,8 +72,7 @@ internal sealed class Undoer(VerbTools tools)
         {
             var from = after;
             var part = await tools.Store.WriteAsync(
-                ledger => request.Preview ? ledger.Undone(() => PutBack(ledger, request, from)) : PutBack(ledger, request, from),
-                cancellationToken);
+                ledger => ledger.Run(request.Preview, () => PutBack(ledger, request, from)), cancellationToken);
             if (part.Count == 0)
             {
                 break;

@@ -21,9 +21,7 @@ internal sealed record RebindReport(string? Was, string Board, int Records, bool
 internal sealed class Rebinder(LedgerStore store, string? clearAs, TimeProvider time)
 {
     public Task<RebindReport> RebindAsync(string board, string reason, bool dryRun, CancellationToken cancellationToken) =>
-        store.WriteAsync(
-            ledger => dryRun ? ledger.Undone(() => Rebind(ledger, board, reason, dryRun)) : Rebind(ledger, board, reason, dryRun),
-            cancellationToken);
+        store.WriteAsync(ledger => ledger.Run(dryRun, () => Rebind(ledger, board, reason, dryRun)), cancellationToken);
 
     private RebindReport Rebind(Session ledger, string board, string reason, bool dryRun)
     {

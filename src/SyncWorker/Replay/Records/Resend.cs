@@ -92,10 +92,7 @@ internal sealed class Resender(VerbTools tools)
         Request.Require(request);
         var now = tools.Time.GetUtcNow();
         var report = await tools.Store.WriteAsync(
-            ledger => request.DryRun
-                ? ledger.Undone(() => Mark(ledger, request, tools.Import.ClearAs, now))
-                : Mark(ledger, request, tools.Import.ClearAs, now),
-            cancellationToken);
+            ledger => ledger.Run(request.DryRun, () => Mark(ledger, request, tools.Import.ClearAs, now)), cancellationToken);
         tools.Signal.Raise();
         return report;
     }

@@ -71,8 +71,7 @@ internal sealed class Resetter(VerbTools tools)
     public Task<ResetReport> ResetAsync(ResetRequest request, CancellationToken cancellationToken)
     {
         Request.Require(request);
-        return tools.Store.WriteAsync(
-            ledger => request.DryRun ? ledger.Undone(() => Reset(ledger, request)) : Reset(ledger, request), cancellationToken);
+        return tools.Store.WriteAsync(ledger => ledger.Run(request.DryRun, () => Reset(ledger, request)), cancellationToken);
     }
 
     private ResetReport Reset(Session ledger, ResetRequest request)
