@@ -132,6 +132,23 @@ internal sealed class Course : IAsyncDisposable
         };
     }
 
+    /// <summary>Waits until the worker has nothing left to send, and something else is true.</summary>
+    /// <returns>The worker's status then.</returns>
+    public async Task<JsonElement> UntilSettledAsync(Func<bool> andAlso, TimeSpan within, CancellationToken cancellationToken)
+    {
+        JsonElement status = default;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                status = await StatusAsync(cancellationToken);
+                return andAlso() && status.GetProperty("pending").GetInt64() == 0 && status.GetProperty("sending").GetInt64() == 0;
+            },
+            within,
+            "nothing is pending",
+            cancellationToken);
+        return status;
+    }
+
     /// <summary>The worker's status.</summary>
     public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
         Http.GetFromJsonAsync<JsonElement>("/api/status", cancellationToken);
@@ -143,13 +160,20 @@ internal sealed class Course : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Publishes a file with these changes over the worker's HTTP, as an administrator would.</summary>
-    /// <param name="options">More options of the command.</param>
-    /// <exception cref="InvalidOperationException">The command has failed; the message contains its output.</exception>
-    public async Task PublishFileAsync(Load load, IEnumerable<string> options, CancellationToken cancellationToken)
+    /// <summary>Writes these changes to a file, in the folder of the run.</summary>
+    /// <returns>The path of the file.</returns>
+    public async Task<string> WriteFileAsync(Load load, CancellationToken cancellationToken)
     {
         var file = _directory.File("jobs.ndjson");
         await File.WriteAllLinesAsync(file, load.Lines, cancellationToken);
+        return file;
+    }
+
+    /// <summary>Publishes a file over the worker's HTTP, as an administrator would.</summary>
+    /// <param name="options">More options of the command.</param>
+    /// <exception cref="InvalidOperationException">The command has failed; the message contains its output.</exception>
+    public async Task PublishFileAsync(string file, IEnumerable<string> options, CancellationToken cancellationToken)
+    {
         await using var publish = WorkerProcess.Start(
             WorkerCommand.Program, ["publish", file, "--entity", "Job", "--to", Http.BaseAddress!.ToString(), .. options]);
         if (await publish.WaitForExitAsync(TimeSpan.FromMinutes(10), cancellationToken) != 0)

@@ -49,20 +49,16 @@ internal static class FullSyncScenario
 
     private static async Task<Outcome> PublishFileAsync(Site site, Contender contender, Load load, CancellationToken cancellationToken)
     {
-        using var directory = new TemporaryDirectory();
-        var file = directory.File("jobs.ndjson");
-        await File.WriteAllLinesAsync(file, load.Lines, cancellationToken);
         await using var course = await Course.PrepareAsync(
             site, contender, load.NewBoard(), new SinkRules(), new() { HasBroker = false }, cancellationToken);
+        var file = await course.WriteFileAsync(load, cancellationToken);
         await course.StartAsync(cancellationToken);
 
         var began = Stopwatch.GetTimestamp();
-        await using var publish = WorkerProcess.Start(
-            WorkerCommand.Program, ["publish", file, "--entity", "Job", "--to", course.Http.BaseAddress!.ToString()]);
+        var published = course.PublishFileAsync(file, [], cancellationToken);
         var outcome = await course.FinishAsync(load.Changes, cancellationToken);
-        return await publish.WaitForExitAsync(TimeSpan.FromMinutes(1), cancellationToken) == 0
-            ? outcome with { Time = outcome.Time + ToFirstCall(), ToFirstCall = ToFirstCall() }
-            : throw new InvalidOperationException(string.Join(Environment.NewLine, publish.Lines));
+        await published;
+        return outcome with { Time = outcome.Time + ToFirstCall(), ToFirstCall = ToFirstCall() };
 
         TimeSpan ToFirstCall() => Stopwatch.GetElapsedTime(began, course.Board.Began);
     }

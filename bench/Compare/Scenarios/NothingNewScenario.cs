@@ -55,23 +55,15 @@ internal static class NothingNewScenario
         await using var course = await Course.PrepareAsync(
             site, contender, export.NewBoard(), new SinkRules(), new() { HasBroker = false }, cancellationToken);
         await course.StartAsync(cancellationToken);
-        await course.PublishFileAsync(Load.OfSingles(lines), [], cancellationToken);
-        await UntilSettledAsync(course, export.Differ, cancellationToken);
+        await course.PublishFileAsync(await course.WriteFileAsync(Load.OfSingles(lines), cancellationToken), [], cancellationToken);
+        await course.UntilSettledAsync(() => course.Board.Missing == export.Differ, SettleWithin, cancellationToken);
 
+        var file = await course.WriteFileAsync(export, cancellationToken);
         var (rows, calls, began) = (course.Board.Rows, course.Board.Calls, Stopwatch.GetTimestamp());
-        await course.PublishFileAsync(export, ["--export", "nightly"], cancellationToken);
-        await UntilSettledAsync(course, 0, cancellationToken);
+        await course.PublishFileAsync(file, ["--export", "nightly"], cancellationToken);
+        await course.UntilSettledAsync(() => course.Board.Done.IsCompleted, SettleWithin, cancellationToken);
         return new(Stopwatch.GetElapsedTime(began), course.Board.Rows - rows, course.Board.Calls - calls);
     }
-
-    private static Task UntilSettledAsync(Course course, int missing, CancellationToken cancellationToken) => Eventually.TrueAsync(
-        async () => course.Board.Missing == missing
-            && (await course.StatusAsync(cancellationToken)) is var status
-            && status.GetProperty("pending").GetInt64() == 0
-            && status.GetProperty("sending").GetInt64() == 0,
-        SettleWithin,
-        "nothing is pending",
-        cancellationToken);
 
     private sealed record Export(TimeSpan Time, int Rows, int Calls);
 }

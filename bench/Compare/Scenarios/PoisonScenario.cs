@@ -61,18 +61,8 @@ internal static class PoisonScenario
         await using var course = await load.PrepareAsync(site, contender, new(), cancellationToken);
         await course.StartAsync(cancellationToken);
         await course.FinishAsync(load.Changes, cancellationToken);
-        var dead = 0L;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                var status = await course.StatusAsync(cancellationToken);
-                dead = status.GetProperty("dead").GetInt64();
-                return status.GetProperty("pending").GetInt64() == 0 && status.GetProperty("sending").GetInt64() == 0;
-            },
-            SettleWithin,
-            "nothing is pending",
-            cancellationToken);
-        return (course.Measure(load.Changes), dead);
+        var status = await course.UntilSettledAsync(() => true, SettleWithin, cancellationToken);
+        return (course.Measure(load.Changes), status.GetProperty("dead").GetInt64());
     }
 
     private static string Name(Contender contender, int every) => contender.Title + (every == 0 ? ", clean" : ", poisoned");
